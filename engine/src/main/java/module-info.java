@@ -1,0 +1,6 @@
+/** The ordered key-value store. */
+module dev.varve.engine {
+  requires transitive dev.varve.io;
+  requires dev.varve.wal;
+  requires dev.varve.sstable;
+}

@@ -1,0 +1,5 @@
+/** One immutable sorted file. */
+module dev.varve.sstable {
+  requires transitive dev.varve.io;
+  requires org.lz4.java;
+}

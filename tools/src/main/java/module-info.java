@@ -1,0 +1,7 @@
+/** The command line. */
+module dev.varve.tools {
+  requires dev.varve.dynamodb;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires HdrHistogram;
+}

@@ -1,0 +1,4 @@
+/** The write-ahead log. */
+module dev.varve.wal {
+  requires transitive dev.varve.io;
+}
