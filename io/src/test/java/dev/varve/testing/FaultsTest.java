@@ -52,29 +52,71 @@ final class FaultsTest {
   }
 
   @Test
-  void everyOperationOfAScenarioCanBeItsLast() throws IOException {
-    scenario(files, new ArrayList<>());
-    int operations = files.operations();
-    assertEquals(1 + 5 * 5, operations);
-    for (int number = 1; number <= operations + 1; number++) {
-      for (long seed = 0; seed < 10; seed++) {
-        MemoryFileSystem dying = new MemoryFileSystem(new MemoryLedger());
-        dying.crashAt(number, seed);
-        List<Integer> acknowledged = new ArrayList<>();
-        if (number <= operations) {
-          assertThrows(IOException.class, () -> scenario(dying, acknowledged));
-          assertTrue(dying.stopped());
-          assertThrows(IOException.class, () -> dying.createDirectories(Path.of("/more")));
-        } else {
-          scenario(dying, acknowledged);
-          assertFalse(dying.stopped());
-        }
-        int survivor = version(dying.crashImage());
-        assertTrue(
-            survivor == acknowledged.size() || survivor == acknowledged.size() + 1,
-            "operation " + number + ", seed " + seed + ": " + survivor + " of " + acknowledged);
-      }
-    }
+  void everyOperationOfAScenarioCanBeItsLast() throws Exception {
+    CrashWalk<List<Integer>> walk =
+        new CrashWalk<>(
+            ArrayList::new,
+            FaultsTest::scenario,
+            (survivor, acknowledged) -> {
+              int version = version(survivor);
+              assertTrue(
+                  version == acknowledged.size() || version == acknowledged.size() + 1,
+                  version + " of " + acknowledged);
+            });
+    assertEquals(1 + 5 * 5, walk.operations());
+    assertEquals(10 * (1 + 5 * 5 + 1), walk.losingPower(10));
+    assertEquals(1 + 5 * 5 + 1, walk.killingTheProcess());
+  }
+
+  @Test
+  void aWalkFindsASyncThatIsMissing() {
+    CrashWalk<List<Integer>> walk =
+        new CrashWalk<>(
+            ArrayList::new,
+            (files, acknowledged) -> {
+              files.createDirectories(DATA);
+              files.create(DATA.resolve("current")).close();
+              acknowledged.add(1);
+              files.create(DATA.resolve("another")).close();
+            },
+            (survivor, acknowledged) ->
+                assertEquals(!acknowledged.isEmpty(), survivor.exists(DATA.resolve("current"))));
+    AssertionError found = assertThrows(AssertionError.class, () -> walk.losingPower(10));
+    assertTrue(found.getMessage().startsWith("ended in front of operation 3 of 3"));
+  }
+
+  @Test
+  void aFailureThatIsNoCrashEndsTheWalk() {
+    List<Integer> runs = new ArrayList<>();
+    CrashWalk<List<Integer>> walk =
+        new CrashWalk<>(
+            () -> runs,
+            (files, _) -> {
+              runs.add(runs.size());
+              if (runs.size() > 1) {
+                throw new IOException("a bug in the scenario");
+              }
+              files.createDirectories(DATA);
+            },
+            (_, _) -> {});
+    AssertionError found = assertThrows(AssertionError.class, () -> walk.losingPower(1));
+    assertEquals("failed before operation 1", found.getMessage());
+    assertThrows(IOException.class, walk::operations);
+  }
+
+  @Test
+  void afterACrashPointNothingChangesAnyMore() throws IOException {
+    files.createDirectories(DATA);
+    StorageFile file = files.create(DATA.resolve("a"));
+    files.crashAt(files.operations() + 1, 5);
+    assertThrows(IOException.class, file::sync);
+    assertTrue(files.stopped());
+    assertThrows(IOException.class, () -> file.write(0, MemorySegment.ofArray(new byte[1])));
+    assertThrows(IOException.class, () -> files.create(DATA.resolve("b")));
+    assertEquals(0, file.length());
+    assertEquals(List.of("a"), files.list(DATA));
+    file.close();
+    files.crashImage().createDirectories(Path.of("/alive"));
   }
 
   @Test
