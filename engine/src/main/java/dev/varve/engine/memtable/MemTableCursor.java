@@ -1,6 +1,7 @@
 package dev.varve.engine.memtable;
 
 import dev.varve.engine.merge.EntryCursor;
+import dev.varve.sstable.EntryKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -116,8 +117,8 @@ public final class MemTableCursor implements EntryCursor {
   }
 
   @Override
-  public byte kind() {
-    return table.kind(record);
+  public EntryKind kind() {
+    return EntryKind.ofCode(table.kind(record));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.varve.engine.merge;
 
+import dev.varve.sstable.EntryKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -45,7 +46,7 @@ public interface EntryCursor extends AutoCloseable {
   long sequence();
 
   /** The entry's kind, put or tombstone. */
-  byte kind();
+  EntryKind kind();
 
   /** Where the value's bytes are. */
   MemorySegment valueSegment();
