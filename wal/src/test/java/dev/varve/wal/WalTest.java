@@ -422,7 +422,7 @@ class WalTest {
     CorruptionException corrupt =
         assertThrows(CorruptionException.class, () -> TestLog.open(files));
     assertEquals(path.toString(), corrupt.file());
-    assertEquals(1000, corrupt.offset());
+    assertTrue(corrupt.found().startsWith("1000 bytes"), corrupt::toString);
   }
 
   @Test
