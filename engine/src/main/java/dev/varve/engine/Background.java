@@ -6,7 +6,6 @@ import dev.varve.engine.pin.ReadEpochs;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Runs flushes and compactions, and slows writers down when these fall behind.
  *
- * <p>One flush per partition at a time, and one compaction in all, so that of two background threads one is always free for the next
- * flush. A failure makes the engine read-only.
+ * <p>One flush per partition at a time, and one compaction in all, so that of two background
+ * threads one is always free for the next flush. A failure makes the engine read-only.
  */
 final class Background {
   /** Sealed memtables of one partition at which its writers wait. */
@@ -46,7 +45,10 @@ final class Background {
     this.epochs = epochs;
   }
 
-  /** Holds a writer up while a partition's flushes or compactions are behind; call it without any lock. */
+  /**
+   * Holds a writer up while a partition's flushes or compactions are behind; call it without any
+   * lock.
+   */
   void slowDown(Partition partition) {
     ReadView view = partition.view();
     int level0 = view.version().level(0).size();
@@ -136,15 +138,22 @@ final class Background {
         changed();
       }
     } finally {
-      lock.lock();
-      flushing.remove(partition);
-      lock.unlock();
+      flushEnded(partition);
     }
     if (!partition.view().sealed().isEmpty()) {
       // Sealed between the last look and the removal.
       scheduleFlush(partition);
     }
     scheduleCompaction();
+  }
+
+  private void flushEnded(Partition partition) {
+    lock.lock();
+    try {
+      flushing.remove(partition);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void scheduleCompaction() {
@@ -226,28 +235,20 @@ final class Background {
     schedule();
     lock.lock();
     try {
-      while (isFull(partition.view()) && committer.failure() == null && !closed) {
-        // The time limit is for a scheduler that runs nothing by itself: then the write goes on.
-        if (!awaitProgress()) {
-          return;
-        }
+      // Where nothing runs, nothing will make room: then the write goes on.
+      while (isFull(partition.view())
+          && committer.failure() == null
+          && (running > 0 || compacting != null)) {
+        progress.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean awaitProgress() {
-    try {
-      return progress.await(1, TimeUnit.SECONDS) || running > 0 || compacting != null;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   private boolean isFull(ReadView view) {
-    return view.version().level(0).size() >= jobs.options().level0StopFiles() || view.sealed().size() >= MAX_SEALED;
+    return view.version().level(0).size() >= jobs.options().level0StopFiles()
+        || view.sealed().size() >= MAX_SEALED;
   }
 
   private void changed() {

@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
- * The live partitions and their versions, kept in step with the manifest: an edit is first made durable, then installed. Edits exclude
- * each other; readers and the writer never wait for one.
+ * The live partitions and their versions, kept in step with the manifest: an edit is first made
+ * durable, then installed. Edits exclude each other; readers and the writer never wait for one.
  */
 final class Catalog implements AutoCloseable {
   private final Env env;
@@ -28,7 +28,12 @@ final class Catalog implements AutoCloseable {
   private final Manifest manifest; // guarded by this
   private volatile Partition[] byId; // written under this; null where there is no live partition
 
-  Catalog(Env env, EngineFiles files, Manifest manifest, List<Partition> partitions, LongSupplier lastSequence) {
+  Catalog(
+      Env env,
+      EngineFiles files,
+      Manifest manifest,
+      List<Partition> partitions,
+      LongSupplier lastSequence) {
     this.env = env;
     this.files = files;
     this.manifest = manifest;
@@ -68,7 +73,8 @@ final class Catalog implements AutoCloseable {
   }
 
   /** Creates empty partitions by one edit. */
-  synchronized List<Partition> create(int count, IntFunction<Partition> partitions) throws IOException {
+  synchronized List<Partition> create(int count, IntFunction<Partition> partitions)
+      throws IOException {
     int first = manifest.state().nextPartition();
     VersionEdit edit = new VersionEdit().nextPartition(Math.addExact(first, count));
     List<Partition> created = new ArrayList<>();
@@ -107,15 +113,18 @@ final class Catalog implements AutoCloseable {
   }
 
   /**
-   * Makes an edit of one partition's tables durable and installs the version that follows from it. Does nothing but discard the added
-   * files if the partition has been dropped meanwhile.
+   * Makes an edit of one partition's tables durable and installs the version that follows from it.
+   * Does nothing but discard the added files if the partition has been dropped meanwhile.
    *
    * @param added files that exist, by level
    * @param removed tables of the present version, by level
    * @param flushed memtables whose writes the added files hold
    */
   synchronized void install(
-      Partition partition, List<List<FileMetadata>> added, List<List<Table>> removed, List<MemHandle> flushed)
+      Partition partition,
+      List<List<FileMetadata>> added,
+      List<List<Table>> removed,
+      List<MemHandle> flushed)
       throws IOException {
     Set<Table> kept = new HashSet<>();
     List<List<Table>> tables = new ArrayList<>();
@@ -179,6 +188,7 @@ final class Catalog implements AutoCloseable {
   }
 
   private void append(VersionEdit edit) throws IOException {
-    manifest.append(edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
+    manifest.append(
+        edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
   }
 }

@@ -1,16 +1,16 @@
 package dev.varve.engine;
 
-import dev.varve.sstable.EntryKind;
 import dev.varve.wal.Wal;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The write path. Under one lock a batch gets its sequence numbers, goes to the log, then to the memtables, and is published; outside of
- * the lock a writer that asked for it waits for the log's group sync. So sequence numbers are published in order and a batch shows all at
- * once.
+ * The write path. Under one lock a batch gets its sequence numbers, goes to the log, then to the
+ * memtables, and is published; outside of the lock a writer that asked for it waits for the log's
+ * group sync. So sequence numbers are published in order and a batch shows all at once.
  *
- * <p>After a failure of the log or the memtables nothing more is written: the first cause is kept and reported by every later write.
+ * <p>After a failure of the log or the memtables nothing more is written: the first cause is kept
+ * and reported by every later write.
  */
 final class Committer {
   private final Catalog catalog;
@@ -96,7 +96,8 @@ final class Committer {
 
   /** Takes note that flushed memtables have been freed; their segments may be reused. */
   void memtablesFlushed() {
-    // Read before the memtables: one that gets its first write meanwhile needs this segment or a later one.
+    // Read before the memtables: one that gets its first write meanwhile needs this segment or a
+    // later one.
     long needed = wal.currentSegment();
     for (Partition partition : catalog.all()) {
       needed = Math.min(needed, partition.firstNeededSegment());
@@ -118,9 +119,9 @@ final class Committer {
 
   /** Refuses writes from now on and waits for the one under way. */
   void close() {
-    lock.lock();
     closed = true;
-    lock.unlock();
+    // The one under way has looked already; it is over when the lock can be had.
+    withoutWriters(() -> {});
   }
 
   void requireUsable() throws IOException {
@@ -129,7 +130,9 @@ final class Committer {
     }
     if (failure != null) {
       throw new IOException(
-          "the engine is read-only since a write failed; close it and open it again: " + failure.getMessage(), failure);
+          "the engine is read-only since a write failed; close it and open it again: "
+              + failure.getMessage(),
+          failure);
     }
   }
 
@@ -146,7 +149,10 @@ final class Committer {
   private void check(WriteBatch batch) {
     if (batch.byteSize() > options.walOptions().maxPayloadBytes()) {
       throw new IllegalArgumentException(
-          "a batch has at most " + options.walOptions().maxPayloadBytes() + " bytes: " + batch.byteSize());
+          "a batch has at most "
+              + options.walOptions().maxPayloadBytes()
+              + " bytes: "
+              + batch.byteSize());
     }
     operations.reset(batch.array(), 0, batch.byteSize());
     while (operations.next()) {
@@ -161,12 +167,15 @@ final class Committer {
       operations.reset(batch.array(), 0, batch.byteSize());
       while (operations.next()) {
         lastSequence++;
-        insert(catalog.get(operations.partition()), operations, lastSequence, segment);
+        Partition partition = catalog.get(operations.partition());
+        insert(partition, operations, lastSequence, segment);
+        partition.countWrite(operations.keyLength() + operations.valueLength());
       }
       applied = true;
     } finally {
       if (!applied) {
-        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory gets here.
+        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
+        // gets here.
         fail(new IllegalStateException("a write stopped half-way"));
       }
     }
@@ -174,7 +183,8 @@ final class Committer {
   }
 
   /** Adds one operation of a batch to its partition's memtable. */
-  static void insert(Partition partition, WriteBatch.Reader operation, long sequence, long segment) {
+  static void insert(
+      Partition partition, WriteBatch.Reader operation, long sequence, long segment) {
     MemHandle memtable = partition.view().active();
     memtable.writesComeFrom(segment);
     memtable
@@ -187,7 +197,6 @@ final class Committer {
             operation.valueLength(),
             sequence,
             operation.kind());
-    partition.countWrite(operation.keyLength() + (operation.kind() == EntryKind.PUT.code() ? operation.valueLength() : 0));
   }
 
   private boolean sealWhatIsFull(WriteBatch batch) {

@@ -55,7 +55,11 @@ final class CompactionJob {
           return false;
         }
         if (retention.keep(
-            entries.keySegment(), entries.keyOffset(), entries.keyLength(), entries.sequence(), entries.kind())) {
+            entries.keySegment(),
+            entries.keyOffset(),
+            entries.keyLength(),
+            entries.sequence(),
+            entries.kind())) {
           output.add(
               retention.atNewKey(),
               entries.keySegment(),
@@ -74,7 +78,8 @@ final class CompactionJob {
     removed.get(plan.fromLevel()).addAll(plan.upper());
     removed.get(plan.toLevel()).addAll(plan.lower());
     jobs.catalog().install(partition, added, removed, List.of());
-    partition.countCompaction(added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
+    partition.countCompaction(
+        added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
     return true;
   }
 
@@ -84,8 +89,14 @@ final class CompactionJob {
     for (List<Table> tables : List.of(plan.upper(), plan.lower())) {
       for (Table table : tables) {
         FileMetadata file = table.metadata();
-        smallest = smallest == null || Arrays.compareUnsigned(file.smallest(), smallest) < 0 ? file.smallest() : smallest;
-        largest = largest == null || Arrays.compareUnsigned(file.largest(), largest) > 0 ? file.largest() : largest;
+        smallest =
+            smallest == null || Arrays.compareUnsigned(file.smallest(), smallest) < 0
+                ? file.smallest()
+                : smallest;
+        largest =
+            largest == null || Arrays.compareUnsigned(file.largest(), largest) > 0
+                ? file.largest()
+                : largest;
       }
     }
     return !version.overlapsBelow(plan.toLevel(), smallest, largest);

@@ -55,7 +55,8 @@ final class EngineFiles {
   /**
    * Whether the directory holds an engine; creates an empty one if it may.
    *
-   * @throws NotAnEngineDirectoryException if there is something else, or nothing and none is to be created
+   * @throws NotAnEngineDirectoryException if there is something else, or nothing and none is to be
+   *     created
    */
   boolean exists(boolean createIfMissing) throws IOException {
     if (!files.exists(root)) {
@@ -81,7 +82,10 @@ final class EngineFiles {
     return false;
   }
 
-  /** Deletes tables that no version lists: outputs of work that did not end, or inputs of work that just did. */
+  /**
+   * Deletes tables that no version lists: outputs of work that did not end, or inputs of work that
+   * just did.
+   */
   void deleteUnlistedTables(int partition, Set<Long> listed) throws IOException {
     Path directory = partition(partition);
     for (String name : files.list(directory)) {
@@ -92,7 +96,10 @@ final class EngineFiles {
     }
   }
 
-  /** Deletes the tables of partitions that are not live any more. Their empty directories stay; numbers are not used again. */
+  /**
+   * Deletes the tables of partitions that are not live any more. Their empty directories stay;
+   * numbers are not used again.
+   */
   void deleteDroppedPartitions(Set<Integer> live) throws IOException {
     for (String name : files.list(root)) {
       if (name.startsWith(PARTITION_PREFIX)) {

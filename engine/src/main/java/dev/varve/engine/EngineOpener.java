@@ -22,13 +22,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens a directory: takes its lock, reads the manifest, opens the tables, replays the log into memtables, begins a new manifest, and
- * removes what a crash left behind. Nothing is changed before everything that may refuse the directory has been looked at.
+ * Opens a directory: takes its lock, reads the manifest, opens the tables, replays the log into
+ * memtables, begins a new manifest, and removes what a crash left behind. Nothing is changed before
+ * everything that may refuse the directory has been looked at.
  */
 final class EngineOpener {
   /** What an engine is made of. */
   record Opened(
-      FileSystem.FileLock lock, EngineFiles files, ReadEpochs epochs, Catalog catalog, Wal wal, Committer committer) {}
+      FileSystem.FileLock lock,
+      EngineFiles files,
+      ReadEpochs epochs,
+      Catalog catalog,
+      Wal wal,
+      Committer committer) {}
 
   private final Env env;
   private final EngineOptions options;
@@ -80,7 +86,10 @@ final class EngineOpener {
       committer[0] = new Committer(catalog, options, wal, lastSequence);
       StorageEngine engine =
           new StorageEngine(
-              env, ownScheduler, options, new Opened(lock, files, epochs, catalog, wal, committer[0]));
+              env,
+              ownScheduler,
+              options,
+              new Opened(lock, files, epochs, catalog, wal, committer[0]));
       done = true;
       return engine;
     } finally {
@@ -104,7 +113,8 @@ final class EngineOpener {
           tables.add(table);
         }
       }
-      return new Partition(id, files.partition(id), env.memory(), epochs, empty.with(levels, Set.of()));
+      return new Partition(
+          id, files.partition(id), env.memory(), epochs, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);
@@ -112,7 +122,8 @@ final class EngineOpener {
     }
   }
 
-  private void replay(long firstSequence, byte[] bytes, int offset, int length, long segment) throws IOException {
+  private void replay(long firstSequence, byte[] bytes, int offset, int length, long segment)
+      throws IOException {
     operations.reset(bytes, offset, length);
     long sequence = firstSequence - 1;
     while (operations.next()) {
@@ -122,7 +133,11 @@ final class EngineOpener {
       if (partition == null) {
         if (id >= state.nextPartition()) {
           throw new CorruptionException(
-              "log", files.wal(), segment, "a partition below " + state.nextPartition(), "partition " + id);
+              "log",
+              files.wal(),
+              segment,
+              "a partition below " + state.nextPartition(),
+              "partition " + id);
         }
         continue; // dropped since
       }

@@ -4,7 +4,6 @@ import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.version.Version;
 import dev.varve.sstable.InternalKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,7 +47,11 @@ final class FlushJob {
         boolean newKey = true;
         do {
           if (retention.keep(
-              entries.keySegment(), entries.keyOffset(), entries.keyLength(), entries.sequence(), entries.kind())) {
+              entries.keySegment(),
+              entries.keyOffset(),
+              entries.keyLength(),
+              entries.sequence(),
+              entries.kind())) {
             output.add(
                 newKey,
                 entries.keySegment(),

@@ -37,7 +37,10 @@ public record PartitionStats(
     return memtableEntries + levels.stream().mapToLong(LevelStats::entries).sum();
   }
 
-  /** Sorted runs that a read may have to look at: memtable, tables of level 0, one for each other level in use. */
+  /**
+   * Sorted runs that a read may have to look at: memtable, tables of level 0, one for each other
+   * level in use.
+   */
   public int readAmplification() {
     int runs = (memtableEntries > 0 ? 1 : 0) + levels.getFirst().tables();
     for (LevelStats level : levels.subList(1, levels.size())) {
@@ -46,12 +49,20 @@ public record PartitionStats(
     return runs;
   }
 
-  /** Bytes written to tables and, once, to the log, for each byte of keys and values written since opening; 0 if none was. */
+  /**
+   * Bytes written to tables and, once, to the log, for each byte of keys and values written since
+   * opening; 0 if none was.
+   */
   public double writeAmplification() {
-    return writtenBytes == 0 ? 0 : (double) (writtenBytes + flushedBytes + compactedBytes) / writtenBytes;
+    return writtenBytes == 0
+        ? 0
+        : (double) (writtenBytes + flushedBytes + compactedBytes) / writtenBytes;
   }
 
-  /** Length of all tables for each byte of the largest level, whose keys are distinct; 0 if there is no table. */
+  /**
+   * Length of all tables for each byte of the largest level, whose keys are distinct; 0 if there is
+   * no table.
+   */
   public double spaceAmplification() {
     long largest = levels.stream().mapToLong(LevelStats::bytes).max().orElse(0);
     return largest == 0 ? 0 : (double) tableBytes() / largest;

@@ -19,18 +19,21 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * An ordered, durable key-value store in one directory: any number of partitions over one write-ahead log, one manifest and one line of
- * sequence numbers.
+ * An ordered, durable key-value store in one directory: any number of partitions over one
+ * write-ahead log, one manifest and one line of sequence numbers.
  *
- * <p>Keys have 1 to {@value WriteBatch#MAX_KEY_BYTES} bytes and sort as unsigned bytes, a prefix before its extensions. Values may be
- * empty; a batch must fit a log segment and 16 MiB. Nothing that is passed in is kept, and arrays that are returned are the caller's.
+ * <p>Keys have 1 to {@value WriteBatch#MAX_KEY_BYTES} bytes and sort as unsigned bytes, a prefix
+ * before its extensions. Values may be empty; a batch must fit a log segment and 16 MiB. Nothing
+ * that is passed in is kept, and arrays that are returned are the caller's.
  *
- * <p>What holds (see docs/engine.md): a batch is visible all at once, and recovered all or not at all; an acknowledged {@link
- * Durability#SYNC} write survives power loss, an acknowledged {@link Durability#BUFFERED} write the end of the process; what is recovered
- * is a prefix of what was acknowledged. Wrong bytes on disk are reported as {@link dev.varve.io.CorruptionException}, never returned.
+ * <p>What holds (see docs/engine.md): a batch is visible all at once, and recovered all or not at
+ * all; an acknowledged {@link Durability#SYNC} write survives power loss, an acknowledged {@link
+ * Durability#BUFFERED} write the end of the process; what is recovered is a prefix of what was
+ * acknowledged. Wrong bytes on disk are reported as {@link dev.varve.io.CorruptionException}, never
+ * returned.
  *
- * <p>For any number of threads. Reads take no lock and never wait for writes or background work. Close cursors and end calls before you
- * close the engine.
+ * <p>For any number of threads. Reads take no lock and never wait for writes or background work.
+ * Close cursors and end calls before you close the engine.
  */
 public final class StorageEngine implements AutoCloseable {
   /** Returned for a key without a value. */
@@ -52,11 +55,13 @@ public final class StorageEngine implements AutoCloseable {
   private final Snapshots snapshots;
   private final Background background;
   private final CursorPool cursors;
-  private final AtomicReferenceArray<PointRead> pointReads = new AtomicReferenceArray<>(ReadEpochs.slotCount());
+  private final AtomicReferenceArray<PointRead> pointReads =
+      new AtomicReferenceArray<>(ReadEpochs.slotCount());
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
-  StorageEngine(Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened) {
+  StorageEngine(
+      Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened) {
     this.env = env;
     this.ownScheduler = ownScheduler;
     this.directoryLock = opened.lock();
@@ -66,7 +71,8 @@ public final class StorageEngine implements AutoCloseable {
     this.wal = opened.wal();
     this.committer = opened.committer();
     this.snapshots = new Snapshots(committer::visibleSequence);
-    this.background = new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
+    this.background =
+        new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
     this.cursors = new CursorPool(env.memory());
     this.syncs = env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
     background.schedule();
@@ -75,10 +81,11 @@ public final class StorageEngine implements AutoCloseable {
   /**
    * Opens or creates an engine with the machine's files and two background threads of its own.
    *
-   * @throws NotAnEngineDirectoryException if the directory holds something else, or nothing and {@link EngineOptions#createIfMissing} is
-   *     off; it is unchanged
+   * @throws NotAnEngineDirectoryException if the directory holds something else, or nothing and
+   *     {@link EngineOptions#createIfMissing} is off; it is unchanged
    * @throws DirectoryInUseException if another engine has it open
-   * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release; it is unchanged
+   * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release; it is
+   *     unchanged
    * @throws dev.varve.io.CorruptionException if wrong bytes are found
    * @throws IOException if files cannot be read or written
    */
@@ -92,7 +99,8 @@ public final class StorageEngine implements AutoCloseable {
    *
    * @throws IOException as {@link #open(Path, EngineOptions)}
    */
-  public static StorageEngine open(Env env, Path directory, EngineOptions options) throws IOException {
+  public static StorageEngine open(Env env, Path directory, EngineOptions options)
+      throws IOException {
     return new EngineOpener(env, directory, options).open(null);
   }
 
@@ -113,7 +121,9 @@ public final class StorageEngine implements AutoCloseable {
     }
     committer.requireUsable();
     return catalog
-        .create(count, id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
+        .create(
+            count,
+            id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
         .stream()
         .map(Partition::id)
         .toList();
@@ -136,9 +146,10 @@ public final class StorageEngine implements AutoCloseable {
    * Writes a batch. An empty one does nothing.
    *
    * @param batch not kept; may be cleared and reused afterwards
-   * @throws IllegalArgumentException if a partition does not exist or the batch is too large; nothing is written
-   * @throws IOException if the log fails now, or some write or flush failed before: the engine is read-only then, and the message names
-   *     the first cause
+   * @throws IllegalArgumentException if a partition does not exist or the batch is too large;
+   *     nothing is written
+   * @throws IOException if the log fails now, or some write or flush failed before: the engine is
+   *     read-only then, and the message names the first cause
    */
   public void write(WriteBatch batch, Durability durability) throws IOException {
     if (batch.count() == 0) {
@@ -151,7 +162,8 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /** Writes one put; see {@link #write}. */
-  public void put(int partition, byte[] key, byte[] value, Durability durability) throws IOException {
+  public void put(int partition, byte[] key, byte[] value, Durability durability)
+      throws IOException {
     write(new WriteBatch().put(partition, key, value), durability);
   }
 
@@ -180,7 +192,8 @@ public final class StorageEngine implements AutoCloseable {
    * Copies the value of a key to the start of a segment. Allocates nothing.
    *
    * @param target writable; best off the heap
-   * @return the value's length, or {@link #NOT_FOUND}; if it is greater than the target's size, nothing was copied
+   * @return the value's length, or {@link #NOT_FOUND}; if it is greater than the target's size,
+   *     nothing was copied
    */
   public int get(int partition, byte[] key, MemorySegment target) throws IOException {
     int slot = beginRead();
@@ -239,7 +252,9 @@ public final class StorageEngine implements AutoCloseable {
     background.awaitFlushed(flushed);
   }
 
-  /** Flushes a partition, then compacts it until every level is within its bounds, and waits for it. */
+  /**
+   * Flushes a partition, then compacts it until every level is within its bounds, and waits for it.
+   */
   public void compact(int partition) throws IOException {
     flush(partition);
     background.compactNow(catalog.get(partition));
@@ -291,7 +306,8 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Makes everything durable, ends background work and closes. Later calls fail; closing twice is allowed.
+   * Makes everything durable, ends background work and closes. Later calls fail; closing twice is
+   * allowed.
    *
    * @throws IOException if the log could not be synced, or an earlier write failed
    */
@@ -353,7 +369,8 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   private void slowDown(WriteBatch batch) throws IOException {
-    WriteBatch.Reader operations = new WriteBatch.Reader().reset(batch.array(), 0, batch.byteSize());
+    WriteBatch.Reader operations =
+        new WriteBatch.Reader().reset(batch.array(), 0, batch.byteSize());
     int last = 0;
     while (operations.next()) {
       if (operations.partition() != last) {
@@ -383,7 +400,8 @@ public final class StorageEngine implements AutoCloseable {
     return slot;
   }
 
-  private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key) throws IOException {
+  private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)
+      throws IOException {
     requireOwn(snapshot);
     ReadView view = catalog.get(partition).view();
     // After the view: the view then holds every version that this moment needs.
