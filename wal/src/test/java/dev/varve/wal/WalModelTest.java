@@ -85,7 +85,7 @@ class WalModelTest {
           log = TestLog.open(files, options, scheduler);
           // A clean close keeps what was released; a segment goes as a whole.
           assertEquals(entries(model, released), log.recovered);
-          log.nextSequence = model.size() + 1;
+          log.nextSequence = model.size() + 1L;
         }
         case Call.Kill() -> {
           files = files.kill();
@@ -94,7 +94,7 @@ class WalModelTest {
           int from = model.size() - log.recovered.size();
           assertTrue(from <= released, "lost " + (from - released));
           assertEquals(entries(model, from), log.recovered);
-          log.nextSequence = model.size() + 1;
+          log.nextSequence = model.size() + 1L;
           // What a kill brought back is needed until it is released again.
           released = from;
         }

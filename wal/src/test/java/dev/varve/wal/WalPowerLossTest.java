@@ -70,7 +70,7 @@ class WalPowerLossTest {
     private TestLog open(MemoryFileSystem files) throws IOException {
       TestLog log = TestLog.open(files);
       check(log.recovered);
-      log.nextSequence = appended.size() + 1;
+      log.nextSequence = appended.size() + 1L;
       return log;
     }
 
@@ -185,7 +185,7 @@ class WalPowerLossTest {
     TestLog log = TestLog.open(files);
     assertEquals(recovered, log.recovered);
     if (recovered.isEmpty()) {
-      log.nextSequence = scenario.appended.size() + 1;
+      log.nextSequence = scenario.appended.size() + 1L;
     }
     for (int record = 0; record < 1 + variant % 9; record++) {
       log.appendSynced(5 + 31 * record);
