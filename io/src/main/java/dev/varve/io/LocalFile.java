@@ -21,7 +21,13 @@ import java.util.Set;
  * another one meanwhile, the call fails.
  */
 final class LocalFile implements StorageFile {
-  private static final int ZERO_BYTES = 1 << 20;
+  /**
+   * Small, for the page cache keeps what one call writes as one unit, and a store through a mapping
+   * dirties all of it: after 1 MiB calls every synced log record wrote 1 MiB (270-410 us against
+   * 106-139 us after 4 KiB calls). Pages of 16 KiB cost little more than those of 4 KiB at sync
+   * time and a third as much here.
+   */
+  private static final int ZERO_BYTES = 16 << 10;
 
   private interface ChannelCall<T> {
     T on(FileChannel channel) throws IOException;

@@ -47,6 +47,11 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
     return header.segmentId();
   }
 
+  /** Whether the running system, of that boot hash, wrote this life of the file. */
+  boolean warm(long bootHash) {
+    return header != null && bootHash != 0 && header.bootHash() == bootHash;
+  }
+
   private static SegmentHeader readHeader(FileSystem files, Path path) throws IOException {
     try (StorageFile file = files.openReadOnly(path)) {
       long length = file.length();

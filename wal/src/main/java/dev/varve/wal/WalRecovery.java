@@ -45,7 +45,7 @@ final class WalRecovery {
   /** Files that may hold needed records, by segment id. */
   private final TreeMap<Long, SegmentFile> candidates = new TreeMap<>();
 
-  private final List<Integer> free = new ArrayList<>();
+  private final List<SegmentFile> free = new ArrayList<>();
   private long oldest;
 
   /** The oldest segment behind the log's end that has no sound START. */
@@ -78,10 +78,10 @@ final class WalRecovery {
     long end = replay(chain, live);
     makeDurable();
 
-    List<Integer> discarded = new ArrayList<>();
+    List<SegmentFile> discarded = new ArrayList<>();
     for (SegmentFile segment : candidates.values()) {
       if (!live.contains(segment)) {
-        discarded.add(segment.slot());
+        discarded.add(segment);
       }
     }
     return new RecoveredLog(
@@ -98,7 +98,7 @@ final class WalRecovery {
   private void sort(List<SegmentFile> all) throws CorruptionException {
     for (SegmentFile segment : all) {
       if (segment.header() == null || segment.id() < oldest) {
-        free.add(segment.slot());
+        free.add(segment);
       } else {
         SegmentFile other = candidates.put(segment.id(), segment);
         if (other != null) {
@@ -335,7 +335,7 @@ final class WalRecovery {
           // The caller's bytes say nothing about the log.
         }
       }
-      if (bootHash != 0 && segment.header().bootHash() == bootHash) {
+      if (segment.warm(bootHash)) {
         writtenSinceBoot = LogPosition.of(segment.id(), at);
       }
     }
