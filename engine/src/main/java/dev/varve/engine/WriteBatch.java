@@ -10,7 +10,7 @@ import dev.varve.sstable.EntryKind;
  *
  * <p>Its bytes are the log's record and the memtables' source: per operation {@code kind u8 |
  * partition varint | key length varint | value length varint | key | value}; see
- * docs/formats/wal.md.
+ * docs/formats/batch.md.
  */
 public final class WriteBatch {
   /** Longest key, in bytes; the shortest has 1. */
