@@ -189,6 +189,7 @@ final class Background {
     }
     try {
       compactOnce(partition);
+      changed();
     } finally {
       compactionEnded();
     }
@@ -213,7 +214,6 @@ final class Background {
     } finally {
       lock.unlock();
     }
-    epochs.reclaim();
   }
 
   private Partition mostUrgent() {
@@ -251,7 +251,9 @@ final class Background {
         || view.sealed().size() >= MAX_SEALED;
   }
 
+  /** After every step that replaced a view. */
   private void changed() {
+    epochs.reclaim();
     lock.lock();
     try {
       progress.signalAll();
