@@ -133,7 +133,7 @@ final class Background {
 
   private void flush(Partition partition) throws IOException {
     try {
-      while (new FlushJob(jobs, partition).run()) {
+      while (new FlushJob(jobs, committer, partition).run()) {
         committer.memtablesFlushed();
         changed();
       }

@@ -74,6 +74,11 @@ final class Committer {
     sync(wal.appendedPosition());
   }
 
+  /** Makes everything in the log durable, also for a flush that runs while the engine closes. */
+  void syncLog() throws IOException {
+    sync(wal.appendedPosition());
+  }
+
   /** Seals a partition's memtable unless it is empty; returns whether it did. */
   boolean seal(Partition partition) {
     lock.lock();
