@@ -47,7 +47,7 @@ class Utf8Test {
   Arbitrary<String> texts() {
     // Few characters around the borders of the UTF-8 lengths, so that strings share prefixes.
     return Arbitraries.of(
-            0, 'a', 'b', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x1F600,
+            0, 0x61, 0x62, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x1F600,
             0x10FFFF)
         .list()
         .ofMaxSize(6)
