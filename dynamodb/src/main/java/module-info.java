@@ -5,6 +5,7 @@ module dev.varve.dynamodb {
   requires transitive HdrHistogram;
 
   exports dev.varve.dynamodb;
+  exports dev.varve.dynamodb.codec;
   exports dev.varve.dynamodb.error;
   exports dev.varve.dynamodb.value;
 }
