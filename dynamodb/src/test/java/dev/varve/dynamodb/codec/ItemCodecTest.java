@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -31,7 +32,7 @@ class ItemCodecTest {
   private static final ItemCodec CODEC = new ItemCodec(KEYS, Path.of("db"));
   private static final byte[] KEY = KEYS.encode(s("p"), n(7));
 
-  @Property
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyItemReadsBack(@ForAll("attributes") Map<String, AttributeValue> attributes)
       throws IOException {
     Item item = Item.builder().put("pk", s("p")).putAll(attributes).put("sk", n(7)).build();
@@ -41,7 +42,7 @@ class ItemCodecTest {
     assertEquals(item.sizeBytes(), ItemCodec.sizeBytes(value));
   }
 
-  @Property
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyAttributeIsFoundAlone(@ForAll("attributes") Map<String, AttributeValue> attributes)
       throws IOException {
     Item item = Item.builder().putAll(attributes).put("pk", s("p")).put("sk", n(7)).build();
@@ -54,7 +55,7 @@ class ItemCodecTest {
     assertNull(CODEC.decode(KEY, value).get("no such name"));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void shortenedAndForgedBytesAreCorruptionAndNothingWorse(
       @ForAll("attributes") Map<String, AttributeValue> attributes, @ForAll int seed)
       throws IOException {
