@@ -31,10 +31,12 @@ public sealed interface ConditionNode {
   record Not(ConditionNode term) implements ConditionNode {}
 
   /** {@code left comparator right}. */
-  record Comparison(OperandNode left, Comparator comparator, OperandNode right) implements ConditionNode {}
+  record Comparison(OperandNode left, Comparator comparator, OperandNode right)
+      implements ConditionNode {}
 
   /** {@code value BETWEEN lower AND upper}, both bounds included. */
-  record Between(OperandNode value, OperandNode lower, OperandNode upper) implements ConditionNode {}
+  record Between(OperandNode value, OperandNode lower, OperandNode upper)
+      implements ConditionNode {}
 
   /**
    * {@code value IN (candidates)}.

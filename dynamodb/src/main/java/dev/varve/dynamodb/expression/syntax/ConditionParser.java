@@ -19,8 +19,9 @@ import java.util.Set;
  * operand := path | :value | word '(' operand (',' operand)* ')' | '(' operand ')'
  * </pre>
  *
- * <p>After an opening parenthesis it is open whether a condition or an operand follows: {@code (a) = :v} and {@code (a = :v)} begin alike. So the
- * condition rules return a {@link Part} that may still be a lone operand, and it is an error only where a condition is needed.
+ * <p>After an opening parenthesis it is open whether a condition or an operand follows: {@code (a)
+ * = :v} and {@code (a = :v)} begin alike. So the condition rules return a {@link Part} that may
+ * still be a lone operand, and it is an error only where a condition is needed.
  */
 final class ConditionParser {
   static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
@@ -104,7 +105,8 @@ final class ConditionParser {
   }
 
   private Part primary() {
-    Part part = tokens.is(TokenKind.OPEN_PARENTHESIS) ? parenthesised() : new OperandPart(operand(), false);
+    Part part =
+        tokens.is(TokenKind.OPEN_PARENTHESIS) ? parenthesised() : new OperandPart(operand(), false);
     return switch (part) {
       case ConditionPart condition -> condition;
       case OperandPart(OperandNode left, boolean _) -> {
@@ -183,7 +185,10 @@ final class ConditionParser {
     return operands;
   }
 
-  /** The condition that {@code part} is; a call becomes one here. A lone path or value makes the current token, which came instead of an operator, wrong. */
+  /**
+   * The condition that {@code part} is; a call becomes one here. A lone path or value makes the
+   * current token, which came instead of an operator, wrong.
+   */
   private ConditionNode requireCondition(Part part) {
     return switch (part) {
       case ConditionPart(ConditionNode condition, boolean _) -> condition;

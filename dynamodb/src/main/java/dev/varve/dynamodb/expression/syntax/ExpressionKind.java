@@ -3,7 +3,10 @@ package dev.varve.dynamodb.expression.syntax;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Utf8;
 
-/** The five places of a request where an expression may stand. An error message begins with the name of its place. */
+/**
+ * The five places of a request where an expression may stand. An error message begins with the name
+ * of its place.
+ */
 public enum ExpressionKind {
   /** What an UpdateItem changes. */
   UPDATE("UpdateExpression"),

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the text of an expression into tokens. Never fails: text that fits no token becomes an {@link TokenKind#INVALID} token, for which the parser
- * reports the syntax error with its surroundings.
+ * Cuts the text of an expression into tokens. Never fails: text that fits no token becomes an
+ * {@link TokenKind#INVALID} token, for which the parser reports the syntax error with its
+ * surroundings.
  */
 final class Lexer {
   private final String text;
@@ -15,7 +16,10 @@ final class Lexer {
     this.text = text;
   }
 
-  /** The tokens of {@code text} in order; the last one is the only one of kind {@link TokenKind#END}. */
+  /**
+   * The tokens of {@code text} in order; the last one is the only one of kind {@link
+   * TokenKind#END}.
+   */
   static List<Token> tokenize(String text) {
     Lexer lexer = new Lexer(text);
     List<Token> tokens = new ArrayList<>();
@@ -42,7 +46,10 @@ final class Lexer {
       case '#' -> placeholder(TokenKind.NAME_PLACEHOLDER);
       case ':' -> placeholder(TokenKind.VALUE_PLACEHOLDER);
       case '=' -> token(TokenKind.EQUAL, 1);
-      case '<' -> isNext('>') ? token(TokenKind.NOT_EQUAL, 2) : isNext('=') ? token(TokenKind.LESS_OR_EQUAL, 2) : token(TokenKind.LESS, 1);
+      case '<' ->
+          isNext('>')
+              ? token(TokenKind.NOT_EQUAL, 2)
+              : isNext('=') ? token(TokenKind.LESS_OR_EQUAL, 2) : token(TokenKind.LESS, 1);
       case '>' -> isNext('=') ? token(TokenKind.GREATER_OR_EQUAL, 2) : token(TokenKind.GREATER, 1);
       case '+' -> token(TokenKind.PLUS, 1);
       case '-' -> token(TokenKind.MINUS, 1);
@@ -56,7 +63,10 @@ final class Lexer {
     };
   }
 
-  /** A run of letters, digits and underscores: a word, a number, or (say {@code 1a} or {@code _a}) neither. */
+  /**
+   * A run of letters, digits and underscores: a word, a number, or (say {@code 1a} or {@code _a})
+   * neither.
+   */
   private Token word(char first) {
     int end = endOfWord(position);
     if (isLetter(first)) {

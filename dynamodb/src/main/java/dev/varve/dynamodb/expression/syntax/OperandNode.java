@@ -2,8 +2,12 @@ package dev.varve.dynamodb.expression.syntax;
 
 import java.util.List;
 
-/** Something with a value: a path, a value placeholder, a function call or, in updates only, a sum or difference. */
-public sealed interface OperandNode permits PathNode, OperandNode.Value, OperandNode.Call, OperandNode.Arithmetic {
+/**
+ * Something with a value: a path, a value placeholder, a function call or, in updates only, a sum
+ * or difference.
+ */
+public sealed interface OperandNode
+    permits PathNode, OperandNode.Value, OperandNode.Call, OperandNode.Arithmetic {
 
   /**
    * A value placeholder.
@@ -13,7 +17,8 @@ public sealed interface OperandNode permits PathNode, OperandNode.Value, Operand
   record Value(String placeholder) implements OperandNode {}
 
   /**
-   * A function call. The name need not be one of a function that exists or may stand here: {@link Parser} checks this after the syntax.
+   * A function call. The name need not be one of a function that exists or may stand here: {@link
+   * Parser} checks this after the syntax.
    *
    * @param function as written
    * @param arguments at least one
@@ -29,5 +34,6 @@ public sealed interface OperandNode permits PathNode, OperandNode.Value, Operand
    *
    * @param operator which of them
    */
-  record Arithmetic(OperandNode left, ArithmeticOperator operator, OperandNode right) implements OperandNode {}
+  record Arithmetic(OperandNode left, ArithmeticOperator operator, OperandNode right)
+      implements OperandNode {}
 }

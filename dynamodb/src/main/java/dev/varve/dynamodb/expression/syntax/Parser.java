@@ -3,9 +3,11 @@ package dev.varve.dynamodb.expression.syntax;
 /**
  * Text to tree, with every check that needs no names and values.
  *
- * <p>Checks in this order: size, syntax, operator count, redundant parentheses; then in a condition unknown function, misplaced function, reserved word;
- * in an update reserved word, unknown function, repeated section (a misplaced function comes last there, after the names and values, so it is left to the
- * binding). All methods throw {@link dev.varve.dynamodb.error.ValidationException} and nothing else, whatever the text.
+ * <p>Checks in this order: size, syntax, operator count, redundant parentheses; then in a condition
+ * unknown function, misplaced function, reserved word; in an update reserved word, unknown
+ * function, repeated section (a misplaced function comes last there, after the names and values, so
+ * it is left to the binding). All methods throw {@link
+ * dev.varve.dynamodb.error.ValidationException} and nothing else, whatever the text.
  */
 public final class Parser {
   private Parser() {}
@@ -13,7 +15,8 @@ public final class Parser {
   /**
    * Parses a condition.
    *
-   * @param kind one of {@code CONDITION}, {@code KEY_CONDITION} and {@code FILTER}: they differ only in the error messages
+   * @param kind one of {@code CONDITION}, {@code KEY_CONDITION} and {@code FILTER}: they differ
+   *     only in the error messages
    */
   public static ConditionNode condition(ExpressionKind kind, String text) {
     kind.checkSize(text);

@@ -11,29 +11,41 @@ import dev.varve.dynamodb.expression.syntax.UpdateNode.SetSection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tree to text, in one canonical form with the fewest parentheses. Parsing the text gives an equal tree. */
+/**
+ * Tree to text, in one canonical form with the fewest parentheses. Parsing the text gives an equal
+ * tree.
+ */
 public final class Printer {
   private Printer() {}
 
   /** The text of a condition. */
   public static String print(ConditionNode condition) {
     return switch (condition) {
-      case ConditionNode.Or(List<ConditionNode> terms) -> terms.stream().map(term -> printBelow(Level.OR, term)).collect(Collectors.joining(" OR "));
+      case ConditionNode.Or(List<ConditionNode> terms) ->
+          terms.stream()
+              .map(term -> printBelow(Level.OR, term))
+              .collect(Collectors.joining(" OR "));
       case ConditionNode.And(List<ConditionNode> terms) ->
-          terms.stream().map(term -> printBelow(Level.AND, term)).collect(Collectors.joining(" AND "));
-      case ConditionNode.Not(ConditionNode term) -> "NOT " + (term instanceof ConditionNode.Not ? print(term) : printBelow(Level.NOT, term));
+          terms.stream()
+              .map(term -> printBelow(Level.AND, term))
+              .collect(Collectors.joining(" AND "));
+      case ConditionNode.Not(ConditionNode term) ->
+          "NOT " + (term instanceof ConditionNode.Not ? print(term) : printBelow(Level.NOT, term));
       case ConditionNode.Comparison(OperandNode left, Comparator comparator, OperandNode right) ->
           print(left) + " " + comparator.symbol() + " " + print(right);
       case ConditionNode.Between(OperandNode value, OperandNode lower, OperandNode upper) ->
           print(value) + " BETWEEN " + print(lower) + " AND " + print(upper);
-      case ConditionNode.In(OperandNode value, List<OperandNode> candidates) -> print(value) + " IN (" + printAll(candidates) + ")";
+      case ConditionNode.In(OperandNode value, List<OperandNode> candidates) ->
+          print(value) + " IN (" + printAll(candidates) + ")";
       case ConditionNode.Predicate(Call call) -> print(call);
     };
   }
 
   /** The text of an update. */
   public static String print(UpdateNode update) {
-    return update.sections().stream().map(section -> section.keyword() + " " + actions(section)).collect(Collectors.joining(" "));
+    return update.sections().stream()
+        .map(section -> section.keyword() + " " + actions(section))
+        .collect(Collectors.joining(" "));
   }
 
   /** The text of a projection. */
@@ -47,7 +59,10 @@ public final class Printer {
       case PathNode(List<PathNode.Step> steps) -> path(steps);
       case Value(String placeholder) -> placeholder;
       case Call(String function, List<OperandNode> arguments) ->
-          function + "(" + arguments.stream().map(Printer::inner).collect(Collectors.joining(", ")) + ")";
+          function
+              + "("
+              + arguments.stream().map(Printer::inner).collect(Collectors.joining(", "))
+              + ")";
       case Arithmetic(OperandNode left, ArithmeticOperator operator, OperandNode right) ->
           inner(left) + " " + operator.symbol() + " " + inner(right);
     };
@@ -56,15 +71,20 @@ public final class Printer {
   private static String actions(Section section) {
     return switch (section) {
       case SetSection(List<UpdateNode.SetAction> actions) ->
-          actions.stream().map(action -> print(action.path()) + " = " + print(action.value())).collect(Collectors.joining(", "));
-      case RemoveSection(List<PathNode> paths) -> paths.stream().map(Printer::print).collect(Collectors.joining(", "));
+          actions.stream()
+              .map(action -> print(action.path()) + " = " + print(action.value()))
+              .collect(Collectors.joining(", "));
+      case RemoveSection(List<PathNode> paths) ->
+          paths.stream().map(Printer::print).collect(Collectors.joining(", "));
       case AddSection(List<UpdateNode.ValueAction> actions) -> valueActions(actions);
       case DeleteSection(List<UpdateNode.ValueAction> actions) -> valueActions(actions);
     };
   }
 
   private static String valueActions(List<UpdateNode.ValueAction> actions) {
-    return actions.stream().map(action -> print(action.path()) + " " + print(action.value())).collect(Collectors.joining(", "));
+    return actions.stream()
+        .map(action -> print(action.path()) + " " + print(action.value()))
+        .collect(Collectors.joining(", "));
   }
 
   /** An operand of an operator or function: a sum or difference needs parentheses there. */
@@ -100,11 +120,18 @@ public final class Printer {
       case ConditionNode.Or _ -> Level.OR;
       case ConditionNode.And _ -> Level.AND;
       case ConditionNode.Not _ -> Level.NOT;
-      case ConditionNode.Comparison _, ConditionNode.Between _, ConditionNode.In _, ConditionNode.Predicate _ -> Level.PRIMARY;
+      case ConditionNode.Comparison _,
+          ConditionNode.Between _,
+          ConditionNode.In _,
+          ConditionNode.Predicate _ ->
+          Level.PRIMARY;
     };
   }
 
-  /** Prints a term of an operator of level {@code outer}, in parentheses unless it binds more tightly. */
+  /**
+   * Prints a term of an operator of level {@code outer}, in parentheses unless it binds more
+   * tightly.
+   */
   private static String printBelow(Level outer, ConditionNode term) {
     return levelOf(term).compareTo(outer) > 0 ? print(term) : "(" + print(term) + ")";
   }

@@ -32,7 +32,8 @@ final class ReservedWords {
       if (in == null) {
         throw new AssertionError("resource missing from the module: " + RESOURCE);
       }
-      try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      try (BufferedReader reader =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
         return reader.lines().collect(Collectors.toUnmodifiableSet());
       }
     } catch (IOException e) {

@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks of a well-formed tree that its text alone decides. One sort of error after the other; within a sort in the order of the text. */
+/**
+ * Checks of a well-formed tree that its text alone decides. One sort of error after the other;
+ * within a sort in the order of the text.
+ */
 final class SyntaxChecks {
   /** The most operands of IN, counting the one that is tested. */
   static final int MAX_IN_OPERANDS = 100;
@@ -81,14 +84,15 @@ final class SyntaxChecks {
   private void collect(Section section) {
     switch (section) {
       case SetSection(List<UpdateNode.SetAction> actions) ->
-          actions.forEach(
-              action -> {
-                paths.add(action.path());
-                collect(action.value());
-              });
+          actions.forEach(action -> {
+            paths.add(action.path());
+            collect(action.value());
+          });
       case RemoveSection(List<PathNode> removed) -> paths.addAll(removed);
-      case AddSection(List<UpdateNode.ValueAction> actions) -> actions.forEach(action -> paths.add(action.path()));
-      case DeleteSection(List<UpdateNode.ValueAction> actions) -> actions.forEach(action -> paths.add(action.path()));
+      case AddSection(List<UpdateNode.ValueAction> actions) ->
+          actions.forEach(action -> paths.add(action.path()));
+      case DeleteSection(List<UpdateNode.ValueAction> actions) ->
+          actions.forEach(action -> paths.add(action.path()));
     }
   }
 
@@ -128,7 +132,8 @@ final class SyntaxChecks {
     for (PathNode path : paths) {
       for (PathNode.Step step : path.steps()) {
         if (step instanceof PathNode.NameStep name && ReservedWords.contains(name.text())) {
-          throw kind.error("Attribute name is a reserved keyword; reserved keyword: " + name.text());
+          throw kind.error(
+              "Attribute name is a reserved keyword; reserved keyword: " + name.text());
         }
       }
     }
@@ -138,7 +143,9 @@ final class SyntaxChecks {
     for (ConditionNode.In in : memberships) {
       int operandCount = in.candidates().size() + 1;
       if (operandCount > MAX_IN_OPERANDS) {
-        throw kind.error("Too many operands for operator or function; operator or function: IN, number of operands: " + operandCount);
+        throw kind.error(
+            "Too many operands for operator or function; operator or function: IN, number of operands: "
+                + operandCount);
       }
     }
   }
@@ -147,7 +154,10 @@ final class SyntaxChecks {
     Set<String> seen = new HashSet<>();
     for (Section section : update.sections()) {
       if (!seen.add(section.keyword())) {
-        throw kind.error("The \"" + section.keyword() + "\" section can only be used once in an update expression;");
+        throw kind.error(
+            "The \""
+                + section.keyword()
+                + "\" section can only be used once in an update expression;");
       }
     }
   }

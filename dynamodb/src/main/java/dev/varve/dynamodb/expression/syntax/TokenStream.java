@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tokens of one expression with a current position, what the three parsers share: consuming tokens, paths, argument lists, syntax errors, and the
- * counts of operators and nesting.
+ * The tokens of one expression with a current position, what the three parsers share: consuming
+ * tokens, paths, argument lists, syntax errors, and the counts of operators and nesting.
  */
 final class TokenStream {
   /** The most operators: comparators, AND, OR, NOT, BETWEEN, IN, + and -. */
   static final int MAX_OPERATORS = 300;
 
   /**
-   * The deepest nesting of parentheses and calls that is parsed. A legal expression stays well below: each level of parentheses holds an operator (of
-   * which there are at most 300) or is the one redundant pair that is allowed around it, and no more than about 240 nested calls of legal functions fit
-   * into 4096 bytes. The bound keeps a hostile expression from exhausting the stack.
+   * The deepest nesting of parentheses and calls that is parsed. A legal expression stays well
+   * below: each level of parentheses holds an operator (of which there are at most 300) or is the
+   * one redundant pair that is allowed around it, and no more than about 240 nested calls of legal
+   * functions fit into 4096 bytes. The bound keeps a hostile expression from exhausting the stack.
    */
   static final int MAX_DEPTH = 1000;
 
@@ -88,8 +89,16 @@ final class TokenStream {
   ValidationException syntaxError() {
     Token token = current();
     int start = position == 0 ? token.start() : tokens.get(position - 1).start();
-    int end = isEnd(position) ? tokens.get(position - 1).end() : isEnd(position + 1) ? token.end() : tokens.get(position + 1).end();
-    return kind.error("Syntax error; token: \"" + token.text() + "\", near: \"" + text.substring(start, end) + "\"");
+    int end =
+        isEnd(position)
+            ? tokens.get(position - 1).end()
+            : isEnd(position + 1) ? token.end() : tokens.get(position + 1).end();
+    return kind.error(
+        "Syntax error; token: \""
+            + token.text()
+            + "\", near: \""
+            + text.substring(start, end)
+            + "\"");
   }
 
   private boolean isEnd(int index) {
@@ -113,14 +122,19 @@ final class TokenStream {
     if (opening.kind() == TokenKind.OPEN_PARENTHESIS) {
       throw redundantParenthesesError();
     }
-    throw Function.named(opening.text()).isPresent() ? misusedFunction(kind, opening.text()) : unknownFunction(kind, opening.text());
+    throw Function.named(opening.text()).isPresent()
+        ? misusedFunction(kind, opening.text())
+        : unknownFunction(kind, opening.text());
   }
 
   void leave() {
     depth--;
   }
 
-  /** Notes a pair of parentheses directly inside another pair: an error, but only after the whole expression turned out to be well-formed. */
+  /**
+   * Notes a pair of parentheses directly inside another pair: an error, but only after the whole
+   * expression turned out to be well-formed.
+   */
   void noteRedundantParentheses() {
     redundantParentheses = true;
   }
@@ -128,14 +142,16 @@ final class TokenStream {
   /**
    * Ends the parse.
    *
-   * @throws ValidationException if tokens are left, or there were too many operators or redundant parentheses
+   * @throws ValidationException if tokens are left, or there were too many operators or redundant
+   *     parentheses
    */
   void finish() {
     if (!is(TokenKind.END)) {
       throw syntaxError();
     }
     if (operatorCount > MAX_OPERATORS) {
-      throw kind.error("The expression contains too many operators; operator count: " + operatorCount);
+      throw kind.error(
+          "The expression contains too many operators; operator count: " + operatorCount);
     }
     if (redundantParentheses) {
       throw redundantParenthesesError();
@@ -169,17 +185,22 @@ final class TokenStream {
 
   private PathNode.NameStep name() {
     Token token = current();
-    if (token.kind() != TokenKind.NAME_PLACEHOLDER && (token.kind() != TokenKind.WORD || isKeywordHere(token))) {
+    if (token.kind() != TokenKind.NAME_PLACEHOLDER
+        && (token.kind() != TokenKind.WORD || isKeywordHere(token))) {
       throw syntaxError();
     }
     return new PathNode.NameStep(advance().text());
   }
 
-  /** Whether {@code word} is a keyword in this kind of expression. Elsewhere it may be a name (or a reserved word). */
+  /**
+   * Whether {@code word} is a keyword in this kind of expression. Elsewhere it may be a name (or a
+   * reserved word).
+   */
   private boolean isKeywordHere(Token word) {
     return switch (kind) {
       case UPDATE -> UpdateParser.KEYWORDS.stream().anyMatch(word::isKeyword);
-      case CONDITION, KEY_CONDITION, FILTER -> ConditionParser.KEYWORDS.stream().anyMatch(word::isKeyword);
+      case CONDITION, KEY_CONDITION, FILTER ->
+          ConditionParser.KEYWORDS.stream().anyMatch(word::isKeyword);
       case PROJECTION -> false;
     };
   }
@@ -190,7 +211,8 @@ final class TokenStream {
     } catch (NumberFormatException tooLarge) {
       // Digits only, so the one thing wrong is the magnitude.
       throw (ValidationException)
-          kind.error("List index is not within the allowable range; index: [" + digits.text() + "]").initCause(tooLarge);
+          kind.error("List index is not within the allowable range; index: [" + digits.text() + "]")
+              .initCause(tooLarge);
     }
   }
 
@@ -203,6 +225,7 @@ final class TokenStream {
   }
 
   static ValidationException misusedFunction(ExpressionKind kind, String function) {
-    return kind.error("The function is not allowed to be used this way in an expression; function: " + function);
+    return kind.error(
+        "The function is not allowed to be used this way in an expression; function: " + function);
   }
 }

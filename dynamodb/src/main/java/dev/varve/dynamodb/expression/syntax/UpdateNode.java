@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * An update as written.
  *
- * @param sections at least one, in the order written; {@link Parser} lets only one of each kind pass
+ * @param sections at least one, in the order written; {@link Parser} lets only one of each kind
+ *     pass
  */
 public record UpdateNode(List<Section> sections) {
   public UpdateNode {

@@ -74,7 +74,8 @@ final class UpdateParser {
     List<ValueAction> actions = new ArrayList<>();
     do {
       PathNode path = tokens.path();
-      actions.add(new ValueAction(path, new Value(tokens.expect(TokenKind.VALUE_PLACEHOLDER).text())));
+      actions.add(
+          new ValueAction(path, new Value(tokens.expect(TokenKind.VALUE_PLACEHOLDER).text())));
     } while (tokens.accept(TokenKind.COMMA));
     return actions;
   }
@@ -88,7 +89,10 @@ final class UpdateParser {
     if (!isOperator()) {
       return left;
     }
-    ArithmeticOperator operator = tokens.advance().kind() == TokenKind.PLUS ? ArithmeticOperator.PLUS : ArithmeticOperator.MINUS;
+    ArithmeticOperator operator =
+        tokens.advance().kind() == TokenKind.PLUS
+            ? ArithmeticOperator.PLUS
+            : ArithmeticOperator.MINUS;
     tokens.countOperator();
     return new Arithmetic(left, operator, operand());
   }
