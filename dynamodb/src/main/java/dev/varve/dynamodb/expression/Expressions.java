@@ -24,17 +24,35 @@ public final class Expressions {
   /**
    * Checks the placeholders of a request.
    *
-   * @param names what {@code #name} placeholders stand for; null if the request has none. Not to be
-   *     changed while this lives
-   * @param values what {@code :value} placeholders stand for; null if the request has none. Not to
-   *     be changed while this lives
-   * @throws ValidationException if a map is there but empty, a key is not a placeholder, a name is
-   *     empty or a value is nested too deeply
+   * @param names what {@code #name} placeholders stand for. Not to be changed while this lives
+   * @param values what {@code :value} placeholders stand for. Not to be changed while this lives
+   * @throws ValidationException if a key is not a placeholder, a name is empty or a value is nested
+   *     too deeply
    */
   public Expressions(
       ExpressionCache cache, Map<String, String> names, Map<String, AttributeValue> values) {
     this.cache = cache;
     this.placeholders = new Placeholders(names, values);
+  }
+
+  /**
+   * Checks that a request without any expression has no placeholders either. Comes before their own
+   * check, the constructor.
+   *
+   * @param absent the parameters that are missing, e.g. {@code UpdateExpression and
+   *     ConditionExpression are null}
+   * @throws ValidationException if it has some
+   */
+  public static void requireNoPlaceholders(
+      Map<String, String> names, Map<String, AttributeValue> values, String absent) {
+    if (!names.isEmpty()) {
+      throw new ValidationException(
+          "ExpressionAttributeNames can only be specified when using expressions");
+    }
+    if (!values.isEmpty()) {
+      throw new ValidationException(
+          "ExpressionAttributeValues can only be specified when using expressions: " + absent);
+    }
   }
 
   /** The {@code ConditionExpression} of a write. */

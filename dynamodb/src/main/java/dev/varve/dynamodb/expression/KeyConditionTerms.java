@@ -54,7 +54,7 @@ public final class KeyConditionTerms {
    * @throws ValidationException if a key attribute is missing, another attribute is there, or an
    *     operator or type does not fit
    */
-  public KeyCondition against(KeyAttribute partitionKey, Optional<KeyAttribute> sortKey) {
+  public KeyCondition against(KeyElement partitionKey, Optional<KeyElement> sortKey) {
     int keyAttributes = sortKey.isPresent() ? 2 : 1;
     if (terms.size() > 2) {
       throw new ValidationException(
@@ -88,7 +88,7 @@ public final class KeyConditionTerms {
         .findFirst();
   }
 
-  private static ValidationException missed(KeyAttribute key) {
+  private static ValidationException missed(KeyElement key) {
     return new ValidationException("Query condition missed key schema element: " + key.name());
   }
 

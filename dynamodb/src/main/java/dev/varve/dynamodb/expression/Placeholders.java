@@ -35,22 +35,18 @@ final class Placeholders {
   /**
    * Checks the placeholders themselves.
    *
-   * @param names null if the request has none; not copied, and not to be changed while this lives
+   * @param names not copied, and not to be changed while this lives
    * @param values as {@code names}
-   * @throws ValidationException if a map is empty, a key is not a placeholder, a name is empty or a
-   *     value is nested too deeply
+   * @throws ValidationException if a key is not a placeholder, a name is empty or a value is nested
+   *     too deeply
    */
   Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
-    if (names != null) {
-      checkKeys(NAMES, NAME_KEY, names.keySet());
-      names.forEach(Placeholders::checkName);
-    }
-    if (values != null) {
-      checkKeys(VALUES, VALUE_KEY, values.keySet());
-      values.forEach(Placeholders::checkValue);
-    }
-    this.names = names == null ? Map.of() : names;
-    this.values = values == null ? Map.of() : values;
+    checkKeys(NAMES, NAME_KEY, names.keySet());
+    names.forEach(Placeholders::checkName);
+    checkKeys(VALUES, VALUE_KEY, values.keySet());
+    values.forEach(Placeholders::checkValue);
+    this.names = names;
+    this.values = values;
   }
 
   /** The path with its names put in. Its placeholders count as used. */
@@ -106,6 +102,7 @@ final class Placeholders {
       String unused =
           defined.stream()
               .filter(key -> !used.contains(key))
+              .sorted()
               .collect(Collectors.joining(", ", "{", "}"));
       throw new ValidationException(
           "Value provided in " + parameter + " unused in expressions: keys: " + unused);
@@ -113,9 +110,6 @@ final class Placeholders {
   }
 
   private static void checkKeys(String parameter, Pattern pattern, Set<String> keys) {
-    if (keys.isEmpty()) {
-      throw new ValidationException(parameter + " must not be empty");
-    }
     for (String key : keys) {
       if (key.length() > MAX_KEY_LENGTH || !pattern.matcher(key).matches()) {
         throw new ValidationException(

@@ -7,8 +7,8 @@ import dev.varve.dynamodb.value.AttributeType;
  *
  * @param type S, N or B
  */
-public record KeyAttribute(String name, AttributeType type) {
-  public KeyAttribute {
+public record KeyElement(String name, AttributeType type) {
+  public KeyElement {
     if (!type.isKeyType()) {
       throw new IllegalArgumentException("not a key type: " + type);
     }
