@@ -24,6 +24,9 @@ final class ItemStore {
   /** Whether the catalog's item counts are void already. Guarded by {@link #voidCounts}'s monitor when it is written. */
   private volatile boolean changed;
 
+  /** False once a write has failed. */
+  private volatile boolean countsAreCertain = true;
+
   /** Set while all locks are held. */
   private volatile boolean closed;
 
@@ -91,7 +94,7 @@ final class ItemStore {
    */
   void put(Partition partition, byte[] key, byte[] value, boolean existed) throws IOException {
     voidCounts();
-    engine.write(new WriteBatch().put(partition.id(), key, value), durability);
+    write(new WriteBatch().put(partition.id(), key, value));
     if (!existed) {
       partition.itemCount().add(1);
     }
@@ -100,8 +103,17 @@ final class ItemStore {
   /** Deletes an item that exists. While its key is locked. */
   void delete(Partition partition, byte[] key) throws IOException {
     voidCounts();
-    engine.write(new WriteBatch().delete(partition.id(), key), durability);
+    write(new WriteBatch().delete(partition.id(), key));
     partition.itemCount().add(-1);
+  }
+
+  private void write(WriteBatch batch) throws IOException {
+    try {
+      engine.write(batch, durability);
+    } catch (IOException e) {
+      countsAreCertain = false;
+      throw e;
+    }
   }
 
   private void voidCounts() throws IOException {
@@ -115,9 +127,9 @@ final class ItemStore {
     }
   }
 
-  /** Whether anything was written since the database was opened. */
-  boolean isChanged() {
-    return changed;
+  /** Whether the item counts differ from those in the catalog, and are right: a write that failed may have happened or not. */
+  boolean hasNewCounts() {
+    return changed && countsAreCertain;
   }
 
   /** Exact number of items of a partition. */

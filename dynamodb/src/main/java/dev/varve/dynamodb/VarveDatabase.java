@@ -223,7 +223,7 @@ final class VarveDatabase implements Varve {
     closed = true;
     store.close();
     try (engine) {
-      if (store.isChanged()) {
+      if (store.hasNewCounts()) {
         catalog.putCounts(knownCounts());
       }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Generators of values and items of all types, with an eye on borders. */
 public final class Values {
@@ -105,9 +106,9 @@ public final class Values {
     Arbitrary<AttributeValue> maps =
         Arbitraries.maps(texts(1, 3), inner).ofMaxSize(3).map(AttributeValue.M::new);
     return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(6, scalars),
-        net.jqwik.api.Tuple.of(1, lists),
-        net.jqwik.api.Tuple.of(1, maps));
+        Tuple.of(6, scalars),
+        Tuple.of(1, lists),
+        Tuple.of(1, maps));
   }
 
   /** Attributes with values of all types; the names are none of {@code reserved}. */
