@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class StorageEngineTest {
   void whatWasWrittenIsReadBackBeforeAndAfterReopening() throws Exception {
     EngineOptions options =
         EngineOptions.defaults().withMemtables(256 << 10, 1 << 20).withTables(128 << 10, 512 << 10);
-    TreeMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+    NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
     Random random = new Random(3);
     int partition;
     try (StorageEngine engine = StorageEngine.open(directory, options)) {
@@ -52,8 +53,8 @@ class StorageEngineTest {
     }
   }
 
-  private static void assertSame(TreeMap<byte[], byte[]> model, StorageEngine engine, int partition)
-      throws Exception {
+  private static void assertSame(
+      NavigableMap<byte[], byte[]> model, StorageEngine engine, int partition) throws Exception {
     for (int i = 0; i < 20_000; i++) {
       byte[] key = bytes("key-%05d".formatted(i));
       assertArrayEquals(model.get(key), engine.get(partition, key));
