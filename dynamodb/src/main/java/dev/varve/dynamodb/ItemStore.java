@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Items in the engine: read without a lock, written under the lock of their key, counted. Safe for use by many threads. */
+/**
+ * Items in the engine: read without a lock, written under the lock of their key, counted. Safe for
+ * use by many threads.
+ */
 final class ItemStore {
   /** Receives nothing: to ask the engine whether a key exists. */
   private static final MemorySegment NOWHERE = MemorySegment.ofArray(new byte[0]);
@@ -21,7 +24,10 @@ final class ItemStore {
   private final Durability durability;
   private final KeyLocks locks = new KeyLocks();
 
-  /** Whether the catalog's item counts are void already. Guarded by {@link #voidCounts}'s monitor when it is written. */
+  /**
+   * Whether the catalog's item counts are void already. Guarded by {@link #voidCounts}'s monitor
+   * when it is written.
+   */
   private volatile boolean changed;
 
   /** False once a write has failed. */
@@ -68,7 +74,8 @@ final class ItemStore {
   /**
    * Locks a key for a write. The caller unlocks.
    *
-   * @throws ResourceNotFoundException if the table has been deleted meanwhile; nothing is locked then
+   * @throws ResourceNotFoundException if the table has been deleted meanwhile; nothing is locked
+   *     then
    * @throws IllegalStateException if the database has been closed meanwhile; nothing is locked then
    */
   ReentrantLock lock(Table table, Partition partition, byte[] key) {
@@ -127,7 +134,10 @@ final class ItemStore {
     }
   }
 
-  /** Whether the item counts differ from those in the catalog, and are right: a write that failed may have happened or not. */
+  /**
+   * Whether the item counts differ from those in the catalog, and are right: a write that failed
+   * may have happened or not.
+   */
   boolean hasNewCounts() {
     return changed && countsAreCertain;
   }

@@ -78,7 +78,8 @@ abstract class DatabaseFixture {
     }
   }
 
-  static <E extends DynamoException> E assertRefused(Class<E> type, String message, Executable action) {
+  static <E extends DynamoException> E assertRefused(
+      Class<E> type, String message, Executable action) {
     E error = assertThrows(type, action);
     assertEquals(message, error.getMessage());
     return error;

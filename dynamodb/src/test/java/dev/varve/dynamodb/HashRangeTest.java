@@ -15,7 +15,8 @@ class HashRangeTest {
 
   @Property
   void partsBeginWhereTheFormulaSays(
-      @ForAll @IntRange(min = 1, max = 1_000_000) int count, @ForAll @IntRange(max = 1_000_000) int seed) {
+      @ForAll @IntRange(min = 1, max = 1_000_000) int count,
+      @ForAll @IntRange(max = 1_000_000) int seed) {
     int number = seed % count;
     HashRange part = HashRange.part(number, count);
     BigInteger first = SPACE.multiply(BigInteger.valueOf(number)).divide(BigInteger.valueOf(count));

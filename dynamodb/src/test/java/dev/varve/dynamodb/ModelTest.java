@@ -29,7 +29,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** A table behaves like a plain map, whatever is done to it in whatever order, and also after it was closed and opened. */
+/**
+ * A table behaves like a plain map, whatever is done to it in whatever order, and also after it was
+ * closed and opened.
+ */
 class ModelTest {
   private static final String TABLE = "model";
 
@@ -54,7 +57,8 @@ class ModelTest {
 
     record Get(int partition, int sort) implements Step {}
 
-    record Query(int partition, int operator, int low, int high, boolean forward, int limit) implements Step {}
+    record Query(int partition, int operator, int low, int high, boolean forward, int limit)
+        implements Step {}
 
     record Scan(int limit, int segments) implements Step {}
 
@@ -65,12 +69,15 @@ class ModelTest {
     record Kill() implements Step {}
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  void aTableBehavesLikeAMap(@ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps, @ForAll long seed)
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  void aTableBehavesLikeAMap(
+      @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps, @ForAll long seed)
       throws IOException {
     try (Databases databases = Databases.buffered()) {
       TableDefinition.Builder definition =
-          TableDefinition.named(TABLE).partitionKey("pk", shape.partitionType()).partitions(shape.partitions());
+          TableDefinition.named(TABLE)
+              .partitionKey("pk", shape.partitionType())
+              .partitions(shape.partitions());
       if (shape.sortType() != null) {
         definition.sortKey("sk", shape.sortType());
       }
@@ -105,8 +112,12 @@ class ModelTest {
       while (keys.size() < count) {
         keys.add(
             switch (type) {
-              case S -> AttributeValue.s("k".repeat(1 + random.nextInt(3)) + (char) ('a' + random.nextInt(26)));
-              case N -> AttributeValue.n(BigDecimal.valueOf(random.nextInt(2000) - 1000, random.nextInt(4) - 1));
+              case S ->
+                  AttributeValue.s(
+                      "k".repeat(1 + random.nextInt(3)) + (char) ('a' + random.nextInt(26)));
+              case N ->
+                  AttributeValue.n(
+                      BigDecimal.valueOf(random.nextInt(2000) - 1000, random.nextInt(4) - 1));
               default -> AttributeValue.b((byte) random.nextInt(3), (byte) (random.nextInt(3) - 1));
             });
       }
@@ -130,13 +141,18 @@ class ModelTest {
         case Step.Put put -> {
           Item item = item(put.partition(), put.sort(), put.attributes());
           PutItemResult result =
-              varve.putItem(PutItem.into(TABLE).item(item).returnValues(ReturnValues.ALL_OLD).build());
+              varve.putItem(
+                  PutItem.into(TABLE).item(item).returnValues(ReturnValues.ALL_OLD).build());
           assertEquals(Optional.ofNullable(model.put(item)), result.attributes());
         }
         case Step.PutIfAbsent put -> {
           Item item = item(put.partition(), put.sort(), put.attributes());
           PutItem request =
-              PutItem.into(TABLE).item(item).condition("attribute_not_exists(pk)").returnItemOnFailure().build();
+              PutItem.into(TABLE)
+                  .item(item)
+                  .condition("attribute_not_exists(pk)")
+                  .returnItemOnFailure()
+                  .build();
           Item stored = model.get(model.keyOf(item));
           if (stored == null) {
             varve.putItem(request);
@@ -174,7 +190,10 @@ class ModelTest {
                       .returnValues(ReturnValues.UPDATED_NEW)
                       .build());
           Item before = model.get(key);
-          long old = before != null && before.get("counted") instanceof AttributeValue.N n ? n.value().longValue() : 0;
+          long old =
+              before != null && before.get("counted") instanceof AttributeValue.N n
+                  ? n.value().longValue()
+                  : 0;
           AttributeValue sum = AttributeValue.n(old + add.amount());
           model.put((before == null ? key : before).toBuilder().put("counted", sum).build());
           assertEquals(Optional.of(Item.of("counted", sum)), result.attributes());
@@ -190,15 +209,22 @@ class ModelTest {
         case Step.Delete delete -> {
           Item key = key(delete.partition(), delete.sort());
           DeleteItemResult result =
-              varve.deleteItem(DeleteItem.from(TABLE).key(key).returnValues(ReturnValues.ALL_OLD).build());
+              varve.deleteItem(
+                  DeleteItem.from(TABLE).key(key).returnValues(ReturnValues.ALL_OLD).build());
           assertEquals(Optional.ofNullable(model.delete(key)), result.attributes());
         }
         case Step.DeleteIfCounted delete -> {
           Item key = key(delete.partition(), delete.sort());
           DeleteItem request =
-              DeleteItem.from(TABLE).key(key).condition("counted > :zero").value(":zero", AttributeValue.n(0)).build();
+              DeleteItem.from(TABLE)
+                  .key(key)
+                  .condition("counted > :zero")
+                  .value(":zero", AttributeValue.n(0))
+                  .build();
           Item stored = model.get(key);
-          if (stored != null && stored.get("counted") instanceof AttributeValue.N n && n.value().signum() > 0) {
+          if (stored != null
+              && stored.get("counted") instanceof AttributeValue.N n
+              && n.value().signum() > 0) {
             varve.deleteItem(request);
             model.delete(key);
           } else {
@@ -207,9 +233,10 @@ class ModelTest {
         }
         case Step.Get get -> {
           Item key = key(get.partition(), get.sort());
-          assertEquals(Optional.ofNullable(model.get(key)), varve.getItem(GetItem.of(TABLE, key)).item());
+          assertEquals(
+              Optional.ofNullable(model.get(key)), varve.getItem(GetItem.of(TABLE, key)).item());
         }
-        case Step.Query query -> compareQuery(varve, query);
+        case Step.Query query -> compareQuery(query);
         case Step.Scan scan -> compareScan(varve, scan.limit(), scan.segments());
         case Step.Flush _ -> varve.flush(TABLE);
         case Step.Reopen _ -> databases.reopen();
@@ -217,7 +244,7 @@ class ModelTest {
       }
     }
 
-    private void compareQuery(Varve varve, Step.Query step) throws IOException {
+    private void compareQuery(Step.Query step) throws IOException {
       AttributeValue partition = partitionKeys.get(step.partition() % partitionKeys.size());
       Query.Builder query = Query.of(TABLE).value(":p", partition);
       List<Item> expected;
@@ -232,7 +259,8 @@ class ModelTest {
           low = high;
           high = swap;
         }
-        expected = model.query(partition, condition(query, step.operator(), low, high), step.forward());
+        expected =
+            model.query(partition, condition(query, step.operator(), low, high), step.forward());
         query.limit(step.limit());
       }
       if (!step.forward()) {
@@ -270,7 +298,10 @@ class ModelTest {
           return key -> TableModel.compare(key, low) >= 0;
         }
         case 6 -> {
-          query.where("pk = :p AND sk BETWEEN :low AND :high").value(":low", low).value(":high", high);
+          query
+              .where("pk = :p AND sk BETWEEN :low AND :high")
+              .value(":low", low)
+              .value(":high", high);
           return key -> TableModel.compare(key, low) >= 0 && TableModel.compare(key, high) <= 0;
         }
         default -> {
@@ -307,7 +338,8 @@ class ModelTest {
         assertEquals(page.items().size(), page.scannedCount());
         assertTrue(sortKeys.isEmpty() || page.scannedCount() <= limit);
         assertEquals(
-            first.limit().isPresent() && page.scannedCount() == limit, page.lastEvaluatedKey().isPresent());
+            first.limit().isPresent() && page.scannedCount() == limit,
+            page.lastEvaluatedKey().isPresent());
         if (page.lastEvaluatedKey().isEmpty()) {
           return items;
         }
@@ -372,23 +404,35 @@ class ModelTest {
     Arbitrary<Integer> limit = Arbitraries.integers().between(1, 4);
     return Arbitraries.frequencyOf(
             Tuple.of(
-                6, Combinators.combine(number, number, attributes).as((p, s, a) -> (Step) new Step.Put(p, s, a))),
+                6,
+                Combinators.combine(number, number, attributes)
+                    .as((p, s, a) -> (Step) new Step.Put(p, s, a))),
             Tuple.of(
-                2, Combinators.combine(number, number, attributes).as((p, s, a) -> (Step) new Step.PutIfAbsent(p, s, a))),
+                2,
+                Combinators.combine(number, number, attributes)
+                    .as((p, s, a) -> (Step) new Step.PutIfAbsent(p, s, a))),
             Tuple.of(
-                3, Combinators.combine(number, number, Values.values(1)).as((p, s, v) -> (Step) new Step.Set(p, s, v))),
+                3,
+                Combinators.combine(number, number, Values.values(1))
+                    .as((p, s, v) -> (Step) new Step.Set(p, s, v))),
             Tuple.of(
                 3,
                 Combinators.combine(number, number, Arbitraries.integers().between(-3, 5))
                     .as((p, s, n) -> (Step) new Step.Add(p, s, n))),
-            Tuple.of(1, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Remove(p, s))),
-            Tuple.of(3, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Delete(p, s))),
             Tuple.of(
-                1, Combinators.combine(number, number).as((p, s) -> (Step) new Step.DeleteIfCounted(p, s))),
-            Tuple.of(3, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Get(p, s))),
+                1, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Remove(p, s))),
+            Tuple.of(
+                3, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Delete(p, s))),
+            Tuple.of(
+                1,
+                Combinators.combine(number, number)
+                    .as((p, s) -> (Step) new Step.DeleteIfCounted(p, s))),
+            Tuple.of(
+                3, Combinators.combine(number, number).as((p, s) -> (Step) new Step.Get(p, s))),
             Tuple.of(
                 6,
-                Combinators.combine(number, number, number, number, Arbitraries.of(true, false), limit)
+                Combinators.combine(
+                        number, number, number, number, Arbitraries.of(true, false), limit)
                     .as((p, o, l, h, f, n) -> (Step) new Step.Query(p, o, l, h, f, n))),
             Tuple.of(
                 2,

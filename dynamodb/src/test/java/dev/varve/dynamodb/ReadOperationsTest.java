@@ -26,7 +26,8 @@ class ReadOperationsTest extends DatabaseFixture {
     put(USERS, Item.of("id", s("u"), "m", m(Map.of("a", n(1), "b", n(2)))));
     assertNull(get(USERS, userKey("v")));
     GetItem.Builder request = GetItem.from(USERS).key(userKey("u"));
-    assertEquals(Optional.of(Item.of()), varve.getItem(request.projection("x, y.z").build()).item());
+    assertEquals(
+        Optional.of(Item.of()), varve.getItem(request.projection("x, y.z").build()).item());
     assertEquals(
         Optional.of(Item.of("m", m(Map.of("a", n(1))))),
         varve.getItem(request.projection("#m.a").name("#m", "m").build()).item());
@@ -56,7 +57,8 @@ class ReadOperationsTest extends DatabaseFixture {
     for (int at = 0; at < 6; at++) {
       put(NOTES, note("o", at, at % 2 == 0 ? "even" : "odd"));
     }
-    Query query = ofOwner("o").filter("#t = :t").name("#t", "text").value(":t", s("odd")).limit(3).build();
+    Query query =
+        ofOwner("o").filter("#t = :t").name("#t", "text").value(":t", s("odd")).limit(3).build();
     Page first = varve.query(query);
     assertEquals(List.of(note("o", 1, "odd")), first.items());
     assertEquals(1, first.count());
@@ -64,7 +66,10 @@ class ReadOperationsTest extends DatabaseFixture {
     assertEquals(Optional.of(noteKey("o", 2)), first.lastEvaluatedKey());
     Page second = varve.query(query.startingAfter(first.lastEvaluatedKey().get()));
     assertEquals(List.of(note("o", 3, "odd"), note("o", 5, "odd")), second.items());
-    assertEquals(Optional.of(noteKey("o", 5)), second.lastEvaluatedKey(), "the limit was reached, even if nothing follows");
+    assertEquals(
+        Optional.of(noteKey("o", 5)),
+        second.lastEvaluatedKey(),
+        "the limit was reached, even if nothing follows");
     Page third = varve.query(query.startingAfter(second.lastEvaluatedKey().get()));
     assertEquals(0, third.scannedCount());
     assertEquals(Optional.empty(), third.lastEvaluatedKey());
@@ -75,7 +80,8 @@ class ReadOperationsTest extends DatabaseFixture {
     put(NOTES, note("o", 1, "x"));
     put(NOTES, note("o", 3, "x"));
     assertEquals(List.of(n(3)), ats(ofOwner("o").startingAfter(noteKey("o", 2)).build()));
-    assertEquals(List.of(n(1)), ats(ofOwner("o").startingAfter(noteKey("o", 2)).backward().build()));
+    assertEquals(
+        List.of(n(1)), ats(ofOwner("o").startingAfter(noteKey("o", 2)).backward().build()));
   }
 
   @Test
@@ -144,7 +150,9 @@ class ReadOperationsTest extends DatabaseFixture {
     assertQueryRefused(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
         Query.of(NOTES).build());
-    assertQueryRefused("Query condition missed key schema element: owner", Query.of(NOTES).where("#a = :v").name("#a", "at").value(":v", n(1)).build());
+    assertQueryRefused(
+        "Query condition missed key schema element: owner",
+        Query.of(NOTES).where("#a = :v").name("#a", "at").value(":v", n(1)).build());
     assertQueryRefused(
         "One or more parameter values were invalid: Condition parameter type does not match schema type",
         Query.of(NOTES).where("#o = :v").name("#o", "owner").value(":v", n(1)).build());
@@ -168,14 +176,22 @@ class ReadOperationsTest extends DatabaseFixture {
 
   @Test
   void startKeysOfQueriesAreChecked() {
-    assertQueryRefused("The provided starting key is invalid", ofOwner("o").startingAfter(Item.of("owner", s("o"))).build());
+    assertQueryRefused(
+        "The provided starting key is invalid",
+        ofOwner("o").startingAfter(Item.of("owner", s("o"))).build());
     assertQueryRefused(
         "The provided starting key is outside query boundaries based on provided conditions",
         ofOwner("o").startingAfter(noteKey("p", 1)).build());
     Query.Builder after5 =
-        Query.of(NOTES).where("#o = :o AND #a > :a").name("#o", "owner").name("#a", "at").value(":o", s("o")).value(":a", n(5));
+        Query.of(NOTES)
+            .where("#o = :o AND #a > :a")
+            .name("#o", "owner")
+            .name("#a", "at")
+            .value(":o", s("o"))
+            .value(":a", n(5));
     assertQueryRefused(
-        "The provided starting key does not match the range key predicate", after5.startingAfter(noteKey("o", 5)).build());
+        "The provided starting key does not match the range key predicate",
+        after5.startingAfter(noteKey("o", 5)).build());
     assertQueryRefused(
         "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:x}}",
         Query.of(USERS).where("id = :v").value(":v", s("x")).startingAfter(userKey("x")).build());
@@ -189,10 +205,30 @@ class ReadOperationsTest extends DatabaseFixture {
         Scan.of(NOTES).segment(5, 5).build());
     assertScanRefused(
         "The TotalSegments parameter is required but was not present in the request when Segment parameter is present",
-        new Scan(NOTES, all.filter(), all.projection(), Map.of(), Map.of(), all.limit(), all.exclusiveStartKey(), OptionalInt.of(1), OptionalInt.empty(), false));
+        new Scan(
+            NOTES,
+            all.filter(),
+            all.projection(),
+            Map.of(),
+            Map.of(),
+            all.limit(),
+            all.exclusiveStartKey(),
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            false));
     assertScanRefused(
         "The Segment parameter is required but was not present in the request when parameter TotalSegments is present",
-        new Scan(NOTES, all.filter(), all.projection(), Map.of(), Map.of(), all.limit(), all.exclusiveStartKey(), OptionalInt.empty(), OptionalInt.of(1), false));
+        new Scan(
+            NOTES,
+            all.filter(),
+            all.projection(),
+            Map.of(),
+            Map.of(),
+            all.limit(),
+            all.exclusiveStartKey(),
+            OptionalInt.empty(),
+            OptionalInt.of(1),
+            false));
     assertScanRefused(
         "The provided starting key is invalid: The provided key element does not match the schema",
         all.startingAfter(userKey("x")));
@@ -205,25 +241,34 @@ class ReadOperationsTest extends DatabaseFixture {
 
   @Test
   void pagesOfScansGoOverPartitions() throws IOException {
-    varve.createTable(TableDefinition.named("spread").partitionKey("p", AttributeType.N).partitions(16).build());
+    varve.createTable(
+        TableDefinition.named("spread").partitionKey("p", AttributeType.N).partitions(16).build());
     for (int i = 0; i < 50; i++) {
       put("spread", Item.of("p", n(i)));
     }
     Page page = varve.scan(Scan.of("spread").limit(49).build());
     assertEquals(49, page.count());
-    page = varve.scan(Scan.of("spread").limit(49).startingAfter(page.lastEvaluatedKey().get()).build());
+    page =
+        varve.scan(
+            Scan.of("spread").limit(49).startingAfter(page.lastEvaluatedKey().get()).build());
     assertEquals(1, page.count());
     assertEquals(Optional.empty(), page.lastEvaluatedKey());
-    assertTrue(varve.partitions("spread").stream().filter(partition -> partition.itemCount() > 0).count() > 8);
+    assertTrue(
+        varve.partitions("spread").stream().filter(partition -> partition.itemCount() > 0).count()
+            > 8);
   }
 
   private static long hashOf(String owner) {
     return dev.varve.dynamodb.codec.KeyCodec.hashOf(
-        new dev.varve.dynamodb.codec.KeyCodec("owner", AttributeType.S, null, null).encode(s(owner), null));
+        new dev.varve.dynamodb.codec.KeyCodec("owner", AttributeType.S, null, null)
+            .encode(s(owner), null));
   }
 
   private static Query.Builder ofOwner(String owner) {
-    return Query.of(NOTES).where("#owner = :owner").name("#owner", "owner").value(":owner", s(owner));
+    return Query.of(NOTES)
+        .where("#owner = :owner")
+        .name("#owner", "owner")
+        .value(":owner", s(owner));
   }
 
   private List<Object> ats(Query query) throws IOException {

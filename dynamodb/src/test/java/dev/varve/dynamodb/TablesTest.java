@@ -52,7 +52,9 @@ class TablesTest extends DatabaseFixture {
     assertRefused(
         ResourceInUseException.class,
         "Table already exists: users",
-        () -> varve.createTable(TableDefinition.named(USERS).partitionKey("x", AttributeType.S).build()));
+        () ->
+            varve.createTable(
+                TableDefinition.named(USERS).partitionKey("x", AttributeType.S).build()));
   }
 
   @Test
@@ -61,7 +63,10 @@ class TablesTest extends DatabaseFixture {
     Set<Integer> old = ids(USERS);
     assertEquals(1, varve.deleteTable(USERS).itemCount());
     assertEquals(List.of(NOTES), varve.listTables());
-    assertRefused(ResourceNotFoundException.class, "Requested resource not found", () -> get(USERS, userKey("u")));
+    assertRefused(
+        ResourceNotFoundException.class,
+        "Requested resource not found",
+        () -> get(USERS, userKey("u")));
     assertRefused(
         ResourceNotFoundException.class,
         "Requested resource not found: Table: users not found",
@@ -90,15 +95,28 @@ class TablesTest extends DatabaseFixture {
     assertRefused(
         ValidationException.class,
         "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-        () -> TableDefinition.named("abc").partitionKey("x", AttributeType.S).sortKey("x", AttributeType.N).build());
-    assertThrows(ValidationException.class, () -> TableDefinition.named("x".repeat(256)).partitionKey("x", AttributeType.S).build());
+        () ->
+            TableDefinition.named("abc")
+                .partitionKey("x", AttributeType.S)
+                .sortKey("x", AttributeType.N)
+                .build());
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("x".repeat(256)).partitionKey("x", AttributeType.S).build());
     assertThrows(ValidationException.class, () -> TableDefinition.named("abc").build());
-    assertThrows(ValidationException.class, () -> TableDefinition.named("abc").partitionKey("x", AttributeType.L));
-    assertThrows(ValidationException.class, () -> TableDefinition.named("abc").partitionKey("", AttributeType.S));
-    assertThrows(ValidationException.class, () -> TableDefinition.named("abc").partitionKey("é".repeat(128), AttributeType.S));
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("x", AttributeType.L));
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("", AttributeType.S));
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("é".repeat(128), AttributeType.S));
     assertThrows(
         IllegalArgumentException.class,
-        () -> TableDefinition.named("abc").partitionKey("x", AttributeType.S).partitions(0).build());
+        () ->
+            TableDefinition.named("abc").partitionKey("x", AttributeType.S).partitions(0).build());
   }
 
   @Test
@@ -138,7 +156,7 @@ class TablesTest extends DatabaseFixture {
     for (TablePartition partition : varve.partitions(NOTES)) {
       int here = partition.id() == home ? 1 : 0;
       assertEquals(here, partition.operations(OperationKind.PUT));
-      assertEquals(2 * here, partition.operations(OperationKind.GET));
+      assertEquals(2L * here, partition.operations(OperationKind.GET));
       assertEquals(here, partition.operations(OperationKind.UPDATE));
       assertEquals(here, partition.operations(OperationKind.QUERY));
       assertEquals(here, partition.operations(OperationKind.DELETE));

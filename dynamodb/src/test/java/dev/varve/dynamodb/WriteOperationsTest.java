@@ -34,7 +34,11 @@ class WriteOperationsTest extends DatabaseFixture {
   @Test
   void aPutReplacesTheWholeItem() throws IOException {
     put(USERS, Item.of("id", s("u"), "a", n(1)));
-    PutItem second = PutItem.into(USERS).item(Item.of("id", s("u"), "b", n(2))).returnValues(ReturnValues.ALL_OLD).build();
+    PutItem second =
+        PutItem.into(USERS)
+            .item(Item.of("id", s("u"), "b", n(2)))
+            .returnValues(ReturnValues.ALL_OLD)
+            .build();
     assertEquals(Optional.of(Item.of("id", s("u"), "a", n(1))), varve.putItem(second).attributes());
     assertEquals(Item.of("id", s("u"), "b", n(2)), get(USERS, userKey("u")));
   }
@@ -42,7 +46,8 @@ class WriteOperationsTest extends DatabaseFixture {
   @Test
   void numbersOfOneValueAreOneKey() throws IOException {
     put(NOTES, note("o", 1000, "first"));
-    Item second = Item.builder().put("owner", s("o")).put("at", n("+1e3")).put("text", s("second")).build();
+    Item second =
+        Item.builder().put("owner", s("o")).put("at", n("+1e3")).put("text", s("second")).build();
     put(NOTES, second);
     assertEquals(List.of(note("o", 1000, "second")), scanAll(NOTES));
   }
@@ -51,7 +56,11 @@ class WriteOperationsTest extends DatabaseFixture {
   void aConditionSeesTheStoredItem() throws IOException {
     put(NOTES, note("o", 1, "x"));
     PutItem onlyNew =
-        PutItem.into(NOTES).item(note("o", 1, "y")).condition("attribute_not_exists(#o)").name("#o", "owner").build();
+        PutItem.into(NOTES)
+            .item(note("o", 1, "y"))
+            .condition("attribute_not_exists(#o)")
+            .name("#o", "owner")
+            .build();
     ConditionalCheckFailedException e =
         assertRefused(ConditionalCheckFailedException.class, FAILED, () -> varve.putItem(onlyNew));
     assertEquals(Optional.empty(), e.item(Item.class));
@@ -65,23 +74,34 @@ class WriteOperationsTest extends DatabaseFixture {
             .value(":t", s("z"))
             .returnItemOnFailure()
             .build();
-    e = assertRefused(ConditionalCheckFailedException.class, FAILED, () -> varve.deleteItem(ifText));
+    e =
+        assertRefused(
+            ConditionalCheckFailedException.class, FAILED, () -> varve.deleteItem(ifText));
     assertEquals(Optional.of(note("o", 1, "x")), e.item(Item.class));
   }
 
   @Test
   void deletingNothingSucceeds() throws IOException {
-    DeleteItem delete = DeleteItem.from(USERS).key(userKey("u")).returnValues(ReturnValues.ALL_OLD).build();
+    DeleteItem delete =
+        DeleteItem.from(USERS).key(userKey("u")).returnValues(ReturnValues.ALL_OLD).build();
     assertEquals(Optional.empty(), varve.deleteItem(delete).attributes());
   }
 
   @Test
   void anUpdateChangesAndReturnsWhatIsAsked() throws IOException {
-    put(USERS, Item.builder().put("id", s("u")).put("a", n(1)).put("numbers", l(n(1), n(2), n(3))).put("tags", ss("x", "y")).build());
+    put(
+        USERS,
+        Item.builder()
+            .put("id", s("u"))
+            .put("a", n(1))
+            .put("numbers", l(n(1), n(2), n(3)))
+            .put("tags", ss("x", "y"))
+            .build());
     UpdateItem.Builder update =
         UpdateItem.in(USERS)
             .key(userKey("u"))
-            .update("SET a = a + :one, numbers[1] = :one REMOVE numbers[0] DELETE tags :x ADD hits :one")
+            .update(
+                "SET a = a + :one, numbers[1] = :one REMOVE numbers[0] DELETE tags :x ADD hits :one")
             .value(":one", n(1))
             .value(":x", ss("x"));
     Item after =
@@ -92,14 +112,17 @@ class WriteOperationsTest extends DatabaseFixture {
             .put("tags", ss("y"))
             .put("hits", n(1))
             .build();
-    assertEquals(Optional.of(after), varve.updateItem(update.returnValues(ReturnValues.ALL_NEW).build()).attributes());
+    assertEquals(
+        Optional.of(after),
+        varve.updateItem(update.returnValues(ReturnValues.ALL_NEW).build()).attributes());
     assertEquals(after, get(USERS, userKey("u")));
   }
 
   @Test
   void anUpdateReturnsTheNamedPathsOldAndNew() throws IOException {
     put(USERS, Item.of("id", s("u"), "m", m(Map.of("a", n(1), "b", n(2)))));
-    UpdateItem.Builder update = UpdateItem.in(USERS).key(userKey("u")).update("SET m.a = :v").value(":v", n(5));
+    UpdateItem.Builder update =
+        UpdateItem.in(USERS).key(userKey("u")).update("SET m.a = :v").value(":v", n(5));
     assertEquals(
         Optional.of(Item.of("m", m(Map.of("a", n(1))))),
         varve.updateItem(update.returnValues(ReturnValues.UPDATED_OLD).build()).attributes());
@@ -109,7 +132,9 @@ class WriteOperationsTest extends DatabaseFixture {
     assertEquals(
         Optional.of(Item.of("id", s("u"), "m", m(Map.of("a", n(5), "b", n(2))))),
         varve.updateItem(update.returnValues(ReturnValues.ALL_OLD).build()).attributes());
-    assertEquals(Optional.empty(), varve.updateItem(update.returnValues(ReturnValues.NONE).build()).attributes());
+    assertEquals(
+        Optional.empty(),
+        varve.updateItem(update.returnValues(ReturnValues.NONE).build()).attributes());
   }
 
   @Test
@@ -118,7 +143,8 @@ class WriteOperationsTest extends DatabaseFixture {
     assertNull(get(USERS, userKey("a")));
     varve.updateItem(UpdateItem.in(USERS).key(userKey("b")).build());
     assertEquals(userKey("b"), get(USERS, userKey("b")));
-    varve.updateItem(UpdateItem.in(USERS).key(userKey("c")).update("SET x = :v").value(":v", n(1)).build());
+    varve.updateItem(
+        UpdateItem.in(USERS).key(userKey("c")).update("SET x = :v").value(":v", n(1)).build());
     assertEquals(Item.of("id", s("c"), "x", n(1)), get(USERS, userKey("c")));
     assertEquals(2, varve.describeTable(USERS).itemCount());
   }
@@ -129,7 +155,12 @@ class WriteOperationsTest extends DatabaseFixture {
         ValidationException.class,
         INVALID + "Cannot update attribute id. This attribute is part of the key",
         () ->
-            varve.updateItem(UpdateItem.in(USERS).key(userKey("u")).update("SET id = :v").value(":v", s("u")).build()));
+            varve.updateItem(
+                UpdateItem.in(USERS)
+                    .key(userKey("u"))
+                    .update("SET id = :v")
+                    .value(":v", s("u"))
+                    .build()));
   }
 
   @Test
@@ -140,20 +171,28 @@ class WriteOperationsTest extends DatabaseFixture {
     assertEquals(largest, get(USERS, userKey("u")));
     Item larger = Item.of("id", s("u"), "v", s("x".repeat(409_601 - others)));
     assertRefused(
-        ValidationException.class, "Item size has exceeded the maximum allowed size", () -> put(USERS, larger));
+        ValidationException.class,
+        "Item size has exceeded the maximum allowed size",
+        () -> put(USERS, larger));
     assertRefused(
         ValidationException.class,
         "Item size to update has exceeded the maximum allowed size",
         () ->
             varve.updateItem(
-                UpdateItem.in(USERS).key(userKey("u")).update("SET w = :v").value(":v", s("")).build()));
+                UpdateItem.in(USERS)
+                    .key(userKey("u"))
+                    .update("SET w = :v")
+                    .value(":v", s(""))
+                    .build()));
     assertEquals(largest, get(USERS, userKey("u")));
   }
 
   @Test
   void keysOfItemsAreChecked() {
     assertRefused(
-        ValidationException.class, INVALID + "Missing the key at in the item", () -> put(NOTES, Item.of("owner", s("o"))));
+        ValidationException.class,
+        INVALID + "Missing the key at in the item",
+        () -> put(NOTES, Item.of("owner", s("o"))));
     assertRefused(
         ValidationException.class,
         INVALID + "Type mismatch for key at expected: N actual: S",
@@ -175,9 +214,12 @@ class WriteOperationsTest extends DatabaseFixture {
             note("o", 1, "more"),
             Item.of("owner", s("o"), "wrong", n(1)))) {
       assertRefused(ValidationException.class, message, () -> get(NOTES, key));
-      assertRefused(ValidationException.class, message, () -> varve.deleteItem(DeleteItem.of(NOTES, key)));
       assertRefused(
-          ValidationException.class, message, () -> varve.updateItem(UpdateItem.in(NOTES).key(key).build()));
+          ValidationException.class, message, () -> varve.deleteItem(DeleteItem.of(NOTES, key)));
+      assertRefused(
+          ValidationException.class,
+          message,
+          () -> varve.updateItem(UpdateItem.in(NOTES).key(key).build()));
       assertRefused(ValidationException.class, message, () -> varve.partitionOf(NOTES, key));
     }
   }
@@ -185,7 +227,8 @@ class WriteOperationsTest extends DatabaseFixture {
   @ParameterizedTest
   @EnumSource(names = {"S", "B"})
   void keysHaveALargestSize(AttributeType type) throws IOException {
-    varve.createTable(TableDefinition.named("sizes").partitionKey("p", type).sortKey("s", type).build());
+    varve.createTable(
+        TableDefinition.named("sizes").partitionKey("p", type).sortKey("s", type).build());
     Item largest = Item.of("p", ofSize(type, 2048), "s", ofSize(type, 1024));
     put("sizes", largest);
     assertEquals(largest, get("sizes", largest));
@@ -206,12 +249,18 @@ class WriteOperationsTest extends DatabaseFixture {
   @Test
   void requestsAreCheckedBeforeTheTableIsLookedUp() {
     String missing = "Requested resource not found";
-    assertRefused(ResourceNotFoundException.class, missing, () -> put("nothing", Item.of("a", n(1))));
+    assertRefused(
+        ResourceNotFoundException.class, missing, () -> put("nothing", Item.of("a", n(1))));
     assertRefused(ResourceNotFoundException.class, missing, () -> get("no", Item.of()));
     assertRefused(
         ValidationException.class,
         "ReturnValues can only be ALL_OLD or NONE",
-        () -> varve.putItem(PutItem.into("nothing").item(Item.of()).returnValues(ReturnValues.ALL_NEW).build()));
+        () ->
+            varve.putItem(
+                PutItem.into("nothing")
+                    .item(Item.of())
+                    .returnValues(ReturnValues.ALL_NEW)
+                    .build()));
     assertRefused(
         ValidationException.class,
         "1 validation error detected: Value 'a/b' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
@@ -225,7 +274,11 @@ class WriteOperationsTest extends DatabaseFixture {
         "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}",
         () ->
             varve.putItem(
-                PutItem.into(USERS).item(userKey("u")).condition("attribute_exists(id)").value(":v", n(1)).build()));
+                PutItem.into(USERS)
+                    .item(userKey("u"))
+                    .condition("attribute_exists(id)")
+                    .value(":v", n(1))
+                    .build()));
   }
 
   @Test
@@ -243,25 +296,28 @@ class WriteOperationsTest extends DatabaseFixture {
 
   @Test
   void concurrentUpdatesOfOneItemAllCount() throws Exception {
-    int threads = 4;
+    long threads = 4;
     int each = 250;
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+    try (ExecutorService executor = Executors.newFixedThreadPool((int) threads)) {
       List<Future<?>> running = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         int own = t;
         running.add(
-            executor.submit(
-                () -> {
-                  for (int i = 0; i < each; i++) {
-                    varve.updateItem(
-                        UpdateItem.in(USERS).key(userKey("shared")).update("ADD hits :one").value(":one", n(1)).build());
-                    put(USERS, userKey("own" + own + "-" + i % 10));
-                    if (i % 3 == 0) {
-                      varve.deleteItem(DeleteItem.of(USERS, userKey("own" + own + "-" + i % 10)));
-                    }
-                  }
-                  return null;
-                }));
+            executor.submit(() -> {
+              for (int i = 0; i < each; i++) {
+                varve.updateItem(
+                    UpdateItem.in(USERS)
+                        .key(userKey("shared"))
+                        .update("ADD hits :one")
+                        .value(":one", n(1))
+                        .build());
+                put(USERS, userKey("own" + own + "-" + i % 10));
+                if (i % 3 == 0) {
+                  varve.deleteItem(DeleteItem.of(USERS, userKey("own" + own + "-" + i % 10)));
+                }
+              }
+              return null;
+            }));
       }
       for (Future<?> future : running) {
         future.get();
@@ -270,7 +326,9 @@ class WriteOperationsTest extends DatabaseFixture {
     assertEquals(n(threads * each), get(USERS, userKey("shared")).get("hits"));
     assertEquals(scanAll(USERS).size(), varve.describeTable(USERS).itemCount());
     long updates =
-        varve.partitions(USERS).stream().mapToLong(partition -> partition.operations(OperationKind.UPDATE)).sum();
+        varve.partitions(USERS).stream()
+            .mapToLong(partition -> partition.operations(OperationKind.UPDATE))
+            .sum();
     assertEquals(threads * each, updates);
   }
 }

@@ -3,9 +3,9 @@ package dev.varve.dynamodb.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.engine.Durability;
-import dev.varve.engine.EngineOptions;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class CatalogTest {
   void open() throws IOException {
     scheduler = Env.system(1).scheduler();
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
-    engine = StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, EngineOptions.defaults());
+    engine = StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL);
   }
 
   @AfterEach
@@ -81,7 +82,8 @@ class CatalogTest {
   @Test
   void aNewerFormatIsRefused() throws IOException {
     int partition = engine.createPartitions(1).getFirst();
-    engine.write(new WriteBatch().put(partition, new byte[] {'f'}, new byte[] {9}), Durability.BUFFERED);
+    engine.write(
+        new WriteBatch().put(partition, new byte[] {'f'}, new byte[] {9}), Durability.BUFFERED);
     UnsupportedFormatException e =
         assertThrows(UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY));
     assertEquals(9, e.foundVersion());
@@ -99,7 +101,7 @@ class CatalogTest {
 
   private static TableRecord table(String name, List<Integer> partitions) {
     List<TableRecord.Partition> ranges =
-        java.util.stream.IntStream.range(0, partitions.size())
+        IntStream.range(0, partitions.size())
             .mapToObj(i -> new TableRecord.Partition(partitions.get(i), (long) i << 60))
             .toList();
     return new TableRecord(

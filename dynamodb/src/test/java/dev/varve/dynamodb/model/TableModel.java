@@ -49,10 +49,12 @@ public final class TableModel {
   }
 
   /** The items of a partition key whose sort key passes, in its order. */
-  public List<Item> query(AttributeValue partition, Predicate<AttributeValue> sortKeys, boolean forward) {
+  public List<Item> query(
+      AttributeValue partition, Predicate<AttributeValue> sortKeys, boolean forward) {
     List<Item> found = new ArrayList<>();
     for (Item item : items.values()) {
-      if (item.get(partitionKey).equals(partition) && (sortKey == null || sortKeys.test(item.get(sortKey)))) {
+      if (item.get(partitionKey).equals(partition)
+          && (sortKey == null || sortKeys.test(item.get(sortKey)))) {
         found.add(item);
       }
     }

@@ -105,10 +105,7 @@ public final class Values {
     Arbitrary<AttributeValue> lists = inner.list().ofMaxSize(3).map(AttributeValue.L::new);
     Arbitrary<AttributeValue> maps =
         Arbitraries.maps(texts(1, 3), inner).ofMaxSize(3).map(AttributeValue.M::new);
-    return Arbitraries.frequencyOf(
-        Tuple.of(6, scalars),
-        Tuple.of(1, lists),
-        Tuple.of(1, maps));
+    return Arbitraries.frequencyOf(Tuple.of(6, scalars), Tuple.of(1, lists), Tuple.of(1, maps));
   }
 
   /** Attributes with values of all types; the names are none of {@code reserved}. */
