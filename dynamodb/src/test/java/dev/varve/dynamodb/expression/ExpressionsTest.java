@@ -97,6 +97,18 @@ final class ExpressionsTest {
     assertFalse(ConditionEvaluator.test(condition, AttributeLookup.of(Item.of("a", ONE))));
   }
 
+  @Test
+  void messagesShowValuesWithTheirTypes() {
+    Item item =
+        Notation.item(
+            "{s: \"x\", n: 1.50, b: 0xFF, t: true, z: null, ss: <\"b\", \"a\">, ns: <2, 1>, bs: <0x01>, l: [1], m: {k: \"v\"}}");
+    assertEquals(
+        "{s=AttributeValue: {S:x}, n=AttributeValue: {N:1.5}, b=AttributeValue: {B:/w==}, t=AttributeValue: {BOOL:true}, "
+            + "z=AttributeValue: {NULL:true}, ss=AttributeValue: {SS:[a, b]}, ns=AttributeValue: {NS:[1, 2]}, bs=AttributeValue: {BS:[AQ==]}, "
+            + "l=AttributeValue: {L:[AttributeValue: {N:1}]}, m=AttributeValue: {M:{k=AttributeValue: {S:v}}}}",
+        ValueText.describe(item));
+  }
+
   private static AttributeValue nested(int lists) {
     AttributeValue value = ONE;
     for (int i = 0; i < lists; i++) {

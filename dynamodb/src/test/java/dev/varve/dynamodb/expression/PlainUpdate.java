@@ -62,7 +62,15 @@ final class PlainUpdate {
         throw new Refused(
             "The document path provided in the update expression is invalid for update");
       }
-      changes.add(new Change(container, last, values.get(i)));
+      // What is behind the end of the old list is not there to be removed, even if something is
+      // appended now.
+      boolean nothingToRemove =
+          values.get(i) == null
+              && last instanceof Index(int index)
+              && index >= ((List<?>) container).size();
+      if (!nothingToRemove) {
+        changes.add(new Change(container, last, values.get(i)));
+      }
     }
     changes.sort(
         Comparator.comparingInt(change -> change.last() instanceof Index(int index) ? index : 0));
@@ -95,12 +103,7 @@ final class PlainUpdate {
   private static void remove(Change change) {
     switch (change.last()) {
       case Name(String name) -> ((Map<?, ?>) change.container()).remove(name);
-      case Index(int index) -> {
-        List<?> list = (List<?>) change.container();
-        if (index < list.size()) {
-          list.remove(index);
-        }
-      }
+      case Index(int index) -> ((List<?>) change.container()).remove(index);
     }
   }
 

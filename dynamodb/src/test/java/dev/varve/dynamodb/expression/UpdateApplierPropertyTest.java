@@ -13,13 +13,15 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 final class UpdateApplierPropertyTest {
-  @Property(tries = 2000)
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void updatesLikePlainMapsAndLists(@ForAll("items") Item item, @ForAll("updates") Update update) {
     Item before = Item.of(item.asMap());
     try {
@@ -37,13 +39,13 @@ final class UpdateApplierPropertyTest {
     assertEquals(before, item);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void orderOfActionsDoesNotMatter(@ForAll("items") Item item, @ForAll("updates") Update update) {
     Update reversed = new Update(update.actions().reversed());
     assertEquals(outcome(update, item), outcome(reversed, item));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void returnsTheTargetsBeforeTheUpdate(
       @ForAll("items") Item item, @ForAll("updates") Update update) {
     try {
@@ -74,26 +76,35 @@ final class UpdateApplierPropertyTest {
     }
   }
 
+  /**
+   * A map {@code a}, a list {@code b} and, perhaps, anything {@code c}: most paths of {@link
+   * #paths} lead somewhere.
+   */
   @Provide
   Arbitrary<Item> items() {
-    return Arbitraries.maps(Arbitraries.of("a", "b", "c"), documents(3))
-        .ofMinSize(1)
-        .ofMaxSize(3)
-        .map(Item::of);
+    return Combinators.combine(maps(2), lists(2), documents(2).optional())
+        .as((a, b, c) -> {
+          Item.Builder item = Item.builder().put("a", a).put("b", b);
+          c.ifPresent(value -> item.put("c", value));
+          return item.build();
+        });
   }
 
-  /** Mostly maps and lists, so that most paths lead somewhere. */
   private static Arbitrary<AttributeValue> documents(int levels) {
-    if (levels == 0) {
-      return Values.smallIntegers();
-    }
-    return Arbitraries.oneOf(
-        Values.smallIntegers(),
-        Arbitraries.maps(Arbitraries.of("a", "b", "c"), documents(levels - 1))
-            .ofMinSize(1)
-            .ofMaxSize(3)
-            .map(AttributeValue.M::new),
-        documents(levels - 1).list().ofMinSize(1).ofMaxSize(4).map(AttributeValue.L::new));
+    return levels == 0
+        ? Values.smallIntegers()
+        : Arbitraries.oneOf(Values.smallIntegers(), maps(levels), lists(levels));
+  }
+
+  private static Arbitrary<AttributeValue> maps(int levels) {
+    return Arbitraries.maps(Arbitraries.of("a", "b", "c"), documents(levels - 1))
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .map(AttributeValue.M::new);
+  }
+
+  private static Arbitrary<AttributeValue> lists(int levels) {
+    return documents(levels - 1).list().ofMinSize(1).ofMaxSize(4).map(AttributeValue.L::new);
   }
 
   @Provide
@@ -121,13 +132,23 @@ final class UpdateApplierPropertyTest {
 
   private static Arbitrary<DocumentPath> paths() {
     Arbitrary<Element> names = Arbitraries.of("a", "b", "c").map(DocumentPath.Name::new);
-    Arbitrary<Element> indexes = Arbitraries.integers().between(0, 4).map(DocumentPath.Index::new);
-    return Combinators.combine(names, Arbitraries.oneOf(names, indexes).list().ofMaxSize(2))
-        .as((first, rest) -> {
-          List<Element> elements = new ArrayList<>(rest);
-          elements.addFirst(first);
-          return new DocumentPath(elements);
-        });
+    Arbitrary<Element> indexes = Arbitraries.integers().between(0, 5).map(DocumentPath.Index::new);
+    Arbitrary<List<Element>> members = names.map(name -> List.of(new DocumentPath.Name("a"), name));
+    Arbitrary<List<Element>> elements =
+        indexes.map(index -> List.of(new DocumentPath.Name("b"), index));
+    Arbitrary<List<Element>> deep =
+        Combinators.combine(Arbitraries.oneOf(members, elements), Arbitraries.oneOf(names, indexes))
+            .as((parent, child) -> {
+              List<Element> path = new ArrayList<>(parent);
+              path.add(child);
+              return path;
+            });
+    return Arbitraries.frequencyOf(
+            Tuple.of(2, names.map(List::of)),
+            Tuple.of(6, members),
+            Tuple.of(12, elements),
+            Tuple.of(2, deep))
+        .map(DocumentPath::new);
   }
 
   /** Of actions whose targets overlap or conflict only the first. */

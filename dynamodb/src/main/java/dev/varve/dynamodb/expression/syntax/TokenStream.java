@@ -123,8 +123,8 @@ final class TokenStream {
       throw redundantParenthesesError();
     }
     throw Function.named(opening.text()).isPresent()
-        ? misusedFunction(kind, opening.text())
-        : unknownFunction(kind, opening.text());
+        ? kind.misusedFunction(opening.text())
+        : kind.unknownFunction(opening.text());
   }
 
   void leave() {
@@ -218,14 +218,5 @@ final class TokenStream {
 
   private ValidationException redundantParenthesesError() {
     return kind.error("The expression has redundant parentheses;");
-  }
-
-  static ValidationException unknownFunction(ExpressionKind kind, String function) {
-    return kind.error("Invalid function name; function: " + function);
-  }
-
-  static ValidationException misusedFunction(ExpressionKind kind, String function) {
-    return kind.error(
-        "The function is not allowed to be used this way in an expression; function: " + function);
   }
 }
