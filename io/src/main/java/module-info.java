@@ -1,4 +1,4 @@
 /** Files, memory, bytes, checksums and time behind interfaces. */
 module dev.varve.io {
-
+  exports dev.varve.io;
 }

@@ -1,0 +1,122 @@
+package dev.varve.io;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Byte order for everybody: unsigned, lexicographic, a prefix before its extensions (memcmp, then
+ * length).
+ *
+ * <p>Comparisons run over big-endian 8-byte words, whose unsigned order is the order of their
+ * bytes; they cost about a nanosecond per word, allocate nothing, and read no byte outside the
+ * given range.
+ */
+public final class Bytes {
+  private static final VarHandle ARRAY_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong SEGMENT_LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private Bytes() {}
+
+  /** Compares two byte ranges; the sign of the result is the order. */
+  public static int compare(
+      MemorySegment a, long aOffset, int aLength, MemorySegment b, long bOffset, int bLength) {
+    int common = Math.min(aLength, bLength);
+    int at = 0;
+    for (; at + Long.BYTES <= common; at += Long.BYTES) {
+      long left = a.get(SEGMENT_LONG, aOffset + at);
+      long right = b.get(SEGMENT_LONG, bOffset + at);
+      if (left != right) {
+        return Long.compareUnsigned(left, right);
+      }
+    }
+    for (; at < common; at++) {
+      int difference =
+          (a.get(ValueLayout.JAVA_BYTE, aOffset + at) & 0xff)
+              - (b.get(ValueLayout.JAVA_BYTE, bOffset + at) & 0xff);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return aLength - bLength;
+  }
+
+  /** Compares a whole array with a byte range; the sign of the result is the order. */
+  public static int compare(byte[] a, MemorySegment b, long bOffset, int bLength) {
+    int common = Math.min(a.length, bLength);
+    int at = 0;
+    for (; at + Long.BYTES <= common; at += Long.BYTES) {
+      long left = (long) ARRAY_LONG.get(a, at);
+      long right = b.get(SEGMENT_LONG, bOffset + at);
+      if (left != right) {
+        return Long.compareUnsigned(left, right);
+      }
+    }
+    for (; at < common; at++) {
+      int difference = (a[at] & 0xff) - (b.get(ValueLayout.JAVA_BYTE, bOffset + at) & 0xff);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return a.length - bLength;
+  }
+
+  /**
+   * The first 8 bytes after {@code skip} as a big-endian word, padded with zeros: comparing two
+   * such words as unsigned orders their keys, except where they are equal.
+   */
+  public static long prefix(byte[] key, int skip) {
+    int length = key.length - skip;
+    if (length >= Long.BYTES) {
+      return (long) ARRAY_LONG.get(key, skip);
+    }
+    long word = 0;
+    for (int at = 0; at < length; at++) {
+      word |= (key[skip + at] & 0xffL) << (56 - 8 * at);
+    }
+    return word;
+  }
+
+  /** {@link #prefix(byte[], int)} of a key of {@code length} bytes at {@code offset}. */
+  public static long prefix(MemorySegment segment, long offset, int length, int skip) {
+    int rest = length - skip;
+    if (rest >= Long.BYTES) {
+      return segment.get(SEGMENT_LONG, offset + skip);
+    }
+    long word = 0;
+    for (int at = 0; at < rest; at++) {
+      word |= (segment.get(ValueLayout.JAVA_BYTE, offset + skip + at) & 0xffL) << (56 - 8 * at);
+    }
+    return word;
+  }
+
+  /** Length of the longest common prefix of two byte ranges. */
+  public static int commonPrefix(
+      MemorySegment a, long aOffset, int aLength, MemorySegment b, long bOffset, int bLength) {
+    int common = Math.min(aLength, bLength);
+    int at = 0;
+    for (; at + Long.BYTES <= common; at += Long.BYTES) {
+      long difference = a.get(SEGMENT_LONG, aOffset + at) ^ b.get(SEGMENT_LONG, bOffset + at);
+      if (difference != 0) {
+        return at + (Long.numberOfLeadingZeros(difference) >>> 3);
+      }
+    }
+    while (at < common
+        && a.get(ValueLayout.JAVA_BYTE, aOffset + at)
+            == b.get(ValueLayout.JAVA_BYTE, bOffset + at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** A fresh copy of a byte range. */
+  public static byte[] copy(MemorySegment segment, long offset, int length) {
+    byte[] copy = new byte[length];
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+    return copy;
+  }
+}

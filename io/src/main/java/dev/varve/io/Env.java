@@ -1,0 +1,26 @@
+package dev.varve.io;
+
+/**
+ * What the engine gets from outside: files, time, background threads and off-heap memory. Replacing
+ * it lets a test run the whole engine from a seed.
+ *
+ * @param files all files
+ * @param clock all reading of time
+ * @param scheduler all background work; closed by whoever created it
+ * @param memory the ledger in which {@code files} enters its mappings too
+ */
+public record Env(FileSystem files, Clock clock, Scheduler scheduler, MemoryLedger memory) {
+  /**
+   * The machine's own files, clock and threads.
+   *
+   * @param backgroundThreads number of daemon threads for background work, at least 1
+   */
+  public static Env system(int backgroundThreads) {
+    MemoryLedger memory = new MemoryLedger();
+    return new Env(
+        new LocalFileSystem(memory),
+        Clock.SYSTEM,
+        new ThreadScheduler("varve-background", backgroundThreads),
+        memory);
+  }
+}

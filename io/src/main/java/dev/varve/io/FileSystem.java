@@ -1,0 +1,90 @@
+package dev.varve.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Every file operation of the storage core goes through here, so that a test can lose power at any
+ * of them.
+ *
+ * <p>Names become durable only by {@link #syncDirectory}; file contents and lengths only by {@link
+ * StorageFile#sync}. Implementations are safe for use by many threads.
+ */
+public interface FileSystem {
+  /**
+   * Creates a file that did not exist, open for reading and writing.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file cannot be created
+   */
+  StorageFile create(Path path) throws IOException;
+
+  /**
+   * Opens an existing file for reading and writing.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if the file cannot be opened
+   */
+  StorageFile open(Path path) throws IOException;
+
+  /**
+   * Opens an existing file for reading; the handle refuses writes.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if the file cannot be opened
+   */
+  StorageFile openReadOnly(Path path) throws IOException;
+
+  /**
+   * Renames a file atomically, replacing {@code to} if it exists. Durable after the directory's
+   * sync.
+   */
+  void rename(Path from, Path to) throws IOException;
+
+  /** Gives an existing file a second name. Durable after the directory's sync. */
+  void link(Path existing, Path link) throws IOException;
+
+  /**
+   * Removes a name. Open handles and mappings of the file stay usable.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if the name cannot be removed
+   */
+  void delete(Path path) throws IOException;
+
+  /** Whether a file or directory of that name exists. */
+  boolean exists(Path path) throws IOException;
+
+  /** Names in a directory, without their parents, in ascending order. */
+  List<String> list(Path directory) throws IOException;
+
+  /** Creates a directory and its missing parents; each new name is synced into its parent. */
+  void createDirectories(Path directory) throws IOException;
+
+  /** Makes the names created, renamed and deleted in a directory durable. */
+  void syncDirectory(Path directory) throws IOException;
+
+  /**
+   * Takes the exclusive lock that the named file stands for, creating the file if needed. The lock
+   * ends with {@link FileLock#close} or with the process.
+   *
+   * @return the lock, or {@code null} if this or another process holds it
+   */
+  FileLock tryLock(Path path) throws IOException;
+
+  /**
+   * Identity of the running operating system instance. While it stays equal, everything a process
+   * wrote is still in the system's page cache, synced or not, even if that process was killed;
+   * after a power loss or reboot it differs.
+   *
+   * @return the identity, or an empty string where the system does not tell
+   */
+  String bootId();
+
+  /** An exclusive lock; closing releases it. */
+  interface FileLock extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+}

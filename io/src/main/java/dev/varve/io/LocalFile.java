@@ -1,0 +1,167 @@
+package dev.varve.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * A file of the operating system. {@link FileChannel} closes itself when a thread in it is
+ * interrupted; this class opens it again and repeats the call, so that an application's interrupt
+ * cannot break the engine.
+ */
+final class LocalFile implements StorageFile {
+  private static final int ZERO_BYTES = 1 << 20;
+
+  private interface ChannelCall<T> {
+    T on(FileChannel channel) throws IOException;
+  }
+
+  private final Path path;
+  private final MemoryLedger memory;
+  private final boolean writable;
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  LocalFile(Path path, MemoryLedger memory, boolean writable) throws IOException {
+    this.path = path;
+    this.memory = memory;
+    this.writable = writable;
+    this.channel = openChannel();
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public long length() throws IOException {
+    return uninterrupted(FileChannel::size);
+  }
+
+  @Override
+  public void read(long position, MemorySegment target) throws IOException {
+    uninterrupted(channel -> {
+      ByteBuffer rest = target.asByteBuffer();
+      while (rest.hasRemaining()) {
+        if (channel.read(rest, position + rest.position()) < 0) {
+          throw new EOFException(path + " ends before offset " + (position + target.byteSize()));
+        }
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void write(long position, MemorySegment source) throws IOException {
+    uninterrupted(channel -> {
+      ByteBuffer rest = source.asByteBuffer();
+      while (rest.hasRemaining()) {
+        channel.write(rest, position + rest.position());
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void preallocate(long length) throws IOException {
+    // Written, not just extended: an extent that holds data needs no conversion at sync time, and a
+    // full disk shows here.
+    ByteBuffer zeros =
+        ByteBuffer.allocateDirect((int) Math.min(ZERO_BYTES, Math.max(0, length - length())));
+    for (long at = length(); at < length; ) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), length - at));
+      int count = zeros.limit();
+      write(at, MemorySegment.ofBuffer(zeros));
+      at += count;
+    }
+  }
+
+  @Override
+  public void truncate(long length) throws IOException {
+    uninterrupted(channel -> channel.truncate(length));
+  }
+
+  @Override
+  public void sync() throws IOException {
+    uninterrupted(channel -> {
+      channel.force(false);
+      return null;
+    });
+  }
+
+  @Override
+  public MemoryRegion map(MapMode mode, long offset, long length, String owner) throws IOException {
+    if (offset + length > length()) {
+      throw new EOFException(path + " ends before offset " + (offset + length));
+    }
+    FileChannel.MapMode channelMode =
+        switch (mode) {
+          case READ_ONLY -> FileChannel.MapMode.READ_ONLY;
+          case READ_WRITE -> FileChannel.MapMode.READ_WRITE;
+        };
+    Arena arena = Arena.ofShared();
+    boolean mapped = false;
+    try {
+      MemorySegment segment =
+          uninterrupted(channel -> channel.map(channelMode, offset, length, arena));
+      MemoryRegion region = new MemoryRegion(memory, owner, arena, segment);
+      mapped = true;
+      return region;
+    } finally {
+      if (!mapped) {
+        arena.close();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    channel.close();
+  }
+
+  private FileChannel openChannel() throws IOException {
+    return FileChannel.open(
+        path,
+        writable
+            ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
+            : Set.of(StandardOpenOption.READ));
+  }
+
+  private <T> T uninterrupted(ChannelCall<T> call) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        FileChannel current = channel;
+        try {
+          return call.on(current);
+        } catch (ClosedChannelException closedUnderUs) {
+          reopen(current, closedUnderUs);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized void reopen(FileChannel broken, ClosedChannelException cause)
+      throws IOException {
+    if (closed) {
+      throw cause;
+    }
+    if (channel == broken) {
+      channel = openChannel();
+    }
+  }
+}

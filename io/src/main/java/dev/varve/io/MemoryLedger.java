@@ -1,0 +1,60 @@
+package dev.varve.io;
+
+import java.lang.foreign.Arena;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts off-heap bytes by owner, mappings and allocations alike. When everything is closed every
+ * count is back at zero. Thread-safe.
+ */
+public final class MemoryLedger {
+  private final ConcurrentHashMap<String, LongAdder> bytesByOwner = new ConcurrentHashMap<>();
+
+  /** Creates an empty ledger. */
+  public MemoryLedger() {}
+
+  /**
+   * Allocates zeroed native memory.
+   *
+   * @param owner names the holder in reports
+   * @param alignmentBytes a power of two
+   * @return the memory, owned by the caller
+   */
+  public MemoryRegion allocate(String owner, long byteSize, long alignmentBytes) {
+    Arena arena = Arena.ofShared();
+    boolean allocated = false;
+    try {
+      MemoryRegion region =
+          new MemoryRegion(this, owner, arena, arena.allocate(byteSize, alignmentBytes));
+      allocated = true;
+      return region;
+    } finally {
+      if (!allocated) {
+        arena.close();
+      }
+    }
+  }
+
+  /** Bytes held now, by owner, without the owners that hold none. */
+  public Map<String, Long> bytesByOwner() {
+    Map<String, Long> held = new TreeMap<>();
+    bytesByOwner.forEach((owner, bytes) -> {
+      if (bytes.sum() != 0) {
+        held.put(owner, bytes.sum());
+      }
+    });
+    return held;
+  }
+
+  void add(String owner, long bytes) {
+    bytesByOwner.computeIfAbsent(owner, _ -> new LongAdder()).add(bytes);
+  }
+
+  void subtract(String owner, long bytes) {
+    LongAdder held = bytesByOwner.get(owner);
+    held.add(-bytes);
+  }
+}

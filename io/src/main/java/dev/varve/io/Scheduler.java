@@ -1,0 +1,32 @@
+package dev.varve.io;
+
+import java.time.Duration;
+
+/**
+ * Runs background work. A test's scheduler may run a task within {@link #execute} itself, so
+ * callers hold no lock there that a task takes.
+ */
+public interface Scheduler extends AutoCloseable {
+  /**
+   * Runs a task soon. Tasks must not throw: what a task throws is a bug and goes to the thread's
+   * uncaught-exception handler.
+   */
+  void execute(Runnable task);
+
+  /**
+   * Runs a task again and again, with a pause between the end of one run and the start of the next.
+   *
+   * @return closing it prevents further runs; a run in progress may go on
+   */
+  Repeating repeat(Duration pause, Runnable task);
+
+  /** Refuses new tasks and waits until running and queued ones have ended. */
+  @Override
+  void close();
+
+  /** A repeated task. */
+  interface Repeating extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
