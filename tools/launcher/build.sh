@@ -41,7 +41,7 @@ show_progress() {
           printf '  %s files downloaded\n' "$downloads" >&2
         fi
         ;;
-      '[ERROR]'*)
+      '[ERROR]'* | '[WARNING]'*.java:\[*)
         [ -t 2 ] && printf '\r\033[K' >&2
         printf '%s\n' "$line" >&2
         ;;
