@@ -1,6 +1,9 @@
 /** The DynamoDB operation layer. */
 module dev.varve.dynamodb {
-  requires dev.varve.engine;
+  requires transitive dev.varve.engine;
   requires com.fasterxml.jackson.core;
   requires HdrHistogram;
+
+  exports dev.varve.dynamodb.error;
+  exports dev.varve.dynamodb.value;
 }
