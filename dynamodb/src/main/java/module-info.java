@@ -2,8 +2,9 @@
 module dev.varve.dynamodb {
   requires transitive dev.varve.engine;
   requires com.fasterxml.jackson.core;
-  requires HdrHistogram;
+  requires transitive HdrHistogram;
 
+  exports dev.varve.dynamodb;
   exports dev.varve.dynamodb.error;
   exports dev.varve.dynamodb.value;
 }

@@ -1,0 +1,62 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.value.AttributeValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the builders of all requests with expressions share: the placeholders. For one thread.
+ *
+ * @param <T> the builder itself
+ */
+abstract sealed class ExpressionBuilder<T extends ExpressionBuilder<T>>
+    permits Query.Builder, Scan.Builder, WriteBuilder {
+  private Map<String, String> names = Map.of();
+  private Map<String, AttributeValue> values = Map.of();
+
+  /** This builder. */
+  abstract T self();
+
+  /**
+   * Lets {@code placeholder}, such as {@code #n}, stand for an attribute name
+   * (ExpressionAttributeNames).
+   */
+  public T name(String placeholder, String attributeName) {
+    if (names.isEmpty()) {
+      names = new LinkedHashMap<>();
+    }
+    names.put(placeholder, attributeName);
+    return self();
+  }
+
+  /** Adds placeholders for names. */
+  public T names(Map<String, String> placeholders) {
+    placeholders.forEach(this::name);
+    return self();
+  }
+
+  /**
+   * Lets {@code placeholder}, such as {@code :v}, stand for a value (ExpressionAttributeValues).
+   */
+  public T value(String placeholder, AttributeValue value) {
+    if (values.isEmpty()) {
+      values = new LinkedHashMap<>();
+    }
+    values.put(placeholder, value);
+    return self();
+  }
+
+  /** Adds placeholders for values. */
+  public T values(Map<String, AttributeValue> placeholders) {
+    placeholders.forEach(this::value);
+    return self();
+  }
+
+  final Map<String, String> builtNames() {
+    return names;
+  }
+
+  final Map<String, AttributeValue> builtValues() {
+    return values;
+  }
+}

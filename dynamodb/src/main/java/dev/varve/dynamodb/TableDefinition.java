@@ -1,0 +1,118 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeType;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What CreateTable makes.
+ *
+ * @param name 3 to 255 characters of {@code a-zA-Z0-9_.-}
+ * @param partitionKey the attribute whose hash spreads the items over partitions
+ * @param sortKey the attribute that orders the items of one partition key, if the key is composite
+ * @param partitions how many partitions to begin with, 1 to 1,024; the database's default if absent
+ */
+public record TableDefinition(
+    String name,
+    KeyAttribute partitionKey,
+    Optional<KeyAttribute> sortKey,
+    OptionalInt partitions) {
+  /** The most partitions a table begins with. */
+  public static final int MAX_PARTITIONS = 1024;
+
+  private static final int MIN_NAME_LENGTH = 3;
+  private static final int MAX_NAME_LENGTH = 255;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
+
+  /**
+   * Checks.
+   *
+   * @throws ValidationException if the name breaks a rule or both key attributes have the same name
+   * @throws IllegalArgumentException if the number of partitions is out of range
+   */
+  public TableDefinition {
+    checkName(name);
+    if (partitionKey == null) {
+      throw new ValidationException(
+          "1 validation error detected: Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
+    }
+    if (sortKey.isPresent() && sortKey.get().name().equals(partitionKey.name())) {
+      throw new ValidationException(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    }
+    if (partitions.isPresent()
+        && (partitions.getAsInt() < 1 || partitions.getAsInt() > MAX_PARTITIONS)) {
+      throw new IllegalArgumentException(
+          "a table begins with 1 to "
+              + MAX_PARTITIONS
+              + " partitions, not "
+              + partitions.getAsInt());
+    }
+  }
+
+  /** Starts the definition of a table. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  private static void checkName(String name) {
+    if (name == null) {
+      throw new ValidationException(
+          "The parameter 'TableName' is required but was not present in the request");
+    }
+    if (name.length() < MIN_NAME_LENGTH) {
+      throw invalidName(
+          name, "Member must have length greater than or equal to " + MIN_NAME_LENGTH);
+    }
+    if (name.length() > MAX_NAME_LENGTH) {
+      throw invalidName(name, "Member must have length less than or equal to " + MAX_NAME_LENGTH);
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw invalidName(name, "Member must satisfy regular expression pattern: " + NAME);
+    }
+  }
+
+  private static ValidationException invalidName(String name, String constraint) {
+    return new ValidationException(
+        "1 validation error detected: Value '"
+            + name
+            + "' at 'tableName' failed to satisfy constraint: "
+            + constraint);
+  }
+
+  /** Builds a definition. For one thread. */
+  public static final class Builder {
+    private final String name;
+    private KeyAttribute partitionKey;
+    private Optional<KeyAttribute> sortKey = Optional.empty();
+    private OptionalInt partitions = OptionalInt.empty();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** The partition key (HASH). Required. */
+    public Builder partitionKey(String attributeName, AttributeType type) {
+      partitionKey = new KeyAttribute(attributeName, type);
+      return this;
+    }
+
+    /** The sort key (RANGE). */
+    public Builder sortKey(String attributeName, AttributeType type) {
+      sortKey = Optional.of(new KeyAttribute(attributeName, type));
+      return this;
+    }
+
+    /** How many partitions to begin with. */
+    public Builder partitions(int count) {
+      partitions = OptionalInt.of(count);
+      return this;
+    }
+
+    public TableDefinition build() {
+      return new TableDefinition(name, partitionKey, sortKey, partitions);
+    }
+  }
+}

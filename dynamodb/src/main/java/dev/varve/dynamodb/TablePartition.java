@@ -1,0 +1,28 @@
+package dev.varve.dynamodb;
+
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One partition of a table and what it has done since the database was opened.
+ *
+ * @param id the engine's number of this partition
+ * @param range the hashes of the partition keys that it holds
+ * @param itemCount how many items it holds, exactly
+ * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
+ *     owned by the caller; two significant digits; refused operations (a failed condition, say)
+ *     count too.
+ */
+public record TablePartition(
+    int id, HashRange range, long itemCount, Map<OperationKind, Histogram> latencies) {
+
+  public TablePartition {
+    latencies = Map.copyOf(latencies);
+  }
+
+  /** How many operations of this kind there were. */
+  public long operations(OperationKind kind) {
+    Histogram histogram = latencies.get(kind);
+    return histogram == null ? 0 : histogram.getTotalCount();
+  }
+}

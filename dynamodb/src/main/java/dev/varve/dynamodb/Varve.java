@@ -1,0 +1,131 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.value.Item;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A database in a directory: DynamoDB's tables and operations, in this process.
+ *
+ * <p>Thread-safe. A read sees every write that was acknowledged before it began. Writes to one item
+ * happen one after the other. When a method throws, nothing was written, except where an {@link
+ * IOException} leaves that open.
+ *
+ * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
+ * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code
+ * CorruptionException}. After {@link #close} every method throws {@link IllegalStateException}.
+ */
+public interface Varve extends AutoCloseable {
+
+  /**
+   * Creates a table. It can be used at once and survives a power loss from then on.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceInUseException if a table of this name exists
+   */
+  TableDescription createTable(TableDefinition definition) throws IOException;
+
+  /**
+   * Deletes a table and its items.
+   *
+   * @return the table as it was
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   */
+  TableDescription deleteTable(String name) throws IOException;
+
+  /**
+   * Describes a table.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   */
+  TableDescription describeTable(String name) throws IOException;
+
+  /** The names of all tables, in code-point order. */
+  List<String> listTables();
+
+  /**
+   * Stores an item.
+   *
+   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the item, its key, its size or an
+   *     expression breaks a rule
+   */
+  PutItemResult putItem(PutItem request) throws IOException;
+
+  /**
+   * Reads an item.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the key or an expression breaks a rule
+   */
+  GetItemResult getItem(GetItem request) throws IOException;
+
+  /**
+   * Changes an item, or creates it.
+   *
+   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the key, an expression or the changed
+   *     item breaks a rule
+   */
+  UpdateItemResult updateItem(UpdateItem request) throws IOException;
+
+  /**
+   * Deletes an item.
+   *
+   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the key or an expression breaks a rule
+   */
+  DeleteItemResult deleteItem(DeleteItem request) throws IOException;
+
+  /**
+   * Reads a page of the items of one partition key. A page ends after its limit, after 1 MB of
+   * items, or at the end.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if an expression, the limit or the start
+   *     key breaks a rule
+   */
+  Page query(Query request) throws IOException;
+
+  /**
+   * Reads a page of a table. A page ends after its limit, after 1 MB of items, or at the end.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if an expression, the limit, the segment
+   *     or the start key breaks a rule
+   */
+  Page scan(Scan request) throws IOException;
+
+  /**
+   * A table's partitions in the order of their hash ranges, with their counts and latencies.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   */
+  List<TablePartition> partitions(String table) throws IOException;
+
+  /**
+   * The id of the partition that holds, or would hold, the item with this key.
+   *
+   * @param key the key attributes and nothing else
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the key does not fit the table
+   */
+  int partitionOf(String table, Item key);
+
+  /** Makes all acknowledged writes survive a power loss, whatever their durability. */
+  void sync() throws IOException;
+
+  /** Writes all memtables of a table to disk and waits for it. */
+  void flush(String table) throws IOException;
+
+  /** Compacts all partitions of a table and waits for it. */
+  void compact(String table) throws IOException;
+
+  /**
+   * Writes down what a quick start needs, and closes the engine. Closing twice does nothing more.
+   */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,48 @@
+package dev.varve.dynamodb;
+
+import java.util.Optional;
+
+/**
+ * What the builders of the three writes share: a condition and what to return. For one thread.
+ *
+ * @param <T> the builder itself
+ */
+abstract sealed class WriteBuilder<T extends WriteBuilder<T>> extends ExpressionBuilder<T>
+    permits PutItem.Builder, UpdateItem.Builder, DeleteItem.Builder {
+  private Optional<String> condition = Optional.empty();
+  private ReturnValues returnValues = ReturnValues.NONE;
+  private boolean returnItemOnFailure;
+
+  /** Writes only if this condition holds for the stored item (ConditionExpression). */
+  public T condition(String expression) {
+    condition = Optional.of(expression);
+    return self();
+  }
+
+  /** What to return of the item. Default: {@link ReturnValues#NONE}. */
+  public T returnValues(ReturnValues values) {
+    returnValues = values;
+    return self();
+  }
+
+  /**
+   * Puts the stored item into the error if the condition fails (ReturnValuesOnConditionCheckFailure
+   * = ALL_OLD).
+   */
+  public T returnItemOnFailure() {
+    returnItemOnFailure = true;
+    return self();
+  }
+
+  final Optional<String> builtCondition() {
+    return condition;
+  }
+
+  final ReturnValues builtReturnValues() {
+    return returnValues;
+  }
+
+  final boolean builtReturnItemOnFailure() {
+    return returnItemOnFailure;
+  }
+}
