@@ -24,6 +24,7 @@ has_jar() {
 show_progress() {
   downloads=0
   step=
+  advice=
   while IFS= read -r line; do
     printf '%s\n' "$line" >&3
     case $line in
@@ -41,9 +42,12 @@ show_progress() {
           printf '  %s files downloaded\n' "$downloads" >&2
         fi
         ;;
+      *'-> [Help 1]'*) advice=yes ;; # what follows are Maven's hints on how to run Maven
       '[ERROR]'* | '[WARNING]'*.java:\[*)
-        [ -t 2 ] && printf '\r\033[K' >&2
-        printf '%s\n' "$line" >&2
+        if [ -z "$advice" ]; then
+          [ -t 2 ] && printf '\r\033[K' >&2
+          printf '%s\n' "$line" >&2
+        fi
         ;;
     esac
   done
