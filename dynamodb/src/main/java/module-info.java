@@ -1,10 +1,12 @@
 /** The DynamoDB operation layer. */
 module dev.varve.dynamodb {
   requires transitive dev.varve.engine;
-  requires com.fasterxml.jackson.core;
+  requires transitive com.fasterxml.jackson.core;
   requires transitive HdrHistogram;
 
   exports dev.varve.dynamodb;
+  exports dev.varve.dynamodb.codec;
   exports dev.varve.dynamodb.error;
+  exports dev.varve.dynamodb.json;
   exports dev.varve.dynamodb.value;
 }

@@ -5,6 +5,7 @@ public abstract sealed class DynamoException extends RuntimeException
     permits ConditionalCheckFailedException,
         ResourceInUseException,
         ResourceNotFoundException,
+        SerializationException,
         ValidationException {
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,95 @@
+package dev.varve.dynamodb.codec;
+
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.io.ByteWriter;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
+import dev.varve.io.Varints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Makes engine values from the items of one table, and reads them back; {@code
+ * docs/formats/item.md}.
+ *
+ * <p>The key attributes are not in the value: they are read from the engine key. Immutable.
+ */
+public final class ItemCodec {
+  private final KeyCodec keys;
+  private final Path database;
+
+  /**
+   * A codec for one table.
+   *
+   * @param keys the table's key codec
+   * @param database where the bytes come from, for error messages
+   */
+  public ItemCodec(KeyCodec keys, Path database) {
+    this.keys = keys;
+    this.database = database;
+  }
+
+  /** The table's key codec. */
+  public KeyCodec keys() {
+    return keys;
+  }
+
+  /**
+   * The engine value of an item.
+   *
+   * @param sizeBytes the item's size, {@link Item#sizeBytes()}, which the caller has computed
+   *     anyway
+   * @throws dev.varve.dynamodb.error.ValidationException if a string in it has no UTF-8 form
+   */
+  public byte[] encode(Item item, int sizeBytes) {
+    Map<String, AttributeValue> attributes = item.asMap();
+    // The encoded form is seldom longer than DynamoDB's count plus three bytes per attribute.
+    ByteWriter out = new ByteWriter(sizeBytes + 4 * attributes.size() + 8);
+    out.putByte(ItemLayout.VERSION).putVarint(sizeBytes);
+    int count = 0;
+    for (String name : attributes.keySet()) {
+      if (!keys.isKeyName(name)) {
+        count++;
+      }
+    }
+    out.putVarint(count);
+    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+      if (!keys.isKeyName(attribute.getKey())) {
+        ItemWriter.putAttribute(out, attribute.getKey(), attribute.getValue());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The item of an engine key and value, which decodes its attributes when they are asked for.
+   *
+   * @param key owned by the item from now on
+   * @param value owned by the item from now on
+   * @throws UnsupportedFormatException if the value was written by a newer release
+   * @throws CorruptionException if the value is empty
+   */
+  public Item decode(byte[] key, byte[] value) throws IOException {
+    if (value.length == 0) {
+      throw corrupt(0, "an item", "no bytes");
+    }
+    if (value[0] != ItemLayout.VERSION) {
+      throw new UnsupportedFormatException(database, value[0] & 0xFF, ItemLayout.VERSION);
+    }
+    return Item.lazy(new StoredItem(this, key, value));
+  }
+
+  /**
+   * The item's size as DynamoDB counts it, from its engine value, which {@link #decode} has
+   * accepted.
+   */
+  public static int sizeBytes(byte[] value) {
+    return (int) Varints.get(value, 1);
+  }
+
+  CorruptionException corrupt(long offset, String expected, String found) {
+    return new CorruptionException("item", database, offset, expected, found);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.varve.dynamodb.codec;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.ItemSource;
+import dev.varve.io.CorruptionException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * An item as it is stored: its engine key and value, which it owns. Decodes what it is asked for.
+ *
+ * <p>The engine has compared checksums before, so bytes that make no sense here mean a bug or a
+ * forged file. They throw an {@link UncheckedIOException} around a {@link CorruptionException},
+ * since lazy access has no room for a checked one.
+ */
+final class StoredItem implements ItemSource {
+  private final ItemCodec codec;
+  private final byte[] key;
+  private final byte[] value;
+
+  StoredItem(ItemCodec codec, byte[] key, byte[] value) {
+    this.codec = codec;
+    this.key = key;
+    this.value = value;
+  }
+
+  @Override
+  public AttributeValue find(String name) {
+    return read(reader -> find(reader, name));
+  }
+
+  private AttributeValue find(ItemReader reader, String name) {
+    KeyCodec keys = codec.keys();
+    if (name.equals(keys.partitionKeyName())) {
+      return keys.partitionKey(key);
+    }
+    if (name.equals(keys.sortKeyName())) {
+      return keys.sortKey(key);
+    }
+    reader.number();
+    for (int left = reader.length(); left > 0; left--) {
+      if (reader.nameIs(name)) {
+        return reader.value();
+      }
+      reader.skipValue();
+    }
+    return null;
+  }
+
+  @Override
+  public Map<String, AttributeValue> all() {
+    return read(this::all);
+  }
+
+  private Map<String, AttributeValue> all(ItemReader reader) {
+    KeyCodec keys = codec.keys();
+    reader.number();
+    int count = reader.length();
+    Map<String, AttributeValue> attributes = LinkedHashMap.newLinkedHashMap(count + 2);
+    attributes.put(keys.partitionKeyName(), keys.partitionKey(key));
+    if (keys.hasSortKey()) {
+      attributes.put(keys.sortKeyName(), keys.sortKey(key));
+    }
+    for (int left = count; left > 0; left--) {
+      String name = reader.string();
+      attributes.put(name, reader.value());
+    }
+    if (reader.offset() != value.length) {
+      throw new IllegalArgumentException("item ends at " + reader.offset());
+    }
+    return attributes;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return read(ItemReader::number);
+  }
+
+  private <T> T read(Function<ItemReader, T> action) {
+    ItemReader reader = new ItemReader(value, 1);
+    try {
+      return action.apply(reader);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ValidationException e) {
+      CorruptionException corruption =
+          codec.corrupt(reader.offset(), "an item", String.valueOf(e.getMessage()));
+      corruption.initCause(e);
+      throw new UncheckedIOException(corruption);
+    }
+  }
+}

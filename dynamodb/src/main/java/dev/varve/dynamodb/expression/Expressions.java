@@ -1,0 +1,131 @@
+package dev.varve.dynamodb.expression;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.syntax.ExpressionKind;
+import dev.varve.dynamodb.expression.syntax.PathNode;
+import dev.varve.dynamodb.value.AttributeValue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The expressions of one request (or one action of a transaction, or one table of a batch): each is
+ * parsed, gets its names and values and is checked; at the end {@link #requireAllUsed()} checks
+ * that all placeholders were needed.
+ *
+ * <p>All methods throw {@link ValidationException} with DynamoDB's message. Call them in the order
+ * in which the operation reports errors: an update before the condition of the same request, and so
+ * on. For one thread; the results are immutable.
+ */
+public final class Expressions {
+  private final ExpressionCache cache;
+  private final Placeholders placeholders;
+
+  /**
+   * Checks the placeholders of a request.
+   *
+   * @param names what {@code #name} placeholders stand for. Not to be changed while this lives
+   * @param values what {@code :value} placeholders stand for. Not to be changed while this lives
+   * @throws ValidationException if a key is not a placeholder, a name is empty or a value is nested
+   *     too deeply
+   */
+  public Expressions(
+      ExpressionCache cache, Map<String, String> names, Map<String, AttributeValue> values) {
+    this.cache = cache;
+    this.placeholders = new Placeholders(names, values);
+  }
+
+  /**
+   * Checks that a request without any expression has no placeholders either. Comes before their own
+   * check, the constructor.
+   *
+   * @param absent the parameters that are missing, e.g. {@code UpdateExpression and
+   *     ConditionExpression are null}
+   * @throws ValidationException if it has some
+   */
+  public static void requireNoPlaceholders(
+      Map<String, String> names, Map<String, AttributeValue> values, String absent) {
+    if (!names.isEmpty()) {
+      throw new ValidationException(
+          "ExpressionAttributeNames can only be specified when using expressions");
+    }
+    if (!values.isEmpty()) {
+      throw new ValidationException(
+          "ExpressionAttributeValues can only be specified when using expressions: " + absent);
+    }
+  }
+
+  /** The {@code ConditionExpression} of a write. */
+  public Condition condition(String text) {
+    return condition(ExpressionKind.CONDITION, text);
+  }
+
+  /** The {@code FilterExpression} of a Query or Scan. */
+  public Condition filter(String text) {
+    return condition(ExpressionKind.FILTER, text);
+  }
+
+  /**
+   * The {@code KeyConditionExpression} of a Query, as far as every condition goes: whether it is
+   * one about keys is found by {@link #keyTerms}, which comes after the other expressions of the
+   * request.
+   */
+  public Condition keyCondition(String text) {
+    return condition(ExpressionKind.KEY_CONDITION, text);
+  }
+
+  /** The {@code UpdateExpression} of an UpdateItem. */
+  public Update update(String text) {
+    return new UpdateBinder(placeholders).bind(cache.update(text));
+  }
+
+  /** A {@code ProjectionExpression}. */
+  public Projection projection(String text) {
+    List<PathNode> nodes = cache.projection(text).paths();
+    List<DocumentPath> paths =
+        nodes.stream().map(node -> placeholders.path(ExpressionKind.PROJECTION, node)).toList();
+    PathTargets.requireIndependent(ExpressionKind.PROJECTION, paths);
+    return new Projection(paths);
+  }
+
+  /**
+   * Checks that the expressions so far used every placeholder of the request.
+   *
+   * @throws ValidationException listing those that were not
+   */
+  public void requireAllUsed() {
+    placeholders.requireAllUsed();
+  }
+
+  /**
+   * The terms of a key condition.
+   *
+   * @throws ValidationException if {@code keyCondition} has another shape than a Query can use
+   */
+  public static KeyConditionTerms keyTerms(Condition keyCondition) {
+    return KeyConditionTerms.of(keyCondition);
+  }
+
+  /**
+   * Checks that the filter of a Query leaves the key alone.
+   *
+   * @param keyAttributes the names of the key attributes of the table or index that is queried
+   * @throws ValidationException naming the first key attribute in the filter
+   */
+  public static void requireKeyUnfiltered(Condition filter, Collection<String> keyAttributes) {
+    filter
+        .paths()
+        .map(DocumentPath::attributeName)
+        .filter(keyAttributes::contains)
+        .findFirst()
+        .ifPresent(name -> {
+          throw new ValidationException(
+              "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+                  + name);
+        });
+  }
+
+  private Condition condition(ExpressionKind kind, String text) {
+    return new ConditionBinder(kind, placeholders).bind(cache.condition(kind, text));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.varve.dynamodb.expression;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeValue;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * An update with names and values put in and every check of the request done: ready to be applied
+ * by {@link UpdateApplier}.
+ *
+ * @param actions in the order of the text; their targets neither overlap nor conflict
+ */
+public record Update(List<Action> actions) {
+  private static final Update NOTHING = new Update(List.of());
+
+  /** One change of an item. */
+  public sealed interface Action {
+    /** The place that changes. */
+    DocumentPath target();
+  }
+
+  /** {@code SET target = value}. */
+  public record Set(DocumentPath target, UpdateOperand value) implements Action {}
+
+  /** {@code REMOVE target}. */
+  public record Remove(DocumentPath target) implements Action {}
+
+  /**
+   * {@code ADD target value}.
+   *
+   * @param value a number or set
+   */
+  public record Add(DocumentPath target, AttributeValue value) implements Action {}
+
+  /**
+   * {@code DELETE target elements}.
+   *
+   * @param elements a set
+   */
+  public record Delete(DocumentPath target, AttributeValue elements) implements Action {}
+
+  public Update {
+    actions = List.copyOf(actions);
+  }
+
+  /**
+   * The update of a request without UpdateExpression: it changes nothing, but creates an item that
+   * does not exist.
+   */
+  public static Update nothing() {
+    return NOTHING;
+  }
+
+  /** The places that change, in the order of the text. */
+  public List<DocumentPath> targets() {
+    return actions.stream().map(Action::target).toList();
+  }
+
+  /**
+   * Whether this creates an item that does not exist: an update of only REMOVE and DELETE does not.
+   */
+  public boolean createsItem() {
+    return actions.isEmpty()
+        || actions.stream().anyMatch(action -> action instanceof Set || action instanceof Add);
+  }
+
+  /**
+   * Checks that no key attribute changes, not even to its own value.
+   *
+   * @param keyAttributes the names of the table's key attributes
+   * @throws ValidationException naming the first that would
+   */
+  public void requireKeyUntouched(Collection<String> keyAttributes) {
+    for (Action action : actions) {
+      String name = action.target().attributeName();
+      if (keyAttributes.contains(name)) {
+        throw ValidationException.invalidValues(
+            "Cannot update attribute " + name + ". This attribute is part of the key");
+      }
+    }
+  }
+}

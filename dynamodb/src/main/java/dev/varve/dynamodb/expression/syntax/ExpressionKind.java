@@ -1,0 +1,56 @@
+package dev.varve.dynamodb.expression.syntax;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.Utf8;
+
+/**
+ * The five places of a request where an expression may stand. An error message begins with the name
+ * of its place.
+ */
+public enum ExpressionKind {
+  /** What an UpdateItem changes. */
+  UPDATE("UpdateExpression"),
+  /** What must hold for a write to happen. */
+  CONDITION("ConditionExpression"),
+  /** Which keys a Query reads. */
+  KEY_CONDITION("KeyConditionExpression"),
+  /** Which of the items read are returned. */
+  FILTER("FilterExpression"),
+  /** Which attributes are returned. */
+  PROJECTION("ProjectionExpression");
+
+  /** The longest expression, in UTF-8 bytes of its text before names and values are put in. */
+  static final int MAX_SIZE_BYTES = 4096;
+
+  private final String parameterName;
+
+  ExpressionKind(String parameterName) {
+    this.parameterName = parameterName;
+  }
+
+  /** The name of the request parameter, e.g. {@code UpdateExpression}. */
+  public String parameterName() {
+    return parameterName;
+  }
+
+  /** An error of an expression of this kind: {@code Invalid <parameter name>: <detail>}. */
+  public ValidationException error(String detail) {
+    return new ValidationException("Invalid " + parameterName + ": " + detail);
+  }
+
+  /**
+   * Refuses an empty expression and one of more than 4096 bytes.
+   *
+   * @throws ValidationException if {@code text} is one of these
+   */
+  void checkSize(String text) {
+    if (text.isBlank()) {
+      throw error("The expression can not be empty;");
+    }
+    int sizeBytes = Utf8.length(text);
+    if (sizeBytes > MAX_SIZE_BYTES) {
+      String size = this == UPDATE ? "" : " expression size: " + sizeBytes;
+      throw error("Expression size has exceeded the maximum allowed size;" + size);
+    }
+  }
+}

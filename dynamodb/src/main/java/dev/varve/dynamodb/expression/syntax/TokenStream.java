@@ -1,0 +1,231 @@
+package dev.varve.dynamodb.expression.syntax;
+
+import dev.varve.dynamodb.error.ValidationException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tokens of one expression with a current position, what the three parsers share: consuming
+ * tokens, paths, argument lists, syntax errors, and the counts of operators and nesting.
+ */
+final class TokenStream {
+  /** The most operators: comparators, AND, OR, NOT, BETWEEN, IN, + and -. */
+  static final int MAX_OPERATORS = 300;
+
+  /**
+   * The deepest nesting of parentheses and calls that is parsed. A legal expression stays well
+   * below: each level of parentheses holds an operator (of which there are at most 300) or is the
+   * one redundant pair that is allowed around it, and no more than about 240 nested calls of legal
+   * functions fit into 4096 bytes. The bound keeps a hostile expression from exhausting the stack.
+   */
+  static final int MAX_DEPTH = 1000;
+
+  private final ExpressionKind kind;
+  private final String text;
+  private final List<Token> tokens;
+  private int position;
+  private int operatorCount;
+  private int depth;
+  private boolean redundantParentheses;
+
+  TokenStream(ExpressionKind kind, String text) {
+    this.kind = kind;
+    this.text = text;
+    this.tokens = Lexer.tokenize(text);
+  }
+
+  /** The token that is to be consumed next. */
+  Token current() {
+    return tokens.get(position);
+  }
+
+  boolean is(TokenKind wanted) {
+    return current().kind() == wanted;
+  }
+
+  /** Whether the current token is a word directly followed by an opening parenthesis. */
+  boolean isCall() {
+    return is(TokenKind.WORD) && tokens.get(position + 1).kind() == TokenKind.OPEN_PARENTHESIS;
+  }
+
+  /** Consumes the current token, whatever it is. */
+  Token advance() {
+    return tokens.get(position++);
+  }
+
+  /** Consumes the current token if it is a {@code wanted}. */
+  boolean accept(TokenKind wanted) {
+    boolean accepted = is(wanted);
+    if (accepted) {
+      position++;
+    }
+    return accepted;
+  }
+
+  /** Consumes the current token if it is the keyword {@code keyword}. */
+  boolean acceptKeyword(String keyword) {
+    boolean accepted = current().isKeyword(keyword);
+    if (accepted) {
+      position++;
+    }
+    return accepted;
+  }
+
+  /** Consumes the current token, which must be a {@code wanted}. */
+  Token expect(TokenKind wanted) {
+    if (!is(wanted)) {
+      throw syntaxError();
+    }
+    return advance();
+  }
+
+  void expectKeyword(String keyword) {
+    if (!acceptKeyword(keyword)) {
+      throw syntaxError();
+    }
+  }
+
+  /** The error that the current token cannot stand where it stands, with its neighbours. */
+  ValidationException syntaxError() {
+    Token token = current();
+    int start = position == 0 ? token.start() : tokens.get(position - 1).start();
+    int end =
+        isEnd(position)
+            ? tokens.get(position - 1).end()
+            : isEnd(position + 1) ? token.end() : tokens.get(position + 1).end();
+    return kind.error(
+        "Syntax error; token: \""
+            + token.text()
+            + "\", near: \""
+            + text.substring(start, end)
+            + "\"");
+  }
+
+  private boolean isEnd(int index) {
+    return tokens.get(index).kind() == TokenKind.END;
+  }
+
+  /** Counts an operator just consumed. */
+  void countOperator() {
+    operatorCount++;
+  }
+
+  /**
+   * Opens a level of nesting just before it is parsed; {@link #leave()} closes it.
+   *
+   * @throws ValidationException if it is too deep
+   */
+  void enter(Token opening) {
+    if (++depth <= MAX_DEPTH) {
+      return;
+    }
+    if (opening.kind() == TokenKind.OPEN_PARENTHESIS) {
+      throw redundantParenthesesError();
+    }
+    throw Function.named(opening.text()).isPresent()
+        ? misusedFunction(kind, opening.text())
+        : unknownFunction(kind, opening.text());
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /**
+   * Notes a pair of parentheses directly inside another pair: an error, but only after the whole
+   * expression turned out to be well-formed.
+   */
+  void noteRedundantParentheses() {
+    redundantParentheses = true;
+  }
+
+  /**
+   * Ends the parse.
+   *
+   * @throws ValidationException if tokens are left, or there were too many operators or redundant
+   *     parentheses
+   */
+  void finish() {
+    if (!is(TokenKind.END)) {
+      throw syntaxError();
+    }
+    if (operatorCount > MAX_OPERATORS) {
+      throw kind.error(
+          "The expression contains too many operators; operator count: " + operatorCount);
+    }
+    if (redundantParentheses) {
+      throw redundantParenthesesError();
+    }
+  }
+
+  /** {@code name ( '.' name | '[' index ']' )*}. */
+  PathNode path() {
+    List<PathNode.Step> steps = new ArrayList<>();
+    steps.add(name());
+    while (true) {
+      if (accept(TokenKind.DOT)) {
+        steps.add(name());
+      } else if (accept(TokenKind.OPEN_BRACKET)) {
+        steps.add(index(expect(TokenKind.NUMBER)));
+        expect(TokenKind.CLOSE_BRACKET);
+      } else {
+        return new PathNode(steps);
+      }
+    }
+  }
+
+  /** {@code path ( ',' path )*}. */
+  List<PathNode> paths() {
+    List<PathNode> paths = new ArrayList<>();
+    do {
+      paths.add(path());
+    } while (accept(TokenKind.COMMA));
+    return paths;
+  }
+
+  private PathNode.NameStep name() {
+    Token token = current();
+    if (token.kind() != TokenKind.NAME_PLACEHOLDER
+        && (token.kind() != TokenKind.WORD || isKeywordHere(token))) {
+      throw syntaxError();
+    }
+    return new PathNode.NameStep(advance().text());
+  }
+
+  /**
+   * Whether {@code word} is a keyword in this kind of expression. Elsewhere it may be a name (or a
+   * reserved word).
+   */
+  private boolean isKeywordHere(Token word) {
+    return switch (kind) {
+      case UPDATE -> UpdateParser.KEYWORDS.stream().anyMatch(word::isKeyword);
+      case CONDITION, KEY_CONDITION, FILTER ->
+          ConditionParser.KEYWORDS.stream().anyMatch(word::isKeyword);
+      case PROJECTION -> false;
+    };
+  }
+
+  private PathNode.IndexStep index(Token digits) {
+    try {
+      return new PathNode.IndexStep(Integer.parseInt(digits.text()));
+    } catch (NumberFormatException tooLarge) {
+      // Digits only, so the one thing wrong is the magnitude.
+      throw (ValidationException)
+          kind.error("List index is not within the allowable range; index: [" + digits.text() + "]")
+              .initCause(tooLarge);
+    }
+  }
+
+  private ValidationException redundantParenthesesError() {
+    return kind.error("The expression has redundant parentheses;");
+  }
+
+  static ValidationException unknownFunction(ExpressionKind kind, String function) {
+    return kind.error("Invalid function name; function: " + function);
+  }
+
+  static ValidationException misusedFunction(ExpressionKind kind, String function) {
+    return kind.error(
+        "The function is not allowed to be used this way in an expression; function: " + function);
+  }
+}

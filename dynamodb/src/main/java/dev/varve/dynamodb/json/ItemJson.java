@@ -1,0 +1,169 @@
+package dev.varve.dynamodb.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.varve.dynamodb.error.SerializationException;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Items to and from DynamoDB's JSON. */
+public final class ItemJson {
+  /** Names are not interned: files have few names, but a server's clients may send any. */
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false).build();
+
+  private ItemJson() {}
+
+  /**
+   * Reads an item: an object of attributes, {@code {"Name":{"S":"Bern"}}}.
+   *
+   * @throws SerializationException if the text is no such object
+   * @throws ValidationException if a value breaks a rule
+   */
+  public static Item parse(String json) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      return parseDocument(parser);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string does not fail
+    }
+  }
+
+  /** Reads an item and the end behind it. */
+  private static Item parseDocument(JsonParser parser) throws IOException {
+    parser.nextToken();
+    Item item = read(parser);
+    if (parser.nextToken() != null) {
+      throw new SerializationException(
+          "unexpected text behind the item at column "
+              + parser.currentTokenLocation().getColumnNr());
+    }
+    return item;
+  }
+
+  /**
+   * Reads an item from a parser that stands at its opening brace, and leaves it at the closing one.
+   *
+   * @throws SerializationException if a value has the wrong JSON type
+   * @throws ValidationException if a value breaks a rule
+   */
+  public static Item read(JsonParser parser) throws IOException {
+    return new ValueReader(parser).item();
+  }
+
+  /**
+   * Reads a value, {@code {"S":"Bern"}}, from a parser that stands at its opening brace, and leaves
+   * it at the closing one.
+   *
+   * @throws SerializationException if it has the wrong JSON type
+   * @throws ValidationException if it breaks a rule
+   */
+  public static AttributeValue readValue(JsonParser parser) throws IOException {
+    return new ValueReader(parser).value();
+  }
+
+  /** The item on one line. */
+  public static String write(Item item) {
+    return toString(item, false);
+  }
+
+  /** The item on many lines, indented. */
+  public static String writePretty(Item item) {
+    return toString(item, true);
+  }
+
+  private static String toString(Item item, boolean pretty) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      if (pretty) {
+        generator.useDefaultPrettyPrinter();
+      }
+      write(generator, item);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string does not fail
+    }
+    return out.toString();
+  }
+
+  /** Writes an item as an object. */
+  public static void write(JsonGenerator out, Item item) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<String, AttributeValue> attribute : item.asMap().entrySet()) {
+      out.writeFieldName(attribute.getKey());
+      write(out, attribute.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  /** Writes a value as an object with one member named after its type. */
+  public static void write(JsonGenerator out, AttributeValue value) throws IOException {
+    out.writeStartObject();
+    out.writeFieldName(value.type().name());
+    switch (value) {
+      case AttributeValue.S s -> out.writeString(s.value());
+      case AttributeValue.N n -> out.writeString(n.text());
+      case AttributeValue.B b -> out.writeString(b.base64());
+      case AttributeValue.Bool b -> out.writeBoolean(b.value());
+      case AttributeValue.Null _ -> out.writeBoolean(true);
+      case AttributeValue.SS set -> {
+        out.writeStartArray();
+        for (String element : set.values()) {
+          out.writeString(element);
+        }
+        out.writeEndArray();
+      }
+      case AttributeValue.NS set -> {
+        out.writeStartArray();
+        for (AttributeValue.N element : set.values()) {
+          out.writeString(element.text());
+        }
+        out.writeEndArray();
+      }
+      case AttributeValue.BS set -> {
+        out.writeStartArray();
+        for (AttributeValue.B element : set.values()) {
+          out.writeString(element.base64());
+        }
+        out.writeEndArray();
+      }
+      case AttributeValue.L list -> {
+        out.writeStartArray();
+        for (AttributeValue element : list.values()) {
+          write(out, element);
+        }
+        out.writeEndArray();
+      }
+      case AttributeValue.M map -> {
+        out.writeStartObject();
+        for (Map.Entry<String, AttributeValue> entry : map.values().entrySet()) {
+          out.writeFieldName(entry.getKey());
+          write(out, entry.getValue());
+        }
+        out.writeEndObject();
+      }
+    }
+    out.writeEndObject();
+  }
+
+  /** The error for text that is no JSON: what the parser says, and the column. */
+  static SerializationException malformed(JsonProcessingException e) {
+    String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+    return new SerializationException("malformed JSON" + column + ": " + e.getOriginalMessage());
+  }
+
+  /** The error for a token where an object of a type should stand. */
+  static SerializationException wrongToken(JsonToken token, String expected) {
+    return new SerializationException(
+        "expected " + expected + ", found " + (token == null ? "the end" : token));
+  }
+}

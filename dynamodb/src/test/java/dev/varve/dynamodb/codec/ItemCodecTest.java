@@ -1,0 +1,106 @@
+package dev.varve.dynamodb.codec;
+
+import static dev.varve.dynamodb.value.AttributeValue.l;
+import static dev.varve.dynamodb.value.AttributeValue.n;
+import static dev.varve.dynamodb.value.AttributeValue.s;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.model.Values;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ItemCodecTest {
+  private static final KeyCodec KEYS = new KeyCodec("pk", AttributeType.S, "sk", AttributeType.N);
+  private static final ItemCodec CODEC = new ItemCodec(KEYS, Path.of("db"));
+  private static final byte[] KEY = KEYS.encode(s("p"), n(7));
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void everyItemReadsBack(@ForAll("attributes") Map<String, AttributeValue> attributes)
+      throws IOException {
+    Item item = Item.builder().put("pk", s("p")).putAll(attributes).put("sk", n(7)).build();
+    byte[] value = CODEC.encode(item, item.sizeBytes());
+    assertEquals(item, CODEC.decode(KEY, value));
+    assertEquals(item.sizeBytes(), CODEC.decode(KEY, value).sizeBytes());
+    assertEquals(item.sizeBytes(), ItemCodec.sizeBytes(value));
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void everyAttributeIsFoundAlone(@ForAll("attributes") Map<String, AttributeValue> attributes)
+      throws IOException {
+    Item item = Item.builder().putAll(attributes).put("pk", s("p")).put("sk", n(7)).build();
+    byte[] value = CODEC.encode(item, item.sizeBytes());
+    for (Map.Entry<String, AttributeValue> attribute : item.asMap().entrySet()) {
+      assertEquals(attribute.getValue(), CODEC.decode(KEY, value).get(attribute.getKey()));
+      String longer = attribute.getKey() + "x";
+      assertEquals(item.get(longer), CODEC.decode(KEY, value).get(longer));
+    }
+    assertNull(CODEC.decode(KEY, value).get("no such name"));
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void shortenedAndForgedBytesAreCorruptionAndNothingWorse(
+      @ForAll("attributes") Map<String, AttributeValue> attributes, @ForAll int seed)
+      throws IOException {
+    Item item = Item.builder().put("pk", s("p")).put("sk", n(7)).putAll(attributes).build();
+    byte[] value = CODEC.encode(item, item.sizeBytes());
+    int at = 1 + Math.floorMod(seed, value.length - 1);
+    byte[] forged = value.clone();
+    forged[at] ^= (byte) (1 + Math.floorMod(seed >> 8, 255));
+    for (byte[] wrong : new byte[][] {Arrays.copyOf(value, at), forged}) {
+      try {
+        CODEC.decode(KEY, wrong).asMap();
+      } catch (UncheckedIOException e) {
+        assertInstanceOf(CorruptionException.class, e.getCause());
+      }
+    }
+  }
+
+  @Test
+  void aNewerVersionIsRefused() {
+    UnsupportedFormatException e =
+        assertThrows(
+            UnsupportedFormatException.class, () -> CODEC.decode(KEY, new byte[] {9, 0, 0}));
+    assertEquals(9, e.foundVersion());
+    assertThrows(CorruptionException.class, () -> CODEC.decode(KEY, new byte[0]));
+  }
+
+  @Test
+  void bytesNestedTooDeepAreCorruption() throws IOException {
+    AttributeValue value = n(1);
+    for (int i = 0; i < 40; i++) {
+      value = l(value);
+    }
+    Item item = Item.of("pk", s("p"), "deep", value);
+    Item read = CODEC.decode(KEY, CODEC.encode(item, 1));
+    assertThrows(UncheckedIOException.class, read::asMap);
+  }
+
+  @Test
+  void halfASurrogatePairIsRefused() {
+    assertThrows(ValidationException.class, () -> CODEC.encode(Item.of("a", s("\uD83D")), 1));
+    assertThrows(ValidationException.class, () -> CODEC.encode(Item.of("\uD83D", s("a")), 1));
+  }
+
+  @Provide
+  Arbitrary<Map<String, AttributeValue>> attributes() {
+    return Values.attributes("pk", "sk");
+  }
+}

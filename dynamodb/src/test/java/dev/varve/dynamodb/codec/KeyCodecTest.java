@@ -1,0 +1,159 @@
+package dev.varve.dynamodb.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.dynamodb.model.Values;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.AttributeValue.B;
+import dev.varve.dynamodb.value.AttributeValue.N;
+import dev.varve.dynamodb.value.AttributeValue.S;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class KeyCodecTest {
+  private static final S PARTITION = AttributeValue.s("p");
+
+  @Property
+  void readsBackEveryPairOfTypes(
+      @ForAll("scalars") AttributeValue partition, @ForAll("scalars") AttributeValue sort) {
+    KeyCodec codec = new KeyCodec("p", partition.type(), "s", sort.type());
+    byte[] key = codec.encode(partition, sort);
+    assertEquals(partition, codec.partitionKey(key));
+    assertEquals(sort, codec.sortKey(key));
+    KeyCodec simple = new KeyCodec("p", partition.type(), null, null);
+    assertEquals(partition, simple.partitionKey(simple.encode(partition, null)));
+  }
+
+  @Property
+  void stringsSortByTheirBytes(@ForAll("strings") S a, @ForAll("strings") S b) {
+    assertOrder(AttributeType.S, a.compareTo(b), a, b);
+  }
+
+  @Property
+  void numbersSortByValue(@ForAll("numbers") N a, @ForAll("numbers") N b) {
+    assertOrder(AttributeType.N, a.compareTo(b), a, b);
+  }
+
+  @Property
+  void binariesSortUnsigned(@ForAll("binaries") B a, @ForAll("binaries") B b) {
+    assertOrder(AttributeType.B, a.compareTo(b), a, b);
+  }
+
+  @Property
+  void boundsOfStringsHoldWhatTheConditionSays(
+      @ForAll("strings") S x, @ForAll("strings") S low, @ForAll("strings") S high) {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.S);
+    assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
+    assertEquals(
+        new String(bytesOf(x), java.nio.charset.StandardCharsets.ISO_8859_1)
+            .startsWith(new String(bytesOf(low), java.nio.charset.StandardCharsets.ISO_8859_1)),
+        isIn(codec, x, codec.beginningWith(PARTITION, low)));
+  }
+
+  @Property
+  void boundsOfNumbersHoldWhatTheConditionSays(
+      @ForAll("numbers") N x, @ForAll("numbers") N low, @ForAll("numbers") N high) {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.N);
+    assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
+  }
+
+  @Property
+  void boundsOfBinariesHoldWhatTheConditionSays(
+      @ForAll("binaries") B x, @ForAll("binaries") B low, @ForAll("binaries") B high) {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.B);
+    assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
+    assertEquals(x.startsWith(low), isIn(codec, x, codec.beginningWith(PARTITION, low)));
+  }
+
+  @Test
+  void boundsStayInsideTheirPartitionKey() {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.B);
+    byte[] other = codec.encode(AttributeValue.s("pp"), AttributeValue.b((byte) 1));
+    B all = AttributeValue.b((byte) 0xFF, (byte) 0xFF);
+    assertTrue(!contains(codec.all(PARTITION), other));
+    assertTrue(!contains(codec.from(PARTITION, all), other));
+    assertTrue(!contains(codec.beginningWith(PARTITION, all), other));
+    assertArrayEquals(codec.all(PARTITION).upper(), codec.beginningWith(PARTITION, all).upper());
+  }
+
+  @Test
+  void nothingFollowsAPrefixOfHighestBytes() {
+    assertNull(KeyCodec.afterPrefix(new byte[] {-1, -1}));
+    assertArrayEquals(new byte[] {2}, KeyCodec.afterPrefix(new byte[] {1, -1}));
+  }
+
+  @Test
+  void theLowestKeyOfAHashIsBelowAllItsKeys() {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, null, null);
+    byte[] key = codec.encode(PARTITION, null);
+    long hash = KeyCodec.hashOf(key);
+    assertTrue(Arrays.compareUnsigned(KeyCodec.lowestKey(hash), key) <= 0);
+    assertTrue(Arrays.compareUnsigned(KeyCodec.lowestKey(hash + 1), key) > 0);
+  }
+
+  private static void assertBounds(
+      KeyCodec codec,
+      AttributeValue x,
+      AttributeValue low,
+      AttributeValue high,
+      int toLow,
+      int toHigh) {
+    assertTrue(isIn(codec, x, codec.all(PARTITION)));
+    assertEquals(toLow == 0, isIn(codec, x, codec.equalTo(PARTITION, low)));
+    assertEquals(toLow < 0, isIn(codec, x, codec.below(PARTITION, low)));
+    assertEquals(toLow <= 0, isIn(codec, x, codec.upTo(PARTITION, low)));
+    assertEquals(toLow > 0, isIn(codec, x, codec.above(PARTITION, low)));
+    assertEquals(toLow >= 0, isIn(codec, x, codec.from(PARTITION, low)));
+    assertEquals(toLow >= 0 && toHigh <= 0, isIn(codec, x, codec.between(PARTITION, low, high)));
+  }
+
+  private static boolean isIn(KeyCodec codec, AttributeValue sort, KeyBounds bounds) {
+    return contains(bounds, codec.encode(PARTITION, sort));
+  }
+
+  private static boolean contains(KeyBounds bounds, byte[] key) {
+    return Arrays.compareUnsigned(bounds.lower(), key) <= 0
+        && Arrays.compareUnsigned(key, bounds.upper()) < 0;
+  }
+
+  private static void assertOrder(
+      AttributeType type, int expected, AttributeValue a, AttributeValue b) {
+    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", type);
+    int found = Arrays.compareUnsigned(codec.encode(PARTITION, a), codec.encode(PARTITION, b));
+    assertEquals(Integer.signum(expected), Integer.signum(found));
+  }
+
+  private static byte[] bytesOf(S value) {
+    return dev.varve.dynamodb.value.Utf8.encode(value.value());
+  }
+
+  @Provide
+  Arbitrary<AttributeValue> scalars() {
+    return Arbitraries.oneOf(
+        Values.strings().map(v -> v), Values.numbers().map(v -> v), Values.binaries().map(v -> v));
+  }
+
+  @Provide
+  Arbitrary<S> strings() {
+    return Values.texts(0, 4).map(S::new);
+  }
+
+  @Provide
+  Arbitrary<N> numbers() {
+    return Values.numbers();
+  }
+
+  @Provide
+  Arbitrary<B> binaries() {
+    return Values.binaries();
+  }
+}
