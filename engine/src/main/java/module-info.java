@@ -3,4 +3,7 @@ module dev.varve.engine {
   requires transitive dev.varve.io;
   requires dev.varve.wal;
   requires dev.varve.sstable;
+
+  exports dev.varve.engine.memtable to
+      dev.varve.bench;
 }

@@ -2,4 +2,6 @@
 module dev.varve.sstable {
   requires transitive dev.varve.io;
   requires org.lz4.java;
+
+  exports dev.varve.sstable;
 }

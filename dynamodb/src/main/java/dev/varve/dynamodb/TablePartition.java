@@ -1,5 +1,6 @@
 package dev.varve.dynamodb;
 
+import dev.varve.engine.PartitionStats;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -12,9 +13,14 @@ import org.HdrHistogram.Histogram;
  * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
  *     owned by the caller; two significant digits; refused operations (a failed condition, say)
  *     count too.
+ * @param storage what the engine says of it: bytes per level, flushes, compactions, amplification
  */
 public record TablePartition(
-    int id, HashRange range, long itemCount, Map<OperationKind, Histogram> latencies) {
+    int id,
+    HashRange range,
+    long itemCount,
+    Map<OperationKind, Histogram> latencies,
+    PartitionStats storage) {
 
   public TablePartition {
     latencies = Map.copyOf(latencies);

@@ -1,7 +1,11 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.StorageEngine;
+import dev.varve.io.Clock;
+import dev.varve.io.Env;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +20,32 @@ import java.util.List;
  * CorruptionException}. After {@link #close} every method throws {@link IllegalStateException}.
  */
 public interface Varve extends AutoCloseable {
+
+  /** Opens the database in a directory, or creates it there, with the default options. */
+  static Varve open(Path directory) throws IOException {
+    return open(directory, VarveOptions.defaults());
+  }
+
+  /**
+   * Opens the database in a directory, or creates it there.
+   *
+   * @throws dev.varve.engine.DirectoryInUseException if another process, or this one, has it open
+   * @throws dev.varve.io.UnsupportedFormatException if a newer release wrote it
+   * @throws dev.varve.io.CorruptionException if it holds something else or damaged files
+   */
+  static Varve open(Path directory, VarveOptions options) throws IOException {
+    return VarveDatabase.open(StorageEngine.open(directory, options.engine()), directory, options, Clock.SYSTEM);
+  }
+
+  /**
+   * Opens the database in a directory of another file system, with another clock and scheduler.
+   *
+   * @param env stays the caller's
+   */
+  static Varve open(Env env, Path directory, VarveOptions options) throws IOException {
+    return VarveDatabase.open(
+        StorageEngine.open(env, directory, options.engine()), directory, options, env.clock());
+  }
 
   /**
    * Creates a table. It can be used at once and survives a power loss from then on.

@@ -47,36 +47,49 @@ public final class Bytes {
 
   /** Compares a whole array with a byte range; the sign of the result is the order. */
   public static int compare(byte[] a, MemorySegment b, long bOffset, int bLength) {
-    int common = Math.min(a.length, bLength);
+    return compare(a, 0, a.length, b, bOffset, bLength);
+  }
+
+  /** Compares an array range with a byte range; the sign of the result is the order. */
+  public static int compare(
+      byte[] a, int aOffset, int aLength, MemorySegment b, long bOffset, int bLength) {
+    int common = Math.min(aLength, bLength);
     int at = 0;
     for (; at + Long.BYTES <= common; at += Long.BYTES) {
-      long left = (long) ARRAY_LONG.get(a, at);
+      long left = (long) ARRAY_LONG.get(a, aOffset + at);
       long right = b.get(SEGMENT_LONG, bOffset + at);
       if (left != right) {
         return Long.compareUnsigned(left, right);
       }
     }
     for (; at < common; at++) {
-      int difference = (a[at] & 0xff) - (b.get(ValueLayout.JAVA_BYTE, bOffset + at) & 0xff);
+      int difference =
+          (a[aOffset + at] & 0xff) - (b.get(ValueLayout.JAVA_BYTE, bOffset + at) & 0xff);
       if (difference != 0) {
         return difference;
       }
     }
-    return a.length - bLength;
+    return aLength - bLength;
   }
 
   /**
    * The first 8 bytes after {@code skip} as a big-endian word, padded with zeros: comparing two
-   * such words as unsigned orders their keys, except where they are equal.
+   * such words as unsigned orders their keys, except where they are equal. A key of at most {@code
+   * skip} bytes gives zero.
    */
   public static long prefix(byte[] key, int skip) {
-    int length = key.length - skip;
-    if (length >= Long.BYTES) {
-      return (long) ARRAY_LONG.get(key, skip);
+    return prefix(key, 0, key.length, skip);
+  }
+
+  /** {@link #prefix(byte[], int)} of a key of {@code length} bytes at {@code offset}. */
+  public static long prefix(byte[] bytes, int offset, int length, int skip) {
+    int rest = length - skip;
+    if (rest >= Long.BYTES) {
+      return (long) ARRAY_LONG.get(bytes, offset + skip);
     }
     long word = 0;
-    for (int at = 0; at < length; at++) {
-      word |= (key[skip + at] & 0xffL) << (56 - 8 * at);
+    for (int at = 0; at < rest; at++) {
+      word |= (bytes[offset + skip + at] & 0xffL) << (56 - 8 * at);
     }
     return word;
   }

@@ -1,0 +1,244 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.error.ResourceInUseException;
+import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.StorageEngine;
+import dev.varve.io.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The database on a storage engine, which it owns.
+ *
+ * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is deleted is marked while all key locks are held: writers check the mark under
+ * theirs, so nobody writes to a partition that is being dropped; readers that come too late are told that there is no such table.
+ */
+final class VarveDatabase implements Varve {
+  /** Parsed expressions kept; a program has a few dozen. */
+  private static final int CACHED_EXPRESSIONS = 1000;
+
+  private final StorageEngine engine;
+  private final Path directory;
+  private final VarveOptions options;
+  private final Clock clock;
+  private final Catalog catalog;
+  private final Tables tables = new Tables();
+  private final ItemStore store;
+  private final ReadOperations reads;
+  private final WriteOperations writes;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  private VarveDatabase(
+      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
+    this.engine = engine;
+    this.directory = directory;
+    this.options = options;
+    this.clock = clock;
+    this.catalog = catalog;
+    this.store = new ItemStore(engine, catalog, options.durability());
+    ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
+    this.reads = new ReadOperations(tables, store, expressions, clock);
+    this.writes = new WriteOperations(tables, store, expressions, clock);
+  }
+
+  /** Opens the database in an engine, which it closes, also when it fails here. */
+  static Varve open(StorageEngine engine, Path directory, VarveOptions options, Clock clock) throws IOException {
+    boolean opened = false;
+    try {
+      Catalog catalog = Catalog.open(engine, directory);
+      VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
+      Map<Integer, Long> counts = catalog.counts();
+      for (TableRecord record : catalog.tables()) {
+        database.tables.add(Table.of(record, directory, counts));
+      }
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        engine.close();
+      }
+    }
+  }
+
+  @Override
+  public synchronized TableDescription createTable(TableDefinition definition) throws IOException {
+    store.requireOpen();
+    if (tables.contains(definition.name())) {
+      throw ResourceInUseException.tableExists(definition.name());
+    }
+    int count = definition.partitions().orElse(options.partitionsPerTable());
+    List<Integer> ids = engine.createPartitions(count);
+    List<TableRecord.Partition> partitions = new ArrayList<>();
+    Map<Integer, Long> counts = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      partitions.add(new TableRecord.Partition(ids.get(i), HashRange.part(i, count).first()));
+      counts.put(ids.get(i), 0L);
+    }
+    TableRecord record =
+        new TableRecord(
+            definition.name(),
+            clock.epochMillis(),
+            key(definition.partitionKey()),
+            definition.sortKey().map(VarveDatabase::key).orElse(null),
+            partitions);
+    catalog.add(record);
+    Table table = Table.of(record, directory, counts);
+    tables.add(table);
+    return table.describe(0);
+  }
+
+  private static TableRecord.Key key(KeyAttribute attribute) {
+    return new TableRecord.Key(attribute.name(), attribute.type());
+  }
+
+  @Override
+  public synchronized TableDescription deleteTable(String name) throws IOException {
+    store.requireOpen();
+    Table table = tables.get(name);
+    TableDescription description = table.describe(itemCount(table));
+    store.locks().lockAll();
+    try {
+      table.markDeleted();
+    } finally {
+      store.locks().unlockAll();
+    }
+    catalog.remove(table.record());
+    tables.remove(table);
+    return description;
+  }
+
+  @Override
+  public TableDescription describeTable(String name) throws IOException {
+    store.requireOpen();
+    Table table = tables.get(name);
+    return table.describe(itemCount(table));
+  }
+
+  private long itemCount(Table table) throws IOException {
+    long items = 0;
+    for (Partition partition : table.partitions()) {
+      items += store.count(partition);
+    }
+    return items;
+  }
+
+  @Override
+  public List<String> listTables() {
+    store.requireOpen();
+    // Names are ASCII, so the order of chars is that of code points.
+    return tables.all().stream().filter(table -> !table.isDeleted()).map(Table::name).sorted().toList();
+  }
+
+  @Override
+  public PutItemResult putItem(PutItem request) throws IOException {
+    return writes.put(request);
+  }
+
+  @Override
+  public GetItemResult getItem(GetItem request) throws IOException {
+    store.requireOpen();
+    return reads.get(request);
+  }
+
+  @Override
+  public UpdateItemResult updateItem(UpdateItem request) throws IOException {
+    return writes.update(request);
+  }
+
+  @Override
+  public DeleteItemResult deleteItem(DeleteItem request) throws IOException {
+    return writes.delete(request);
+  }
+
+  @Override
+  public Page query(Query request) throws IOException {
+    store.requireOpen();
+    return reads.query(request);
+  }
+
+  @Override
+  public Page scan(Scan request) throws IOException {
+    store.requireOpen();
+    return reads.scan(request);
+  }
+
+  @Override
+  public List<TablePartition> partitions(String name) throws IOException {
+    store.requireOpen();
+    Table table = tables.get(name);
+    List<TablePartition> partitions = new ArrayList<>();
+    for (Partition partition : table.partitions()) {
+      partitions.add(
+          new TablePartition(
+              partition.id(),
+              partition.range(),
+              store.count(partition),
+              partition.latencies().copy(),
+              engine.stats(partition.id())));
+    }
+    return partitions;
+  }
+
+  @Override
+  public int partitionOf(String table, Item key) {
+    store.requireOpen();
+    Table found = Tables.require(tables.find(table));
+    return found.partitionOf(KeyRules.keyOfLookup(found.keys(), key)).id();
+  }
+
+  @Override
+  public void sync() throws IOException {
+    engine.sync();
+  }
+
+  @Override
+  public void flush(String name) throws IOException {
+    for (Partition partition : tables.get(name).partitions()) {
+      engine.flush(partition.id());
+    }
+  }
+
+  @Override
+  public void compact(String name) throws IOException {
+    for (Partition partition : tables.get(name).partitions()) {
+      engine.compact(partition.id());
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    store.close();
+    try (engine) {
+      if (store.isChanged()) {
+        catalog.putCounts(knownCounts());
+      }
+    }
+  }
+
+  private Map<Integer, Long> knownCounts() {
+    Map<Integer, Long> counts = new HashMap<>();
+    for (Table table : tables.all()) {
+      for (Partition partition : table.partitions()) {
+        OptionalLong count = partition.itemCount().ifKnown();
+        if (count.isPresent()) {
+          counts.put(partition.id(), count.getAsLong());
+        }
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.varve.engine.memtable;
+
+import dev.varve.io.MemoryLedger;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Versions of keys in ascending key order, for one writer and any number of readers.
+ *
+ * <p>A B+tree of 64-entry nodes that keep 8 bytes of each key inline, so that a search mostly stays
+ * within a node's cache lines. Each user key has one entry, which leads to its newest version;
+ * older versions hang behind it. Invariants:
+ *
+ * <ol>
+ *   <li>A record never changes once published. A node only gains entries; a full one is replaced by
+ *       fresh nodes and then never changes.
+ *   <li>A reader that took its snapshot before it started finds every version up to that snapshot,
+ *       whatever the writer does meanwhile: a replaced node still holds all that was published
+ *       before its replacement. No reader waits for the writer.
+ *   <li>Nothing is freed before {@link #close}; whoever closes makes sure that no reader is left.
+ * </ol>
+ *
+ * <p>A node skips the bytes that the bounds of its key range share, so that long common prefixes
+ * (all items of one partition key) do not use up the inline bytes; the idea is that of prefix
+ * truncation (Bayer and Unterauer, "Prefix B-Trees", 1977).
+ */
+public final class MemTable implements AutoCloseable {
+  /** Longest key, in bytes. */
+  public static final int MAX_KEY_BYTES = 65_535;
+
+  /** Longest value, in bytes. */
+  public static final int MAX_VALUE_BYTES = 16 << 20;
+
+  /** The record address that stands for "no such version". */
+  public static final int NONE = 0;
+
+  private static final int RECORD_ALIGNMENT = 8;
+
+  private final ChunkMemory memory;
+  private final BTree tree;
+
+  // The writer's; others may read them once the memtable is sealed.
+  private long recordCount;
+  private long largestSequence;
+
+  /**
+   * Creates an empty memtable, which holds no memory yet.
+   *
+   * @param owner names it in the ledger
+   */
+  public MemTable(MemoryLedger ledger, String owner) {
+    memory = new ChunkMemory(ledger, owner);
+    tree = new BTree(memory);
+  }
+
+  /**
+   * Adds one version of a key. Only for the writer.
+   *
+   * @param source holds key and value; not retained
+   * @param sequence greater than that of any earlier version of this key
+   */
+  public void put(
+      byte[] source,
+      int keyOffset,
+      int keyLength,
+      int valueOffset,
+      int valueLength,
+      long sequence,
+      byte kind) {
+    if (tree.canAppend(source, keyOffset, keyLength)) {
+      tree.append(
+          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, NONE));
+    } else {
+      int newest = tree.locate(source, keyOffset, keyLength);
+      int record =
+          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, newest);
+      if (newest == NONE) {
+        tree.insert(record, source, keyOffset, keyLength);
+      } else {
+        tree.replace(record);
+      }
+    }
+    recordCount++;
+    largestSequence = sequence;
+  }
+
+  /**
+   * Finds a key's newest version at or below a snapshot, tombstones included.
+   *
+   * @return the address of its record, or {@link #NONE}
+   */
+  public int find(byte[] key, long snapshot) {
+    int node = tree.root();
+    if (node == 0) {
+      return NONE;
+    }
+    while (true) {
+      MemorySegment chunk = memory.segment(node);
+      long at = ChunkMemory.offset(node);
+      int count = NodeLayout.countAcquire(chunk, at);
+      boolean leaf = NodeLayout.level(chunk, at) == 0;
+      int searched = tree.search(chunk, at, count, key, 0, key.length);
+      if (searched == BTree.RETRY) {
+        continue;
+      }
+      if (leaf && searched < 0) {
+        if (NodeLayout.unchanged(chunk, at, count)) {
+          return NONE;
+        }
+        continue;
+      }
+      int position = leaf ? searched : BTree.childPosition(searched);
+      int slot = NodeLayout.slot(chunk, NodeLayout.orderOffset(at, count), position);
+      if (!NodeLayout.unchanged(chunk, at, count)) {
+        continue;
+      }
+      if (leaf) {
+        return visible(NodeLayout.keyAcquire(chunk, at, slot), snapshot);
+      }
+      node = NodeLayout.childAcquire(chunk, at, slot);
+    }
+  }
+
+  /** Number of versions; exact for the writer and once the memtable is sealed. */
+  public long recordCount() {
+    return recordCount;
+  }
+
+  /**
+   * The sequence number of the last version added, 0 if there is none; for the writer and once the
+   * memtable is sealed.
+   */
+  public long largestSequence() {
+    return largestSequence;
+  }
+
+  /** Native memory held, in bytes. */
+  public long allocatedBytes() {
+    return memory.allocatedBytes();
+  }
+
+  /** The segment that holds a record. */
+  public MemorySegment segment(int record) {
+    return memory.segment(record);
+  }
+
+  /** Offset of a record's key in its segment. */
+  public long keyOffset(int record) {
+    return ChunkMemory.offset(record) + RecordLayout.HEADER_BYTES;
+  }
+
+  /** Length of a record's key in bytes. */
+  public int keyLength(int record) {
+    return RecordLayout.keyLength(memory.segment(record), ChunkMemory.offset(record));
+  }
+
+  /** Offset of a record's value in its segment. */
+  public long valueOffset(int record) {
+    return keyOffset(record) + keyLength(record);
+  }
+
+  /** Length of a record's value in bytes. */
+  public int valueLength(int record) {
+    return RecordLayout.valueLength(memory.segment(record), ChunkMemory.offset(record));
+  }
+
+  /** A record's sequence number. */
+  public long sequence(int record) {
+    return RecordLayout.sequenceAndKind(memory.segment(record), ChunkMemory.offset(record)) >>> 8;
+  }
+
+  /** A record's kind. */
+  public byte kind(int record) {
+    return (byte) RecordLayout.sequenceAndKind(memory.segment(record), ChunkMemory.offset(record));
+  }
+
+  /** The next older version of a record's key, or {@link #NONE}. */
+  public int older(int record) {
+    return RecordLayout.older(memory.segment(record), ChunkMemory.offset(record));
+  }
+
+  /** Frees the memory. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  BTree tree() {
+    return tree;
+  }
+
+  ChunkMemory memory() {
+    return memory;
+  }
+
+  /** The first version from {@code record} on, going older, that a snapshot sees. */
+  int visible(int record, long snapshot) {
+    while (record != NONE && sequence(record) > snapshot) {
+      record = older(record);
+    }
+    return record;
+  }
+
+  private int record(
+      byte[] source,
+      int keyOffset,
+      int keyLength,
+      int valueOffset,
+      int valueLength,
+      long sequence,
+      byte kind,
+      int older) {
+    int record =
+        memory.allocate(RecordLayout.HEADER_BYTES + keyLength + valueLength, RECORD_ALIGNMENT);
+    MemorySegment chunk = memory.segment(record);
+    long at = ChunkMemory.offset(record);
+    RecordLayout.write(chunk, at, (sequence << 8) | (kind & 0xff), older, keyLength, valueLength);
+    at += RecordLayout.HEADER_BYTES;
+    MemorySegment.copy(source, keyOffset, chunk, ValueLayout.JAVA_BYTE, at, keyLength);
+    MemorySegment.copy(
+        source, valueOffset, chunk, ValueLayout.JAVA_BYTE, at + keyLength, valueLength);
+    return record;
+  }
+}

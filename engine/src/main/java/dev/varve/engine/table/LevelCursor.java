@@ -1,0 +1,154 @@
+package dev.varve.engine.table;
+
+import dev.varve.engine.merge.EntryCursor;
+import dev.varve.io.Bytes;
+import dev.varve.sstable.EntryKind;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What a snapshot sees of a sorted run: tables in key order that do not overlap, of which one at a time is read. */
+public final class LevelCursor implements EntryCursor {
+  private final List<Table> run;
+  private final long snapshot;
+  private final TableCursor cursor;
+  private int table;
+
+  /**
+   * Creates a cursor that stands nowhere yet.
+   *
+   * @param run tables that stay open meanwhile, in key order
+   * @param cursor taken over until {@link #close}, which closes it
+   */
+  public LevelCursor(List<Table> run, long snapshot, TableCursor cursor) {
+    this.run = run;
+    this.snapshot = snapshot;
+    this.cursor = cursor;
+  }
+
+  /** The first table of a run whose greatest key is not less than a key; the run's size if there is none. */
+  public static int find(List<Table> run, byte[] key, long prefix) {
+    int low = 0;
+    int high = run.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (run.get(middle).endsBefore(key, prefix)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public boolean first() throws IOException {
+    return enter(0) && cursor.first() || onward();
+  }
+
+  @Override
+  public boolean last() throws IOException {
+    return enter(run.size() - 1) && cursor.last() || backward();
+  }
+
+  @Override
+  public boolean seek(byte[] key) throws IOException {
+    return enter(find(run, key, Bytes.prefix(key, 0))) && cursor.seek(key) || onward();
+  }
+
+  @Override
+  public boolean seekBefore(byte[] key) throws IOException {
+    int at = find(run, key, Bytes.prefix(key, 0));
+    return enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key) || backward();
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    return cursor.next() || onward();
+  }
+
+  @Override
+  public boolean previous() throws IOException {
+    return cursor.previous() || backward();
+  }
+
+  @Override
+  public boolean isValid() {
+    return cursor.isValid();
+  }
+
+  @Override
+  public MemorySegment keySegment() {
+    return cursor.keySegment();
+  }
+
+  @Override
+  public long keyOffset() {
+    return cursor.keyOffset();
+  }
+
+  @Override
+  public int keyLength() {
+    return cursor.keyLength();
+  }
+
+  @Override
+  public long sequence() {
+    return cursor.sequence();
+  }
+
+  @Override
+  public EntryKind kind() {
+    return cursor.kind();
+  }
+
+  @Override
+  public MemorySegment valueSegment() {
+    return cursor.valueSegment();
+  }
+
+  @Override
+  public long valueOffset() {
+    return cursor.valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return cursor.valueLength();
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+
+  private boolean enter(int index) {
+    table = index;
+    if (index < 0 || index >= run.size()) {
+      cursor.detach();
+      return false;
+    }
+    cursor.attach(run.get(index), snapshot);
+    return true;
+  }
+
+  private boolean onward() throws IOException {
+    while (table + 1 < run.size()) {
+      enter(table + 1);
+      if (cursor.first()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean backward() throws IOException {
+    while (table > 0) {
+      enter(table - 1);
+      if (cursor.last()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

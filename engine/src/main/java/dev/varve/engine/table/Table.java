@@ -1,0 +1,122 @@
+package dev.varve.engine.table;
+
+import dev.varve.engine.pin.RefCounted;
+import dev.varve.io.Bytes;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Env;
+import dev.varve.io.FileSystem;
+import dev.varve.sstable.Lookup;
+import dev.varve.sstable.SSTableReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** An open SSTable, held by every version that lists it. The last holder closes it, and deletes its file if no version lists it any more. */
+public final class Table extends RefCounted {
+  private final FileSystem files;
+  private final Path path;
+  private final FileMetadata metadata;
+  private final SSTableReader reader;
+  private final long smallestPrefix;
+  private final long largestPrefix;
+  private volatile boolean obsolete;
+
+  private Table(FileSystem files, Path path, FileMetadata metadata, SSTableReader reader) {
+    this.files = files;
+    this.path = path;
+    this.metadata = metadata;
+    this.reader = reader;
+    smallestPrefix = Bytes.prefix(metadata.smallest(), 0);
+    largestPrefix = Bytes.prefix(metadata.largest(), 0);
+  }
+
+  /**
+   * Opens a table and checks that it is the one that the manifest means.
+   *
+   * @return the table, with one reference, the caller's
+   * @throws CorruptionException if the file is missing or is another one
+   * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
+   */
+  public static Table open(Env env, Path path, FileMetadata metadata) throws IOException {
+    SSTableReader reader;
+    try {
+      reader = SSTableReader.open(env, path, metadata.fileBytes());
+    } catch (NoSuchFileException missing) {
+      CorruptionException corruption =
+          new CorruptionException("directory", path, 0, "a table of " + metadata.fileBytes() + " bytes", "no file");
+      corruption.initCause(missing);
+      throw corruption;
+    }
+    boolean same =
+        reader.properties().entryCount() == metadata.entryCount()
+            && Arrays.equals(reader.properties().smallestKey(), metadata.smallest())
+            && Arrays.equals(reader.properties().largestKey(), metadata.largest());
+    if (!same) {
+      reader.close();
+      throw new CorruptionException(
+          "table properties", path, 0, "those of " + metadata + " in the manifest", "those of another table");
+    }
+    return new Table(env.files(), path, metadata, reader);
+  }
+
+  /** What the manifest knows of it. */
+  public FileMetadata metadata() {
+    return metadata;
+  }
+
+  /** The open file; usable while a reference is held. */
+  public SSTableReader reader() {
+    return reader;
+  }
+
+  /** Whether a key lies between the table's least and greatest. */
+  public boolean covers(byte[] key, long prefix) {
+    return !endsBefore(key, prefix) && !startsAfter(key, prefix);
+  }
+
+  /** Whether all of the table's keys are less than a key, whose {@link Bytes#prefix} is given. */
+  public boolean endsBefore(byte[] key, long prefix) {
+    return largestPrefix == prefix
+        ? Arrays.compareUnsigned(metadata.largest(), key) < 0
+        : Long.compareUnsigned(largestPrefix, prefix) < 0;
+  }
+
+  private boolean startsAfter(byte[] key, long prefix) {
+    return smallestPrefix == prefix
+        ? Arrays.compareUnsigned(metadata.smallest(), key) > 0
+        : Long.compareUnsigned(smallestPrefix, prefix) > 0;
+  }
+
+  /** See {@link SSTableReader#get(byte[], long, long, Lookup)}. */
+  public boolean get(byte[] key, long hash, long snapshot, Lookup lookup) throws CorruptionException {
+    return reader.get(key, hash, snapshot, lookup);
+  }
+
+  /** Says that no version lists the table any more: its file goes with the last reference. */
+  public void markObsolete() {
+    obsolete = true;
+  }
+
+  @Override
+  protected void free() {
+    reader.close();
+    if (obsolete) {
+      try {
+        files.delete(path);
+      } catch (NoSuchFileException _) {
+        // Its partition's directory was cleared already.
+        return;
+      } catch (IOException failure) {
+        // The next open deletes files that no version lists; whoever runs background work hears of it.
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return metadata.toString();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.varve.sstable;
+
+import dev.varve.io.CorruptionException;
+import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.block.BlockSearch;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The answer of a point read, and the memory that reads need; reuse it for any number of reads of
+ * any tables, so that they allocate nothing. Owns its scratch memory until {@link #close}.
+ *
+ * <p>For one thread at a time. The value is borrowed: valid until the next read with this lookup,
+ * its close, or the close of the table, whichever comes first.
+ */
+public final class Lookup implements AutoCloseable {
+  private static final String OWNER = "sstable lookup";
+
+  final BlockFetcher fetcher;
+  final BlockSearch search = new BlockSearch();
+  private SSTableReader table;
+  private MemorySegment valueSegment;
+  private EntryKind kind;
+
+  /** Creates a lookup whose scratch memory appears in {@code memory}. */
+  public Lookup(MemoryLedger memory) {
+    fetcher = new BlockFetcher(memory, OWNER);
+  }
+
+  void clear() {
+    table = null;
+    kind = null;
+    valueSegment = null;
+  }
+
+  void set(SSTableReader reader, EntryKind entryKind, MemorySegment segment) {
+    table = reader;
+    kind = entryKind;
+    valueSegment = segment;
+  }
+
+  /** Kind of the entry found, or {@code null} if the last read found none. */
+  public EntryKind kind() {
+    return kind;
+  }
+
+  /** Sequence number of the entry found. */
+  public long sequence() {
+    return search.sequence();
+  }
+
+  /**
+   * Memory that holds the value of the entry found, from {@link #valueOffset} on.
+   *
+   * <p>It may be the mapping of the file. Reading that can fail with an {@link InternalError} if
+   * the file is truncated meanwhile; {@link #copyValue} turns this into a {@link
+   * CorruptionException}.
+   */
+  public MemorySegment valueSegment() {
+    return valueSegment;
+  }
+
+  /** Where the value starts in {@link #valueSegment}. */
+  public long valueOffset() {
+    return search.valueAt();
+  }
+
+  /** Length of the value in bytes. */
+  public int valueLength() {
+    return search.valueLength();
+  }
+
+  /**
+   * Copies the value to {@code target}, which has room for {@link #valueLength} bytes at {@code
+   * offset}.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   */
+  public void copyValue(MemorySegment target, long offset) throws CorruptionException {
+    try {
+      MemorySegment.copy(valueSegment, valueOffset(), target, offset, valueLength());
+      MappingFaults.deliver();
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
+    }
+  }
+
+  /**
+   * A fresh copy of the value.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   */
+  public byte[] copyValue() throws CorruptionException {
+    byte[] copy = new byte[valueLength()];
+    copyValue(MemorySegment.ofArray(copy), 0);
+    return copy;
+  }
+
+  @Override
+  public void close() {
+    clear();
+    fetcher.close();
+  }
+}

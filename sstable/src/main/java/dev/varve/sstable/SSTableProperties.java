@@ -1,0 +1,135 @@
+package dev.varve.sstable;
+
+import dev.varve.io.ByteReader;
+import dev.varve.io.ByteWriter;
+import dev.varve.io.CorruptionException;
+
+/**
+ * What a finished table says about itself. Immutable; the key arrays are shared and must not be
+ * changed.
+ */
+public final class SSTableProperties {
+  private final long fileLength;
+  private final int dataBlockCount;
+  private final long entryCount;
+  private final long userKeyCount;
+  private final long tombstoneCount;
+  private final long smallestSequence;
+  private final long largestSequence;
+  private final long keyBytes;
+  private final long valueBytes;
+  private final byte[] smallestKey;
+  private final byte[] largestKey;
+
+  SSTableProperties(
+      long fileLength,
+      int dataBlockCount,
+      long entryCount,
+      long userKeyCount,
+      long tombstoneCount,
+      long smallestSequence,
+      long largestSequence,
+      long keyBytes,
+      long valueBytes,
+      byte[] smallestKey,
+      byte[] largestKey) {
+    this.fileLength = fileLength;
+    this.dataBlockCount = dataBlockCount;
+    this.entryCount = entryCount;
+    this.userKeyCount = userKeyCount;
+    this.tombstoneCount = tombstoneCount;
+    this.smallestSequence = smallestSequence;
+    this.largestSequence = largestSequence;
+    this.keyBytes = keyBytes;
+    this.valueBytes = valueBytes;
+    this.smallestKey = smallestKey;
+    this.largestKey = largestKey;
+  }
+
+  void writeTo(ByteWriter out) {
+    out.putLong(entryCount)
+        .putLong(userKeyCount)
+        .putLong(tombstoneCount)
+        .putLong(smallestSequence)
+        .putLong(largestSequence)
+        .putLong(keyBytes)
+        .putLong(valueBytes)
+        .putLengthPrefixed(smallestKey)
+        .putLengthPrefixed(largestKey);
+  }
+
+  static SSTableProperties read(ByteReader in, TableLayout layout) throws CorruptionException {
+    SSTableProperties properties =
+        new SSTableProperties(
+            layout.fileLength(),
+            layout.dataBlockCount(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLengthPrefixed(),
+            in.getLengthPrefixed());
+    if (in.remaining() != 0) {
+      throw in.corrupt("the end of the properties", in.remaining() + " more bytes");
+    }
+    return properties;
+  }
+
+  /** Length of the file in bytes. */
+  public long fileLength() {
+    return fileLength;
+  }
+
+  /** Number of data blocks. */
+  public int dataBlockCount() {
+    return dataBlockCount;
+  }
+
+  /** Number of entries, tombstones included. */
+  public long entryCount() {
+    return entryCount;
+  }
+
+  /** Number of distinct user keys. */
+  public long userKeyCount() {
+    return userKeyCount;
+  }
+
+  /** Number of entries of kind {@link EntryKind#DELETE}. */
+  public long tombstoneCount() {
+    return tombstoneCount;
+  }
+
+  /** Smallest sequence number of any entry. */
+  public long smallestSequence() {
+    return smallestSequence;
+  }
+
+  /** Largest sequence number of any entry. */
+  public long largestSequence() {
+    return largestSequence;
+  }
+
+  /** Bytes of all user keys, each entry's counted in full. */
+  public long keyBytes() {
+    return keyBytes;
+  }
+
+  /** Bytes of all values before compression. */
+  public long valueBytes() {
+    return valueBytes;
+  }
+
+  /** The first entry's user key; shared, not to be changed. */
+  public byte[] smallestKey() {
+    return smallestKey;
+  }
+
+  /** The last entry's user key; shared, not to be changed. */
+  public byte[] largestKey() {
+    return largestKey;
+  }
+}

@@ -1,0 +1,292 @@
+package dev.varve.sstable;
+
+import dev.varve.io.ByteReader;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Crc32c;
+import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
+import dev.varve.io.MemoryRegion;
+import dev.varve.io.StorageFile;
+import dev.varve.sstable.block.Block;
+import dev.varve.sstable.block.BlockLayout;
+import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.filter.BlockedBloomFilter;
+import dev.varve.sstable.filter.KeyHash;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One open table, mapped as a whole. Owns the mapping, not the file.
+ *
+ * <p>Any thread may read, without locks. {@link #close} must come after the last read: reads later
+ * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
+ *
+ * <p>A data block's checksum is verified when it is first read, that of index and filter when they
+ * are first used. What was verified is trusted from then on while it is read in place; copies,
+ * which cursors and compressed blocks need, are verified each time.
+ */
+public final class SSTableReader implements AutoCloseable {
+  private static final String OWNER = "sstable mapping";
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final Path path;
+  private final MemoryLedger memory;
+  private final TableLayout layout;
+  private final SSTableProperties properties;
+  private final MemoryRegion region;
+  private final MemorySegment mapping;
+
+  /** One bit per data block whose checksum was right. Bits are only ever set, atomically. */
+  private final long[] verified;
+
+  // Release-published once they are verified; two threads may both do it, with equal results.
+  private volatile Block index;
+  private volatile BlockedBloomFilter filter;
+
+  private SSTableReader(
+      Path path,
+      MemoryLedger memory,
+      TableLayout layout,
+      SSTableProperties properties,
+      MemoryRegion region) {
+    this.path = path;
+    this.memory = memory;
+    this.layout = layout;
+    this.properties = properties;
+    this.region = region;
+    mapping = region.segment();
+    verified = new long[(layout.dataBlockCount() + Long.SIZE - 1) / Long.SIZE];
+  }
+
+  /**
+   * Opens a table: checks its length and footer, reads its properties and maps it.
+   *
+   * @param expectedLength the file's length as its writer reported it
+   * @throws CorruptionException if length, footer or properties are wrong
+   * @throws dev.varve.io.UnsupportedFormatException if the file has a version that this release
+   *     does not read
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if the file cannot be read or mapped
+   */
+  public static SSTableReader open(Env env, Path path, long expectedLength) throws IOException {
+    try (StorageFile file = env.files().openReadOnly(path)) {
+      long length = file.length();
+      if (length != expectedLength || length < TableLayout.FOOTER_BYTES) {
+        throw new CorruptionException(
+            "table length", path, 0, expectedLength + " bytes", length + " bytes");
+      }
+      byte[] footer = new byte[TableLayout.FOOTER_BYTES];
+      file.read(length - footer.length, MemorySegment.ofArray(footer));
+      TableLayout layout = TableLayout.read(footer, path, length);
+      SSTableProperties properties = readProperties(file, layout);
+      MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER);
+      return new SSTableReader(path, env.memory(), layout, properties, region);
+    }
+  }
+
+  private static SSTableProperties readProperties(StorageFile file, TableLayout layout)
+      throws IOException {
+    byte[] bytes = new byte[layout.propertiesLength()];
+    long offset = layout.propertiesOffset();
+    file.read(offset, MemorySegment.ofArray(bytes));
+    int contentLength = bytes.length - BlockLayout.TRAILER_BYTES;
+    int checked = bytes.length - Integer.BYTES;
+    if (contentLength < 0) {
+      throw new CorruptionException(
+          "properties", file.path(), offset, "a block", bytes.length + " bytes");
+    }
+    int expected = MemorySegment.ofArray(bytes).get(BlockLayout.INT, checked);
+    int found = Crc32c.of(bytes, 0, checked);
+    if (expected != found) {
+      throw CorruptionException.checksum("properties", file.path(), offset, expected, found);
+    }
+    byte[] content = Arrays.copyOf(bytes, contentLength);
+    return SSTableProperties.read(new ByteReader(content, file.path(), offset), layout);
+  }
+
+  /** The file's name. */
+  public Path path() {
+    return path;
+  }
+
+  /** What the table says about itself. */
+  public SSTableProperties properties() {
+    return properties;
+  }
+
+  /** The hash of a user key that filters work on; equal for all tables. */
+  public static long hash(byte[] userKey) {
+    return KeyHash.of(userKey);
+  }
+
+  /** {@link #hash(byte[])} of a byte range. */
+  public static long hash(MemorySegment segment, long offset, int length) {
+    return KeyHash.of(segment, offset, length);
+  }
+
+  /**
+   * Asks the filter for a user key's hash.
+   *
+   * @return false only if the table has no entry of that key
+   * @throws CorruptionException if the filter is wrong or unreadable
+   */
+  public boolean mayContain(long hash) throws CorruptionException {
+    if (layout.filterLength() == 0) {
+      return true;
+    }
+    try {
+      BlockedBloomFilter known = filter;
+      boolean may = (known != null ? known : verifiedFilter()).mayContain(hash);
+      MappingFaults.deliver();
+      return may;
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
+    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+      throw malformed(layout.filterOffset(), malformed);
+    }
+  }
+
+  /**
+   * Finds the newest entry of a user key that a snapshot sees: {@link #get(byte[], long, long,
+   * Lookup)} with the hash computed here.
+   */
+  public boolean get(byte[] userKey, long snapshot, Lookup lookup) throws CorruptionException {
+    return get(userKey, layout.filterLength() == 0 ? 0 : KeyHash.of(userKey), snapshot, lookup);
+  }
+
+  /**
+   * Finds the newest entry of a user key that a snapshot sees, tombstones included. Asks the filter
+   * first. Allocates nothing once the lookup's scratch memory has its size.
+   *
+   * @param hash {@link #hash} of the key
+   * @param snapshot largest sequence number to be seen
+   * @param lookup receives the entry
+   * @return whether there is one
+   * @throws CorruptionException if a part of the file that is needed is wrong or unreadable
+   * @throws IllegalStateException if the table is closed
+   */
+  public boolean get(byte[] userKey, long hash, long snapshot, Lookup lookup)
+      throws CorruptionException {
+    lookup.clear();
+    if (!mayContain(hash)) {
+      return false;
+    }
+    BlockFetcher fetcher = lookup.fetcher;
+    try {
+      Block blocks = index();
+      int ordinal = blocks.restartsBefore(userKey, snapshot);
+      boolean found = false;
+      if (ordinal < blocks.restartCount()) {
+        MemorySegment segment = fetcher.view(this, blocks, ordinal);
+        found = lookup.search.find(fetcher.block(), userKey, snapshot);
+        MappingFaults.deliver();
+        if (found) {
+          lookup.set(this, kind(lookup.search.kind(), fetcher.offset()), segment);
+        }
+      } else {
+        MappingFaults.deliver();
+      }
+      return found;
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(path, fetcher.offset(), fault);
+    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+      throw malformed(fetcher.offset(), malformed);
+    }
+  }
+
+  /** Unmaps the file. */
+  @Override
+  public void close() {
+    region.close();
+  }
+
+  MemorySegment mapping() {
+    return mapping;
+  }
+
+  /** Where the data blocks end, at the latest. */
+  long dataLength() {
+    return layout.filterOffset();
+  }
+
+  /** Where the index starts in the file. */
+  long indexOffset() {
+    return layout.indexOffset();
+  }
+
+  /**
+   * The verified index, every entry of which is a restart point; a block's ordinal is its place.
+   */
+  Block index() throws CorruptionException {
+    Block known = index;
+    return known != null ? known : verifiedIndex();
+  }
+
+  boolean isVerified(int ordinal) {
+    return ((long) WORD.getOpaque(verified, ordinal >>> 6) & 1L << ordinal) != 0;
+  }
+
+  void setVerified(int ordinal) {
+    if (!isVerified(ordinal)) {
+      WORD.getAndBitwiseOr(verified, ordinal >>> 6, 1L << ordinal);
+    }
+  }
+
+  EntryKind kind(int code, long blockOffset) throws CorruptionException {
+    EntryKind kind = EntryKind.ofCode(code);
+    if (kind == null) {
+      throw new CorruptionException(
+          "entry kind", path, blockOffset, "a known kind", Integer.toString(code));
+    }
+    return kind;
+  }
+
+  /**
+   * The error for verified bytes that make no sense. They were right once, so the file was changed
+   * since, or a fault of the mapping was noticed by its garbage first.
+   */
+  CorruptionException malformed(long offset, RuntimeException cause) {
+    CorruptionException corruption =
+        new CorruptionException(
+            "block", path, offset, "the content verified before", String.valueOf(cause));
+    corruption.initCause(cause);
+    return corruption;
+  }
+
+  private Block verifiedIndex() throws CorruptionException {
+    verify("index", layout.indexOffset(), layout.indexLength());
+    Block block =
+        new Block()
+            .wrap(mapping, layout.indexOffset(), layout.indexLength() - BlockLayout.TRAILER_BYTES);
+    if (block.restartCount() != layout.dataBlockCount() || block.restartInterval() != 1) {
+      throw new MalformedBlockException(
+          "an index of " + block.restartCount() + " for " + layout.dataBlockCount() + " blocks");
+    }
+    MappingFaults.deliver();
+    index = block;
+    return block;
+  }
+
+  private BlockedBloomFilter verifiedFilter() throws CorruptionException {
+    verify("filter", layout.filterOffset(), layout.filterLength());
+    BlockedBloomFilter checked =
+        new BlockedBloomFilter(
+            mapping, layout.filterOffset(), layout.filterLength() - BlockLayout.TRAILER_BYTES);
+    MappingFaults.deliver();
+    filter = checked;
+    return checked;
+  }
+
+  private void verify(String what, long offset, int length) throws CorruptionException {
+    if (length <= BlockLayout.TRAILER_BYTES) {
+      throw new MalformedBlockException("a " + what + " of " + length + " bytes");
+    }
+    try (BlockFetcher fetcher = new BlockFetcher(memory, OWNER)) {
+      fetcher.verify(this, what, offset, length);
+    }
+  }
+}

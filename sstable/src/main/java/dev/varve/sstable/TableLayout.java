@@ -1,0 +1,108 @@
+package dev.varve.sstable;
+
+import dev.varve.io.ByteReader;
+import dev.varve.io.ByteWriter;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Crc32c;
+import dev.varve.io.UnsupportedFormatException;
+import java.nio.file.Path;
+
+/**
+ * The footer: the last 64 bytes of a table. docs/formats/sstable.md has the picture. Checksum,
+ * version and magic stay at their places from the end in every version to come.
+ *
+ * @param filterLength length of a section with its trailer; 0 for the filter if there is none
+ */
+record TableLayout(
+    long filterOffset,
+    int filterLength,
+    long indexOffset,
+    int indexLength,
+    long propertiesOffset,
+    int propertiesLength,
+    int dataBlockCount,
+    long fileLength) {
+  static final int FOOTER_BYTES = 64;
+  static final int VERSION = 1;
+
+  /** The file's last eight bytes read "VarveSST". */
+  static final long MAGIC = 0x5453_5365_7672_6156L;
+
+  private static final int CHECKED_BYTES = 48;
+
+  void writeTo(ByteWriter out) {
+    int start = out.length();
+    out.putLong(filterOffset)
+        .putLong(indexOffset)
+        .putLong(propertiesOffset)
+        .putInt(filterLength)
+        .putInt(indexLength)
+        .putInt(propertiesLength)
+        .putInt(dataBlockCount)
+        .putLong(fileLength);
+    out.putInt(Crc32c.of(out.array(), start, CHECKED_BYTES)).putInt(VERSION).putLong(MAGIC);
+  }
+
+  /**
+   * Reads and checks a footer.
+   *
+   * @param actualLength length of the file that it stands in
+   */
+  static TableLayout read(byte[] footer, Path file, long actualLength)
+      throws CorruptionException, UnsupportedFormatException {
+    long start = actualLength - FOOTER_BYTES;
+    ByteReader in = new ByteReader(footer, file, start);
+    long filterOffset = in.getLong();
+    long indexOffset = in.getLong();
+    long propertiesOffset = in.getLong();
+    TableLayout layout =
+        new TableLayout(
+            filterOffset,
+            in.getInt(),
+            indexOffset,
+            in.getInt(),
+            propertiesOffset,
+            in.getInt(),
+            in.getInt(),
+            in.getLong());
+    int storedChecksum = in.getInt();
+    int version = in.getInt();
+    long magic = in.getLong();
+    if (magic != MAGIC) {
+      throw new CorruptionException(
+          "table magic",
+          file,
+          actualLength - Long.BYTES,
+          "0x%016x".formatted(MAGIC),
+          "0x%016x".formatted(magic));
+    }
+    if (version != VERSION) {
+      throw new UnsupportedFormatException(file, version, VERSION);
+    }
+    int checksum = Crc32c.of(footer, 0, CHECKED_BYTES);
+    if (checksum != storedChecksum) {
+      throw CorruptionException.checksum("footer", file, start, storedChecksum, checksum);
+    }
+    layout.check(file, actualLength);
+    return layout;
+  }
+
+  private void check(Path file, long actualLength) throws CorruptionException {
+    long end = actualLength - FOOTER_BYTES;
+    if (fileLength != actualLength) {
+      throw new CorruptionException(
+          "table length", file, end, fileLength + " bytes", actualLength + " bytes");
+    }
+    checkSection("filter", file, filterOffset, filterLength, indexOffset);
+    checkSection("index", file, indexOffset, indexLength, propertiesOffset);
+    checkSection("properties", file, propertiesOffset, propertiesLength, end);
+  }
+
+  private static void checkSection(String name, Path file, long offset, int length, long end)
+      throws CorruptionException {
+    if (offset < 0 || length < 0 || offset > end - length) {
+      throw new CorruptionException(
+          name + " section", file, offset, "an end at or before " + end, length + " bytes");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.varve.sstable.filter;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Where things lie in a filter, and which bits a key has; docs/formats/sstable.md has the picture.
+ * A filter is lines of 64 bytes, then an 8-byte tail.
+ */
+final class FilterLayout {
+  static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  static final int LINE_BYTES = 64;
+  static final int LINE_BITS = 512;
+
+  // The tail, from its start.
+  static final int LINE_COUNT = 0;
+  static final int PROBE_COUNT = 4;
+  static final int TAIL_BYTES = 8;
+
+  /** Seven probes of nine bits are what one 64-bit product holds. */
+  static final int MOST_PROBES = 7;
+
+  static final int PROBE_BITS = 9;
+
+  private FilterLayout() {}
+
+  /** The line of a key: the upper half of its hash, scaled. */
+  static long line(long hash, int lineCount) {
+    return ((hash >>> 32) * lineCount) >>> 32;
+  }
+
+  /** The bits of a key in its line, nine bits per probe from the top, made of the lower half. */
+  static long probes(long hash) {
+    return (hash & 0xffff_ffffL) * 0x9e37_79b9_7f4a_7c15L;
+  }
+}

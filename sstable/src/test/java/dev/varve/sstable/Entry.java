@@ -1,0 +1,62 @@
+package dev.varve.sstable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/** One entry of the model. */
+record Entry(byte[] key, long sequence, EntryKind kind, byte[] value) {
+  static final Comparator<Entry> ORDER =
+      Comparator.comparing(Entry::key, Arrays::compareUnsigned)
+          .thenComparing(Entry::sequence, Comparator.reverseOrder());
+
+  static Entry put(String key, long sequence, String value) {
+    return new Entry(utf8(key), sequence, EntryKind.PUT, utf8(value));
+  }
+
+  static Entry delete(String key, long sequence) {
+    return new Entry(utf8(key), sequence, EntryKind.DELETE, new byte[0]);
+  }
+
+  /** Sorts before or at every entry that a seek for the same arguments must not skip. */
+  static Entry target(byte[] key, long sequence) {
+    return new Entry(key, sequence, EntryKind.PUT, new byte[0]);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  static Entry of(SSTableCursor cursor) {
+    return new Entry(
+        copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength()),
+        cursor.sequence(),
+        cursor.kind(),
+        copy(cursor.valueSegment(), cursor.valueOffset(), cursor.valueLength()));
+  }
+
+  private static byte[] copy(MemorySegment segment, long offset, int length) {
+    return segment.asSlice(offset, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Entry entry
+        && Arrays.equals(key, entry.key)
+        && sequence == entry.sequence
+        && kind == entry.kind
+        && Arrays.equals(value, entry.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(key) * 31 + Long.hashCode(sequence);
+  }
+
+  @Override
+  public String toString() {
+    String hex = HexFormat.of().formatHex(key, 0, Math.min(40, key.length));
+    return hex + "(" + key.length + ")@" + sequence + " " + kind + " " + value.length + " bytes";
+  }
+}

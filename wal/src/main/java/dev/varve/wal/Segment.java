@@ -1,0 +1,114 @@
+package dev.varve.wal;
+
+import dev.varve.io.MemoryRegion;
+import dev.varve.io.StorageFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * One segment file in a life that takes records: owns the open file and its mapping. Stores through
+ * the mapping reach the page cache at once, so they survive the process; {@link #sync} makes them
+ * survive the machine.
+ *
+ * <p>Threading: one appender; {@link #sync} from any one thread at a time, together with the
+ * appender; {@link #close} after both.
+ */
+final class Segment implements AutoCloseable {
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final int slot;
+  private final SegmentHeader header;
+  private final StorageFile file;
+  private final MemoryRegion region;
+  private final MemorySegment memory;
+  private final RecordChecksum checksum;
+  private final byte[] control = new byte[WalLayout.CONTROL_LENGTH];
+  private int at = WalLayout.FIRST_RECORD_OFFSET;
+
+  /** Takes ownership of the file and its mapping. */
+  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region) {
+    this.slot = slot;
+    this.header = header;
+    this.file = file;
+    this.region = region;
+    this.memory = region.segment();
+    this.checksum = new RecordChecksum(header.salt());
+  }
+
+  /** Number in the file's name. */
+  int slot() {
+    return slot;
+  }
+
+  long id() {
+    return header.segmentId();
+  }
+
+  /** Offset of the next record. */
+  int offset() {
+    return at;
+  }
+
+  int capacity() {
+    return header.segmentBytes();
+  }
+
+  /** The position behind the last record. */
+  long end() {
+    return LogPosition.of(header.segmentId(), at);
+  }
+
+  /** Writes and syncs both copies of the header, the second after the first is safe. */
+  void begin() throws IOException {
+    byte[] bytes = header.encode();
+    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    file.sync();
+    MemorySegment.copy(
+        bytes, 0, memory, ValueLayout.JAVA_BYTE, WalLayout.HEADER_COPY_OFFSET, bytes.length);
+    file.sync();
+  }
+
+  /** Writes the next record, which must fit. */
+  void append(int kind, long sequence, byte[] payload, int offset, int length) {
+    int start = at;
+    int lengthAndKind = WalLayout.lengthAndKind(length, kind);
+    int crc = checksum.of(end(), lengthAndKind, sequence, payload, offset, length);
+    int bytes = WalLayout.recordBytes(length);
+    // The padding: all of the last word, before the payload overwrites its share.
+    memory.set(LONG, start + bytes - Long.BYTES, 0);
+    MemorySegment.copy(
+        payload, offset, memory, ValueLayout.JAVA_BYTE, start + WalLayout.FRAME_BYTES, length);
+    memory.set(LONG, start + WalLayout.SEQUENCE_OFFSET, sequence);
+    memory.set(INT, start + WalLayout.LENGTH_KIND_OFFSET, lengthAndKind);
+    memory.set(INT, start + WalLayout.CRC_OFFSET, crc);
+    at = start + bytes;
+  }
+
+  /** Writes a MARK or START, which must fit. */
+  void appendControl(int kind, long sequence, long first, long second) {
+    WalLayout.LONG.set(control, 0, first);
+    WalLayout.LONG.set(control, Long.BYTES, second);
+    append(kind, sequence, control, 0, control.length);
+  }
+
+  /** Makes everything stored before this call durable. */
+  void sync() throws IOException {
+    file.sync();
+  }
+
+  @Override
+  public void close() throws IOException {
+    region.close();
+    file.close();
+  }
+
+  @Override
+  public String toString() {
+    return "segment " + id() + " in " + file.path();
+  }
+}

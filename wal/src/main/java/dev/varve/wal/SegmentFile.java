@@ -1,0 +1,102 @@
+package dev.varve.wal;
+
+import dev.varve.io.CorruptionException;
+import dev.varve.io.FileSystem;
+import dev.varve.io.StorageFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A segment file as recovery finds it.
+ *
+ * @param slot number in the file's name, which says nothing about its content
+ * @param header which life the file is in, or {@code null} if it never began one
+ */
+record SegmentFile(int slot, Path path, SegmentHeader header) {
+  private static final Pattern NAME = Pattern.compile("([0-9]{6,9})\\.wal");
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  static Path path(Path directory, int slot) {
+    return directory.resolve("%06d.wal".formatted(slot));
+  }
+
+  /**
+   * Reads the headers of all segment files of a directory, in the order of their names.
+   *
+   * @throws CorruptionException if a file that began a life does not say which
+   */
+  static List<SegmentFile> list(FileSystem files, Path directory) throws IOException {
+    List<SegmentFile> found = new ArrayList<>();
+    for (String name : files.list(directory)) {
+      Matcher matcher = NAME.matcher(name);
+      if (matcher.matches()) {
+        Path path = directory.resolve(name);
+        found.add(
+            new SegmentFile(Integer.parseInt(matcher.group(1)), path, readHeader(files, path)));
+      }
+    }
+    return found;
+  }
+
+  long id() {
+    return header.segmentId();
+  }
+
+  private static SegmentHeader readHeader(FileSystem files, Path path) throws IOException {
+    try (StorageFile file = files.openReadOnly(path)) {
+      long length = file.length();
+      byte[] bytes = new byte[WalLayout.FIRST_RECORD_OFFSET];
+      read(file, bytes, (int) Math.min(bytes.length, length));
+      SegmentHeader first = SegmentHeader.decode(bytes, 0, path);
+      SegmentHeader second = SegmentHeader.decode(bytes, WalLayout.HEADER_COPY_OFFSET, path);
+      if (first == null && second == null) {
+        requireNeverUsed(file, length);
+        return null;
+      }
+      // They differ if a power loss came between the two writes: the newer life counts, since the
+      // older one was over.
+      SegmentHeader header =
+          first == null || (second != null && second.segmentId() > first.segmentId())
+              ? second
+              : first;
+      if (length < header.segmentBytes()) {
+        throw new CorruptionException(
+            "segment length", path, length, header.segmentBytes() + " bytes", length + " bytes");
+      }
+      return header;
+    }
+  }
+
+  /** A power loss while a new file was made ready leaves zeros behind the first header copy. */
+  private static void requireNeverUsed(StorageFile file, long length) throws IOException {
+    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
+    for (long at = WalLayout.HEADER_COPY_OFFSET; at < length; at += chunk.length) {
+      int count = (int) Math.min(chunk.length, length - at);
+      file.read(at, MemorySegment.ofArray(chunk).asSlice(0, count));
+      for (int next = 0; next < count; next++) {
+        if (chunk[next] != 0) {
+          throw new CorruptionException(
+              "segment header",
+              file.path(),
+              0,
+              "one of two sound copies, or a file of zeros",
+              "0x%02x at %d".formatted(chunk[next], at + next));
+        }
+      }
+    }
+  }
+
+  /** Fills the first {@code count} bytes of an array from the file's start. */
+  static void read(StorageFile file, byte[] bytes, int count) throws IOException {
+    MemorySegment target = MemorySegment.ofArray(bytes);
+    // In pieces, since a channel copies through a buffer as large as the call.
+    for (int at = 0; at < count; at += CHUNK_BYTES) {
+      file.read(at, target.asSlice(at, Math.min(CHUNK_BYTES, count - at)));
+    }
+  }
+}

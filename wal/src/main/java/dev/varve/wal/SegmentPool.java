@@ -1,0 +1,256 @@
+package dev.varve.wal;
+
+import dev.varve.io.Env;
+import dev.varve.io.MemoryRegion;
+import dev.varve.io.StorageFile;
+import dev.varve.io.StorageFile.MapMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The files of the log: makes the next segment ready ahead of its use, and recycles or deletes
+ * files that are no longer needed.
+ *
+ * <p>A released file is touched only after a durable header of another file says that it was
+ * released, so that a power loss at any moment leaves either the old records or the statement that
+ * nobody needs them. That header is the one of the next segment made ready.
+ *
+ * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
+ * and the counters never wait for it.
+ */
+final class SegmentPool {
+  /** Owner name of the mappings in the memory ledger. */
+  private static final String OWNER = "wal";
+
+  /** A used segment; only one that is closed can be recycled. */
+  private record Live(int slot, boolean closed) {}
+
+  private final Env env;
+  private final Path directory;
+  private final WalOptions options;
+  private final long bootHash;
+
+  private final ReentrantLock preparing = new ReentrantLock();
+  // Guarded by preparing.
+  private Segment spare;
+  private long nextSegmentId;
+  private int nextSlot;
+  private IOException backgroundFailure;
+  private boolean shut;
+
+  // Guarded by this.
+  private final TreeMap<Long, Live> live = new TreeMap<>();
+  private final Deque<Integer> free = new ArrayDeque<>();
+  private long oldestSegmentId;
+
+  SegmentPool(Env env, Path directory, WalOptions options, RecoveredLog log) {
+    this.env = env;
+    this.directory = directory;
+    this.options = options;
+    this.bootHash = SegmentHeader.bootHash(env.files().bootId());
+    this.nextSegmentId = log.nextSegmentId();
+    this.nextSlot = log.nextSlot();
+    this.oldestSegmentId = log.oldestSegmentId();
+    this.free.addAll(log.free());
+    for (SegmentFile segment : log.live()) {
+      live.put(segment.id(), new Live(segment.slot(), true));
+    }
+  }
+
+  /** Makes the next segment ready in the background. */
+  void prepareSoon() {
+    env.scheduler().execute(this::prepareInBackground);
+  }
+
+  /** The next segment, empty, its header durable; made ready now if it is not. */
+  Segment take() throws IOException {
+    preparing.lock();
+    try {
+      Segment next = spare == null ? prepare() : spare;
+      spare = null;
+      synchronized (this) {
+        live.put(next.id(), new Live(next.slot(), false));
+      }
+      return next;
+    } catch (IOException e) {
+      if (backgroundFailure != null && backgroundFailure != e) {
+        e.addSuppressed(backgroundFailure);
+      }
+      throw e;
+    } finally {
+      preparing.unlock();
+    }
+  }
+
+  /** Says that a segment is durable and its file no longer open. */
+  synchronized void closed(Segment segment) {
+    live.put(segment.id(), new Live(segment.slot(), true));
+  }
+
+  /** Says that no segment below is needed. */
+  synchronized void releaseBefore(long segmentId) {
+    oldestSegmentId = Math.max(oldestSegmentId, segmentId);
+  }
+
+  /** Adds files that hold nothing of worth, and deletes what is too many. */
+  void addFree(List<Integer> slots) throws IOException {
+    synchronized (this) {
+      free.addAll(slots);
+    }
+    deleteSurplus();
+  }
+
+  /** Segments below are released. */
+  synchronized long oldestSegmentId() {
+    return oldestSegmentId;
+  }
+
+  /** Number of segments before {@code currentSegmentId} that are still needed. */
+  synchronized long neededBytesBefore(long currentSegmentId) {
+    return (long) live.subMap(oldestSegmentId, currentSegmentId).size() * options.segmentBytes();
+  }
+
+  /** Ends preparation, waiting for one that runs, and closes the spare segment. */
+  void close() throws IOException {
+    preparing.lock();
+    try {
+      shut = true;
+      if (spare != null) {
+        spare.close();
+        spare = null;
+      }
+    } finally {
+      preparing.unlock();
+    }
+  }
+
+  private void prepareInBackground() {
+    preparing.lock();
+    try {
+      if (spare == null && !shut) {
+        spare = prepare();
+      }
+    } catch (IOException e) {
+      // Not final: the appender tries once more, with another file, when it needs the segment.
+      backgroundFailure = e;
+    } finally {
+      preparing.unlock();
+    }
+  }
+
+  private Segment prepare() throws IOException {
+    long oldest = oldestSegmentId();
+    long id = nextSegmentId++;
+    SegmentHeader header =
+        new SegmentHeader(id, salt(id), oldest, bootHash, options.segmentBytes());
+    Segment segment = openFree(header);
+    if (segment == null) {
+      segment = create(header);
+    }
+    boolean ready = false;
+    try {
+      segment.begin();
+      env.files().syncDirectory(directory);
+      recycle(oldest);
+      ready = true;
+    } finally {
+      if (!ready) {
+        segment.close();
+      }
+    }
+    return segment;
+  }
+
+  /** Opens a free file of the right length, or returns {@code null} if there is none. */
+  private Segment openFree(SegmentHeader header) throws IOException {
+    for (Integer slot = pollFree(); slot != null; slot = pollFree()) {
+      Path path = SegmentFile.path(directory, slot);
+      StorageFile file = env.files().open(path);
+      if (file.length() == options.segmentBytes()) {
+        return map(slot, header, file);
+      }
+      file.close();
+      env.files().delete(path);
+    }
+    return null;
+  }
+
+  private Segment create(SegmentHeader header) throws IOException {
+    int slot = nextSlot++;
+    Path path = SegmentFile.path(directory, slot);
+    StorageFile file = env.files().create(path);
+    try {
+      file.preallocate(options.segmentBytes());
+    } catch (IOException e) {
+      // Most likely a full disk: give back what was taken.
+      try (file) {
+        env.files().delete(path);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    return map(slot, header, file);
+  }
+
+  private Segment map(int slot, SegmentHeader header, StorageFile file) throws IOException {
+    MemoryRegion region = null;
+    try {
+      region = file.map(MapMode.READ_WRITE, 0, options.segmentBytes(), OWNER);
+      return new Segment(slot, header, file, region);
+    } finally {
+      if (region == null) {
+        file.close();
+      }
+    }
+  }
+
+  /** Frees the segments that a durable header now says are released. */
+  private void recycle(long oldest) throws IOException {
+    synchronized (this) {
+      List<Long> released = new ArrayList<>();
+      for (Map.Entry<Long, Live> entry : live.headMap(oldest).entrySet()) {
+        if (entry.getValue().closed) {
+          released.add(entry.getKey());
+          free.add(entry.getValue().slot);
+        }
+      }
+      live.keySet().removeAll(released);
+    }
+    deleteSurplus();
+  }
+
+  private void deleteSurplus() throws IOException {
+    while (true) {
+      Integer slot;
+      synchronized (this) {
+        slot = free.size() > options.recycledSegments() ? free.pollLast() : null;
+      }
+      if (slot == null) {
+        return;
+      }
+      // Not synced: if the name comes back after a power loss, its header says that it is free.
+      env.files().delete(SegmentFile.path(directory, slot));
+    }
+  }
+
+  private synchronized Integer pollFree() {
+    return free.pollFirst();
+  }
+
+  /** Differs between lives of a file and between logs; time and id through a 64-bit mixer. */
+  private long salt(long id) {
+    long mixed = env.clock().epochMillis() * 1_000_003 + env.clock().nanoTime();
+    mixed = (mixed ^ id << 40 ^ bootHash) + 0x9e3779b97f4a7c15L * id;
+    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return mixed ^ mixed >>> 31;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.varve.wal;
+
+import dev.varve.io.FileSystem;
+import dev.varve.io.StorageFile;
+import java.io.IOException;
+
+/**
+ * Checks records in a copy of one segment file. A positioned reader: after {@link #check} the
+ * accessors speak of the record checked, until the next check or load. Owns the copy, which {@link
+ * #bytes} lends. For one thread.
+ */
+final class SegmentReader {
+  private final FileSystem files;
+  private byte[] bytes = new byte[0];
+  private int limit;
+  private SegmentFile loaded;
+  private RecordChecksum checksum;
+  private int at;
+  private int lengthAndKind;
+  private long sequence;
+  private String problem = "";
+
+  SegmentReader(FileSystem files) {
+    this.files = files;
+  }
+
+  /** Reads the file's first {@code count} bytes, unless they are here. */
+  void load(SegmentFile segment, int count) throws IOException {
+    if (segment.equals(loaded) && limit >= count) {
+      return;
+    }
+    loaded = null;
+    if (bytes.length < count) {
+      bytes = new byte[count];
+    }
+    try (StorageFile file = files.openReadOnly(segment.path())) {
+      SegmentFile.read(file, bytes, count);
+    }
+    limit = count;
+    checksum = new RecordChecksum(segment.header().salt());
+    loaded = segment;
+  }
+
+  /** Reads the whole file, unless it is here. */
+  void load(SegmentFile segment) throws IOException {
+    load(segment, segment.header().segmentBytes());
+  }
+
+  /**
+   * Whether a whole record of this life of the file stands at {@code offset}.
+   *
+   * @param lastSequence the caller's record must have a larger sequence number, a record of the
+   *     log's own must not have a smaller one
+   */
+  boolean check(int offset, long lastSequence) {
+    at = offset;
+    if (offset + WalLayout.FRAME_BYTES > limit) {
+      problem = "the end of the segment";
+      return false;
+    }
+    lengthAndKind = (int) WalLayout.INT.get(bytes, offset + WalLayout.LENGTH_KIND_OFFSET);
+    sequence = (long) WalLayout.LONG.get(bytes, offset + WalLayout.SEQUENCE_OFFSET);
+    if (!plausible(lastSequence)) {
+      problem =
+          "kind=%d length=%d sequence=%d behind %d"
+              .formatted(kind(), length(), sequence, lastSequence);
+      return false;
+    }
+    int expected = (int) WalLayout.INT.get(bytes, offset + WalLayout.CRC_OFFSET);
+    int found =
+        checksum.of(
+            LogPosition.of(loaded.id(), offset),
+            lengthAndKind,
+            sequence,
+            bytes,
+            payloadOffset(),
+            length());
+    if (expected != found) {
+      problem = "checksum 0x%08x, stored 0x%08x".formatted(found, expected);
+      return false;
+    }
+    return true;
+  }
+
+  /** Why the last check failed. */
+  String problem() {
+    return problem;
+  }
+
+  int kind() {
+    return WalLayout.kind(lengthAndKind);
+  }
+
+  int length() {
+    return WalLayout.length(lengthAndKind);
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int payloadOffset() {
+    return at + WalLayout.FRAME_BYTES;
+  }
+
+  /** A field of a MARK's or START's payload. */
+  long controlField(int offset) {
+    return (long) WalLayout.LONG.get(bytes, payloadOffset() + offset);
+  }
+
+  /** Where the next record begins. */
+  int nextOffset() {
+    return at + WalLayout.recordBytes(length());
+  }
+
+  // Before the checksum, so that a search for records behind a bad one computes few of them.
+  private boolean plausible(long lastSequence) {
+    if (sequence < lastSequence || sequence > WalLayout.MAX_SEQUENCE || nextOffset() > limit) {
+      return false;
+    }
+    return switch (kind()) {
+      case WalLayout.KIND_DATA -> sequence > lastSequence;
+      case WalLayout.KIND_MARK, WalLayout.KIND_START -> length() == WalLayout.CONTROL_LENGTH;
+      default -> false;
+    };
+  }
+}

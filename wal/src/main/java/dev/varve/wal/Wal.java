@@ -1,0 +1,340 @@
+package dev.varve.wal;
+
+import dev.varve.io.Env;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A write-ahead log in one directory: records are appended in order, made durable in groups, and
+ * read back when the log is opened again.
+ *
+ * <p>What holds:
+ *
+ * <ol>
+ *   <li>Once {@link #append} has returned, the record survives the end of the process, however it
+ *       ends.
+ *   <li>Once {@link #sync} has returned, every record up to its position survives power loss too.
+ *   <li>What comes back is a prefix of what was appended. A record that recovery left out never
+ *       comes back later.
+ *   <li>Bytes that changed on disk are never handed out as records: they are a {@link
+ *       dev.varve.io.CorruptionException}, except in the part that was never durable, which ends at
+ *       the first bad record.
+ *   <li>After a failed write or sync every append and sync fails, with the first cause; that sync
+ *       is never tried again.
+ * </ol>
+ *
+ * <p>Threading: {@link #append} and {@link #close} by one thread at a time, the caller's lock; all
+ * other methods by any thread. Appending allocates nothing but when a segment is full.
+ */
+public final class Wal implements AutoCloseable {
+  private static final VarHandle APPENDED;
+  private static final VarHandle RECORDS;
+  private static final VarHandle BYTES;
+  private static final VarHandle ROTATIONS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      APPENDED = lookup.findVarHandle(Wal.class, "appended", long.class);
+      RECORDS = lookup.findVarHandle(Wal.class, "records", long.class);
+      BYTES = lookup.findVarHandle(Wal.class, "bytes", long.class);
+      ROTATIONS = lookup.findVarHandle(Wal.class, "rotations", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Env env;
+  private final int maxPayloadBytes;
+  private final SegmentPool pool;
+  private final GroupSync groupSync;
+
+  /** Segments with an open file, oldest first, the current one last. */
+  private final ConcurrentLinkedQueue<Segment> open = new ConcurrentLinkedQueue<>();
+
+  // Guarded by the caller's lock.
+  private Segment current;
+  private long lastSequence;
+  private long markedDurable;
+  private int prepareOffset;
+
+  // Written by the appender, read by all through the handles above.
+  private long appended;
+  private long records;
+  private long bytes;
+  private long rotations;
+
+  private volatile boolean closed;
+
+  private Wal(Env env, WalOptions options, SegmentPool pool, Segment first, RecoveredLog log)
+      throws IOException {
+    this.env = env;
+    this.maxPayloadBytes = options.maxPayloadBytes();
+    this.pool = pool;
+    this.lastSequence = log.lastSequence();
+    this.current = first;
+    open.add(first);
+    first.appendControl(WalLayout.KIND_START, lastSequence, log.end(), log.end());
+    first.sync();
+    pool.addFree(log.discarded());
+    this.markedDurable = first.end();
+    this.appended = first.end();
+    this.prepareOffset = first.capacity() / 2;
+    this.groupSync = new GroupSync(first.end(), this::flush);
+  }
+
+  /**
+   * Opens the log of a directory, which is created if missing: hands every record that is still
+   * needed to {@code replay}, oldest first, then begins a new segment. The caller must hold a lock
+   * that keeps other processes out.
+   *
+   * <p>Cost: reads all needed segments; a new directory writes one segment of zeros.
+   *
+   * @param env files, clock and background threads; outlives the log
+   * @throws dev.varve.io.CorruptionException if durable bytes are wrong
+   * @throws dev.varve.io.UnsupportedFormatException if a segment has another format version; the
+   *     directory is unchanged
+   * @throws IOException if reading or writing fails, or {@code replay} throws
+   */
+  public static Wal open(Env env, Path directory, WalOptions options, RecordHandler replay)
+      throws IOException {
+    env.files().createDirectories(directory);
+    RecoveredLog log = new WalRecovery(env.files(), directory, replay).recover();
+    SegmentPool pool = new SegmentPool(env, directory, options, log);
+    Segment first = pool.take();
+    Wal wal = null;
+    try {
+      wal = new Wal(env, options, pool, first, log);
+      return wal;
+    } finally {
+      if (wal == null) {
+        first.close();
+      }
+    }
+  }
+
+  /**
+   * Appends one record.
+   *
+   * @param firstSequence larger than that of every record before, at most 2^56 - 1
+   * @param payload copied; at most {@link WalOptions#maxPayloadBytes} bytes
+   * @return the position behind the record, to be given to {@link #sync}
+   * @throws IllegalArgumentException if a bound is broken; nothing was written
+   * @throws IOException if the log failed, now or earlier; the record must count as not written
+   */
+  public long append(long firstSequence, byte[] payload, int offset, int length)
+      throws IOException {
+    Objects.checkFromIndexSize(offset, length, payload.length);
+    if (length > maxPayloadBytes) {
+      throw new IllegalArgumentException(
+          "payload of " + length + " bytes, at most " + maxPayloadBytes + " fit");
+    }
+    if (firstSequence <= lastSequence || firstSequence > WalLayout.MAX_SEQUENCE) {
+      throw new IllegalArgumentException(
+          "sequence number " + firstSequence + " after " + lastSequence);
+    }
+    requireUsable();
+    try {
+      makeRoom(WalLayout.recordBytes(length));
+      current.append(WalLayout.KIND_DATA, firstSequence, payload, offset, length);
+    } catch (IOException e) {
+      groupSync.fail(e);
+      throw e;
+    } catch (InternalError fault) {
+      // How the virtual machine reports a page of the mapping that cannot be had.
+      IOException failure = new IOException("cannot write to " + current, fault);
+      groupSync.fail(failure);
+      throw failure;
+    }
+    lastSequence = firstSequence;
+    RECORDS.setOpaque(this, records + 1);
+    return publish();
+  }
+
+  /**
+   * Returns once everything before {@code position} is durable. Threads that wait at the same time
+   * share syncs; appending goes on meanwhile.
+   *
+   * @param position what {@link #append} returned
+   * @throws IllegalStateException if the log was closed before that position was durable
+   * @throws IOException if the log failed, now or earlier
+   */
+  public void sync(long position) throws IOException {
+    if (position > appendedPosition()) {
+      throw new IllegalArgumentException(
+          "position " + LogPosition.toString(position) + " was never appended");
+    }
+    groupSync.sync(position);
+  }
+
+  /** The position behind the last record appended. */
+  public long appendedPosition() {
+    return (long) APPENDED.getAcquire(this); // acquire: the records before it are in the mapping
+  }
+
+  /** The position up to which the log is known to be durable. */
+  public long syncedPosition() {
+    return groupSync.durablePosition();
+  }
+
+  /** The id of the segment that the last record went to. */
+  public long currentSegment() {
+    return LogPosition.segmentId(appendedPosition());
+  }
+
+  /**
+   * Says that no record in a segment below {@code segmentId} is needed any more; what was said
+   * before stays said. Their files are reused or deleted when the next segment is made ready.
+   * Recovery hands out no record of them, except that a crash before then may bring them back once.
+   *
+   * @param segmentId at most {@link #currentSegment}
+   */
+  public void releaseBefore(long segmentId) {
+    if (segmentId > currentSegment()) {
+      throw new IllegalArgumentException(
+          "segment " + segmentId + " is above the current " + currentSegment());
+    }
+    pool.releaseBefore(segmentId);
+  }
+
+  /** Length of the log that is still needed: whole segments, and the current one as filled. */
+  public long liveBytes() {
+    long position = appendedPosition();
+    return pool.neededBytesBefore(LogPosition.segmentId(position)) + LogPosition.offset(position);
+  }
+
+  /** What the log has done since it was opened. */
+  public WalStats stats() {
+    return new WalStats(
+        (long) RECORDS.getOpaque(this),
+        (long) BYTES.getOpaque(this),
+        groupSync.syncs(),
+        (long) ROTATIONS.getOpaque(this));
+  }
+
+  /**
+   * Syncs, writes a mark that all is durable, and closes the files. A second call does nothing.
+   *
+   * @throws IOException if the log failed earlier or the last sync does; the files are closed all
+   *     the same, but what was not synced may not be durable
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    try {
+      groupSync.throwIfFailed();
+      groupSync.sync(current.end());
+      mark();
+      groupSync.sync(publish());
+    } catch (InternalError fault) {
+      throw new IOException("cannot write to " + current, fault);
+    } finally {
+      closed = true;
+      groupSync.close();
+      try {
+        pool.close();
+      } finally {
+        closeAll();
+      }
+    }
+  }
+
+  private void requireUsable() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the write-ahead log is closed");
+    }
+    groupSync.throwIfFailed();
+  }
+
+  /** Writes what must come before a record of that length: a mark, or a new segment's start. */
+  private void makeRoom(int recordBytes) throws IOException {
+    boolean mark = groupSync.durablePosition() != markedDurable;
+    int needed = recordBytes + (mark ? WalLayout.CONTROL_BYTES : 0) + WalLayout.CONTROL_BYTES;
+    if (needed > current.capacity() - current.offset()) {
+      rotate();
+    } else if (mark) {
+      mark();
+    }
+    if (current.offset() >= prepareOffset) {
+      prepareOffset = Integer.MAX_VALUE;
+      pool.prepareSoon();
+    }
+  }
+
+  private void mark() {
+    long durable = groupSync.durablePosition();
+    current.appendControl(WalLayout.KIND_MARK, lastSequence, durable, pool.oldestSegmentId());
+    markedDurable = durable;
+  }
+
+  private void rotate() throws IOException {
+    Segment next = pool.take();
+    long end = current.end();
+    markedDurable = groupSync.durablePosition();
+    next.appendControl(WalLayout.KIND_START, lastSequence, markedDurable, end);
+    prepareOffset = next.capacity() / 2;
+    open.add(next);
+    current = next;
+    ROTATIONS.setOpaque(this, rotations + 1);
+    // Bounds what a log that nobody syncs can lose, and lets go of the full segment's file.
+    env.scheduler().execute(() -> syncSealed(end));
+  }
+
+  private void syncSealed(long end) {
+    try {
+      groupSync.sync(end);
+    } catch (IOException | IllegalStateException _) {
+      // The group keeps a failure and tells everyone who needs this log; closed is as good.
+    }
+  }
+
+  /** Makes the last record visible to syncs; returns its end. */
+  private long publish() {
+    long end = current.end();
+    long before = appended;
+    long grown =
+        LogPosition.segmentId(end) == LogPosition.segmentId(before)
+            ? end - before
+            : LogPosition.offset(end) - WalLayout.FIRST_RECORD_OFFSET;
+    BYTES.setOpaque(this, bytes + grown);
+    APPENDED.setRelease(this, end); // release: the records before it are in the mapping
+    return end;
+  }
+
+  /** Called by the leader of a group sync. Oldest segment first, so that a prefix is durable. */
+  private long flush() throws IOException {
+    long target = appendedPosition();
+    long last = LogPosition.segmentId(target);
+    while (true) {
+      Segment segment = open.peek();
+      segment.sync();
+      if (segment.id() == last) {
+        return target;
+      }
+      open.remove();
+      segment.close();
+      pool.closed(segment);
+    }
+  }
+
+  private void closeAll() throws IOException {
+    IOException failure = null;
+    for (Segment segment : open) {
+      try {
+        segment.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package dev.varve.wal;
+
+import dev.varve.io.CorruptionException;
+import dev.varve.io.FileSystem;
+import dev.varve.io.StorageFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads a log back. What is recovered is a prefix of what was appended and contains all that was
+ * synced; anything else is a {@link CorruptionException}.
+ *
+ * <ol>
+ *   <li>Read all headers. The largest "oldest segment" they state bounds what is needed.
+ *   <li>The newest segment with a sound START is the last; its START names the end of the segment
+ *       before it, and so on back: the chain. What was thrown away by an earlier recovery is not on
+ *       it, so it cannot come back.
+ *   <li>Read the chain forward, each segment up to the end that its successor states, the last one
+ *       up to the first bad record.
+ *   <li>At a bad record look for sound ones behind it. It is <i>corrupt</i> if one of them states
+ *       that this place was durable, or was written since the operating system started, for then no
+ *       power loss can have made the hole. Otherwise the log ends here: nothing is behind, or a
+ *       power loss wrote back later pages and not this one.
+ *   <li>Sync what was found, so that the next START can state that it is durable.
+ * </ol>
+ *
+ * <p>For one thread, one use.
+ */
+final class WalRecovery {
+  private record Link(SegmentFile segment, int end) {}
+
+  private final FileSystem files;
+  private final Path directory;
+  private final RecordHandler handler;
+  private final long bootHash;
+  private final SegmentReader reader;
+
+  /** Files that may hold needed records, by segment id. */
+  private final TreeMap<Long, SegmentFile> candidates = new TreeMap<>();
+
+  private final List<Integer> free = new ArrayList<>();
+  private long oldest;
+  private long lastSequence;
+
+  WalRecovery(FileSystem files, Path directory, RecordHandler handler) {
+    this.files = files;
+    this.directory = directory;
+    this.handler = handler;
+    this.bootHash = SegmentHeader.bootHash(files.bootId());
+    this.reader = new SegmentReader(files);
+  }
+
+  RecoveredLog recover() throws IOException {
+    List<SegmentFile> all = SegmentFile.list(files, directory);
+    long lastId = 0;
+    int lastSlot = 0;
+    for (SegmentFile segment : all) {
+      lastSlot = Math.max(lastSlot, segment.slot());
+      if (segment.header() != null) {
+        lastId = Math.max(lastId, segment.id());
+        oldest = Math.max(oldest, segment.header().oldestSegmentId());
+      }
+    }
+    sort(all);
+    SegmentFile newest = newestStarted();
+    if (newest != null) {
+      oldest = Math.max(oldest, oldestMarked(newest));
+    }
+    List<SegmentFile> live = new ArrayList<>();
+    long end = replay(chain(newest), live);
+    makeDurable();
+
+    List<Integer> discarded = new ArrayList<>();
+    for (SegmentFile segment : candidates.values()) {
+      if (!live.contains(segment)) {
+        discarded.add(segment.slot());
+      }
+    }
+    return new RecoveredLog(
+        live,
+        end,
+        lastSequence,
+        live.isEmpty() ? lastId + 1 : live.getFirst().id(),
+        lastId + 1,
+        lastSlot + 1,
+        free,
+        discarded);
+  }
+
+  private void sort(List<SegmentFile> all) throws CorruptionException {
+    for (SegmentFile segment : all) {
+      if (segment.header() == null || segment.id() < oldest) {
+        free.add(segment.slot());
+      } else {
+        SegmentFile other = candidates.put(segment.id(), segment);
+        if (other != null) {
+          throw new CorruptionException(
+              "segment id",
+              segment.path(),
+              SegmentHeader.SEGMENT_ID_OFFSET,
+              "an id of its own",
+              segment.id() + " as in " + other.path());
+        }
+      }
+    }
+  }
+
+  /** The segment where the log was last written, or {@code null}. */
+  private SegmentFile newestStarted() throws IOException {
+    for (SegmentFile segment : candidates.descendingMap().values()) {
+      if (loadStart(segment)) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  /** Positions the reader at a segment's START, if that is sound. */
+  private boolean loadStart(SegmentFile segment) throws IOException {
+    reader.load(segment, WalLayout.FIRST_RECORD_OFFSET + WalLayout.CONTROL_BYTES);
+    return reader.check(WalLayout.FIRST_RECORD_OFFSET, 0) && reader.kind() == WalLayout.KIND_START;
+  }
+
+  /** What the last MARK of a segment says about released segments; 0 if there is none. */
+  private long oldestMarked(SegmentFile segment) throws IOException {
+    reader.load(segment);
+    long marked = 0;
+    long sequence = 0;
+    for (int at = WalLayout.FIRST_RECORD_OFFSET;
+        reader.check(at, sequence);
+        at = reader.nextOffset()) {
+      sequence = reader.sequence();
+      if (reader.kind() == WalLayout.KIND_MARK) {
+        marked = reader.controlField(WalLayout.MARK_OLDEST_OFFSET);
+      }
+    }
+    return marked;
+  }
+
+  /** The segments of the log, oldest first, each with its end as its successor states it. */
+  private List<Link> chain(SegmentFile newest) throws IOException {
+    Deque<Link> chain = new ArrayDeque<>();
+    SegmentFile segment = newest;
+    int end = newest == null ? 0 : newest.header().segmentBytes();
+    while (segment != null) {
+      chain.addFirst(new Link(segment, end));
+      if (!loadStart(segment)) {
+        throw corrupt("segment start", segment, "a START record", reader.problem());
+      }
+      long previousEnd = reader.controlField(WalLayout.START_PREVIOUS_END_OFFSET);
+      long previousId = LogPosition.segmentId(previousEnd);
+      if (previousEnd == LogPosition.NONE || previousId < oldest) {
+        break;
+      }
+      SegmentFile previous = candidates.get(previousId);
+      end = LogPosition.offset(previousEnd);
+      if (previous == null || previousId >= segment.id() || !inside(previous, end)) {
+        throw corrupt(
+            "segment start",
+            segment,
+            "a segment that ends at " + LogPosition.toString(previousEnd),
+            "none");
+      }
+      segment = previous;
+    }
+    return List.copyOf(chain);
+  }
+
+  private static boolean inside(SegmentFile segment, int end) {
+    return end > WalLayout.FIRST_RECORD_OFFSET && end <= segment.header().segmentBytes();
+  }
+
+  private static CorruptionException corrupt(
+      String what, SegmentFile segment, String expected, String found) {
+    return new CorruptionException(
+        what, segment.path(), WalLayout.FIRST_RECORD_OFFSET, expected, found);
+  }
+
+  /**
+   * Hands all records to the handler.
+   *
+   * @param live filled with the segments up to the last that holds a record
+   * @return the end of the last of those
+   */
+  private long replay(List<Link> chain, List<SegmentFile> live) throws IOException {
+    int kept = 0;
+    long end = LogPosition.NONE;
+    for (int index = 0; index < chain.size(); index++) {
+      Link link = chain.get(index);
+      SegmentFile segment = link.segment;
+      reader.load(segment);
+      boolean holdsRecords = false;
+      int at = WalLayout.FIRST_RECORD_OFFSET;
+      while (at < link.end && reader.check(at, lastSequence) && reader.nextOffset() <= link.end) {
+        lastSequence = reader.sequence();
+        if (reader.kind() == WalLayout.KIND_DATA) {
+          holdsRecords = true;
+          handler.record(
+              lastSequence, reader.bytes(), reader.payloadOffset(), reader.length(), segment.id());
+        }
+        at = reader.nextOffset();
+      }
+      if (holdsRecords) {
+        kept = index + 1;
+        end = LogPosition.of(segment.id(), at);
+      }
+      boolean last = index == chain.size() - 1;
+      if (at < link.end || last) {
+        requireCleanEnd(segment, at, chain.subList(index + 1, chain.size()), link.end);
+        break;
+      }
+    }
+    if (chain.isEmpty()) {
+      requireNoRecords();
+    }
+    for (Link link : chain.subList(0, kept)) {
+      live.add(link.segment);
+    }
+    return end;
+  }
+
+  /** Throws if the bad record at {@code at} cannot be where the log ended. */
+  private void requireCleanEnd(SegmentFile segment, int at, List<Link> later, int segmentEnd)
+      throws IOException {
+    String problem = reader.problem();
+    Evidence evidence = new Evidence();
+    collect(evidence, segment, at + Long.BYTES, segmentEnd);
+    for (Link link : later) {
+      collect(evidence, link.segment, WalLayout.FIRST_RECORD_OFFSET, link.end);
+    }
+    SegmentFile newest = later.isEmpty() ? segment : later.getLast().segment;
+    collectUnstarted(evidence, candidates.tailMap(newest.id(), false).values());
+    judge(evidence, segment, at, problem);
+  }
+
+  /** The same where no segment has a sound START: none may ever have had one. */
+  private void requireNoRecords() throws IOException {
+    Evidence evidence = new Evidence();
+    collectUnstarted(evidence, candidates.values());
+    if (!candidates.isEmpty()) {
+      judge(
+          evidence,
+          candidates.firstEntry().getValue(),
+          WalLayout.FIRST_RECORD_OFFSET,
+          "no START record");
+    }
+  }
+
+  private void collectUnstarted(Evidence evidence, Collection<SegmentFile> segments)
+      throws IOException {
+    for (SegmentFile segment : segments) {
+      collect(evidence, segment, WalLayout.FIRST_RECORD_OFFSET, segment.header().segmentBytes());
+    }
+  }
+
+  /** Looks for sound records in a range, at every place where one can begin. */
+  private void collect(Evidence evidence, SegmentFile segment, int from, int to)
+      throws IOException {
+    reader.load(segment);
+    int at = from;
+    while (at + WalLayout.FRAME_BYTES <= to) {
+      if (reader.check(at, lastSequence)) {
+        evidence.add(segment, at, reader);
+        at = reader.nextOffset();
+      } else {
+        at += Long.BYTES;
+      }
+    }
+  }
+
+  private void judge(Evidence evidence, SegmentFile segment, int at, String problem)
+      throws CorruptionException {
+    long position = LogPosition.of(segment.id(), at);
+    String expected;
+    if (evidence.durable > position) {
+      expected =
+          "a record, for the log was durable up to " + LogPosition.toString(evidence.durable);
+    } else if (evidence.writtenSinceBoot != LogPosition.NONE) {
+      expected =
+          "a record, for one follows at "
+              + LogPosition.toString(evidence.writtenSinceBoot)
+              + " and the machine has not restarted";
+    } else {
+      return;
+    }
+    throw new CorruptionException("log record", segment.path(), at, expected, problem);
+  }
+
+  /**
+   * What was found may so far only be in the page cache, while the next segment is about to state
+   * that it is durable.
+   */
+  private void makeDurable() throws IOException {
+    for (Map.Entry<Long, SegmentFile> candidate : candidates.entrySet()) {
+      try (StorageFile file = files.open(candidate.getValue().path())) {
+        file.sync();
+      }
+    }
+  }
+
+  /** What the records behind a bad one say. */
+  private final class Evidence {
+    private long durable;
+    private long writtenSinceBoot;
+
+    void add(SegmentFile segment, int at, SegmentReader record) {
+      switch (record.kind()) {
+        case WalLayout.KIND_MARK ->
+            durable = Math.max(durable, record.controlField(WalLayout.MARK_DURABLE_OFFSET));
+        case WalLayout.KIND_START ->
+            durable = Math.max(durable, record.controlField(WalLayout.START_DURABLE_OFFSET));
+        default -> {
+          // The caller's bytes say nothing about the log.
+        }
+      }
+      if (bootHash != 0 && segment.header().bootHash() == bootHash) {
+        writtenSinceBoot = LogPosition.of(segment.id(), at);
+      }
+    }
+  }
+}
