@@ -1,14 +1,13 @@
 package dev.varve.bench;
 
-import java.io.Console;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A progress bar on a terminal's standard error, and nothing at all elsewhere. {@link #accept} may be called by many threads;
- * all else by one.
+ * A progress bar on a terminal's standard error, and nothing at all elsewhere. {@link #accept} may
+ * be called by many threads; all else by one.
  */
 final class Progress implements LongConsumer, AutoCloseable {
   private static final int UPDATE_MILLIS = 250;
@@ -22,8 +21,7 @@ final class Progress implements LongConsumer, AutoCloseable {
 
   /** Starts a bar that is full after {@code steps} steps. */
   static Progress start(String task, long steps) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!System.console().isTerminal()) {
       return new Progress(null);
     }
     return new Progress(

@@ -3,8 +3,9 @@ package dev.varve.bench.jmh;
 import java.util.SplittableRandom;
 
 /**
- * The keys of all benchmarks here: 16 decimal digits. Key {@code i} is a pure function of {@code i}, so
- * that no table of keys competes for the caches that are being measured; only the order of arrival is kept as an array.
+ * The keys of all benchmarks here: 16 decimal digits. Key {@code i} is a pure function of {@code
+ * i}, so that no table of keys competes for the caches that are being measured; only the order of
+ * arrival is kept as an array.
  */
 final class BenchmarkKeys {
   static final int KEY_BYTES = 16;
@@ -27,7 +28,10 @@ final class BenchmarkKeys {
     return order[i];
   }
 
-  /** Writes key {@code number} to the first 16 bytes of {@code target}; ascending numbers give ascending keys. */
+  /**
+   * Writes key {@code number} to the first 16 bytes of {@code target}; ascending numbers give
+   * ascending keys.
+   */
   void write(int number, byte[] target) {
     // Sixteen decimal digits, as the field's benchmarks print them.
     long rest = number;

@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What does a memtable cost per insert, into one that grows to a million entries, and per random get from it? */
+/**
+ * What does a memtable cost per insert, into one that grows to a million entries, and per random
+ * get from it?
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -107,11 +110,19 @@ public class MemTableBenchmark {
     return empty.table.recordCount();
   }
 
-  private static void insertAll(MemTable table, BenchmarkKeys keys, int valueBytes, boolean shuffled) {
+  private static void insertAll(
+      MemTable table, BenchmarkKeys keys, int valueBytes, boolean shuffled) {
     byte[] source = new byte[BenchmarkKeys.KEY_BYTES + valueBytes];
     for (int i = 0; i < ENTRIES; i++) {
       keys.write(shuffled ? keys.shuffled(i) : i, source);
-      table.put(source, 0, BenchmarkKeys.KEY_BYTES, BenchmarkKeys.KEY_BYTES, valueBytes, i + 1L, (byte) 1);
+      table.put(
+          source,
+          0,
+          BenchmarkKeys.KEY_BYTES,
+          BenchmarkKeys.KEY_BYTES,
+          valueBytes,
+          i + 1L,
+          (byte) 1);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs the workers of a phase, one thread each, as fast as they go (a closed loop: each thread has one operation under way),
- * and takes the time of every operation.
+ * Runs the workers of a phase, one thread each, as fast as they go (a closed loop: each thread has
+ * one operation under way), and takes the time of every operation.
  *
  * <p>Used by one thread.
  */
@@ -39,12 +39,29 @@ public final class PhaseRunner {
   public record Timing(long elapsedNanos, List<Histogram> byPartition) {}
 
   /**
+   * Runs a phase, one thread for each share.
+   *
+   * @param progress told how many more operations have been done; called by all threads
+   * @throws WrongAnswerException if a worker found a wrong answer; the other workers stop
+   */
+  public Timing run(Phase phase, List<Share> shares, LongConsumer progress)
+      throws IOException, WrongAnswerException, InterruptedException {
+    List<Worker> workers = new ArrayList<>();
+    List<Long> operations = new ArrayList<>();
+    for (Share share : shares) {
+      workers.add(phase.worker().apply(share));
+      operations.add(phase.operations().applyAsLong(share));
+    }
+    return run(workers, operations, progress);
+  }
+
+  /**
    * Runs {@code operations.get(i)} operations of worker {@code i}, all workers at once.
    *
    * @param progress told how many more operations have been done; called by all threads
    * @throws WrongAnswerException if a worker found a wrong answer; the other workers stop
    */
-  public Timing run(List<? extends Worker> workers, List<Long> operations, LongConsumer progress)
+  Timing run(List<? extends Worker> workers, List<Long> operations, LongConsumer progress)
       throws IOException, WrongAnswerException, InterruptedException {
     List<LatencyRecorder> recorders = new ArrayList<>();
     List<Future<Void>> ends = new ArrayList<>();
@@ -57,12 +74,11 @@ public final class PhaseRunner {
         LatencyRecorder recorder = new LatencyRecorder(partitionCount);
         recorders.add(recorder);
         ends.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  loop(worker, count, recorder, stop, progress);
-                  return null;
-                }));
+            threads.submit(() -> {
+              start.await();
+              loop(worker, count, recorder, stop, progress);
+              return null;
+            }));
       }
       long started = System.nanoTime();
       start.countDown();
@@ -80,7 +96,11 @@ public final class PhaseRunner {
   }
 
   private static void loop(
-      Worker worker, long count, LatencyRecorder recorder, AtomicBoolean stop, LongConsumer progress)
+      Worker worker,
+      long count,
+      LatencyRecorder recorder,
+      AtomicBoolean stop,
+      LongConsumer progress)
       throws IOException, WrongAnswerException {
     int unreported = 0;
     try {

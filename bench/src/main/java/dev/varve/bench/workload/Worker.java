@@ -3,8 +3,9 @@ package dev.varve.bench.workload;
 import java.io.IOException;
 
 /**
- * One thread's share of a phase. For each operation the runner calls {@link #prepare}, {@link #run}, {@link #check} in this
- * order; only {@code run} is timed, so that choosing a key and looking at the answer cost nothing in the latencies.
+ * One thread's share of a phase. For each operation the runner calls {@link #prepare}, {@link
+ * #run}, {@link #check} in this order; only {@code run} is timed, so that choosing a key and
+ * looking at the answer cost nothing in the latencies.
  *
  * <p>Used by one thread.
  */

@@ -1,6 +1,9 @@
 package dev.varve.bench.workload;
 
-/** The database answered otherwise than the model: the run has found a fault, and its figures mean nothing. */
+/**
+ * The database answered otherwise than the model: the run has found a fault, and its figures mean
+ * nothing.
+ */
 public final class WrongAnswerException extends Exception {
   private static final long serialVersionUID = 1L;
 
