@@ -7,6 +7,7 @@ import dev.varve.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -143,6 +144,6 @@ final class BenchCommand implements Callable<Integer> {
    */
   private static Path defaultFolder() {
     String home = System.getProperty("varve.home", "");
-    return Path.of(home, "target", "bench", LocalDateTime.now().format(FOLDER_NAME));
+    return Path.of(home, "target", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME));
   }
 }

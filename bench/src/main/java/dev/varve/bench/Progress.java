@@ -1,5 +1,6 @@
 package dev.varve.bench;
 
+import java.io.Console;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -19,9 +20,15 @@ final class Progress implements LongConsumer, AutoCloseable {
     this.bar = bar;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, unless another console is asked for
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   /** Starts a bar that is full after {@code steps} steps. */
   static Progress start(String task, long steps) {
-    if (!System.console().isTerminal()) {
+    if (!onTerminal()) {
       return new Progress(null);
     }
     return new Progress(

@@ -1,5 +1,6 @@
 package dev.varve.tools;
 
+import java.io.Console;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,8 +29,10 @@ final class Progress implements LongConsumer, AutoCloseable {
     return new Progress(onTerminal() ? builder(task, items).setUnit(" items", 1).build() : null);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, unless another console is asked for
   private static boolean onTerminal() {
-    return System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static ProgressBarBuilder builder(String task, long steps) {

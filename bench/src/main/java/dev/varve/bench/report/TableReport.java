@@ -9,7 +9,7 @@ public final class TableReport {
   private static final List<String> HEADING =
       List.of(
           "partition",
-          "operations",
+          "ops",
           "ops/s",
           "p50 us",
           "p95 us",
@@ -19,11 +19,11 @@ public final class TableReport {
           "items",
           "disk",
           "written",
-          "flushes",
-          "compactions",
-          "write amp",
-          "read amp",
-          "space amp");
+          "flush",
+          "compact",
+          "w-amp",
+          "r-amp",
+          "s-amp");
 
   private TableReport() {}
 

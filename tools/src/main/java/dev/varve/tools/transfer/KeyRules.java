@@ -33,8 +33,8 @@ public record KeyRules(KeyAttribute partitionKey, Optional<KeyAttribute> sortKey
                 + ", not "
                 + key.type());
       }
-      if (value instanceof AttributeValue.S text && text.value().isEmpty()
-          || value instanceof AttributeValue.B bytes && bytes.length() == 0) {
+      if ((value instanceof AttributeValue.S text && text.value().isEmpty())
+          || (value instanceof AttributeValue.B bytes && bytes.length() == 0)) {
         return Optional.of("the key attribute " + key.name() + " is empty");
       }
     }
