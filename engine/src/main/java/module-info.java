@@ -2,8 +2,9 @@
 module dev.varve.engine {
   requires transitive dev.varve.io;
   requires dev.varve.wal;
-  requires dev.varve.sstable;
+  requires transitive dev.varve.sstable;
 
+  exports dev.varve.engine;
   exports dev.varve.engine.memtable to
       dev.varve.bench;
 }

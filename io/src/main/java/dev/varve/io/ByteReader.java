@@ -107,7 +107,8 @@ public final class ByteReader {
   }
 
   private void require(int length) throws CorruptionException {
-    if (length > remaining()) {
+    // A negative length is a bad length field read as a signed int.
+    if (length < 0 || length > remaining()) {
       throw corrupt(length + " more bytes", remaining() + " bytes");
     }
   }

@@ -1,10 +1,12 @@
 package dev.varve.io;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A growing array that formats are written into. Integers are little-endian. For one thread; reuse
@@ -85,7 +87,7 @@ public final class ByteWriter {
 
   /** Overwrites four bytes that were written before. */
   public void setInt(int offset, int value) {
-    INT.set(bytes, offset, value);
+    INT.set(bytes, Objects.checkFromIndexSize(offset, Integer.BYTES, length), value);
   }
 
   /** Appends an unsigned varint. */
@@ -111,8 +113,7 @@ public final class ByteWriter {
   /** Appends a range of a segment. */
   public ByteWriter putBytes(MemorySegment source, long offset, int count) {
     reserve(count);
-    MemorySegment.copy(
-        source, java.lang.foreign.ValueLayout.JAVA_BYTE, offset, bytes, length, count);
+    MemorySegment.copy(source, ValueLayout.JAVA_BYTE, offset, bytes, length, count);
     length += count;
     return this;
   }

@@ -40,7 +40,21 @@ final class ThreadScheduler implements Scheduler {
 
   @Override
   public void close() {
-    threads.close();
+    // Not threads.close(): in an interrupted thread that drops what is queued and interrupts what
+    // runs.
+    threads.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void reportingFailure(Runnable task) {

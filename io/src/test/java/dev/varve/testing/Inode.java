@@ -137,23 +137,38 @@ final class Inode implements Node {
 
   /** Brings contents and length to storage. */
   synchronized void sync() {
-    boolean droppedBefore = clean != durable;
     dirtyMappings();
+    boolean droppedBefore = clean != durable;
     durable = resized(durable, durableLength, length);
     clean = droppedBefore ? resized(clean, clean.length, length) : durable;
     durableLength = length;
-    byte[] now = bytes(dirtyFrom, dirtyTo);
-    for (int at = 0; at < now.length; at += PAGE) {
-      int end = Math.min(now.length, at + PAGE);
-      int to = (int) dirtyFrom + at;
-      if (!Arrays.equals(now, at, end, clean, to, to + end - at)) {
-        System.arraycopy(now, at, durable, to, end - at);
-        if (droppedBefore) {
-          System.arraycopy(now, at, clean, to, end - at);
-        }
-      }
+    for (long at = dirtyFrom; at < dirtyTo; ) {
+      Extent extent = extentAt(at);
+      long end = Math.min(dirtyTo, extent.end());
+      syncRange(extent, at, end);
+      at = end;
     }
     allClean();
+  }
+
+  /** Copies the pages of a range that differ from what the system believes to be on storage. */
+  private void syncRange(Extent extent, long from, long to) {
+    MemorySegment believed = MemorySegment.ofArray(clean);
+    for (long at = from; at < to; ) {
+      long same =
+          MemorySegment.mismatch(
+              extent.memory, at - extent.start, to - extent.start, believed, at, to);
+      if (same < 0) {
+        return;
+      }
+      long page = (at + same) / PAGE * PAGE;
+      int count = (int) (Math.min(to, page + PAGE) - page);
+      for (byte[] target : List.of(durable, clean)) {
+        MemorySegment.copy(
+            extent.memory, ValueLayout.JAVA_BYTE, page - extent.start, target, (int) page, count);
+      }
+      at = page + count;
+    }
   }
 
   /** A sync that fails: the system forgets which pages were dirty, storage has none of them. */

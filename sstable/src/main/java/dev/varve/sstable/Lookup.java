@@ -77,8 +77,12 @@ public final class Lookup implements AutoCloseable {
    */
   public void copyValue(MemorySegment target, long offset) throws CorruptionException {
     try {
-      MemorySegment.copy(valueSegment, valueOffset(), target, offset, valueLength());
-      MappingFaults.deliver();
+      try {
+        MemorySegment.copy(valueSegment, valueOffset(), target, offset, valueLength());
+        table.confirmReads();
+      } finally {
+        MappingFaults.deliver();
+      }
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
     }

@@ -218,9 +218,13 @@ public final class SSTableCursor implements AutoCloseable {
 
   private int blockOf(byte[] userKey, long sequence) throws CorruptionException {
     try {
-      int target = table.index().restartsBefore(userKey, sequence);
-      MappingFaults.deliver();
-      return target;
+      try {
+        int target = table.index().restartsBefore(userKey, sequence);
+        table.confirmReads();
+        return target;
+      } finally {
+        MappingFaults.deliver();
+      }
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(table.path(), table.indexOffset(), fault);
     } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
@@ -234,9 +238,13 @@ public final class SSTableCursor implements AutoCloseable {
     }
     ordinal = NO_BLOCK;
     try {
-      fetcher.copy(table, table.index(), target);
-      entries.reset(fetcher.block());
-      ordinal = target;
+      try {
+        fetcher.copy(table, table.index(), target);
+        entries.reset(fetcher.block());
+        ordinal = target;
+      } finally {
+        MappingFaults.deliver();
+      }
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
     } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {

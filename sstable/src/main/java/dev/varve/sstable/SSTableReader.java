@@ -139,10 +139,13 @@ public final class SSTableReader implements AutoCloseable {
       return true;
     }
     try {
-      BlockedBloomFilter known = filter;
-      boolean may = (known != null ? known : verifiedFilter()).mayContain(hash);
-      MappingFaults.deliver();
-      return may;
+      try {
+        boolean may = filter().mayContain(hash);
+        confirmReads();
+        return may;
+      } finally {
+        MappingFaults.deliver();
+      }
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
     } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
@@ -177,20 +180,23 @@ public final class SSTableReader implements AutoCloseable {
     }
     BlockFetcher fetcher = lookup.fetcher;
     try {
-      Block blocks = index();
-      int ordinal = blocks.restartsBefore(userKey, snapshot);
-      boolean found = false;
-      if (ordinal < blocks.restartCount()) {
+      try {
+        Block blocks = index();
+        int ordinal = blocks.restartsBefore(userKey, snapshot);
+        if (ordinal == blocks.restartCount()) {
+          confirmReads();
+          return false;
+        }
         MemorySegment segment = fetcher.view(this, blocks, ordinal);
-        found = lookup.search.find(fetcher.block(), userKey, snapshot);
-        MappingFaults.deliver();
+        boolean found = lookup.search.find(fetcher.block(), userKey, snapshot);
+        confirmReads();
         if (found) {
           lookup.set(this, kind(lookup.search.kind(), fetcher.offset()), segment);
         }
-      } else {
+        return found;
+      } finally {
         MappingFaults.deliver();
       }
-      return found;
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(path, fetcher.offset(), fault);
     } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
@@ -226,6 +232,25 @@ public final class SSTableReader implements AutoCloseable {
     return known != null ? known : verifiedIndex();
   }
 
+  /**
+   * Comes after reads in place, before what they gave is trusted.
+   *
+   * <p>Where a file ends within a memory page, the rest of the page reads as zeros instead of
+   * failing. But a file that was cut anywhere has lost its last bytes, the magic; so if that still
+   * stands, all reads before it saw the file whole.
+   *
+   * @throws CorruptionException if the file was cut under the mapping
+   */
+  void confirmReads() throws CorruptionException {
+    VarHandle.loadLoadFence();
+    long at = mapping.byteSize() - Long.BYTES;
+    long magic = mapping.get(BlockLayout.LONG, at);
+    MappingFaults.deliver();
+    if (magic != TableLayout.MAGIC) {
+      throw TableLayout.wrongMagic(path, at, magic);
+    }
+  }
+
   boolean isVerified(int ordinal) {
     return ((long) WORD.getOpaque(verified, ordinal >>> 6) & 1L << ordinal) != 0;
   }
@@ -257,6 +282,11 @@ public final class SSTableReader implements AutoCloseable {
     return corruption;
   }
 
+  private BlockedBloomFilter filter() throws CorruptionException {
+    BlockedBloomFilter known = filter;
+    return known != null ? known : verifiedFilter();
+  }
+
   private Block verifiedIndex() throws CorruptionException {
     verify("index", layout.indexOffset(), layout.indexLength());
     Block block =
@@ -266,7 +296,7 @@ public final class SSTableReader implements AutoCloseable {
       throw new MalformedBlockException(
           "an index of " + block.restartCount() + " for " + layout.dataBlockCount() + " blocks");
     }
-    MappingFaults.deliver();
+    confirmReads();
     index = block;
     return block;
   }
@@ -276,7 +306,7 @@ public final class SSTableReader implements AutoCloseable {
     BlockedBloomFilter checked =
         new BlockedBloomFilter(
             mapping, layout.filterOffset(), layout.filterLength() - BlockLayout.TRAILER_BYTES);
-    MappingFaults.deliver();
+    confirmReads();
     filter = checked;
     return checked;
   }

@@ -220,8 +220,9 @@ public final class SSTableWriter implements AutoCloseable {
     out.write(content.array(), content.length());
     out.flush();
     file.sync();
+    SSTableProperties properties = properties(fileLength, dataBlockCount);
     release();
-    return properties(fileLength, dataBlockCount);
+    return properties;
   }
 
   /**

@@ -69,12 +69,7 @@ record TableLayout(
     int version = in.getInt();
     long magic = in.getLong();
     if (magic != MAGIC) {
-      throw new CorruptionException(
-          "table magic",
-          file,
-          actualLength - Long.BYTES,
-          "0x%016x".formatted(MAGIC),
-          "0x%016x".formatted(magic));
+      throw wrongMagic(file, actualLength - Long.BYTES, magic);
     }
     if (version != VERSION) {
       throw new UnsupportedFormatException(file, version, VERSION);
@@ -85,6 +80,11 @@ record TableLayout(
     }
     layout.check(file, actualLength);
     return layout;
+  }
+
+  static CorruptionException wrongMagic(Path file, long offset, long found) {
+    return new CorruptionException(
+        "table magic", file, offset, "0x%016x".formatted(MAGIC), "0x%016x".formatted(found));
   }
 
   private void check(Path file, long actualLength) throws CorruptionException {

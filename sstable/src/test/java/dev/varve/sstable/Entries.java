@@ -1,5 +1,6 @@
 package dev.varve.sstable;
 
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -25,9 +26,9 @@ final class Entries {
 
   private Entries() {}
 
-  static TreeSet<Entry> random(long seed, Shape shape, int count) {
+  static NavigableSet<Entry> random(long seed, Shape shape, int count) {
     Random random = new Random(seed);
-    TreeSet<Entry> entries = new TreeSet<>(Entry.ORDER);
+    NavigableSet<Entry> entries = new TreeSet<>(Entry.ORDER);
     int wanted =
         switch (shape) {
           case LONG_KEYS -> Math.min(count, 12);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** One entry of the model. */
+/** One entry of the model; equality is that of the bytes. */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the arrays
 record Entry(byte[] key, long sequence, EntryKind kind, byte[] value) {
   static final Comparator<Entry> ORDER =
       Comparator.comparing(Entry::key, Arrays::compareUnsigned)

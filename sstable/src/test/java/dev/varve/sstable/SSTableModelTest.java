@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
-import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -51,7 +51,7 @@ class SSTableModelTest {
       @ForAll @IntRange(min = 1, max = 400) int count,
       @ForAll("options") SSTableOptions options)
       throws IOException {
-    TreeSet<Entry> model = Entries.random(seed, shape, count);
+    NavigableSet<Entry> model = Entries.random(seed, shape, count);
     Random random = new Random(~seed);
     try (SSTableReader table = tables.write(model, options);
         Lookup lookup = new Lookup(tables.env.memory());
@@ -64,7 +64,7 @@ class SSTableModelTest {
     tables.assertNothingHeld();
   }
 
-  private static void checkProperties(TreeSet<Entry> model, SSTableProperties properties) {
+  private static void checkProperties(NavigableSet<Entry> model, SSTableProperties properties) {
     assertEquals(model.size(), properties.entryCount());
     assertEquals(
         model.stream().filter(entry -> entry.kind() == EntryKind.DELETE).count(),
@@ -84,7 +84,11 @@ class SSTableModelTest {
   }
 
   private static void checkGets(
-      TreeSet<Entry> model, Entries.Shape shape, Random random, SSTableReader table, Lookup lookup)
+      NavigableSet<Entry> model,
+      Entries.Shape shape,
+      Random random,
+      SSTableReader table,
+      Lookup lookup)
       throws IOException {
     for (Entry entry : model) {
       assertTrue(table.mayContain(SSTableReader.hash(entry.key())));
@@ -98,7 +102,7 @@ class SSTableModelTest {
   }
 
   private static void checkGet(
-      TreeSet<Entry> model, byte[] key, long snapshot, SSTableReader table, Lookup lookup)
+      NavigableSet<Entry> model, byte[] key, long snapshot, SSTableReader table, Lookup lookup)
       throws IOException {
     Entry next = model.ceiling(Entry.target(key, snapshot));
     boolean present = next != null && java.util.Arrays.equals(next.key(), key);
@@ -111,7 +115,8 @@ class SSTableModelTest {
     }
   }
 
-  private static void checkScans(TreeSet<Entry> model, SSTableCursor cursor) throws IOException {
+  private static void checkScans(NavigableSet<Entry> model, SSTableCursor cursor)
+      throws IOException {
     List<Entry> forward = new ArrayList<>();
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       forward.add(Entry.of(cursor));
@@ -126,7 +131,7 @@ class SSTableModelTest {
   }
 
   private static void checkRandomMoves(
-      TreeSet<Entry> model, Entries.Shape shape, Random random, SSTableCursor cursor)
+      NavigableSet<Entry> model, Entries.Shape shape, Random random, SSTableCursor cursor)
       throws IOException {
     List<Entry> known = List.copyOf(model);
     Entry at = null;

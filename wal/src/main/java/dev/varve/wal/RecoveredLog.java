@@ -21,5 +21,5 @@ record RecoveredLog(
     long oldestSegmentId,
     long nextSegmentId,
     int nextSlot,
-    List<Integer> free,
-    List<Integer> discarded) {}
+    List<SegmentFile> free,
+    List<SegmentFile> discarded) {}

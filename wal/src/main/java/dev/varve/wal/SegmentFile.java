@@ -47,6 +47,11 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
     return header.segmentId();
   }
 
+  /** Whether the running system, of that boot hash, wrote this life of the file. */
+  boolean warm(long bootHash) {
+    return header != null && bootHash != 0 && header.bootHash() == bootHash;
+  }
+
   private static SegmentHeader readHeader(FileSystem files, Path path) throws IOException {
     try (StorageFile file = files.openReadOnly(path)) {
       long length = file.length();
@@ -55,7 +60,7 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
       SegmentHeader first = SegmentHeader.decode(bytes, 0, path);
       SegmentHeader second = SegmentHeader.decode(bytes, WalLayout.HEADER_COPY_OFFSET, path);
       if (first == null && second == null) {
-        requireNeverUsed(file, length);
+        requireNeverUsed(file, length, "one of two sound copies");
         return null;
       }
       // They differ if a power loss came between the two writes: the newer life counts, since the
@@ -65,15 +70,19 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
               ? second
               : first;
       if (length < header.segmentBytes()) {
-        throw new CorruptionException(
-            "segment length", path, length, header.segmentBytes() + " bytes", length + " bytes");
+        requireNeverUsed(file, length, "a file of " + header.segmentBytes() + " bytes");
+        return null;
       }
       return header;
     }
   }
 
-  /** A power loss while a new file was made ready leaves zeros behind the first header copy. */
-  private static void requireNeverUsed(StorageFile file, long length) throws IOException {
+  /**
+   * A power loss while a new file was made ready may leave any length, and nothing behind the first
+   * copy of the header: the second is written when all else is durable.
+   */
+  private static void requireNeverUsed(StorageFile file, long length, String expected)
+      throws IOException {
     byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
     for (long at = WalLayout.HEADER_COPY_OFFSET; at < length; at += chunk.length) {
       int count = (int) Math.min(chunk.length, length - at);
@@ -84,8 +93,8 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
               "segment header",
               file.path(),
               0,
-              "one of two sound copies, or a file of zeros",
-              "0x%02x at %d".formatted(chunk[next], at + next));
+              expected + ", or zeros from byte " + WalLayout.HEADER_COPY_OFFSET + " on",
+              "%d bytes, 0x%02x at %d".formatted(length, chunk[next], at + next));
         }
       }
     }

@@ -29,8 +29,17 @@ final class SegmentPool {
   /** Owner name of the mappings in the memory ledger. */
   private static final String OWNER = "wal";
 
+  /**
+   * A file of the log.
+   *
+   * @param warm whether its pages are in the page cache in small units, as {@link
+   *     StorageFile#preallocate} leaves them; after a restart of the machine they come in by large
+   *     ones, and then every synced record writes such a unit
+   */
+  private record Slot(int number, boolean warm) {}
+
   /** A used segment; only one that is closed can be recycled. */
-  private record Live(int slot, boolean closed) {}
+  private record Live(Slot slot, boolean closed) {}
 
   private final Env env;
   private final Path directory;
@@ -47,7 +56,7 @@ final class SegmentPool {
 
   // Guarded by this.
   private final TreeMap<Long, Live> live = new TreeMap<>();
-  private final Deque<Integer> free = new ArrayDeque<>();
+  private final Deque<Slot> free = new ArrayDeque<>();
   private long oldestSegmentId;
 
   SegmentPool(Env env, Path directory, WalOptions options, RecoveredLog log) {
@@ -58,9 +67,9 @@ final class SegmentPool {
     this.nextSegmentId = log.nextSegmentId();
     this.nextSlot = log.nextSlot();
     this.oldestSegmentId = log.oldestSegmentId();
-    this.free.addAll(log.free());
+    addAll(log.free());
     for (SegmentFile segment : log.live()) {
-      live.put(segment.id(), new Live(segment.slot(), true));
+      live.put(segment.id(), new Live(new Slot(segment.slot(), segment.warm(bootHash)), true));
     }
   }
 
@@ -76,7 +85,7 @@ final class SegmentPool {
       Segment next = spare == null ? prepare() : spare;
       spare = null;
       synchronized (this) {
-        live.put(next.id(), new Live(next.slot(), false));
+        live.put(next.id(), new Live(new Slot(next.slot(), true), false));
       }
       return next;
     } catch (IOException e) {
@@ -91,7 +100,7 @@ final class SegmentPool {
 
   /** Says that a segment is durable and its file no longer open. */
   synchronized void closed(Segment segment) {
-    live.put(segment.id(), new Live(segment.slot(), true));
+    live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
   }
 
   /** Says that no segment below is needed. */
@@ -100,10 +109,8 @@ final class SegmentPool {
   }
 
   /** Adds files that hold nothing of worth, and deletes what is too many. */
-  void addFree(List<Integer> slots) throws IOException {
-    synchronized (this) {
-      free.addAll(slots);
-    }
+  void addFree(List<SegmentFile> files) throws IOException {
+    addAll(files);
     deleteSurplus();
   }
 
@@ -170,11 +177,14 @@ final class SegmentPool {
 
   /** Opens a free file of the right length, or returns {@code null} if there is none. */
   private Segment openFree(SegmentHeader header) throws IOException {
-    for (Integer slot = pollFree(); slot != null; slot = pollFree()) {
-      Path path = SegmentFile.path(directory, slot);
+    for (Slot slot = pollFree(); slot != null; slot = pollFree()) {
+      Path path = SegmentFile.path(directory, slot.number);
       StorageFile file = env.files().open(path);
       if (file.length() == options.segmentBytes()) {
-        return map(slot, header, file);
+        if (!slot.warm) {
+          preallocate(file);
+        }
+        return map(slot.number, header, file);
       }
       file.close();
       env.files().delete(path);
@@ -186,18 +196,24 @@ final class SegmentPool {
     int slot = nextSlot++;
     Path path = SegmentFile.path(directory, slot);
     StorageFile file = env.files().create(path);
+    preallocate(file);
+    return map(slot, header, file);
+  }
+
+  /** Writes the file anew, in fresh pages; closes and deletes it if that fails. */
+  private void preallocate(StorageFile file) throws IOException {
     try {
+      file.truncate(0);
       file.preallocate(options.segmentBytes());
     } catch (IOException e) {
       // Most likely a full disk: give back what was taken.
       try (file) {
-        env.files().delete(path);
+        env.files().delete(file.path());
       } catch (IOException second) {
         e.addSuppressed(second);
       }
       throw e;
     }
-    return map(slot, header, file);
   }
 
   private Segment map(int slot, SegmentHeader header, StorageFile file) throws IOException {
@@ -229,7 +245,7 @@ final class SegmentPool {
 
   private void deleteSurplus() throws IOException {
     while (true) {
-      Integer slot;
+      Slot slot;
       synchronized (this) {
         slot = free.size() > options.recycledSegments() ? free.pollLast() : null;
       }
@@ -237,12 +253,18 @@ final class SegmentPool {
         return;
       }
       // Not synced: if the name comes back after a power loss, its header says that it is free.
-      env.files().delete(SegmentFile.path(directory, slot));
+      env.files().delete(SegmentFile.path(directory, slot.number));
     }
   }
 
-  private synchronized Integer pollFree() {
+  private synchronized Slot pollFree() {
     return free.pollFirst();
+  }
+
+  private synchronized void addAll(List<SegmentFile> files) {
+    for (SegmentFile file : files) {
+      free.add(new Slot(file.slot(), file.warm(bootHash)));
+    }
   }
 
   /** Differs between lives of a file and between logs; time and id through a 64-bit mixer. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *   <li>Read all headers. The largest "oldest segment" they state bounds what is needed.
  *   <li>The newest segment with a sound START is the last; its START names the end of the segment
  *       before it, and so on back: the chain. What was thrown away by an earlier recovery is not on
- *       it, so it cannot come back.
+ *       it, so it cannot come back. If a START on it is bad, the next older segment is tried.
  *   <li>Read the chain forward, each segment up to the end that its successor states, the last one
  *       up to the first bad record.
  *   <li>At a bad record look for sound ones behind it. It is <i>corrupt</i> if one of them states
@@ -45,8 +45,12 @@ final class WalRecovery {
   /** Files that may hold needed records, by segment id. */
   private final TreeMap<Long, SegmentFile> candidates = new TreeMap<>();
 
-  private final List<Integer> free = new ArrayList<>();
+  private final List<SegmentFile> free = new ArrayList<>();
   private long oldest;
+
+  /** The oldest segment behind the log's end that has no sound START. */
+  private SegmentFile unstarted;
+
   private long lastSequence;
 
   WalRecovery(FileSystem files, Path directory, RecordHandler handler) {
@@ -69,18 +73,15 @@ final class WalRecovery {
       }
     }
     sort(all);
-    SegmentFile newest = newestStarted();
-    if (newest != null) {
-      oldest = Math.max(oldest, oldestMarked(newest));
-    }
+    List<Link> chain = newestChain();
     List<SegmentFile> live = new ArrayList<>();
-    long end = replay(chain(newest), live);
+    long end = replay(chain, live);
     makeDurable();
 
-    List<Integer> discarded = new ArrayList<>();
+    List<SegmentFile> discarded = new ArrayList<>();
     for (SegmentFile segment : candidates.values()) {
       if (!live.contains(segment)) {
-        discarded.add(segment.slot());
+        discarded.add(segment);
       }
     }
     return new RecoveredLog(
@@ -97,7 +98,7 @@ final class WalRecovery {
   private void sort(List<SegmentFile> all) throws CorruptionException {
     for (SegmentFile segment : all) {
       if (segment.header() == null || segment.id() < oldest) {
-        free.add(segment.slot());
+        free.add(segment);
       } else {
         SegmentFile other = candidates.put(segment.id(), segment);
         if (other != null) {
@@ -112,14 +113,20 @@ final class WalRecovery {
     }
   }
 
-  /** The segment where the log was last written, or {@code null}. */
-  private SegmentFile newestStarted() throws IOException {
+  /** The segments of the log, oldest first; empty if there is none. */
+  private List<Link> newestChain() throws IOException {
     for (SegmentFile segment : candidates.descendingMap().values()) {
       if (loadStart(segment)) {
-        return segment;
+        oldest = Math.max(oldest, oldestMarked(segment));
+        List<Link> chain = chain(segment);
+        if (!chain.isEmpty()) {
+          return chain;
+        }
+      } else {
+        unstarted = segment;
       }
     }
-    return null;
+    return List.of();
   }
 
   /** Positions the reader at a segment's START, if that is sound. */
@@ -144,20 +151,26 @@ final class WalRecovery {
     return marked;
   }
 
-  /** The segments of the log, oldest first, each with its end as its successor states it. */
+  /**
+   * The segments that lead to {@code newest}, oldest first, each with its end as its successor
+   * states it.
+   *
+   * @return empty if one of them lacks its START: a power loss can do that to the last segments,
+   *     where the later ones' pages were written back and the earlier one's were not
+   */
   private List<Link> chain(SegmentFile newest) throws IOException {
     Deque<Link> chain = new ArrayDeque<>();
     SegmentFile segment = newest;
-    int end = newest == null ? 0 : newest.header().segmentBytes();
-    while (segment != null) {
-      chain.addFirst(new Link(segment, end));
+    int end = newest.header().segmentBytes();
+    while (true) {
       if (!loadStart(segment)) {
-        throw corrupt("segment start", segment, "a START record", reader.problem());
+        return List.of();
       }
+      chain.addFirst(new Link(segment, end));
       long previousEnd = reader.controlField(WalLayout.START_PREVIOUS_END_OFFSET);
       long previousId = LogPosition.segmentId(previousEnd);
       if (previousEnd == LogPosition.NONE || previousId < oldest) {
-        break;
+        return List.copyOf(chain);
       }
       SegmentFile previous = candidates.get(previousId);
       end = LogPosition.offset(previousEnd);
@@ -170,7 +183,6 @@ final class WalRecovery {
       }
       segment = previous;
     }
-    return List.copyOf(chain);
   }
 
   private static boolean inside(SegmentFile segment, int end) {
@@ -236,14 +248,14 @@ final class WalRecovery {
       collect(evidence, link.segment, WalLayout.FIRST_RECORD_OFFSET, link.end);
     }
     SegmentFile newest = later.isEmpty() ? segment : later.getLast().segment;
-    collectUnstarted(evidence, candidates.tailMap(newest.id(), false).values());
+    collectAll(evidence, candidates.tailMap(newest.id(), false).values());
     judge(evidence, segment, at, problem);
   }
 
   /** The same where no segment has a sound START: none may ever have had one. */
   private void requireNoRecords() throws IOException {
     Evidence evidence = new Evidence();
-    collectUnstarted(evidence, candidates.values());
+    collectAll(evidence, candidates.values());
     if (!candidates.isEmpty()) {
       judge(
           evidence,
@@ -253,8 +265,7 @@ final class WalRecovery {
     }
   }
 
-  private void collectUnstarted(Evidence evidence, Collection<SegmentFile> segments)
-      throws IOException {
+  private void collectAll(Evidence evidence, Collection<SegmentFile> segments) throws IOException {
     for (SegmentFile segment : segments) {
       collect(evidence, segment, WalLayout.FIRST_RECORD_OFFSET, segment.header().segmentBytes());
     }
@@ -277,20 +288,24 @@ final class WalRecovery {
 
   private void judge(Evidence evidence, SegmentFile segment, int at, String problem)
       throws CorruptionException {
-    long position = LogPosition.of(segment.id(), at);
-    String expected;
-    if (evidence.durable > position) {
-      expected =
-          "a record, for the log was durable up to " + LogPosition.toString(evidence.durable);
+    String because;
+    if (evidence.durable > LogPosition.of(segment.id(), at)) {
+      because = "the log was durable up to " + LogPosition.toString(evidence.durable);
     } else if (evidence.writtenSinceBoot != LogPosition.NONE) {
-      expected =
-          "a record, for one follows at "
+      because =
+          "one follows at "
               + LogPosition.toString(evidence.writtenSinceBoot)
               + " and the machine has not restarted";
     } else {
       return;
     }
-    throw new CorruptionException("log record", segment.path(), at, expected, problem);
+    long witness = Math.max(evidence.durable, evidence.writtenSinceBoot);
+    if (unstarted != null && LogPosition.segmentId(witness) >= unstarted.id()) {
+      // The log may well go on there; what is surely wrong is the start of that segment.
+      throw corrupt("segment start", unstarted, "a START record, for " + because, "none");
+    }
+    throw new CorruptionException(
+        "log record", segment.path(), at, "a record, for " + because, problem);
   }
 
   /**
@@ -320,7 +335,7 @@ final class WalRecovery {
           // The caller's bytes say nothing about the log.
         }
       }
-      if (bootHash != 0 && segment.header().bootHash() == bootHash) {
+      if (segment.warm(bootHash)) {
         writtenSinceBoot = LogPosition.of(segment.id(), at);
       }
     }

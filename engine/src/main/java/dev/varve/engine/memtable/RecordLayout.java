@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
  *  +-----------------------+-----------+-------------+-----------+--------+---------+
  * </pre>
  *
- * {@code sequence << 8 | kind}; {@code older} is the address of the next older version of the same key, or 0.
+ * {@code sequence << 8 | kind}; {@code older} is the address of the next older version of the same
+ * key, or 0.
  */
 final class RecordLayout {
   static final int HEADER_BYTES = 20;

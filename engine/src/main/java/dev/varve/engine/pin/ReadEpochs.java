@@ -6,12 +6,14 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Tells when the readers of a replaced object have gone (epoch-based reclamation; Fraser, "Practical lock-freedom", 2004, section 5.2.3).
+ * Tells when the readers of a replaced object have gone (epoch-based reclamation; Fraser,
+ * "Practical lock-freedom", 2004, section 5.2.3).
  *
- * <p>A reader occupies a slot of its own, marked with the epoch at its start, loads the shared references it needs, and leaves. Whoever
- * replaces a shared reference retires the old object afterwards: that ends the epoch, and the object is freed once no slot holds that
- * epoch or an earlier one. Slots lie on cache lines of their own and are found by the thread's number, so that readers on different
- * cores share nothing.
+ * <p>A reader occupies a slot of its own, marked with the epoch at its start, loads the shared
+ * references it needs, and leaves. Whoever replaces a shared reference retires the old object
+ * afterwards: that ends the epoch, and the object is freed once no slot holds that epoch or an
+ * earlier one. Slots lie on cache lines of their own and are found by the thread's number, so that
+ * readers on different cores share nothing.
  *
  * <p>Readers must not block inside; longer uses take a reference of their own before they leave.
  */
@@ -40,13 +42,15 @@ public final class ReadEpochs {
   }
 
   /**
-   * Begins a read. What is loaded from shared references between this and {@link #exit} stays usable until then.
+   * Begins a read. What is loaded from shared references between this and {@link #exit} stays
+   * usable until then.
    *
    * @return the slot, the caller's alone until {@link #exit}
    */
   public int enter() {
     // Fibonacci hashing spreads consecutive thread numbers.
-    int slot = (int) ((Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L) >>> (64 - SLOT_BITS));
+    int slot =
+        (int) ((Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L) >>> (64 - SLOT_BITS));
     while (true) {
       // A full fence: the loads that follow cannot be served before the slot is seen to be taken.
       if (SLOT.compareAndSet(slots, (slot + 1) * STRIDE, FREE, epoch.get())) {
@@ -65,7 +69,8 @@ public final class ReadEpochs {
   }
 
   /**
-   * Frees something once all present readers have gone: now, or at a later call of {@link #retire} or {@link #reclaim}.
+   * Frees something once all present readers have gone: now, or at a later call of {@link #retire}
+   * or {@link #reclaim}.
    *
    * @param free must not throw; runs on the thread that finds the readers gone
    */

@@ -2,7 +2,10 @@ package dev.varve.engine.pin;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Something that is freed when its last holder lets go. Created with one reference, its creator's. Thread-safe. */
+/**
+ * Something that is freed when its last holder lets go. Created with one reference, its creator's.
+ * Thread-safe.
+ */
 public abstract class RefCounted {
   private final AtomicInteger references = new AtomicInteger(1);
 

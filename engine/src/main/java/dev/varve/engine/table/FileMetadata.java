@@ -12,8 +12,14 @@ import java.util.Arrays;
  * @param smallest least user key; not to be changed
  * @param largest greatest user key; not to be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // equality goes by number, and nobody changes the keys
 public record FileMetadata(
-    long number, long fileBytes, long entryCount, long tombstoneCount, byte[] smallest, byte[] largest) {
+    long number,
+    long fileBytes,
+    long entryCount,
+    long tombstoneCount,
+    byte[] smallest,
+    byte[] largest) {
   /** Whether the file may hold keys from {@code from} to {@code to}, both inclusive. */
   public boolean overlaps(byte[] from, byte[] to) {
     return Arrays.compareUnsigned(smallest, to) <= 0 && Arrays.compareUnsigned(from, largest) <= 0;

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** What a snapshot sees of a sorted run: tables in key order that do not overlap, of which one at a time is read. */
+/**
+ * What a snapshot sees of a sorted run: tables in key order that do not overlap, of which one at a
+ * time is read.
+ */
 public final class LevelCursor implements EntryCursor {
   private final List<Table> run;
   private final long snapshot;
@@ -26,7 +29,10 @@ public final class LevelCursor implements EntryCursor {
     this.cursor = cursor;
   }
 
-  /** The first table of a run whose greatest key is not less than a key; the run's size if there is none. */
+  /**
+   * The first table of a run whose greatest key is not less than a key; the run's size if there is
+   * none.
+   */
   public static int find(List<Table> run, byte[] key, long prefix) {
     int low = 0;
     int high = run.size();
@@ -43,23 +49,23 @@ public final class LevelCursor implements EntryCursor {
 
   @Override
   public boolean first() throws IOException {
-    return enter(0) && cursor.first() || onward();
+    return (enter(0) && cursor.first()) || onward();
   }
 
   @Override
   public boolean last() throws IOException {
-    return enter(run.size() - 1) && cursor.last() || backward();
+    return (enter(run.size() - 1) && cursor.last()) || backward();
   }
 
   @Override
   public boolean seek(byte[] key) throws IOException {
-    return enter(find(run, key, Bytes.prefix(key, 0))) && cursor.seek(key) || onward();
+    return (enter(find(run, key, Bytes.prefix(key, 0))) && cursor.seek(key)) || onward();
   }
 
   @Override
   public boolean seekBefore(byte[] key) throws IOException {
     int at = find(run, key, Bytes.prefix(key, 0));
-    return enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key) || backward();
+    return (enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key)) || backward();
   }
 
   @Override

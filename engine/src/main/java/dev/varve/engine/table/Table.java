@@ -13,7 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** An open SSTable, held by every version that lists it. The last holder closes it, and deletes its file if no version lists it any more. */
+/**
+ * An open SSTable, held by every version that lists it. The last holder closes it, and deletes its
+ * file if no version lists it any more.
+ */
 public final class Table extends RefCounted {
   private final FileSystem files;
   private final Path path;
@@ -45,7 +48,8 @@ public final class Table extends RefCounted {
       reader = SSTableReader.open(env, path, metadata.fileBytes());
     } catch (NoSuchFileException missing) {
       CorruptionException corruption =
-          new CorruptionException("directory", path, 0, "a table of " + metadata.fileBytes() + " bytes", "no file");
+          new CorruptionException(
+              "directory", path, 0, "a table of " + metadata.fileBytes() + " bytes", "no file");
       corruption.initCause(missing);
       throw corruption;
     }
@@ -56,7 +60,11 @@ public final class Table extends RefCounted {
     if (!same) {
       reader.close();
       throw new CorruptionException(
-          "table properties", path, 0, "those of " + metadata + " in the manifest", "those of another table");
+          "table properties",
+          path,
+          0,
+          "those of " + metadata + " in the manifest",
+          "those of another table");
     }
     return new Table(env.files(), path, metadata, reader);
   }
@@ -90,7 +98,8 @@ public final class Table extends RefCounted {
   }
 
   /** See {@link SSTableReader#get(byte[], long, long, Lookup)}. */
-  public boolean get(byte[] key, long hash, long snapshot, Lookup lookup) throws CorruptionException {
+  public boolean get(byte[] key, long hash, long snapshot, Lookup lookup)
+      throws CorruptionException {
     return reader.get(key, hash, snapshot, lookup);
   }
 
@@ -109,7 +118,8 @@ public final class Table extends RefCounted {
         // Its partition's directory was cleared already.
         return;
       } catch (IOException failure) {
-        // The next open deletes files that no version lists; whoever runs background work hears of it.
+        // The next open deletes files that no version lists; whoever runs background work hears of
+        // it.
         throw new UncheckedIOException(failure);
       }
     }

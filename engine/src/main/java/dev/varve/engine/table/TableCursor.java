@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** What a snapshot sees of one table. Moves to another table by {@link #attach}; the table must stay open meanwhile. */
+/**
+ * What a snapshot sees of one table. Moves to another table by {@link #attach}; the table must stay
+ * open meanwhile.
+ */
 public final class TableCursor implements EntryCursor {
   private final SSTableCursor entries;
   private long snapshot;
@@ -28,7 +31,8 @@ public final class TableCursor implements EntryCursor {
   public TableCursor attach(Table table, long atSnapshot) {
     entries.attach(table.reader());
     snapshot = atSnapshot;
-    uniqueKeys = table.reader().properties().userKeyCount() == table.reader().properties().entryCount();
+    uniqueKeys =
+        table.reader().properties().userKeyCount() == table.reader().properties().entryCount();
     valid = false;
     return this;
   }
@@ -137,7 +141,10 @@ public final class TableCursor implements EntryCursor {
     valid = false;
   }
 
-  /** From the newest entry of a key on: the first one that the snapshot sees is that key's newest visible version. */
+  /**
+   * From the newest entry of a key on: the first one that the snapshot sees is that key's newest
+   * visible version.
+   */
   private boolean settleForward(boolean more) throws IOException {
     boolean at = more;
     while (at && entries.sequence() > snapshot) {
@@ -147,7 +154,9 @@ public final class TableCursor implements EntryCursor {
     return at;
   }
 
-  /** From the oldest entry of a key on: the newest visible version, or the same for the key before. */
+  /**
+   * From the oldest entry of a key on: the newest visible version, or the same for the key before.
+   */
   private boolean settleBackward(boolean more) throws IOException {
     boolean at = more;
     while (at && entries.sequence() > snapshot) {
@@ -174,10 +183,13 @@ public final class TableCursor implements EntryCursor {
     if (key.length < keyLength) {
       key = new byte[Math.max(keyLength, 2 * key.length)];
     }
-    MemorySegment.copy(entries.keySegment(), ValueLayout.JAVA_BYTE, entries.keyOffset(), key, 0, keyLength);
+    MemorySegment.copy(
+        entries.keySegment(), ValueLayout.JAVA_BYTE, entries.keyOffset(), key, 0, keyLength);
   }
 
   private boolean standsOnRememberedKey() {
-    return Bytes.compare(key, 0, keyLength, entries.keySegment(), entries.keyOffset(), entries.keyLength()) == 0;
+    return Bytes.compare(
+            key, 0, keyLength, entries.keySegment(), entries.keyOffset(), entries.keyLength())
+        == 0;
   }
 }

@@ -20,8 +20,8 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Block {
   MemorySegment segment;
-  long keysAt;
   long valuesAt;
+  long keysAt;
   long commonPrefixAt;
   long prefixesAt;
   long offsetsAt;
@@ -44,18 +44,18 @@ public final class Block {
       throw new MalformedBlockException("a block of " + length + " bytes");
     }
     segment = memory;
-    keysAt = offset;
+    valuesAt = offset;
+    keysAt = offset + (memory.get(INT, tail + BlockLayout.VALUE_AREA_LENGTH) & 0xffff_ffffL);
     entryCount = memory.get(INT, tail + BlockLayout.ENTRY_COUNT);
     restartCount = memory.get(INT, tail + BlockLayout.RESTART_COUNT);
     commonPrefixLength = memory.get(SHORT, tail + BlockLayout.COMMON_PREFIX_LENGTH) & 0xffff;
     restartInterval = memory.get(ValueLayout.JAVA_BYTE, tail + BlockLayout.RESTART_INTERVAL) & 0xff;
-    valuesAt = offset + (memory.get(INT, tail + BlockLayout.KEY_AREA_LENGTH) & 0xffff_ffffL);
     offsetsAt = tail - (long) restartCount * BlockLayout.OFFSETS_BYTES;
     prefixesAt = offsetsAt - (long) restartCount * BlockLayout.PREFIX_BYTES;
     commonPrefixAt = prefixesAt - commonPrefixLength;
     long restartsEnd = (long) restartCount * restartInterval;
     if (restartCount < 1
-        || valuesAt > commonPrefixAt
+        || keysAt > commonPrefixAt
         || entryCount > restartsEnd
         || entryCount <= restartsEnd - restartInterval) {
       throw new MalformedBlockException(

@@ -85,6 +85,7 @@ public final class BlockBuilder {
     byte[] keyBytes = keys.array();
     int restartCount = (entryCount + restartInterval - 1) / restartInterval;
     int[] keyOffset = new int[restartCount];
+    out.putBytes(values.array(), 0, values.length());
     int start = out.length();
     for (int entry = 0; entry < entryCount; entry++) {
       int keyStart = keyStart(entry);
@@ -101,8 +102,6 @@ public final class BlockBuilder {
           .putVarint(sequence[entry])
           .putBytes(keyBytes, suffixStart, keyEnd[entry] - suffixStart);
     }
-    int keyAreaLength = out.length() - start;
-    out.putBytes(values.array(), 0, values.length());
     out.putBytes(keyBytes, 0, common);
     for (int entry = 0; entry < entryCount; entry += restartInterval) {
       int prefixStart = keyStart(entry) + common;
@@ -115,7 +114,7 @@ public final class BlockBuilder {
     for (int entry = 0; entry < entryCount; entry += restartInterval) {
       out.putInt(keyOffset[entry / restartInterval]).putInt(valueStart(entry));
     }
-    out.putInt(keyAreaLength)
+    out.putInt(values.length())
         .putInt(entryCount)
         .putInt(restartCount)
         .putByte(common)

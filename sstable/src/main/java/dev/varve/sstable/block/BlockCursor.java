@@ -138,7 +138,7 @@ public final class BlockCursor implements AutoCloseable {
     keyLength = from + suffixLength;
     nextAt = suffixAt + suffixLength;
     valueAt = value;
-    if (nextAt > block.valuesAt || from < 0) {
+    if (nextAt > block.commonPrefixAt || from < 0) {
       throw new MalformedBlockException("a key beyond its area");
     }
     MemorySegment target = key.segment();

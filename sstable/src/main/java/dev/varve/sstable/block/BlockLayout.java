@@ -7,10 +7,11 @@ import java.nio.ByteOrder;
  * Where things lie in a block; docs/formats/sstable.md has the picture. A block's content is
  *
  * <pre>
- * keys | values | common prefix | prefixes, 8 bytes each | offsets, 4 + 4 bytes each | tail, 16 bytes
+ * values | keys | common prefix | prefixes, 8 bytes each | offsets, 4 + 4 bytes each | tail, 16 bytes
  * </pre>
  *
- * with one prefix and one pair of offsets per restart point. In the file, content (perhaps
+ * with one prefix and one pair of offsets per restart point. All that a search looks at lies
+ * together at the end; the value found is one more place to touch. In the file, content (perhaps
  * compressed) is followed by its type and checksum.
  */
 public final class BlockLayout {
@@ -33,7 +34,7 @@ public final class BlockLayout {
   static final int OFFSETS_BYTES = 8;
 
   // The tail, from its start.
-  static final int KEY_AREA_LENGTH = 0;
+  static final int VALUE_AREA_LENGTH = 0;
   static final int ENTRY_COUNT = 4;
   static final int RESTART_COUNT = 8;
   static final int COMMON_PREFIX_LENGTH = 12;

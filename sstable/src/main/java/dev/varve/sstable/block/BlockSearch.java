@@ -64,7 +64,7 @@ public final class BlockSearch {
     long value = block.restartValueAt(restart);
     int skip = block.commonPrefixLength;
     int matched = 0;
-    for (int untilRestart = 0; at < block.valuesAt; untilRestart--) {
+    for (int untilRestart = 0; at < block.commonPrefixAt; untilRestart--) {
       if (untilRestart == 0) {
         untilRestart = block.restartInterval;
         matched = 0; // a restart entry shares nothing

@@ -32,7 +32,7 @@ public final class KeyHash {
   /** Hash of a whole array. */
   public static long of(byte[] key) {
     int length = key.length;
-    long hash = SEED ^ length;
+    long hash = SEED ^ length * FIRST;
     int at = 0;
     for (; length - at > 16; at += 16) {
       hash =
@@ -60,7 +60,7 @@ public final class KeyHash {
 
   /** Hash of a byte range, equal to that of an array with these bytes. */
   public static long of(MemorySegment segment, long offset, int length) {
-    long hash = SEED ^ length;
+    long hash = SEED ^ length * FIRST;
     long at = offset;
     long end = offset + length;
     for (; end - at > 16; at += 16) {
@@ -89,7 +89,7 @@ public final class KeyHash {
   }
 
   private static long last(long a, long b, long hash) {
-    return fold(fold(a ^ FIRST, b ^ hash) ^ LAST, hash ^ SEED);
+    return fold(fold(a ^ FIRST, b ^ hash) ^ LAST, hash);
   }
 
   private static long fold(long a, long b) {

@@ -1,0 +1,286 @@
+package dev.varve.engine;
+
+import dev.varve.engine.compaction.CompactionPlan;
+import dev.varve.engine.compaction.CompactionPolicy;
+import dev.varve.engine.pin.ReadEpochs;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runs flushes and compactions, and slows writers down when these fall behind.
+ *
+ * <p>One flush per partition at a time, and one compaction in all, so that of two background
+ * threads one is always free for the next flush. A failure makes the engine read-only.
+ */
+final class Background {
+  /** Sealed memtables of one partition at which its writers wait. */
+  private static final int MAX_SEALED = 4;
+
+  /** How long a delayed write is held up for each level-0 table beyond the slowdown mark. */
+  private static final long DELAY_PER_TABLE_NANOS = 2_000;
+
+  private final Jobs jobs;
+  private final Committer committer;
+  private final CompactionPolicy policy;
+  private final ReadEpochs epochs;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition progress = lock.newCondition();
+
+  // Guarded by lock.
+  private final Set<Partition> flushing = new HashSet<>();
+  private boolean compactionScheduled;
+  private Partition compacting;
+  private int running;
+  private boolean closed;
+
+  Background(Jobs jobs, Committer committer, ReadEpochs epochs) {
+    this.jobs = jobs;
+    this.committer = committer;
+    this.policy = jobs.options().compactionPolicy();
+    this.epochs = epochs;
+  }
+
+  /**
+   * Holds a writer up while a partition's flushes or compactions are behind; call it without any
+   * lock.
+   */
+  void slowDown(Partition partition) {
+    ReadView view = partition.view();
+    int level0 = view.version().level(0).size();
+    if (level0 >= jobs.options().level0StopFiles() || view.sealed().size() >= MAX_SEALED) {
+      awaitRoom(partition);
+    } else if (level0 >= jobs.options().level0SlowdownFiles()) {
+      long tables = level0 - jobs.options().level0SlowdownFiles() + 1L;
+      LockSupport.parkNanos(tables * DELAY_PER_TABLE_NANOS);
+    }
+  }
+
+  /** Starts whatever flushes and compactions are due; call it without any lock. */
+  void schedule() {
+    for (Partition partition : jobs.catalog().all()) {
+      if (!partition.view().sealed().isEmpty()) {
+        scheduleFlush(partition);
+      }
+    }
+    scheduleCompaction();
+  }
+
+  /** Waits until a partition has no sealed memtable left. */
+  void awaitFlushed(Partition partition) throws IOException {
+    lock.lock();
+    try {
+      while (!partition.view().sealed().isEmpty() && committer.failure() == null) {
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    committer.requireUsable();
+  }
+
+  /** Compacts a partition until its policy is content, on the calling thread. */
+  void compactNow(Partition partition) throws IOException {
+    lock.lock();
+    try {
+      while (compacting != null) {
+        progress.awaitUninterruptibly();
+      }
+      compacting = partition;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      while (compactOnce(partition)) {
+        changed();
+      }
+    } finally {
+      compactionEnded();
+    }
+    schedule();
+  }
+
+  /** Starts nothing any more, tells compactions to stop, and waits for what is running. */
+  void close() {
+    jobs.close();
+    lock.lock();
+    try {
+      closed = true;
+      while (running > 0 || compacting != null) {
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void scheduleFlush(Partition partition) {
+    lock.lock();
+    try {
+      if (closed || committer.failure() != null || !flushing.add(partition)) {
+        return;
+      }
+      running++;
+    } finally {
+      lock.unlock();
+    }
+    jobs.env().scheduler().execute(() -> run(() -> flush(partition)));
+  }
+
+  private void flush(Partition partition) throws IOException {
+    try {
+      while (new FlushJob(jobs, partition).run()) {
+        committer.memtablesFlushed();
+        changed();
+      }
+    } finally {
+      flushEnded(partition);
+    }
+    if (!partition.view().sealed().isEmpty()) {
+      // Sealed between the last look and the removal.
+      scheduleFlush(partition);
+    }
+    scheduleCompaction();
+  }
+
+  private void flushEnded(Partition partition) {
+    lock.lock();
+    try {
+      flushing.remove(partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void scheduleCompaction() {
+    lock.lock();
+    try {
+      if (closed || committer.failure() != null || compactionScheduled || mostUrgent() == null) {
+        return;
+      }
+      compactionScheduled = true;
+      running++;
+    } finally {
+      lock.unlock();
+    }
+    jobs.env().scheduler().execute(() -> run(this::compact));
+  }
+
+  private void compact() throws IOException {
+    Partition partition;
+    lock.lock();
+    try {
+      compactionScheduled = false;
+      if (compacting != null) {
+        // Whoever compacts now looks for more when it ends.
+        return;
+      }
+      partition = mostUrgent();
+      if (partition == null || closed) {
+        return;
+      }
+      compacting = partition;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      compactOnce(partition);
+    } finally {
+      compactionEnded();
+    }
+    scheduleCompaction();
+  }
+
+  private boolean compactOnce(Partition partition) throws IOException {
+    ReadView view = partition.pinView();
+    try {
+      CompactionPlan plan = policy.choose(view.version());
+      return !jobs.closing() && new CompactionJob(jobs, partition).run(view, plan);
+    } finally {
+      view.release();
+    }
+  }
+
+  private void compactionEnded() {
+    lock.lock();
+    try {
+      compacting = null;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    epochs.reclaim();
+  }
+
+  private Partition mostUrgent() {
+    Partition most = null;
+    double highest = 1;
+    for (Partition partition : jobs.catalog().all()) {
+      ReadView view = partition.pinView();
+      double score = policy.score(view.version());
+      view.release();
+      if (score >= highest) {
+        highest = score;
+        most = partition;
+      }
+    }
+    return most;
+  }
+
+  private void awaitRoom(Partition partition) {
+    schedule();
+    lock.lock();
+    try {
+      // Where nothing runs, nothing will make room: then the write goes on.
+      while (isFull(partition.view())
+          && committer.failure() == null
+          && (running > 0 || compacting != null)) {
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFull(ReadView view) {
+    return view.version().level(0).size() >= jobs.options().level0StopFiles()
+        || view.sealed().size() >= MAX_SEALED;
+  }
+
+  private void changed() {
+    lock.lock();
+    try {
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Task task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      // Kept and reported by every later write; an Error also goes to the thread's handler.
+      committer.fail(failure);
+      if (failure instanceof Error error) {
+        throw error;
+      }
+    } finally {
+      lock.lock();
+      try {
+        running--;
+        progress.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.varve.engine;
+
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Manifest;
+import dev.varve.engine.version.Version;
+import dev.varve.engine.version.VersionEdit;
+import dev.varve.io.Env;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * The live partitions and their versions, kept in step with the manifest: an edit is first made
+ * durable, then installed. Edits exclude each other; readers and the writer never wait for one.
+ */
+final class Catalog implements AutoCloseable {
+  private final Env env;
+  private final EngineFiles files;
+  private final LongSupplier lastSequence;
+  private final AtomicLong nextFileNumber;
+  private final Manifest manifest; // guarded by this
+  private volatile Partition[] byId; // written under this; null where there is no live partition
+
+  Catalog(
+      Env env,
+      EngineFiles files,
+      Manifest manifest,
+      List<Partition> partitions,
+      LongSupplier lastSequence) {
+    this.env = env;
+    this.files = files;
+    this.manifest = manifest;
+    this.lastSequence = lastSequence;
+    nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
+    byId = new Partition[manifest.state().nextPartition()];
+    partitions.forEach(partition -> byId[partition.id()] = partition);
+  }
+
+  /**
+   * A live partition.
+   *
+   * @throws IllegalArgumentException if there is none of that number
+   */
+  Partition get(int id) {
+    Partition[] present = byId;
+    Partition partition = id > 0 && id < present.length ? present[id] : null;
+    if (partition == null) {
+      throw new IllegalArgumentException("no partition " + id);
+    }
+    return partition;
+  }
+
+  /** All live partitions, by number. */
+  List<Partition> all() {
+    List<Partition> live = new ArrayList<>();
+    for (Partition partition : byId) {
+      if (partition != null) {
+        live.add(partition);
+      }
+    }
+    return live;
+  }
+
+  long newFileNumber() {
+    return nextFileNumber.getAndIncrement();
+  }
+
+  /** Creates empty partitions by one edit. */
+  synchronized List<Partition> create(int count, IntFunction<Partition> partitions)
+      throws IOException {
+    int first = manifest.state().nextPartition();
+    VersionEdit edit = new VersionEdit().nextPartition(Math.addExact(first, count));
+    List<Partition> created = new ArrayList<>();
+    for (int id = first; id < first + count; id++) {
+      env.files().createDirectories(files.partition(id));
+      edit.createPartition(id);
+      created.add(partitions.apply(id));
+    }
+    append(edit);
+    Partition[] next = Arrays.copyOf(byId, first + count);
+    created.forEach(partition -> next[partition.id()] = partition);
+    byId = next;
+    return created;
+  }
+
+  /** Drops partitions by one edit. The caller holds off writers. */
+  synchronized void drop(Set<Partition> partitions) throws IOException {
+    VersionEdit edit = new VersionEdit();
+    for (Partition partition : partitions) {
+      if (get(partition.id()) != partition) {
+        throw new IllegalArgumentException("no partition " + partition.id());
+      }
+      edit.dropPartition(partition.id());
+    }
+    append(edit);
+    Partition[] next = byId.clone();
+    for (Partition partition : partitions) {
+      next[partition.id()] = null;
+      Version version = partition.view().version();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        version.level(level).forEach(Table::markObsolete);
+      }
+      partition.drop();
+    }
+    byId = next;
+  }
+
+  /**
+   * Makes an edit of one partition's tables durable and installs the version that follows from it.
+   * Does nothing but discard the added files if the partition has been dropped meanwhile.
+   *
+   * @param added files that exist, by level
+   * @param removed tables of the present version, by level
+   * @param flushed memtables whose writes the added files hold
+   */
+  synchronized void install(
+      Partition partition,
+      List<List<FileMetadata>> added,
+      List<List<Table>> removed,
+      List<MemHandle> flushed)
+      throws IOException {
+    Set<Table> kept = new HashSet<>();
+    List<List<Table>> tables = new ArrayList<>();
+    try {
+      if (partition.isDropped()) {
+        for (FileMetadata file : added.stream().flatMap(List::stream).toList()) {
+          env.files().delete(files.table(partition.id(), file.number()));
+        }
+        return;
+      }
+      VersionEdit edit = new VersionEdit();
+      Set<Long> numbers = new HashSet<>();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        for (Table table : removed.get(level)) {
+          edit.removeFile(partition.id(), level, table.metadata().number());
+          numbers.add(table.metadata().number());
+        }
+      }
+      List<Table> moved = removed.stream().flatMap(List::stream).toList();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<Table> ofLevel = new ArrayList<>();
+        tables.add(ofLevel);
+        for (FileMetadata file : added.get(level)) {
+          edit.addFile(partition.id(), level, file);
+          Table table = null;
+          for (Table candidate : moved) {
+            if (candidate.metadata().equals(file)) {
+              table = candidate;
+              table.retain();
+            }
+          }
+          if (table == null) {
+            table = Table.open(env, files.table(partition.id(), file.number()), file);
+          }
+          ofLevel.add(table);
+          kept.add(table);
+        }
+      }
+      for (MemHandle memtable : flushed) {
+        edit.flushedSequence(partition.id(), memtable.table().largestSequence());
+      }
+      append(edit);
+      for (Table table : moved) {
+        if (!kept.contains(table)) {
+          table.markObsolete();
+        }
+      }
+      partition.install(partition.view().version().with(tables, numbers), flushed);
+    } finally {
+      // The version has references of its own.
+      kept.forEach(Table::release);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    for (Partition partition : all()) {
+      partition.close();
+    }
+    manifest.close();
+  }
+
+  private void append(VersionEdit edit) throws IOException {
+    manifest.append(
+        edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
+  }
+}

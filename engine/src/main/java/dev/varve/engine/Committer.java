@@ -1,0 +1,264 @@
+package dev.varve.engine;
+
+import dev.varve.wal.Wal;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The write path. Under one lock a batch gets its sequence numbers, goes to the log, then to the
+ * memtables, and is published; outside of the lock a writer that asked for it waits for the log's
+ * group sync. So sequence numbers are published in order and a batch shows all at once.
+ *
+ * <p>After a failure of the log or the memtables nothing more is written: the first cause is kept
+ * and reported by every later write.
+ */
+final class Committer {
+  private final Catalog catalog;
+  private final EngineOptions options;
+  private final Wal wal;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final WriteBatch.Reader operations = new WriteBatch.Reader(); // guarded by lock
+  private long lastSequence; // guarded by lock
+  private long memtableBytes; // guarded by lock
+  private long checkedSegment; // guarded by lock
+  private volatile long visibleSequence;
+  private volatile Throwable failure;
+  private volatile boolean closed;
+
+  Committer(Catalog catalog, EngineOptions options, Wal wal, long lastSequence) {
+    this.catalog = catalog;
+    this.options = options;
+    this.wal = wal;
+    this.lastSequence = lastSequence;
+    visibleSequence = lastSequence;
+    checkedSegment = wal.currentSegment();
+  }
+
+  /** The newest sequence number that readers see. */
+  long visibleSequence() {
+    return visibleSequence;
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @return whether some memtable was sealed, so that there is something to flush
+   */
+  boolean write(WriteBatch batch, Durability durability) throws IOException {
+    long position;
+    boolean sealed;
+    lock.lock();
+    try {
+      requireUsable();
+      check(batch);
+      try {
+        position = wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
+      } catch (IOException cause) {
+        failure = cause;
+        throw cause;
+      }
+      apply(batch);
+      sealed = sealWhatIsFull(batch);
+    } finally {
+      lock.unlock();
+    }
+    if (durability == Durability.SYNC) {
+      sync(position);
+    }
+    return sealed;
+  }
+
+  /** Makes everything durable that was acknowledged so far. */
+  void sync() throws IOException {
+    requireUsable();
+    sync(wal.appendedPosition());
+  }
+
+  /** Seals a partition's memtable unless it is empty; returns whether it did. */
+  boolean seal(Partition partition) {
+    lock.lock();
+    try {
+      return sealUnlessEmpty(partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something while no write is under way. */
+  <E extends Exception> void withoutWriters(Action<E> action) throws E {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note that flushed memtables have been freed; their segments may be reused. */
+  void memtablesFlushed() {
+    // Read before the memtables: one that gets its first write meanwhile needs this segment or a
+    // later one.
+    long needed = wal.currentSegment();
+    for (Partition partition : catalog.all()) {
+      needed = Math.min(needed, partition.firstNeededSegment());
+    }
+    wal.releaseBefore(needed);
+  }
+
+  /** Refuses writes from now on, with the first cause. */
+  void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /** The first failure, or {@code null}. */
+  Throwable failure() {
+    return failure;
+  }
+
+  /** Refuses writes from now on and waits for the one under way. */
+  void close() {
+    closed = true;
+    // The one under way has looked already; it is over when the lock can be had.
+    withoutWriters(() -> {});
+  }
+
+  void requireUsable() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    if (failure != null) {
+      throw new IOException(
+          "the engine is read-only since a write failed; close it and open it again: "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private void sync(long position) throws IOException {
+    try {
+      wal.sync(position);
+    } catch (IOException cause) {
+      fail(cause);
+      throw cause;
+    }
+  }
+
+  /** Before anything is written: everything that could be wrong about a batch. */
+  private void check(WriteBatch batch) {
+    if (batch.byteSize() > options.walOptions().maxPayloadBytes()) {
+      throw new IllegalArgumentException(
+          "a batch has at most "
+              + options.walOptions().maxPayloadBytes()
+              + " bytes: "
+              + batch.byteSize());
+    }
+    operations.reset(batch.array(), 0, batch.byteSize());
+    while (operations.next()) {
+      catalog.get(operations.partition());
+    }
+  }
+
+  private void apply(WriteBatch batch) {
+    boolean applied = false;
+    try {
+      long segment = wal.currentSegment();
+      operations.reset(batch.array(), 0, batch.byteSize());
+      while (operations.next()) {
+        lastSequence++;
+        Partition partition = catalog.get(operations.partition());
+        insert(partition, operations, lastSequence, segment);
+        partition.countWrite(operations.keyLength() + operations.valueLength());
+      }
+      applied = true;
+    } finally {
+      if (!applied) {
+        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
+        // gets here.
+        fail(new IllegalStateException("a write stopped half-way"));
+      }
+    }
+    visibleSequence = lastSequence;
+  }
+
+  /** Adds one operation of a batch to its partition's memtable. */
+  static void insert(
+      Partition partition, WriteBatch.Reader operation, long sequence, long segment) {
+    MemHandle memtable = partition.view().active();
+    memtable.writesComeFrom(segment);
+    memtable
+        .table()
+        .put(
+            operation.bytes(),
+            operation.keyOffset(),
+            operation.keyLength(),
+            operation.valueOffset(),
+            operation.valueLength(),
+            sequence,
+            operation.kind());
+  }
+
+  private boolean sealWhatIsFull(WriteBatch batch) {
+    boolean sealed = false;
+    operations.reset(batch.array(), 0, batch.byteSize());
+    while (operations.next()) {
+      Partition partition = catalog.get(operations.partition());
+      memtableBytes += partition.memtableGrowth();
+      if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
+        sealed |= sealUnlessEmpty(partition);
+      }
+    }
+    if (memtableBytes > options.memtableBudgetBytes()) {
+      sealed |= sealLargest();
+    }
+    if (wal.currentSegment() != checkedSegment) {
+      checkedSegment = wal.currentSegment();
+      if (wal.liveBytes() > options.walLimitBytes()) {
+        sealed |= sealOldest();
+      }
+    }
+    return sealed;
+  }
+
+  private boolean sealLargest() {
+    Partition largest = null;
+    long most = 0;
+    for (Partition partition : catalog.all()) {
+      long bytes = partition.view().active().table().allocatedBytes();
+      if (bytes > most) {
+        most = bytes;
+        largest = partition;
+      }
+    }
+    return largest != null && sealUnlessEmpty(largest);
+  }
+
+  private boolean sealOldest() {
+    Partition oldest = null;
+    long first = Long.MAX_VALUE;
+    for (Partition partition : catalog.all()) {
+      long segment = partition.view().active().firstSegment();
+      if (segment < first) {
+        first = segment;
+        oldest = partition;
+      }
+    }
+    return oldest != null && sealUnlessEmpty(oldest);
+  }
+
+  private boolean sealUnlessEmpty(Partition partition) {
+    if (partition.view().active().isEmpty()) {
+      return false;
+    }
+    memtableBytes += partition.memtableGrowth();
+    memtableBytes -= partition.view().active().table().allocatedBytes();
+    partition.seal();
+    return true;
+  }
+
+  /** Something that may fail. */
+  interface Action<E extends Exception> {
+    void run() throws E;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.varve.engine;
+
+import dev.varve.engine.memtable.MemTableCursor;
+import dev.varve.engine.merge.EntryCursor;
+import dev.varve.engine.merge.MergingCursor;
+import dev.varve.engine.table.LevelCursor;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.table.TableCursor;
+import dev.varve.engine.version.Version;
+import dev.varve.io.Bytes;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A merging cursor over one pinned view, within bounds. */
+final class EngineCursor implements Cursor {
+  private final ReadView view;
+  private final CursorPool pool;
+  private final byte[] lower;
+  private final byte[] upper;
+  private final List<TableCursor> borrowed = new ArrayList<>();
+  private final MergingCursor merged;
+  private boolean valid;
+  private boolean closed;
+
+  /**
+   * Opens a cursor.
+   *
+   * @param view pinned; released when the cursor closes
+   */
+  EngineCursor(ReadView view, long snapshot, CursorPool pool, byte[] lower, byte[] upper) {
+    this.view = view;
+    this.pool = pool;
+    this.lower = lower;
+    this.upper = upper;
+    List<EntryCursor> sources = new ArrayList<>();
+    addMemtable(sources, view.active(), snapshot);
+    view.sealed().forEach(sealed -> addMemtable(sources, sealed, snapshot));
+    for (Table table : view.version().level(0)) {
+      sources.add(borrow().attach(table, snapshot));
+    }
+    for (int level = 1; level < Version.LEVELS; level++) {
+      List<Table> run = view.version().level(level);
+      if (!run.isEmpty()) {
+        sources.add(new LevelCursor(run, snapshot, borrow()));
+      }
+    }
+    merged = new MergingCursor(sources);
+  }
+
+  @Override
+  public boolean first() throws IOException {
+    requireOpen();
+    return within(lower == null ? merged.first() : merged.seek(lower));
+  }
+
+  @Override
+  public boolean last() throws IOException {
+    requireOpen();
+    return within(upper == null ? merged.last() : merged.seekBefore(upper));
+  }
+
+  @Override
+  public boolean seek(byte[] key) throws IOException {
+    requireOpen();
+    boolean below = lower != null && Arrays.compareUnsigned(key, lower) < 0;
+    return within(merged.seek(below ? lower : key));
+  }
+
+  @Override
+  public boolean seekBefore(byte[] key) throws IOException {
+    requireOpen();
+    boolean above = upper != null && Arrays.compareUnsigned(key, upper) > 0;
+    return within(merged.seekBefore(above ? upper : key));
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    requireEntry();
+    return within(merged.next());
+  }
+
+  @Override
+  public boolean previous() throws IOException {
+    requireEntry();
+    return within(merged.previous());
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public byte[] key() {
+    EntryCursor entry = entry();
+    return Bytes.copy(entry.keySegment(), entry.keyOffset(), entry.keyLength());
+  }
+
+  @Override
+  public byte[] value() {
+    EntryCursor entry = entry();
+    return Bytes.copy(entry.valueSegment(), entry.valueOffset(), entry.valueLength());
+  }
+
+  @Override
+  public MemorySegment keySegment() {
+    EntryCursor entry = entry();
+    return entry.keySegment().asSlice(entry.keyOffset(), entry.keyLength());
+  }
+
+  @Override
+  public MemorySegment valueSegment() {
+    EntryCursor entry = entry();
+    return entry.valueSegment().asSlice(entry.valueOffset(), entry.valueLength());
+  }
+
+  @Override
+  public int valueLength() {
+    return entry().valueLength();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      valid = false;
+      borrowed.forEach(pool::giveBack);
+      view.release();
+    }
+  }
+
+  private static void addMemtable(List<EntryCursor> sources, MemHandle handle, long snapshot) {
+    if (!handle.isEmpty()) {
+      sources.add(new MemTableCursor(handle.table(), snapshot));
+    }
+  }
+
+  private TableCursor borrow() {
+    TableCursor cursor = pool.take();
+    borrowed.add(cursor);
+    return cursor;
+  }
+
+  private boolean within(boolean positioned) {
+    valid = positioned && !isBelow(lower) && isBelowUpper();
+    return valid;
+  }
+
+  private boolean isBelow(byte[] bound) {
+    return bound != null && compareTo(bound) < 0;
+  }
+
+  private boolean isBelowUpper() {
+    return upper == null || isBelow(upper);
+  }
+
+  private int compareTo(byte[] bound) {
+    EntryCursor entry = merged.entry();
+    return -Bytes.compare(bound, entry.keySegment(), entry.keyOffset(), entry.keyLength());
+  }
+
+  private EntryCursor entry() {
+    requireEntry();
+    return merged.entry();
+  }
+
+  private void requireEntry() {
+    if (!valid) {
+      requireOpen();
+      throw new IllegalStateException("the cursor stands on no entry");
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the cursor is closed");
+    }
+  }
+}

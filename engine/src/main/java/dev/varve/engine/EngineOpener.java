@@ -1,0 +1,182 @@
+package dev.varve.engine;
+
+import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Manifest;
+import dev.varve.engine.version.ManifestState;
+import dev.varve.engine.version.ManifestState.PartitionState;
+import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Env;
+import dev.varve.io.FileSystem;
+import dev.varve.io.Scheduler;
+import dev.varve.wal.Wal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Opens a directory: takes its lock, reads the manifest, opens the tables, replays the log into
+ * memtables, begins a new manifest, and removes what a crash left behind. Nothing is changed before
+ * everything that may refuse the directory has been looked at.
+ */
+final class EngineOpener {
+  /** What an engine is made of. */
+  record Opened(
+      FileSystem.FileLock lock,
+      EngineFiles files,
+      ReadEpochs epochs,
+      Catalog catalog,
+      Wal wal,
+      Committer committer) {}
+
+  private final Env env;
+  private final EngineOptions options;
+  private final EngineFiles files;
+  private final ReadEpochs epochs = new ReadEpochs();
+  private final Map<Integer, Partition> partitions = new HashMap<>();
+  private final WriteBatch.Reader operations = new WriteBatch.Reader();
+  private ManifestState state;
+  private long lastSequence;
+
+  EngineOpener(Env env, Path directory, EngineOptions options) {
+    this.env = env;
+    this.options = options;
+    this.files = new EngineFiles(env.files(), directory);
+  }
+
+  /**
+   * Opens.
+   *
+   * @param ownScheduler closed with the engine, or if opening fails; may be {@code null}
+   */
+  StorageEngine open(Scheduler ownScheduler) throws IOException {
+    FileSystem.FileLock lock = null;
+    Wal wal = null;
+    Catalog catalog = null;
+    boolean done = false;
+    try {
+      boolean exists = files.exists(options.createIfMissing());
+      lock = env.files().tryLock(files.lock());
+      if (lock == null) {
+        throw new DirectoryInUseException(files.root());
+      }
+      state = exists ? Manifest.read(env.files(), files.root()) : new ManifestState();
+      lastSequence = state.lastSequence();
+      for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
+        partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
+      }
+      wal = Wal.open(env, files.wal(), options.walOptions(), this::replay);
+      Manifest manifest = Manifest.create(env.files(), files.root(), state);
+      removeLeftovers();
+      Committer[] committer = new Committer[1];
+      catalog =
+          new Catalog(
+              env,
+              files,
+              manifest,
+              new ArrayList<>(partitions.values()),
+              () -> committer[0].visibleSequence());
+      committer[0] = new Committer(catalog, options, wal, lastSequence);
+      StorageEngine engine =
+          new StorageEngine(
+              env,
+              ownScheduler,
+              options,
+              new Opened(lock, files, epochs, catalog, wal, committer[0]));
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        closeAll(catalog, wal, lock, ownScheduler);
+      }
+    }
+  }
+
+  private Partition openPartition(int id, PartitionState partition) throws IOException {
+    List<List<Table>> levels = new ArrayList<>();
+    List<Table> opened = new ArrayList<>();
+    Version empty = Version.empty();
+    try {
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<Table> tables = new ArrayList<>();
+        levels.add(tables);
+        for (FileMetadata file : partition.level(level)) {
+          Table table = Table.open(env, files.table(id, file.number()), file);
+          opened.add(table);
+          tables.add(table);
+        }
+      }
+      return new Partition(
+          id, files.partition(id), env.memory(), epochs, empty.with(levels, Set.of()));
+    } finally {
+      // The version has references of its own.
+      opened.forEach(Table::release);
+      empty.release();
+    }
+  }
+
+  private void replay(long firstSequence, byte[] bytes, int offset, int length, long segment)
+      throws IOException {
+    operations.reset(bytes, offset, length);
+    long sequence = firstSequence - 1;
+    while (operations.next()) {
+      sequence++;
+      int id = operations.partition();
+      Partition partition = partitions.get(id);
+      if (partition == null) {
+        if (id >= state.nextPartition()) {
+          throw new CorruptionException(
+              "log",
+              files.wal(),
+              segment,
+              "a partition below " + state.nextPartition(),
+              "partition " + id);
+        }
+        continue; // dropped since
+      }
+      if (sequence > state.partitions().get(id).flushedSequence()) {
+        Committer.insert(partition, operations, sequence, segment);
+        if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
+          partition.seal();
+        }
+      }
+    }
+    lastSequence = Math.max(lastSequence, sequence);
+  }
+
+  private void removeLeftovers() throws IOException {
+    for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
+      Set<Long> listed = new HashSet<>();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        entry.getValue().level(level).forEach(file -> listed.add(file.number()));
+      }
+      files.deleteUnlistedTables(entry.getKey(), listed);
+    }
+    files.deleteDroppedPartitions(state.partitions().keySet());
+  }
+
+  private void closeAll(Catalog catalog, Wal wal, FileSystem.FileLock lock, Scheduler ownScheduler)
+      throws IOException {
+    if (catalog != null) {
+      catalog.close();
+    } else {
+      partitions.values().forEach(Partition::close);
+    }
+    if (wal != null) {
+      wal.close();
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    if (ownScheduler != null) {
+      ownScheduler.close();
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package dev.varve.engine;
+
+import dev.varve.engine.compaction.LeveledPolicy;
+import dev.varve.sstable.Compression;
+import dev.varve.sstable.SSTableOptions;
+import dev.varve.wal.WalOptions;
+import java.time.Duration;
+
+/**
+ * How an engine behaves. Immutable; start from {@link #defaults} and change what you need.
+ *
+ * @param createIfMissing behaviour: whether opening creates a directory that is missing or empty
+ * @param syncInterval behaviour: how long a {@link Durability#BUFFERED} write may wait for storage;
+ *     1 s by default
+ * @param memtableBytes performance: memory of one partition's memtable before it is flushed; 64 MiB
+ *     by default. More means fewer, larger tables and less write amplification.
+ * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
+ *     256 MiB by default
+ * @param walSegmentBytes performance: length of a log segment; 64 MiB by default; a batch must fit
+ * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
+ *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
+ * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
+ *     place
+ * @param blockBytes performance: about the size of a table's data block, uncompressed; 4 KiB by
+ *     default
+ * @param filterBitsPerKey performance: size of a table's filter; 10 by default, about 1% of false
+ *     positives; 0 for none
+ * @param tableBytes performance: about the size of a compacted table; 64 MiB by default
+ * @param level0Files performance: tables in level 0 from which on they are compacted; 4 by default
+ * @param level0SlowdownFiles performance: tables in level 0 from which on writes are delayed, more
+ *     with every table; 12 by default
+ * @param level0StopFiles performance: tables in level 0 at which writes wait; 24 by default
+ * @param baseLevelBytes performance: largest size of the first level below level 0; 256 MiB by
+ *     default
+ */
+public record EngineOptions(
+    boolean createIfMissing,
+    Duration syncInterval,
+    int memtableBytes,
+    long memtableBudgetBytes,
+    int walSegmentBytes,
+    long walLimitBytes,
+    Compression compression,
+    int blockBytes,
+    int filterBitsPerKey,
+    long tableBytes,
+    int level0Files,
+    int level0SlowdownFiles,
+    int level0StopFiles,
+    long baseLevelBytes) {
+  private static final int FANOUT = 10;
+  private static final int RECYCLED_SEGMENTS = 2;
+
+  /** Refuses values out of bounds. */
+  public EngineOptions {
+    require(
+        !syncInterval.isNegative() && !syncInterval.isZero(),
+        "syncInterval must be positive",
+        syncInterval);
+    require(memtableBytes >= 64 << 10, "memtableBytes must be at least 64 KiB", memtableBytes);
+    require(
+        memtableBudgetBytes >= memtableBytes,
+        "memtableBudgetBytes must be at least memtableBytes",
+        memtableBudgetBytes);
+    require(
+        walLimitBytes >= walSegmentBytes,
+        "walLimitBytes must be at least walSegmentBytes",
+        walLimitBytes);
+    require(tableBytes >= 64 << 10, "tableBytes must be at least 64 KiB", tableBytes);
+    require(level0Files >= 1, "level0Files must be at least 1", level0Files);
+    require(
+        level0SlowdownFiles > level0Files && level0StopFiles > level0SlowdownFiles,
+        "level0Files < level0SlowdownFiles < level0StopFiles must hold",
+        level0Files + ", " + level0SlowdownFiles + ", " + level0StopFiles);
+    require(
+        baseLevelBytes >= tableBytes, "baseLevelBytes must be at least tableBytes", baseLevelBytes);
+    // The components' own bounds.
+    new WalOptions(walSegmentBytes, RECYCLED_SEGMENTS);
+    SSTableOptions.DEFAULTS
+        .withCompression(compression)
+        .withBlockBytes(blockBytes)
+        .withFilterBitsPerKey(filterBitsPerKey);
+  }
+
+  /** The defaults given above. */
+  public static EngineOptions defaults() {
+    return new EngineOptions(
+        true,
+        Duration.ofSeconds(1),
+        64 << 20,
+        256L << 20,
+        64 << 20,
+        512L << 20,
+        Compression.NONE,
+        4 << 10,
+        10,
+        64L << 20,
+        4,
+        12,
+        24,
+        256L << 20);
+  }
+
+  /** The same with another {@link #createIfMissing}. */
+  public EngineOptions withCreateIfMissing(boolean createIfMissing) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #syncInterval}. */
+  public EngineOptions withSyncInterval(Duration syncInterval) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #memtableBytes} and {@link #memtableBudgetBytes}. */
+  public EngineOptions withMemtables(int memtableBytes, long memtableBudgetBytes) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #walSegmentBytes} and {@link #walLimitBytes}. */
+  public EngineOptions withWal(int walSegmentBytes, long walLimitBytes) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #compression}. */
+  public EngineOptions withCompression(Compression compression) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #blockBytes}. */
+  public EngineOptions withBlockBytes(int blockBytes) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #filterBitsPerKey}. */
+  public EngineOptions withFilterBitsPerKey(int filterBitsPerKey) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with another {@link #tableBytes} and {@link #baseLevelBytes}. */
+  public EngineOptions withTables(long tableBytes, long baseLevelBytes) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  /** The same with other bounds of level 0. */
+  public EngineOptions withLevel0(int level0Files, int level0SlowdownFiles, int level0StopFiles) {
+    return new EngineOptions(
+        createIfMissing,
+        syncInterval,
+        memtableBytes,
+        memtableBudgetBytes,
+        walSegmentBytes,
+        walLimitBytes,
+        compression,
+        blockBytes,
+        filterBitsPerKey,
+        tableBytes,
+        level0Files,
+        level0SlowdownFiles,
+        level0StopFiles,
+        baseLevelBytes);
+  }
+
+  SSTableOptions tableOptions() {
+    return SSTableOptions.DEFAULTS
+        .withCompression(compression)
+        .withBlockBytes(blockBytes)
+        .withFilterBitsPerKey(filterBitsPerKey);
+  }
+
+  WalOptions walOptions() {
+    return new WalOptions(walSegmentBytes, RECYCLED_SEGMENTS);
+  }
+
+  LeveledPolicy compactionPolicy() {
+    return new LeveledPolicy(level0Files, baseLevelBytes, FANOUT);
+  }
+
+  private static void require(boolean holds, String rule, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ": " + found);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.varve.engine;
+
+import java.util.Map;
+
+/**
+ * The parts of an engine that its partitions share, since it was opened.
+ *
+ * @param lastSequence the newest sequence number
+ * @param walBytes written to the log
+ * @param walRecords batches written to the log
+ * @param walSyncs syncs of the log
+ * @param walLiveBytes length of the log segments in use
+ * @param nativeBytes native and mapped memory by owner
+ */
+public record EngineStats(
+    long lastSequence,
+    long walBytes,
+    long walRecords,
+    long walSyncs,
+    long walLiveBytes,
+    Map<String, Long> nativeBytes) {}

@@ -1,0 +1,11 @@
+package dev.varve.engine;
+
+/**
+ * One level of a partition.
+ *
+ * @param tables number of tables
+ * @param bytes length of their files
+ * @param entries entries in them, tombstones and old versions included
+ * @param tombstones how many of these are tombstones
+ */
+public record LevelStats(int tables, long bytes, long entries, long tombstones) {}

@@ -1,0 +1,172 @@
+package dev.varve.engine;
+
+import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.version.Version;
+import dev.varve.io.MemoryLedger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One log-structured merge tree: its present view, and counters. Thread-safe. */
+final class Partition {
+  private final int id;
+  private final Path directory;
+  private final MemoryLedger memory;
+  private final ReadEpochs epochs;
+  private volatile ReadView view; // written under this
+  private volatile boolean dropped;
+
+  // Guarded by the commit lock.
+  private long trackedMemtableBytes;
+  private long writtenOperations;
+  private long writtenBytes;
+
+  // Of background work.
+  private final LongAdder flushes = new LongAdder();
+  private final LongAdder flushedBytes = new LongAdder();
+  private final LongAdder compactions = new LongAdder();
+  private final LongAdder compactedBytes = new LongAdder();
+
+  /** Begins with a version, whose reference it takes over, and an empty memtable. */
+  Partition(int id, Path directory, MemoryLedger memory, ReadEpochs epochs, Version version) {
+    this.id = id;
+    this.directory = directory;
+    this.memory = memory;
+    this.epochs = epochs;
+    MemHandle active = new MemHandle(memory);
+    view = new ReadView(active, List.of(), version);
+    active.release();
+    version.release();
+  }
+
+  int id() {
+    return id;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The present view. Use it inside a read epoch, or {@link #pinView}. */
+  ReadView view() {
+    return view;
+  }
+
+  /** The present view with a reference, the caller's. */
+  ReadView pinView() {
+    int slot = epochs.enter();
+    try {
+      ReadView pinned = view;
+      pinned.retain();
+      return pinned;
+    } finally {
+      epochs.exit(slot);
+    }
+  }
+
+  /** Seals the active memtable; only by the writer. */
+  synchronized void seal() {
+    MemHandle next = new MemHandle(memory);
+    replace(view.sealing(next));
+    next.release();
+    trackedMemtableBytes = 0;
+  }
+
+  /**
+   * Installs a version, whose reference it takes over, in the place of sealed memtables and the
+   * present version.
+   */
+  synchronized void install(Version version, List<MemHandle> flushed) {
+    replace(view.installing(version, flushed));
+    version.release();
+  }
+
+  /** Lets go of everything; only after the last read and write. */
+  synchronized void close() {
+    ReadView last = view;
+    view = null;
+    last.release();
+  }
+
+  /** Lets go of everything once the present readers are gone. Later readers find nothing. */
+  synchronized void drop() {
+    dropped = true;
+    MemHandle none = new MemHandle(memory);
+    Version empty = Version.empty();
+    replace(new ReadView(none, List.of(), empty));
+    none.release();
+    empty.release();
+  }
+
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** The oldest log segment that a memtable here needs; {@link Long#MAX_VALUE} if none does. */
+  long firstNeededSegment() {
+    ReadView pinned = pinView();
+    try {
+      long first = pinned.active().firstSegment();
+      for (MemHandle sealed : pinned.sealed()) {
+        first = Math.min(first, sealed.firstSegment());
+      }
+      return first;
+    } finally {
+      pinned.release();
+    }
+  }
+
+  /** Counts a write; under the commit lock. */
+  void countWrite(int keyAndValueBytes) {
+    writtenOperations++;
+    writtenBytes += keyAndValueBytes;
+  }
+
+  /** Growth of the active memtable since the last call, in bytes; under the commit lock. */
+  long memtableGrowth() {
+    long now = view.active().table().allocatedBytes();
+    long growth = now - trackedMemtableBytes;
+    trackedMemtableBytes = now;
+    return growth;
+  }
+
+  long writtenOperations() {
+    return writtenOperations;
+  }
+
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  void countFlush(long bytes) {
+    flushes.increment();
+    flushedBytes.add(bytes);
+  }
+
+  void countCompaction(long bytes) {
+    compactions.increment();
+    compactedBytes.add(bytes);
+  }
+
+  long flushes() {
+    return flushes.sum();
+  }
+
+  long flushedBytes() {
+    return flushedBytes.sum();
+  }
+
+  long compactions() {
+    return compactions.sum();
+  }
+
+  long compactedBytes() {
+    return compactedBytes.sum();
+  }
+
+  private void replace(ReadView next) {
+    ReadView previous = view;
+    view = next;
+    epochs.retire(previous::release);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.varve.engine;
+
+import java.util.List;
+
+/**
+ * One partition now, and what it did since the engine was opened.
+ *
+ * @param partition its number
+ * @param levels from level 0 to the last
+ * @param memtableBytes memory of its memtables
+ * @param memtableEntries versions in them
+ * @param writtenOperations puts and deletes
+ * @param writtenBytes keys and values of these
+ * @param flushes memtables written to tables
+ * @param flushedBytes length of these tables
+ * @param compactions merges, moves not counted
+ * @param compactedBytes length of the tables they wrote
+ */
+public record PartitionStats(
+    int partition,
+    List<LevelStats> levels,
+    long memtableBytes,
+    long memtableEntries,
+    long writtenOperations,
+    long writtenBytes,
+    long flushes,
+    long flushedBytes,
+    long compactions,
+    long compactedBytes) {
+  /** Length of all tables. */
+  public long tableBytes() {
+    return levels.stream().mapToLong(LevelStats::bytes).sum();
+  }
+
+  /** Entries in tables and memtables: at least the number of live keys. */
+  public long entries() {
+    return memtableEntries + levels.stream().mapToLong(LevelStats::entries).sum();
+  }
+
+  /**
+   * Sorted runs that a read may have to look at: memtable, tables of level 0, one for each other
+   * level in use.
+   */
+  public int readAmplification() {
+    int runs = (memtableEntries > 0 ? 1 : 0) + levels.getFirst().tables();
+    for (LevelStats level : levels.subList(1, levels.size())) {
+      runs += level.tables() > 0 ? 1 : 0;
+    }
+    return runs;
+  }
+
+  /**
+   * Bytes written to tables and, once, to the log, for each byte of keys and values written since
+   * opening; 0 if none was.
+   */
+  public double writeAmplification() {
+    return writtenBytes == 0
+        ? 0
+        : (double) (writtenBytes + flushedBytes + compactedBytes) / writtenBytes;
+  }
+
+  /**
+   * Length of all tables for each byte of the largest level, whose keys are distinct; 0 if there is
+   * no table.
+   */
+  public double spaceAmplification() {
+    long largest = levels.stream().mapToLong(LevelStats::bytes).max().orElse(0);
+    return largest == 0 ? 0 : (double) tableBytes() / largest;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.varve.engine;
+
+import dev.varve.engine.memtable.MemTable;
+import dev.varve.engine.table.LevelCursor;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
+import dev.varve.io.Bytes;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.EntryKind;
+import dev.varve.sstable.Lookup;
+import dev.varve.sstable.SSTableReader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * Looks up one key in one view, newest source first, and holds where its value is. Reused; for one
+ * thread at a time, within its read epoch.
+ */
+final class PointRead {
+  private final Lookup lookup;
+  private MemTable memtable;
+  private int record;
+
+  PointRead(MemoryLedger memory) {
+    lookup = new Lookup(memory);
+  }
+
+  /** Whether the key has a value at a snapshot; if so the other methods speak of it. */
+  boolean find(ReadView view, byte[] key, long snapshot) throws CorruptionException {
+    if (findIn(view.active(), key, snapshot)) {
+      return isPut();
+    }
+    List<MemHandle> sealed = view.sealed();
+    for (int i = 0; i < sealed.size(); i++) {
+      if (findIn(sealed.get(i), key, snapshot)) {
+        return isPut();
+      }
+    }
+    memtable = null;
+    return findInTables(view.version(), key, snapshot) && lookup.kind() == EntryKind.PUT;
+  }
+
+  /** Length of the value in bytes. */
+  int valueLength() {
+    return memtable == null ? lookup.valueLength() : memtable.valueLength(record);
+  }
+
+  /** Copies the value to the start of a segment that is long enough. */
+  void copyTo(MemorySegment target) throws CorruptionException {
+    if (memtable == null) {
+      lookup.copyValue(target, 0);
+    } else {
+      MemorySegment.copy(
+          memtable.segment(record),
+          memtable.valueOffset(record),
+          target,
+          0,
+          memtable.valueLength(record));
+    }
+  }
+
+  /** A fresh copy of the value. */
+  byte[] copy() throws CorruptionException {
+    if (memtable == null) {
+      return lookup.copyValue();
+    }
+    byte[] copy = new byte[memtable.valueLength(record)];
+    MemorySegment.copy(
+        memtable.segment(record),
+        ValueLayout.JAVA_BYTE,
+        memtable.valueOffset(record),
+        copy,
+        0,
+        copy.length);
+    return copy;
+  }
+
+  void close() {
+    lookup.close();
+  }
+
+  private boolean findIn(MemHandle handle, byte[] key, long snapshot) {
+    memtable = handle.table();
+    record = memtable.find(key, snapshot);
+    return record != MemTable.NONE;
+  }
+
+  private boolean isPut() {
+    return memtable.kind(record) == EntryKind.PUT.code();
+  }
+
+  private boolean findInTables(Version version, byte[] key, long snapshot)
+      throws CorruptionException {
+    long prefix = Bytes.prefix(key, 0);
+    long hash = SSTableReader.hash(key);
+    List<Table> level0 = version.level(0);
+    for (int i = 0; i < level0.size(); i++) {
+      Table table = level0.get(i);
+      if (table.covers(key, prefix) && table.get(key, hash, snapshot, lookup)) {
+        return true;
+      }
+    }
+    for (int level = 1; level < Version.LEVELS; level++) {
+      List<Table> run = version.level(level);
+      if (run.isEmpty()) {
+        continue;
+      }
+      int at = LevelCursor.find(run, key, prefix);
+      if (at < run.size()
+          && run.get(at).covers(key, prefix)
+          && run.get(at).get(key, hash, snapshot, lookup)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,432 @@
+package dev.varve.engine;
+
+import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
+import dev.varve.io.Env;
+import dev.varve.io.FileSystem;
+import dev.varve.io.Scheduler;
+import dev.varve.wal.Wal;
+import dev.varve.wal.WalStats;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * An ordered, durable key-value store in one directory: any number of partitions over one
+ * write-ahead log, one manifest and one line of sequence numbers.
+ *
+ * <p>Keys have 1 to {@value WriteBatch#MAX_KEY_BYTES} bytes and sort as unsigned bytes, a prefix
+ * before its extensions. Values may be empty; a batch must fit a log segment and 16 MiB. Nothing
+ * that is passed in is kept, and arrays that are returned are the caller's.
+ *
+ * <p>What holds (see docs/engine.md): a batch is visible all at once, and recovered all or not at
+ * all; an acknowledged {@link Durability#SYNC} write survives power loss, an acknowledged {@link
+ * Durability#BUFFERED} write the end of the process; what is recovered is a prefix of what was
+ * acknowledged. Wrong bytes on disk are reported as {@link dev.varve.io.CorruptionException}, never
+ * returned.
+ *
+ * <p>For any number of threads. Reads take no lock and never wait for writes or background work.
+ * Close cursors and end calls before you close the engine.
+ */
+public final class StorageEngine implements AutoCloseable {
+  /** Returned for a key without a value. */
+  public static final int NOT_FOUND = -1;
+
+  private static final int BACKGROUND_THREADS = 2;
+
+  /** Memtables smaller than this are left to the log when the engine closes. */
+  private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
+
+  private final Env env;
+  private final Scheduler ownScheduler; // null if it came with the Env
+  private final FileSystem.FileLock directoryLock;
+  private final EngineFiles files;
+  private final ReadEpochs epochs;
+  private final Catalog catalog;
+  private final Wal wal;
+  private final Committer committer;
+  private final Snapshots snapshots;
+  private final Background background;
+  private final CursorPool cursors;
+  private final AtomicReferenceArray<PointRead> pointReads =
+      new AtomicReferenceArray<>(ReadEpochs.slotCount());
+  private final Scheduler.Repeating syncs;
+  private volatile boolean closed;
+
+  StorageEngine(
+      Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened) {
+    this.env = env;
+    this.ownScheduler = ownScheduler;
+    this.directoryLock = opened.lock();
+    this.files = opened.files();
+    this.epochs = opened.epochs();
+    this.catalog = opened.catalog();
+    this.wal = opened.wal();
+    this.committer = opened.committer();
+    this.snapshots = new Snapshots(committer::visibleSequence);
+    this.background =
+        new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
+    this.cursors = new CursorPool(env.memory());
+    this.syncs = env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
+    background.schedule();
+  }
+
+  /**
+   * Opens or creates an engine with the machine's files and two background threads of its own.
+   *
+   * @throws NotAnEngineDirectoryException if the directory holds something else, or nothing and
+   *     {@link EngineOptions#createIfMissing} is off; it is unchanged
+   * @throws DirectoryInUseException if another engine has it open
+   * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release; it is
+   *     unchanged
+   * @throws dev.varve.io.CorruptionException if wrong bytes are found
+   * @throws IOException if files cannot be read or written
+   */
+  public static StorageEngine open(Path directory, EngineOptions options) throws IOException {
+    Env env = Env.system(BACKGROUND_THREADS);
+    return new EngineOpener(env, directory, options).open(env.scheduler());
+  }
+
+  /**
+   * Opens or creates an engine in a given environment, which must outlive it.
+   *
+   * @throws IOException as {@link #open(Path, EngineOptions)}
+   */
+  public static StorageEngine open(Env env, Path directory, EngineOptions options)
+      throws IOException {
+    return new EngineOpener(env, directory, options).open(null);
+  }
+
+  /** Numbers of the live partitions, ascending. */
+  public List<Integer> partitions() {
+    return catalog.all().stream().map(Partition::id).toList();
+  }
+
+  /**
+   * Creates empty partitions, durably, all or none.
+   *
+   * @param count at least 1
+   * @return their numbers, ascending, never used before
+   */
+  public List<Integer> createPartitions(int count) throws IOException {
+    if (count < 1) {
+      throw new IllegalArgumentException("count must be at least 1: " + count);
+    }
+    committer.requireUsable();
+    return catalog
+        .create(
+            count,
+            id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
+        .stream()
+        .map(Partition::id)
+        .toList();
+  }
+
+  /**
+   * Drops partitions with all they hold, durably, all or none. Open cursors on them stay usable.
+   *
+   * @throws IllegalArgumentException if one does not exist; nothing is dropped
+   */
+  public void dropPartitions(Collection<Integer> ids) throws IOException {
+    committer.requireUsable();
+    Set<Partition> dropped = new LinkedHashSet<>();
+    ids.forEach(id -> dropped.add(catalog.get(id)));
+    committer.<IOException>withoutWriters(() -> catalog.drop(dropped));
+    committer.memtablesFlushed();
+  }
+
+  /**
+   * Writes a batch. An empty one does nothing.
+   *
+   * @param batch not kept; may be cleared and reused afterwards
+   * @throws IllegalArgumentException if a partition does not exist or the batch is too large;
+   *     nothing is written
+   * @throws IOException if the log fails now, or some write or flush failed before: the engine is
+   *     read-only then, and the message names the first cause
+   */
+  public void write(WriteBatch batch, Durability durability) throws IOException {
+    if (batch.count() == 0) {
+      return;
+    }
+    slowDown(batch);
+    if (committer.write(batch, durability)) {
+      background.schedule();
+    }
+  }
+
+  /** Writes one put; see {@link #write}. */
+  public void put(int partition, byte[] key, byte[] value, Durability durability)
+      throws IOException {
+    write(new WriteBatch().put(partition, key, value), durability);
+  }
+
+  /** Writes one delete; see {@link #write}. */
+  public void delete(int partition, byte[] key, Durability durability) throws IOException {
+    write(new WriteBatch().delete(partition, key), durability);
+  }
+
+  /** The value of a key, or {@code null}. */
+  public byte[] get(int partition, byte[] key) throws IOException {
+    return get(null, partition, key);
+  }
+
+  /** The value of a key at a snapshot, or {@code null}. */
+  public byte[] get(Snapshot snapshot, int partition, byte[] key) throws IOException {
+    int slot = beginRead();
+    try {
+      PointRead read = pointRead(slot);
+      return find(read, snapshot, partition, key) ? read.copy() : null;
+    } finally {
+      epochs.exit(slot);
+    }
+  }
+
+  /**
+   * Copies the value of a key to the start of a segment. Allocates nothing.
+   *
+   * @param target writable; best off the heap
+   * @return the value's length, or {@link #NOT_FOUND}; if it is greater than the target's size,
+   *     nothing was copied
+   */
+  public int get(int partition, byte[] key, MemorySegment target) throws IOException {
+    int slot = beginRead();
+    try {
+      PointRead read = pointRead(slot);
+      if (!find(read, null, partition, key)) {
+        return NOT_FOUND;
+      }
+      int length = read.valueLength();
+      if (length <= target.byteSize()) {
+        read.copyTo(target);
+      }
+      return length;
+    } finally {
+      epochs.exit(slot);
+    }
+  }
+
+  /** Holds the present moment of all partitions. */
+  public Snapshot snapshot() {
+    requireOpen();
+    return snapshots.take();
+  }
+
+  /** Opens a cursor that stands nowhere yet. */
+  public Cursor cursor(int partition, CursorOptions options) throws IOException {
+    requireOpen();
+    Snapshot snapshot = options.snapshot();
+    requireOwn(snapshot);
+    ReadView view = catalog.get(partition).pinView();
+    // After the view: the view then holds every version that this moment needs.
+    long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
+    return new EngineCursor(view, sequence, cursors, options.lower(), options.upper());
+  }
+
+  /** Makes everything durable that was acknowledged so far. */
+  public void sync() throws IOException {
+    committer.sync();
+  }
+
+  /** Flushes all memtables and waits for it. */
+  public void flush() throws IOException {
+    List<Partition> all = catalog.all();
+    all.forEach(committer::seal);
+    background.schedule();
+    for (Partition partition : all) {
+      background.awaitFlushed(partition);
+    }
+  }
+
+  /** Flushes a partition's memtable and waits for it. */
+  public void flush(int partition) throws IOException {
+    Partition flushed = catalog.get(partition);
+    committer.seal(flushed);
+    background.schedule();
+    background.awaitFlushed(flushed);
+  }
+
+  /**
+   * Flushes a partition, then compacts it until every level is within its bounds, and waits for it.
+   */
+  public void compact(int partition) throws IOException {
+    flush(partition);
+    background.compactNow(catalog.get(partition));
+  }
+
+  /** Figures of one partition. */
+  public PartitionStats stats(int partition) {
+    Partition counted = catalog.get(partition);
+    ReadView view = counted.pinView();
+    try {
+      List<LevelStats> levels = new ArrayList<>();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<Table> tables = view.version().level(level);
+        levels.add(
+            new LevelStats(
+                tables.size(),
+                view.version().levelBytes(level),
+                tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
+                tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum()));
+      }
+      List<MemHandle> memtables = new ArrayList<>(view.sealed());
+      memtables.add(view.active());
+      return new PartitionStats(
+          partition,
+          List.copyOf(levels),
+          memtables.stream().mapToLong(memtable -> memtable.table().allocatedBytes()).sum(),
+          memtables.stream().mapToLong(memtable -> memtable.table().recordCount()).sum(),
+          counted.writtenOperations(),
+          counted.writtenBytes(),
+          counted.flushes(),
+          counted.flushedBytes(),
+          counted.compactions(),
+          counted.compactedBytes());
+    } finally {
+      view.release();
+    }
+  }
+
+  /** Figures of what the partitions share. */
+  public EngineStats stats() {
+    WalStats log = wal.stats();
+    return new EngineStats(
+        committer.visibleSequence(),
+        log.bytes(),
+        log.records(),
+        log.syncs(),
+        wal.liveBytes(),
+        env.memory().bytesByOwner());
+  }
+
+  /**
+   * Makes everything durable, ends background work and closes. Later calls fail; closing twice is
+   * allowed.
+   *
+   * @throws IOException if the log could not be synced, or an earlier write failed
+   */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    syncs.close();
+    IOException failure = null;
+    try {
+      if (committer.failure() == null) {
+        flushLargeMemtables();
+      }
+    } catch (IOException cause) {
+      failure = cause;
+    }
+    committer.close();
+    background.close();
+    try {
+      wal.close();
+    } catch (IOException cause) {
+      failure = failure == null ? cause : failure;
+    }
+    try {
+      catalog.close();
+      epochs.reclaim();
+      cursors.close();
+      for (int slot = 0; slot < pointReads.length(); slot++) {
+        PointRead read = pointReads.get(slot);
+        if (read != null) {
+          read.close();
+        }
+      }
+    } finally {
+      directoryLock.close();
+      if (ownScheduler != null) {
+        ownScheduler.close();
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void flushLargeMemtables() throws IOException {
+    List<Partition> large = new ArrayList<>();
+    for (Partition partition : catalog.all()) {
+      if (partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES) {
+        committer.seal(partition);
+        large.add(partition);
+      }
+    }
+    background.schedule();
+    for (Partition partition : large) {
+      background.awaitFlushed(partition);
+    }
+  }
+
+  private void slowDown(WriteBatch batch) throws IOException {
+    WriteBatch.Reader operations =
+        new WriteBatch.Reader().reset(batch.array(), 0, batch.byteSize());
+    int last = 0;
+    while (operations.next()) {
+      if (operations.partition() != last) {
+        last = operations.partition();
+        background.slowDown(catalog.get(last));
+      }
+    }
+  }
+
+  private void syncInBackground() {
+    try {
+      committer.sync();
+    } catch (IOException | IllegalStateException _) {
+      // Kept as the first cause, or the engine is closing: every later write reports it.
+      return;
+    } finally {
+      epochs.reclaim();
+    }
+  }
+
+  private int beginRead() {
+    int slot = epochs.enter();
+    if (closed) {
+      epochs.exit(slot);
+      requireOpen();
+    }
+    return slot;
+  }
+
+  private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)
+      throws IOException {
+    requireOwn(snapshot);
+    ReadView view = catalog.get(partition).view();
+    // After the view: the view then holds every version that this moment needs.
+    long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
+    return read.find(view, key, sequence);
+  }
+
+  private PointRead pointRead(int slot) {
+    PointRead read = pointReads.getPlain(slot);
+    if (read == null) {
+      read = new PointRead(env.memory());
+      pointReads.set(slot, read);
+    }
+    return read;
+  }
+
+  private void requireOwn(Snapshot snapshot) {
+    if (snapshot != null && !snapshot.isOpenIn(snapshots)) {
+      throw new IllegalStateException("the snapshot is closed or another engine's");
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.varve.engine;
+
+import dev.varve.io.ByteWriter;
+import dev.varve.io.Varints;
+import dev.varve.sstable.EntryKind;
+
+/**
+ * Puts and deletes that happen all or not at all, over any partitions. Later operations win over
+ * earlier ones of the same key. For one thread; reuse it by {@link #clear}.
+ *
+ * <p>Its bytes are the log's record and the memtables' source: per operation {@code kind u8 |
+ * partition varint | key length varint | value length varint | key | value}; see
+ * docs/formats/wal.md.
+ */
+public final class WriteBatch {
+  /** Longest key, in bytes; the shortest has 1. */
+  public static final int MAX_KEY_BYTES = 65_535;
+
+  private final ByteWriter bytes = new ByteWriter(256);
+  private int count;
+
+  /** Creates an empty batch. */
+  public WriteBatch() {}
+
+  /**
+   * Adds a put; both arrays are copied.
+   *
+   * @throws IllegalArgumentException if the key is empty or too long
+   */
+  public WriteBatch put(int partition, byte[] key, byte[] value) {
+    return put(partition, key, value, 0, value.length);
+  }
+
+  /**
+   * Adds a put of a range of an array; both arrays are copied.
+   *
+   * @throws IllegalArgumentException if the key is empty or too long
+   */
+  public WriteBatch put(int partition, byte[] key, byte[] value, int valueOffset, int valueLength) {
+    begin(EntryKind.PUT, partition, key, valueLength);
+    bytes.putBytes(value, valueOffset, valueLength);
+    return this;
+  }
+
+  /**
+   * Adds a delete; the array is copied. Deleting an absent key is no error.
+   *
+   * @throws IllegalArgumentException if the key is empty or too long
+   */
+  public WriteBatch delete(int partition, byte[] key) {
+    begin(EntryKind.DELETE, partition, key, 0);
+    return this;
+  }
+
+  /** Forgets all operations and keeps the memory. */
+  public void clear() {
+    bytes.clear();
+    count = 0;
+  }
+
+  /** Number of operations. */
+  public int count() {
+    return count;
+  }
+
+  /** Size of the batch in the log, in bytes. */
+  public int byteSize() {
+    return bytes.length();
+  }
+
+  byte[] array() {
+    return bytes.array();
+  }
+
+  private void begin(EntryKind kind, int partition, byte[] key, int valueLength) {
+    if (key.length == 0 || key.length > MAX_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a key has 1 to " + MAX_KEY_BYTES + " bytes: " + key.length);
+    }
+    bytes
+        .putByte(kind.code())
+        .putVarint(partition)
+        .putVarint(key.length)
+        .putVarint(valueLength)
+        .putBytes(key);
+    count++;
+  }
+
+  /**
+   * Walks over the operations of an encoded batch. Trusts its bytes: they are a batch's own or
+   * carry a checksum.
+   */
+  static final class Reader {
+    private byte[] bytes;
+    private int end;
+    private int next;
+    private byte kind;
+    private int partition;
+    private int keyOffset;
+    private int keyLength;
+    private int valueLength;
+
+    Reader reset(byte[] source, int offset, int length) {
+      bytes = source;
+      next = offset;
+      end = offset + length;
+      return this;
+    }
+
+    boolean next() {
+      if (next == end) {
+        return false;
+      }
+      kind = bytes[next];
+      partition = varint(next + 1);
+      int at = next + 1 + Varints.length(partition);
+      keyLength = varint(at);
+      at += Varints.length(keyLength);
+      valueLength = varint(at);
+      keyOffset = at + Varints.length(valueLength);
+      next = keyOffset + keyLength + valueLength;
+      return true;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    byte kind() {
+      return kind;
+    }
+
+    int partition() {
+      return partition;
+    }
+
+    int keyOffset() {
+      return keyOffset;
+    }
+
+    int keyLength() {
+      return keyLength;
+    }
+
+    int valueOffset() {
+      return keyOffset + keyLength;
+    }
+
+    int valueLength() {
+      return valueLength;
+    }
+
+    private int varint(int at) {
+      return (int) Varints.get(bytes, at);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.varve.engine.compaction;
+
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Leveled compaction with dynamic level sizes (Dong et al., "Optimizing Space Amplification in
+ * RocksDB", CIDR 2017, section 3): the last level's size decides the targets of those above, each a
+ * fanout smaller, so that about nine tenths of the data lie in the last level and space
+ * amplification stays near 1.1. Level 0 goes to the base level, the uppermost that is in use.
+ *
+ * @param level0Files tables in level 0 from which on they are merged
+ * @param baseLevelBytes largest target of the base level
+ * @param fanout ratio of the targets of neighbouring levels
+ */
+public record LeveledPolicy(int level0Files, long baseLevelBytes, int fanout)
+    implements CompactionPolicy {
+  @Override
+  public double score(Version version) {
+    double[] scores = scores(version);
+    double most = 0;
+    for (double score : scores) {
+      most = Math.max(most, score);
+    }
+    return most;
+  }
+
+  @Override
+  public CompactionPlan choose(Version version) {
+    double[] scores = scores(version);
+    int level = 0;
+    for (int other = 1; other < Version.LAST_LEVEL; other++) {
+      if (scores[other] > scores[level]) {
+        level = other;
+      }
+    }
+    if (scores[level] < 1) {
+      return new CompactionPlan.Nothing();
+    }
+    return level == 0
+        ? plan(version, 0, baseLevel(version), version.level(0))
+        : plan(version, level, level + 1, List.of(leastOverlap(version, level)));
+  }
+
+  private double[] scores(Version version) {
+    double[] scores = new double[Version.LEVELS];
+    scores[0] = (double) version.level(0).size() / level0Files;
+    int base = baseLevel(version);
+    double target = version.levelBytes(Version.LAST_LEVEL);
+    for (int level = Version.LAST_LEVEL - 1; level >= base; level--) {
+      target = target / fanout;
+      // A nearly empty last level would make every target tiny.
+      scores[level] =
+          version.levelBytes(level) / Math.max(target, baseLevelBytes / (double) fanout);
+    }
+    return scores;
+  }
+
+  /**
+   * The level that level 0 is merged into. Never below a level that holds tables: theirs are older.
+   */
+  private int baseLevel(Version version) {
+    int firstInUse = Version.LAST_LEVEL;
+    for (int level = Version.LAST_LEVEL - 1; level > 0; level--) {
+      if (!version.level(level).isEmpty()) {
+        firstInUse = level;
+      }
+    }
+    int base = Version.LAST_LEVEL;
+    for (long bytes = version.levelBytes(base);
+        base > 1 && bytes > baseLevelBytes;
+        bytes /= fanout) {
+      base--;
+    }
+    return Math.min(base, firstInUse);
+  }
+
+  /** The table whose merge rewrites least of the next level for each byte that it moves down. */
+  private static Table leastOverlap(Version version, int level) {
+    Table best = null;
+    double least = Double.MAX_VALUE;
+    for (Table table : version.level(level)) {
+      FileMetadata file = table.metadata();
+      long overlapping = 0;
+      for (Table below : version.overlapping(level + 1, file.smallest(), file.largest())) {
+        overlapping += below.metadata().fileBytes();
+      }
+      double ratio = (double) overlapping / file.fileBytes();
+      if (ratio < least) {
+        least = ratio;
+        best = table;
+      }
+    }
+    return best;
+  }
+
+  private static CompactionPlan plan(Version version, int from, int to, List<Table> upper) {
+    byte[] smallest = upper.getFirst().metadata().smallest();
+    byte[] largest = upper.getFirst().metadata().largest();
+    for (Table table : upper) {
+      smallest =
+          Arrays.compareUnsigned(table.metadata().smallest(), smallest) < 0
+              ? table.metadata().smallest()
+              : smallest;
+      largest =
+          Arrays.compareUnsigned(table.metadata().largest(), largest) > 0
+              ? table.metadata().largest()
+              : largest;
+    }
+    List<Table> lower = version.overlapping(to, smallest, largest);
+    if (lower.isEmpty() && disjoint(upper)) {
+      return new CompactionPlan.Move(from, to, upper);
+    }
+    return new CompactionPlan.Merge(from, to, upper, lower);
+  }
+
+  private static boolean disjoint(List<Table> tables) {
+    for (int i = 0; i < tables.size(); i++) {
+      for (int j = i + 1; j < tables.size(); j++) {
+        FileMetadata other = tables.get(j).metadata();
+        if (tables.get(i).metadata().overlaps(other.smallest(), other.largest())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.varve.engine.merge;
+
+import dev.varve.io.Bytes;
+import dev.varve.sstable.EntryKind;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * The union of several sources, newest first, without tombstones: where sources have the same key,
+ * the first one's entry counts.
+ *
+ * <p>Every source stands on its nearest entry in the present direction, and the cursor on the
+ * nearest of these. The first 8 bytes of each source's key are kept as a number, so that most steps
+ * compare no keys; while the present source stays ahead of the second nearest, the others are not
+ * even looked at. On a change of direction the others are positioned anew.
+ */
+public final class MergingCursor implements AutoCloseable {
+  private static final int NONE = -1;
+
+  private final EntryCursor[] sources;
+  private final long[] prefixes;
+  private boolean forward = true;
+  private int current = NONE;
+
+  /**
+   * Whether another source stands on the same key or on one with the same prefix, or nothing is
+   * known.
+   */
+  private boolean contested;
+
+  /** If not contested: the second nearest source's prefix, and whether there is such a source. */
+  private long runnerUpPrefix;
+
+  private boolean hasRunnerUp;
+
+  /**
+   * Creates a cursor that stands nowhere yet.
+   *
+   * @param sources newest first; closed with this cursor
+   */
+  public MergingCursor(List<EntryCursor> sources) {
+    this.sources = sources.toArray(new EntryCursor[0]);
+    this.prefixes = new long[this.sources.length];
+  }
+
+  /** Moves to the least key. */
+  public boolean first() throws IOException {
+    for (EntryCursor source : sources) {
+      source.first();
+    }
+    return settle(true);
+  }
+
+  /** Moves to the greatest key. */
+  public boolean last() throws IOException {
+    for (EntryCursor source : sources) {
+      source.last();
+    }
+    return settle(false);
+  }
+
+  /** Moves to the least key that is {@code >= key}. */
+  public boolean seek(byte[] key) throws IOException {
+    for (EntryCursor source : sources) {
+      source.seek(key);
+    }
+    return settle(true);
+  }
+
+  /** Moves to the greatest key that is {@code < key}. */
+  public boolean seekBefore(byte[] key) throws IOException {
+    for (EntryCursor source : sources) {
+      source.seekBefore(key);
+    }
+    return settle(false);
+  }
+
+  /** Moves to the next greater key; only while {@link #isValid}. */
+  public boolean next() throws IOException {
+    if (!forward) {
+      turn(true);
+    }
+    return step() && skipTombstones();
+  }
+
+  /** Moves to the next smaller key; only while {@link #isValid}. */
+  public boolean previous() throws IOException {
+    if (forward) {
+      turn(false);
+    }
+    return step() && skipTombstones();
+  }
+
+  /** Whether the cursor stands on an entry. */
+  public boolean isValid() {
+    return current != NONE;
+  }
+
+  /** The source that the cursor stands on; borrowed until the next move. */
+  public EntryCursor entry() {
+    return sources[current];
+  }
+
+  @Override
+  public void close() {
+    for (EntryCursor source : sources) {
+      source.close();
+    }
+    current = NONE;
+  }
+
+  private boolean settle(boolean inForwardDirection) throws IOException {
+    forward = inForwardDirection;
+    for (int source = 0; source < sources.length; source++) {
+      loadPrefix(source);
+    }
+    choose();
+    return skipTombstones();
+  }
+
+  private boolean skipTombstones() throws IOException {
+    while (current != NONE && sources[current].kind() == EntryKind.DELETE) {
+      step();
+    }
+    return current != NONE;
+  }
+
+  /** Moves past the present key in the present direction, to whatever comes. */
+  private boolean step() throws IOException {
+    if (contested) {
+      // First the others with the same key: they compare with the present source where it stands.
+      for (int source = 0; source < sources.length; source++) {
+        if (source != current && sources[source].isValid() && compare(source, current) == 0) {
+          advance(source);
+        }
+      }
+    }
+    advance(current);
+    boolean stillNearest =
+        !contested
+            && sources[current].isValid()
+            && (!hasRunnerUp || isStrictlyBefore(prefixes[current], runnerUpPrefix));
+    if (!stillNearest) {
+      choose();
+    }
+    return current != NONE;
+  }
+
+  private void advance(int source) throws IOException {
+    if (forward) {
+      sources[source].next();
+    } else {
+      sources[source].previous();
+    }
+    loadPrefix(source);
+  }
+
+  private void loadPrefix(int source) {
+    EntryCursor entry = sources[source];
+    if (entry.isValid()) {
+      prefixes[source] = Bytes.prefix(entry.keySegment(), entry.keyOffset(), entry.keyLength(), 0);
+    }
+  }
+
+  private void choose() {
+    current = NONE;
+    contested = false;
+    hasRunnerUp = false;
+    for (int source = 0; source < sources.length; source++) {
+      if (!sources[source].isValid()) {
+        continue;
+      }
+      if (current == NONE) {
+        current = source;
+        continue;
+      }
+      int order = compare(source, current);
+      boolean nearer = forward ? order < 0 : order > 0;
+      long behind = nearer ? prefixes[current] : prefixes[source];
+      if (nearer) {
+        current = source;
+      }
+      if (!hasRunnerUp || isStrictlyBefore(behind, runnerUpPrefix)) {
+        runnerUpPrefix = behind;
+        hasRunnerUp = true;
+      }
+    }
+    contested = hasRunnerUp && prefixes[current] == runnerUpPrefix;
+  }
+
+  private boolean isStrictlyBefore(long prefix, long other) {
+    int order = Long.compareUnsigned(prefix, other);
+    return forward ? order < 0 : order > 0;
+  }
+
+  private int compare(int left, int right) {
+    if (prefixes[left] != prefixes[right]) {
+      return Long.compareUnsigned(prefixes[left], prefixes[right]);
+    }
+    EntryCursor a = sources[left];
+    EntryCursor b = sources[right];
+    return Bytes.compare(
+        a.keySegment(), a.keyOffset(), a.keyLength(), b.keySegment(), b.keyOffset(), b.keyLength());
+  }
+
+  /**
+   * Positions every other source just behind the present key in the new direction, or on it where
+   * it has the key too.
+   */
+  private void turn(boolean toForward) throws IOException {
+    EntryCursor present = sources[current];
+    byte[] key = new byte[present.keyLength()];
+    MemorySegment.copy(
+        present.keySegment(), ValueLayout.JAVA_BYTE, present.keyOffset(), key, 0, key.length);
+    forward = toForward;
+    for (int source = 0; source < sources.length; source++) {
+      if (source == current) {
+        continue;
+      }
+      if (toForward) {
+        sources[source].seek(key);
+      } else if (!(sources[source].seek(key) && isAt(source, key))) {
+        sources[source].seekBefore(key);
+      }
+      loadPrefix(source);
+    }
+    contested = true;
+  }
+
+  private boolean isAt(int source, byte[] key) {
+    EntryCursor entry = sources[source];
+    return Bytes.compare(key, entry.keySegment(), entry.keyOffset(), entry.keyLength()) == 0;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.varve.engine.version;
+
+import dev.varve.io.ByteReader;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Crc32c;
+import dev.varve.io.FileSystem;
+import dev.varve.io.StorageFile;
+import dev.varve.io.UnsupportedFormatException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads a manifest back. An edit is followed by a mark once it is durable. So a bad record at the
+ * very end is an edit that was never acknowledged (or a mark, which does no harm), and a bad record
+ * with a good one behind it is corruption.
+ */
+final class ManifestReader {
+  private static final int LEAST_RECORD_BYTES = 16;
+
+  private final Path path;
+  private final byte[] bytes;
+  private final ByteBuffer words;
+
+  private ManifestReader(Path path, byte[] bytes) {
+    this.path = path;
+    this.bytes = bytes;
+    words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static ManifestState read(FileSystem files, Path path) throws IOException {
+    byte[] bytes;
+    try (StorageFile file = files.openReadOnly(path)) {
+      bytes = new byte[Math.toIntExact(file.length())];
+      file.read(0, MemorySegment.ofArray(bytes));
+    }
+    return new ManifestReader(path, bytes).read();
+  }
+
+  private ManifestState read() throws IOException {
+    readHeader();
+    ManifestState state = new ManifestState();
+    int edits = 0;
+    int at = ManifestLayout.HEADER_BYTES;
+    while (at < bytes.length && isRecord(at)) {
+      int length = words.getInt(at + 4);
+      int kind = bytes[at + 8];
+      if (kind == ManifestLayout.KIND_EDIT) {
+        int payload = at + ManifestLayout.RECORD_HEADER_BYTES;
+        ByteReader in =
+            new ByteReader(Arrays.copyOfRange(bytes, payload, at + length), path, payload);
+        String contradiction = state.apply(VersionEdit.read(in));
+        if (contradiction != null) {
+          throw new CorruptionException(
+              "manifest edit", path, at, "an edit of the state so far", contradiction);
+        }
+        edits++;
+      } else if (kind != ManifestLayout.KIND_MARK) {
+        throw new CorruptionException(
+            "manifest record kind", path, at, "1 (edit) or 2 (mark)", "" + kind);
+      }
+      at += padded(length);
+    }
+    requireNoRecordBehind(at);
+    if (edits == 0) {
+      throw new CorruptionException("manifest", path, at, "at least one edit", "none");
+    }
+    return state;
+  }
+
+  private void readHeader() throws IOException {
+    if (bytes.length < ManifestLayout.HEADER_BYTES) {
+      throw new CorruptionException(
+          "manifest",
+          path,
+          0,
+          "a header of " + ManifestLayout.HEADER_BYTES + " bytes",
+          bytes.length + " bytes");
+    }
+    long magic = words.getLong(0);
+    if (magic != ManifestLayout.MAGIC) {
+      throw new CorruptionException(
+          "manifest magic",
+          path,
+          0,
+          "0x%016x".formatted(ManifestLayout.MAGIC),
+          "0x%016x".formatted(magic));
+    }
+    int found = Crc32c.of(bytes, 0, 12);
+    if (words.getInt(12) != found) {
+      throw CorruptionException.checksum("manifest header", path, 0, words.getInt(12), found);
+    }
+    if (words.getInt(8) != ManifestLayout.FORMAT_VERSION) {
+      throw new UnsupportedFormatException(path, words.getInt(8), ManifestLayout.FORMAT_VERSION);
+    }
+  }
+
+  private void requireNoRecordBehind(int bad) throws CorruptionException {
+    for (int at = bad + ManifestLayout.RECORD_ALIGNMENT;
+        at < bytes.length;
+        at += ManifestLayout.RECORD_ALIGNMENT) {
+      if (isRecord(at)) {
+        throw new CorruptionException(
+            "manifest record",
+            path,
+            bad,
+            "a record with its checksum, as one follows at " + at,
+            "other bytes");
+      }
+    }
+  }
+
+  private boolean isRecord(int at) {
+    if (bytes.length - at < LEAST_RECORD_BYTES) {
+      return false;
+    }
+    int length = words.getInt(at + 4);
+    if (length < ManifestLayout.RECORD_HEADER_BYTES || length > bytes.length - at) {
+      return false;
+    }
+    return words.getInt(at)
+        == Crc32c.of(
+            bytes, at + ManifestLayout.CRC_COVERS_FROM, length - ManifestLayout.CRC_COVERS_FROM);
+  }
+
+  private static int padded(int length) {
+    return (length + ManifestLayout.RECORD_ALIGNMENT - 1) & -ManifestLayout.RECORD_ALIGNMENT;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.varve.engine.version;
+
+import dev.varve.engine.pin.RefCounted;
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The live tables of one partition, by level. Level 0 holds flushed memtables, newest first, and
+ * may overlap; every other level is a sorted run: tables in key order without overlap, each key in
+ * at most one of them, and newer than the same key in deeper levels.
+ *
+ * <p>Immutable. Holds a reference to each of its tables.
+ */
+public final class Version extends RefCounted {
+  /** Number of levels. */
+  public static final int LEVELS = 7;
+
+  /** The deepest level. */
+  public static final int LAST_LEVEL = LEVELS - 1;
+
+  private static final Comparator<Table> NEWEST_FIRST =
+      Comparator.comparingLong((Table table) -> table.metadata().number()).reversed();
+  private static final Comparator<Table> BY_KEY =
+      Comparator.comparing((Table table) -> table.metadata().smallest(), Arrays::compareUnsigned);
+
+  private final List<List<Table>> levels;
+
+  private Version(List<List<Table>> levels) {
+    this.levels = levels;
+    levels.forEach(level -> level.forEach(Table::retain));
+  }
+
+  /** The version without tables. */
+  public static Version empty() {
+    return new Version(Collections.nCopies(LEVELS, List.of()));
+  }
+
+  /**
+   * The next version. Takes references of its own to what it holds.
+   *
+   * @param added tables to add, by level
+   * @param removed numbers of the tables to leave out
+   */
+  public Version with(List<List<Table>> added, Set<Long> removed) {
+    List<List<Table>> next = new ArrayList<>();
+    for (int level = 0; level < LEVELS; level++) {
+      List<Table> tables = new ArrayList<>();
+      for (Table table : levels.get(level)) {
+        if (!removed.contains(table.metadata().number())) {
+          tables.add(table);
+        }
+      }
+      tables.addAll(added.get(level));
+      tables.sort(level == 0 ? NEWEST_FIRST : BY_KEY);
+      next.add(List.copyOf(tables));
+    }
+    return new Version(List.copyOf(next));
+  }
+
+  /** The tables of a level: newest first in level 0, by key elsewhere. */
+  public List<Table> level(int level) {
+    return levels.get(level);
+  }
+
+  /** Bytes of the files of a level. */
+  public long levelBytes(int level) {
+    long bytes = 0;
+    for (Table table : levels.get(level)) {
+      bytes += table.metadata().fileBytes();
+    }
+    return bytes;
+  }
+
+  /** Bytes of all files. */
+  public long totalBytes() {
+    long bytes = 0;
+    for (int level = 0; level < LEVELS; level++) {
+      bytes += levelBytes(level);
+    }
+    return bytes;
+  }
+
+  /**
+   * The tables of a level that may hold keys from {@code from} to {@code to}, both inclusive, in
+   * the level's order.
+   */
+  public List<Table> overlapping(int level, byte[] from, byte[] to) {
+    List<Table> overlapping = new ArrayList<>();
+    for (Table table : levels.get(level)) {
+      if (table.metadata().overlaps(from, to)) {
+        overlapping.add(table);
+      }
+    }
+    return overlapping;
+  }
+
+  /** Whether some table below a level may hold keys of a range. */
+  public boolean overlapsBelow(int level, byte[] from, byte[] to) {
+    for (int deeper = level + 1; deeper < LEVELS; deeper++) {
+      for (Table table : levels.get(deeper)) {
+        if (table.metadata().overlaps(from, to)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** All tables' metadata, by level. */
+  public List<List<FileMetadata>> files() {
+    return levels.stream().map(level -> level.stream().map(Table::metadata).toList()).toList();
+  }
+
+  @Override
+  protected void free() {
+    levels.forEach(level -> level.forEach(Table::release));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.varve.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class ThreadSchedulerTest {
+  @Test
+  void runsTasksInItsOwnDaemonThreads() {
+    try (Scheduler scheduler = new ThreadScheduler("test", 2)) {
+      CompletableFuture<Thread> ran = new CompletableFuture<>();
+      scheduler.execute(() -> ran.complete(Thread.currentThread()));
+      Thread thread = ran.join();
+      assertTrue(thread.isDaemon());
+      assertTrue(thread.getName().startsWith("test-"), thread.getName());
+    }
+  }
+
+  @Test
+  void closeWaitsForRunningAndQueuedTasks() {
+    AtomicInteger done = new AtomicInteger();
+    closeWithAQueue(done);
+    assertEquals(10, done.get());
+  }
+
+  @Test
+  void closeWaitsInAnInterruptedThreadToo() {
+    AtomicInteger done = new AtomicInteger();
+    Thread.currentThread().interrupt();
+    closeWithAQueue(done);
+    assertTrue(Thread.interrupted());
+    assertEquals(10, done.get());
+  }
+
+  @Test
+  void aClosedSchedulerRefusesTasks() {
+    Scheduler scheduler = new ThreadScheduler("test", 1);
+    scheduler.close();
+    scheduler.close();
+    assertThrows(RejectedExecutionException.class, () -> scheduler.execute(() -> {}));
+    assertThrows(
+        RejectedExecutionException.class, () -> scheduler.repeat(Duration.ofSeconds(1), () -> {}));
+  }
+
+  @Test
+  void repeatsUntilStopped() throws InterruptedException {
+    CountDownLatch runs = new CountDownLatch(3);
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      Scheduler.Repeating repeating = scheduler.repeat(Duration.ofMillis(1), runs::countDown);
+      runs.await();
+      repeating.close();
+      repeating.close();
+    }
+    assertEquals(0, runs.getCount());
+  }
+
+  @Test
+  void closeStopsRepeatedTasks() throws InterruptedException {
+    CountDownLatch runs = new CountDownLatch(1);
+    Scheduler scheduler = new ThreadScheduler("test", 1);
+    Scheduler.Repeating repeating = scheduler.repeat(Duration.ofMillis(1), runs::countDown);
+    runs.await();
+    scheduler.close();
+    repeating.close();
+  }
+
+  @Test
+  void whatATaskThrowsIsReportedAndTheThreadsGoOn() {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    CompletableFuture<Throwable> reported = new CompletableFuture<>();
+    Thread.setDefaultUncaughtExceptionHandler((_, failure) -> reported.complete(failure));
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      AssertionError bug = new AssertionError("bug");
+      scheduler.execute(() -> {
+        throw bug;
+      });
+      assertSame(bug, reported.join());
+      CompletableFuture<Void> next = new CompletableFuture<>();
+      scheduler.execute(() -> next.complete(null));
+      next.join();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  /** Closes a scheduler whose one thread is held until the closing has begun. */
+  private static void closeWithAQueue(AtomicInteger done) {
+    ThreadScheduler scheduler = new ThreadScheduler("test", 1);
+    CountDownLatch closing = new CountDownLatch(1);
+    scheduler.execute(() -> {
+      boolean interrupted = false;
+      try {
+        closing.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+      if (!interrupted) {
+        done.incrementAndGet();
+      }
+    });
+    for (int task = 1; task < 10; task++) {
+      scheduler.execute(done::incrementAndGet);
+    }
+    Thread closer = Thread.currentThread();
+    Thread.ofPlatform()
+        .start(() -> {
+          // Once the closer waits, or has wrongly come back, in which case the count is short.
+          while (closer.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+          }
+          closing.countDown();
+        });
+    scheduler.close();
+  }
+}

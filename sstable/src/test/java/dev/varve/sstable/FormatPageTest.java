@@ -1,0 +1,91 @@
+package dev.varve.sstable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The worked example of docs/formats/sstable.md is what this code writes and reads. */
+class FormatPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "formats", "sstable.md");
+  private static final Pattern DUMP_LINE =
+      Pattern.compile("([0-9a-f]{8})((?: [0-9a-f]{2})+)(?: .*)?");
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          Entry.put("apple", 7, "red"),
+          Entry.delete("apricot", 300),
+          Entry.put("apricot", 5, "orange"));
+
+  private static final SSTableOptions OPTIONS = SSTableOptions.DEFAULTS.withRestartInterval(2);
+
+  private Tables tables;
+
+  @BeforeEach
+  void open() throws IOException {
+    tables = new Tables();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    tables.close();
+  }
+
+  private static byte[] page() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String line : Files.readAllLines(PAGE)) {
+      Matcher dump = DUMP_LINE.matcher(line);
+      if (dump.matches()) {
+        assertEquals(bytes.size(), Integer.parseInt(dump.group(1), 16), "offset in: " + line);
+        bytes.writeBytes(HexFormat.ofDelimiter(" ").parseHex(dump.group(2).substring(1)));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void thePageShowsWhatTheWriterWrites() throws IOException {
+    SSTableReader table = tables.write(ENTRIES, OPTIONS);
+    table.close();
+    assertEquals(dump(Files.readAllBytes(table.path())), dump(page()));
+  }
+
+  @Test
+  void theReaderReadsWhatThePageShows() throws IOException {
+    Path path = tables.nextPath();
+    byte[] bytes = page();
+    Files.write(path, bytes);
+    try (SSTableReader table = SSTableReader.open(tables.env, path, bytes.length);
+        Lookup lookup = new Lookup(tables.env.memory());
+        SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+      List<Entry> found = new ArrayList<>();
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        found.add(Entry.of(cursor));
+      }
+      assertEquals(ENTRIES, found);
+      assertEquals(ENTRIES.get(2), Tables.get(table, Entry.utf8("apricot"), 299, lookup));
+    }
+  }
+
+  /** Sixteen bytes per line, as the page has them. */
+  private static String dump(byte[] bytes) {
+    StringBuilder dump = new StringBuilder();
+    for (int at = 0; at < bytes.length; at += 16) {
+      int end = Math.min(bytes.length, at + 16);
+      dump.append("%08x ".formatted(at))
+          .append(HexFormat.ofDelimiter(" ").formatHex(bytes, at, end))
+          .append('\n');
+    }
+    return dump.toString();
+  }
+}
