@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
-/** Expressions on items that may come from storage: bytes that turn out wrong when an attribute is decoded are the IOException that they are. */
+/**
+ * Expressions on items that may come from storage: bytes that turn out wrong when an attribute is
+ * decoded are the IOException that they are.
+ */
 final class Evaluation {
   private Evaluation() {}
 

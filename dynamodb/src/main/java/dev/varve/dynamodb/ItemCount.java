@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * How many items a partition holds, exactly.
  *
- * <p>Every write knows under its key's lock whether the item existed, so it can add one, take one or leave it. A clean shutdown writes the counts to the catalog. After a
- * crash they are unknown: then the first who asks counts the keys of a snapshot, taken while no write runs, and adds what was changed since. Nobody who does not ask
- * pays for that.
+ * <p>Every write knows under its key's lock whether the item existed, so it can add one, take one
+ * or leave it. A clean shutdown writes the counts to the catalog. After a crash they are unknown:
+ * then the first who asks counts the keys of a snapshot, taken while no write runs, and adds what
+ * was changed since. Nobody who does not ask pays for that.
  */
 final class ItemCount {
   private final int partition;

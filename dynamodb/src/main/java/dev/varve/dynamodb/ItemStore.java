@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Items in the engine: read without a lock, written under the lock of their key, counted. Safe for use by many threads. */
+/**
+ * Items in the engine: read without a lock, written under the lock of their key, counted. Safe for
+ * use by many threads.
+ */
 final class ItemStore {
   /** Receives nothing: to ask the engine whether a key exists. */
   private static final MemorySegment NOWHERE = MemorySegment.ofArray(new byte[0]);
@@ -21,8 +24,14 @@ final class ItemStore {
   private final Durability durability;
   private final KeyLocks locks = new KeyLocks();
 
-  /** Whether the catalog's item counts are void already. Guarded by {@link #voidCounts}'s monitor when it is written. */
+  /**
+   * Whether the catalog's item counts are void already. Guarded by {@link #voidCounts}'s monitor
+   * when it is written.
+   */
   private volatile boolean changed;
+
+  /** False once a write has failed. */
+  private volatile boolean countsAreCertain = true;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -65,7 +74,8 @@ final class ItemStore {
   /**
    * Locks a key for a write. The caller unlocks.
    *
-   * @throws ResourceNotFoundException if the table has been deleted meanwhile; nothing is locked then
+   * @throws ResourceNotFoundException if the table has been deleted meanwhile; nothing is locked
+   *     then
    * @throws IllegalStateException if the database has been closed meanwhile; nothing is locked then
    */
   ReentrantLock lock(Table table, Partition partition, byte[] key) {
@@ -91,7 +101,7 @@ final class ItemStore {
    */
   void put(Partition partition, byte[] key, byte[] value, boolean existed) throws IOException {
     voidCounts();
-    engine.write(new WriteBatch().put(partition.id(), key, value), durability);
+    write(new WriteBatch().put(partition.id(), key, value));
     if (!existed) {
       partition.itemCount().add(1);
     }
@@ -100,8 +110,17 @@ final class ItemStore {
   /** Deletes an item that exists. While its key is locked. */
   void delete(Partition partition, byte[] key) throws IOException {
     voidCounts();
-    engine.write(new WriteBatch().delete(partition.id(), key), durability);
+    write(new WriteBatch().delete(partition.id(), key));
     partition.itemCount().add(-1);
+  }
+
+  private void write(WriteBatch batch) throws IOException {
+    try {
+      engine.write(batch, durability);
+    } catch (IOException e) {
+      countsAreCertain = false;
+      throw e;
+    }
   }
 
   private void voidCounts() throws IOException {
@@ -115,9 +134,12 @@ final class ItemStore {
     }
   }
 
-  /** Whether anything was written since the database was opened. */
-  boolean isChanged() {
-    return changed;
+  /**
+   * Whether the item counts differ from those in the catalog, and are right: a write that failed
+   * may have happened or not.
+   */
+  boolean hasNewCounts() {
+    return changed && countsAreCertain;
   }
 
   /** Exact number of items of a partition. */

@@ -17,10 +17,12 @@ final class KeyRules {
   /**
    * The engine key of an item that is to be stored.
    *
-   * @throws ValidationException if a key attribute is missing, or has the wrong type, no bytes or too many
+   * @throws ValidationException if a key attribute is missing, or has the wrong type, no bytes or
+   *     too many
    */
   static byte[] keyOfItem(KeyCodec keys, Item item) {
-    AttributeValue partitionKey = keyAttribute(item, keys.partitionKeyName(), keys.partitionKeyType());
+    AttributeValue partitionKey =
+        keyAttribute(item, keys.partitionKeyName(), keys.partitionKeyType());
     AttributeValue sortKey =
         keys.hasSortKey() ? keyAttribute(item, keys.sortKeyName(), keys.sortKeyType()) : null;
     return encode(keys, partitionKey, sortKey);
@@ -41,14 +43,17 @@ final class KeyRules {
   /**
    * The engine key of a key that a request looks for.
    *
-   * @throws ValidationException if it has other attributes than the table's key or other types, or a value has no bytes or too many
+   * @throws ValidationException if it has other attributes than the table's key or other types, or
+   *     a value has no bytes or too many
    */
   static byte[] keyOfLookup(KeyCodec keys, Item key) {
     if (!matchesSchema(keys, key)) {
       throw new ValidationException("The provided key element does not match the schema");
     }
     return encode(
-        keys, key.get(keys.partitionKeyName()), keys.hasSortKey() ? key.get(keys.sortKeyName()) : null);
+        keys,
+        key.get(keys.partitionKeyName()),
+        keys.hasSortKey() ? key.get(keys.sortKeyName()) : null);
   }
 
   /** Whether {@code key} has just the table's key attributes, with their types. */
@@ -125,7 +130,8 @@ final class KeyRules {
   /** The key attributes of an engine key, as an item: a last evaluated key. */
   static Item keyItem(KeyCodec keys, byte[] key) {
     return keys.hasSortKey()
-        ? Item.of(keys.partitionKeyName(), keys.partitionKey(key), keys.sortKeyName(), keys.sortKey(key))
+        ? Item.of(
+            keys.partitionKeyName(), keys.partitionKey(key), keys.sortKeyName(), keys.sortKey(key))
         : Item.of(keys.partitionKeyName(), keys.partitionKey(key));
   }
 }

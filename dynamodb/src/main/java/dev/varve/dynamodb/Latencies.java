@@ -3,14 +3,16 @@ package dev.varve.dynamodb;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long the operations on one partition took. Safe for use by many threads; recording costs two atomic increments.
+ * How long the operations on one partition took. Safe for use by many threads; recording costs two
+ * atomic increments.
  *
- * <p>Two significant digits make 36 KB per kind of operation, and a kind takes no memory until it occurs.
+ * <p>Two significant digits make 36 KB per kind of operation, and a kind takes no memory until it
+ * occurs.
  */
 final class Latencies {
   private static final int DIGITS = 2;
@@ -18,33 +20,37 @@ final class Latencies {
   /** Longer operations are entered as this long. */
   private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  private final AtomicReferenceArray<AtomicHistogram> histograms =
-      new AtomicReferenceArray<>(OperationKind.values().length);
+  /** All kinds, each null until it occurs. */
+  private final Map<OperationKind, AtomicReference<AtomicHistogram>> histograms =
+      new EnumMap<>(OperationKind.class);
 
-  void record(OperationKind kind, long nanos) {
-    AtomicHistogram histogram = histograms.get(kind.ordinal());
-    if (histogram == null) {
-      histogram = create(kind);
+  Latencies() {
+    for (OperationKind kind : OperationKind.values()) {
+      histograms.put(kind, new AtomicReference<>());
     }
-    histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
-  private AtomicHistogram create(OperationKind kind) {
-    AtomicHistogram created = new AtomicHistogram(MAX_NANOS, DIGITS);
-    return histograms.compareAndSet(kind.ordinal(), null, created) ? created : histograms.get(kind.ordinal());
+  void record(OperationKind kind, long nanos) {
+    AtomicReference<AtomicHistogram> place = histograms.get(kind);
+    AtomicHistogram histogram = place.get();
+    if (histogram == null) {
+      place.compareAndSet(null, new AtomicHistogram(MAX_NANOS, DIGITS));
+      histogram = place.get();
+    }
+    histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
   /** Copies of what was recorded so far, without the kinds that did not occur. */
   Map<OperationKind, Histogram> copy() {
     Map<OperationKind, Histogram> copies = new EnumMap<>(OperationKind.class);
-    for (OperationKind kind : OperationKind.values()) {
-      AtomicHistogram histogram = histograms.get(kind.ordinal());
+    histograms.forEach((kind, place) -> {
+      AtomicHistogram histogram = place.get();
       if (histogram != null) {
         Histogram copy = new Histogram(MAX_NANOS, DIGITS);
         copy.add(histogram);
         copies.put(kind, copy);
       }
-    }
+    });
     return copies;
   }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Fills a page with the items under a cursor until it is full: by its limit, or by 1 MB of items as they are stored, counted before the filter. For one request. */
+/**
+ * Fills a page with the items under a cursor until it is full: by its limit, or by 1 MB of items as
+ * they are stored, counted before the filter. For one request.
+ */
 final class PageBuilder {
   /** Reading stops with the item that reaches this size. */
   private static final int MAX_PAGE_BYTES = 1024 * 1024;
@@ -42,7 +45,10 @@ final class PageBuilder {
     this.countOnly = countOnly;
   }
 
-  /** Adds items from one end of a cursor's range on. Returns whether the page is full; otherwise the range is exhausted. */
+  /**
+   * Adds items from one end of a cursor's range on. Returns whether the page is full; otherwise the
+   * range is exhausted.
+   */
   boolean addAll(Cursor cursor, boolean forward) throws IOException {
     boolean found = forward ? cursor.first() : cursor.last();
     while (found) {
@@ -74,7 +80,8 @@ final class PageBuilder {
    * @param full whether it ended before the end of what was asked for
    */
   Page build(boolean full) {
-    Optional<Item> last = full ? Optional.of(KeyRules.keyItem(table.keys(), lastKey)) : Optional.empty();
+    Optional<Item> last =
+        full ? Optional.of(KeyRules.keyItem(table.keys(), lastKey)) : Optional.empty();
     return new Page(items, count, scannedCount, last);
   }
 }

@@ -37,7 +37,8 @@ final class QueryRange {
       case SortKeyCondition.AtLeast(AttributeValue value) -> keys.from(partition, value);
       case SortKeyCondition.Between(AttributeValue lower, AttributeValue upper) ->
           keys.between(partition, lower, upper);
-      case SortKeyCondition.BeginsWith(AttributeValue prefix) -> keys.beginningWith(partition, prefix);
+      case SortKeyCondition.BeginsWith(AttributeValue prefix) ->
+          keys.beginningWith(partition, prefix);
     };
   }
 
@@ -56,7 +57,8 @@ final class QueryRange {
         KeyRules.checkSortKey(keys, lower);
         KeyRules.checkSortKey(keys, upper);
       }
-      case SortKeyCondition.BeginsWith(AttributeValue prefix) -> KeyRules.checkSortKey(keys, prefix);
+      case SortKeyCondition.BeginsWith(AttributeValue prefix) ->
+          KeyRules.checkSortKey(keys, prefix);
     }
   }
 
@@ -65,7 +67,8 @@ final class QueryRange {
    *
    * @throws ValidationException if the start key is none of this Query's
    */
-  static KeyBounds behind(KeyCodec keys, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
+  static KeyBounds behind(
+      KeyCodec keys, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
     if (!keys.hasSortKey()) {
       throw new ValidationException(
           "The provided exclusive start key is invalid: ExclusiveStartKey: " + describe(startKey));
@@ -81,7 +84,8 @@ final class QueryRange {
     }
     Optional<SortKeyCondition> sortKey = condition.sortKey();
     if (sortKey.isPresent() && !sortKey.get().matches(startKey.get(keys.sortKeyName()))) {
-      throw new ValidationException("The provided starting key does not match the range key predicate");
+      throw new ValidationException(
+          "The provided starting key does not match the range key predicate");
     }
     if (!startKey.get(keys.partitionKeyName()).equals(condition.partitionKey())) {
       throw new ValidationException(
@@ -89,37 +93,38 @@ final class QueryRange {
               ? "The query can return at most one row and cannot be restarted"
               : "The provided starting key is outside query boundaries based on provided conditions");
     }
-    return forward ? new KeyBounds(KeyCodec.after(key), bounds.upper()) : new KeyBounds(bounds.lower(), key);
+    return forward
+        ? new KeyBounds(KeyCodec.after(key), bounds.upper())
+        : new KeyBounds(bounds.lower(), key);
   }
 
   /** A key in DynamoDB's words, e.g. <code>{p=AttributeValue: {S:x}}</code>. */
   private static String describe(Item key) {
     StringBuilder text = new StringBuilder("{");
     key.asMap()
-        .forEach(
-            (name, value) -> {
-              String content =
-                  switch (value) {
-                    case AttributeValue.S s -> s.value();
-                    case AttributeValue.N n -> n.text();
-                    case AttributeValue.B b -> b.base64();
-                    case AttributeValue.Bool _,
-                        AttributeValue.Null _,
-                        AttributeValue.SS _,
-                        AttributeValue.NS _,
-                        AttributeValue.BS _,
-                        AttributeValue.L _,
-                        AttributeValue.M _ ->
-                        "...";
-                  };
-              text.append(text.length() > 1 ? ", " : "")
-                  .append(name)
-                  .append("=AttributeValue: {")
-                  .append(value.type())
-                  .append(':')
-                  .append(content)
-                  .append('}');
-            });
+        .forEach((name, value) -> {
+          String content =
+              switch (value) {
+                case AttributeValue.S s -> s.value();
+                case AttributeValue.N n -> n.text();
+                case AttributeValue.B b -> b.base64();
+                case AttributeValue.Bool _,
+                    AttributeValue.Null _,
+                    AttributeValue.SS _,
+                    AttributeValue.NS _,
+                    AttributeValue.BS _,
+                    AttributeValue.L _,
+                    AttributeValue.M _ ->
+                    "...";
+              };
+          text.append(text.length() > 1 ? ", " : "")
+              .append(name)
+              .append("=AttributeValue: {")
+              .append(value.type())
+              .append(':')
+              .append(content)
+              .append('}');
+        });
     return text.append('}').toString();
   }
 

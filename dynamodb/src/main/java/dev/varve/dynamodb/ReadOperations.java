@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** GetItem, Query and Scan. They take no locks; a page is read from one snapshot. Safe for use by many threads. */
+/**
+ * GetItem, Query and Scan. They take no locks; a page is read from one snapshot. Safe for use by
+ * many threads.
+ */
 final class ReadOperations {
   private final Tables tables;
   private final ItemStore store;
@@ -84,7 +87,8 @@ final class ReadOperations {
     KeyBounds bounds = QueryRange.of(keys, condition);
     if (request.exclusiveStartKey().isPresent()) {
       bounds =
-          QueryRange.behind(keys, bounds, condition, request.exclusiveStartKey().get(), request.forward());
+          QueryRange.behind(
+              keys, bounds, condition, request.exclusiveStartKey().get(), request.forward());
     }
 
     Partition partition = table.partitionOf(keys.prefix(condition.partitionKey()));
@@ -94,7 +98,9 @@ final class ReadOperations {
         return page.build(false);
       }
       try (Cursor cursor =
-          store.engine().cursor(partition.id(), CursorOptions.range(bounds.lower(), bounds.upper()))) {
+          store
+              .engine()
+              .cursor(partition.id(), CursorOptions.range(bounds.lower(), bounds.upper()))) {
         return page.build(page.addAll(cursor, request.forward()));
       }
     } catch (IllegalArgumentException e) {
@@ -112,7 +118,8 @@ final class ReadOperations {
     Condition filter = null;
     Projection projection = null;
     if (request.filter().isEmpty() && request.projection().isEmpty()) {
-      Expressions.requireNoPlaceholders(request.names(), request.values(), "FilterExpression is null");
+      Expressions.requireNoPlaceholders(
+          request.names(), request.values(), "FilterExpression is null");
     } else {
       Expressions bound = new Expressions(expressions, request.names(), request.values());
       filter = request.filter().map(bound::filter).orElse(null);
@@ -161,12 +168,14 @@ final class ReadOperations {
     return value;
   }
 
-  private static Projection projection(Expressions bound, Optional<String> text, boolean countOnly) {
+  private static Projection projection(
+      Expressions bound, Optional<String> text, boolean countOnly) {
     if (text.isEmpty()) {
       return null;
     }
     if (countOnly) {
-      throw new ValidationException("Cannot specify the ProjectionExpression when choosing to get COUNT");
+      throw new ValidationException(
+          "Cannot specify the ProjectionExpression when choosing to get COUNT");
     }
     return bound.projection(text.get());
   }

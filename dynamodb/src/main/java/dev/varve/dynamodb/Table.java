@@ -36,9 +36,12 @@ final class Table {
             sort == null ? null : sort.type());
     this.items = new ItemCodec(keys, database);
     this.keyNames =
-        sort == null ? List.of(keys.partitionKeyName()) : List.of(keys.partitionKeyName(), keys.sortKeyName());
+        sort == null
+            ? List.of(keys.partitionKeyName())
+            : List.of(keys.partitionKeyName(), keys.sortKeyName());
     this.partitions = List.copyOf(partitions);
-    this.firstHashes = partitions.stream().mapToLong(partition -> partition.range().first()).toArray();
+    this.firstHashes =
+        partitions.stream().mapToLong(partition -> partition.range().first()).toArray();
   }
 
   /**

@@ -15,7 +15,8 @@ final class Tables {
   private final Map<String, Table> byName = new ConcurrentHashMap<>();
 
   /**
-   * The table that an operation on items names, or null: whether it exists is checked after the rest of the request, by {@link #require}.
+   * The table that an operation on items names, or null: whether it exists is checked after the
+   * rest of the request, by {@link #require}.
    *
    * @throws ValidationException if no table can have that name
    */

@@ -34,7 +34,8 @@ public interface Varve extends AutoCloseable {
    * @throws dev.varve.io.CorruptionException if it holds something else or damaged files
    */
   static Varve open(Path directory, VarveOptions options) throws IOException {
-    return VarveDatabase.open(StorageEngine.open(directory, options.engine()), directory, options, Clock.SYSTEM);
+    return VarveDatabase.open(
+        StorageEngine.open(directory, options.engine()), directory, options, Clock.SYSTEM);
   }
 
   /**

@@ -18,8 +18,10 @@ import java.util.OptionalLong;
 /**
  * The database on a storage engine, which it owns.
  *
- * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is deleted is marked while all key locks are held: writers check the mark under
- * theirs, so nobody writes to a partition that is being dropped; readers that come too late are told that there is no such table.
+ * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is
+ * deleted is marked while all key locks are held: writers check the mark under theirs, so nobody
+ * writes to a partition that is being dropped; readers that come too late are told that there is no
+ * such table.
  */
 final class VarveDatabase implements Varve {
   /** Parsed expressions kept; a program has a few dozen. */
@@ -52,7 +54,8 @@ final class VarveDatabase implements Varve {
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
-  static Varve open(StorageEngine engine, Path directory, VarveOptions options, Clock clock) throws IOException {
+  static Varve open(StorageEngine engine, Path directory, VarveOptions options, Clock clock)
+      throws IOException {
     boolean opened = false;
     try {
       Catalog catalog = Catalog.open(engine, directory);
@@ -136,7 +139,11 @@ final class VarveDatabase implements Varve {
   public List<String> listTables() {
     store.requireOpen();
     // Names are ASCII, so the order of chars is that of code points.
-    return tables.all().stream().filter(table -> !table.isDeleted()).map(Table::name).sorted().toList();
+    return tables.all().stream()
+        .filter(table -> !table.isDeleted())
+        .map(Table::name)
+        .sorted()
+        .toList();
   }
 
   @Override
@@ -223,7 +230,7 @@ final class VarveDatabase implements Varve {
     closed = true;
     store.close();
     try (engine) {
-      if (store.isChanged()) {
+      if (store.hasNewCounts()) {
         catalog.putCounts(knownCounts());
       }
     }

@@ -7,10 +7,12 @@ import java.util.Objects;
 /**
  * How a database runs. Immutable; nothing here is stored.
  *
- * @param durability when a write is acknowledged: after it survives a power loss ({@link Durability#SYNC}, the default), or after it survives the end of the
- *     process ({@link Durability#BUFFERED}, much faster)
- * @param partitionsPerTable how many partitions a table begins with unless its definition says otherwise, 1 to 1,024. Default 4. More spread
- *     writes and compactions further and cost a memtable each
+ * @param durability when a write is acknowledged: after it survives a power loss ({@link
+ *     Durability#SYNC}, the default), or after it survives the end of the process ({@link
+ *     Durability#BUFFERED}, much faster)
+ * @param partitionsPerTable how many partitions a table begins with unless its definition says
+ *     otherwise, 1 to 1,024. Default 4. More spread writes and compactions further and cost a
+ *     memtable each
  * @param engine options of the storage engine
  */
 public record VarveOptions(Durability durability, int partitionsPerTable, EngineOptions engine) {
@@ -21,7 +23,10 @@ public record VarveOptions(Durability durability, int partitionsPerTable, Engine
     Objects.requireNonNull(engine, "engine");
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
       throw new IllegalArgumentException(
-          "partitionsPerTable must be 1 to " + TableDefinition.MAX_PARTITIONS + ", not " + partitionsPerTable);
+          "partitionsPerTable must be 1 to "
+              + TableDefinition.MAX_PARTITIONS
+              + ", not "
+              + partitionsPerTable);
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * PutItem, UpdateItem and DeleteItem. Each checks its request in DynamoDB's order, locks the key, reads what it must know of the stored item, and writes one batch. Safe for
- * use by many threads.
+ * PutItem, UpdateItem and DeleteItem. Each checks its request in DynamoDB's order, locks the key,
+ * reads what it must know of the stored item, and writes one batch. Safe for use by many threads.
  */
 final class WriteOperations {
   private final Tables tables;
@@ -174,7 +174,8 @@ final class WriteOperations {
     }
   }
 
-  private static void require(Condition condition, Item stored, boolean returnItem) throws IOException {
+  private static void require(Condition condition, Item stored, boolean returnItem)
+      throws IOException {
     if (!Evaluation.test(condition, stored)) {
       throw returnItem && stored != null
           ? ConditionalCheckFailedException.withItem(stored)

@@ -18,8 +18,9 @@ import java.util.Set;
 /**
  * The tables of a database, kept in the partition with the lowest number.
  *
- * <p>A table's partitions are created before its record is written and dropped after it is deleted, each step durable before the next. So after a crash
- * there may be partitions that belong to no table, never a table without its partitions; {@link #open} drops the former.
+ * <p>A table's partitions are created before its record is written and dropped after it is deleted,
+ * each step durable before the next. So after a crash there may be partitions that belong to no
+ * table, never a table without its partitions; {@link #open} drops the former.
  *
  * <p>Safe for use by many threads, but two changes of one table must not run at once.
  */
@@ -39,7 +40,8 @@ public final class Catalog {
    *
    * @param database the engine's directory, for error messages
    * @throws UnsupportedFormatException if a newer release wrote it; nothing is changed then
-   * @throws CorruptionException if the engine holds partitions and none of them is a catalog; nothing is changed then
+   * @throws CorruptionException if the engine holds partitions and none of them is a catalog;
+   *     nothing is changed then
    */
   public static Catalog open(StorageEngine engine, Path database) throws IOException {
     List<Integer> ids = engine.partitions();
@@ -59,7 +61,9 @@ public final class Catalog {
         throw new CorruptionException("catalog", database, 0, "a format version", "none");
       }
       // A new directory, or one whose creation was cut short right here.
-      write(new WriteBatch().put(partition, CatalogLayout.FORMAT_KEY, new byte[] {CatalogLayout.VERSION}));
+      write(
+          new WriteBatch()
+              .put(partition, CatalogLayout.FORMAT_KEY, new byte[] {CatalogLayout.VERSION}));
     } else if (format.length != 1 || format[0] != CatalogLayout.VERSION) {
       throw new UnsupportedFormatException(
           database, format.length == 0 ? 0 : format[0] & 0xFF, CatalogLayout.VERSION);
@@ -79,7 +83,11 @@ public final class Catalog {
       for (TableRecord.Partition owned : table.partitions()) {
         if (!orphans.remove(owned.id())) {
           throw new CorruptionException(
-              "catalog", database, 0, "partition " + owned.id() + " of table " + table.name(), "none");
+              "catalog",
+              database,
+              0,
+              "partition " + owned.id() + " of table " + table.name(),
+              "none");
         }
       }
     }
@@ -97,7 +105,8 @@ public final class Catalog {
         if (CatalogLayout.isTableKey(key)) {
           tables.add(CatalogLayout.decodeTable(key, cursor.value(), database));
         } else if (!CatalogLayout.isKnownKey(key)) {
-          throw new CorruptionException("catalog", database, 0, "a known key", "first byte " + key[0]);
+          throw new CorruptionException(
+              "catalog", database, 0, "a known key", "first byte " + key[0]);
         }
       }
     }
@@ -106,7 +115,9 @@ public final class Catalog {
 
   /** Adds a table whose partitions exist. Durable on return. */
   public void add(TableRecord table) throws IOException {
-    write(new WriteBatch().put(partition, CatalogLayout.tableKey(table.name()), CatalogLayout.encode(table)));
+    write(
+        new WriteBatch()
+            .put(partition, CatalogLayout.tableKey(table.name()), CatalogLayout.encode(table)));
   }
 
   /** Removes a table, and drops its partitions after that. Durable on return. */
@@ -123,12 +134,15 @@ public final class Catalog {
 
   /** Leaves item counts for the next start. Durable on return. */
   public void putCounts(Map<Integer, Long> counts) throws IOException {
-    write(new WriteBatch().put(partition, CatalogLayout.COUNTS_KEY, CatalogLayout.encodeCounts(counts)));
+    write(
+        new WriteBatch()
+            .put(partition, CatalogLayout.COUNTS_KEY, CatalogLayout.encodeCounts(counts)));
   }
 
   /**
-   * Makes the counts void, before the first write that changes one. Need not be durable on its own: what a crash leaves is a prefix of the writes, so a state that
-   * holds a later write holds this one too.
+   * Makes the counts void, before the first write that changes one. Need not be durable on its own:
+   * what a crash leaves is a prefix of the writes, so a state that holds a later write holds this
+   * one too.
    */
   public void voidCounts() throws IOException {
     engine.write(new WriteBatch().delete(partition, CatalogLayout.COUNTS_KEY), Durability.BUFFERED);

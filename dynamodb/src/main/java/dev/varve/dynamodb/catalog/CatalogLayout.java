@@ -65,12 +65,14 @@ final class CatalogLayout {
           case S -> STRING;
           case N -> NUMBER;
           case B -> BINARY;
-          case BOOL, NULL, SS, NS, BS, L, M -> throw new AssertionError("a key of type " + key.type());
+          case BOOL, NULL, SS, NS, BS, L, M ->
+              throw new AssertionError("a key of type " + key.type());
         });
     out.putLengthPrefixed(Utf8.encode(key.name()));
   }
 
-  static TableRecord decodeTable(byte[] key, byte[] value, Path database) throws CorruptionException {
+  static TableRecord decodeTable(byte[] key, byte[] value, Path database)
+      throws CorruptionException {
     String name = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
     ByteReader in = new ByteReader(value, database, 0);
     long createdMillis = in.getVarint();
@@ -88,12 +90,15 @@ final class CatalogLayout {
               ? partition.firstHash() == 0
               : Long.compareUnsigned(partitions.getLast().firstHash(), partition.firstHash()) < 0;
       if (!inOrder) {
-        throw in.corrupt("ascending hash ranges from 0", Long.toUnsignedString(partition.firstHash(), 16));
+        throw in.corrupt(
+            "ascending hash ranges from 0", Long.toUnsignedString(partition.firstHash(), 16));
       }
       partitions.add(partition);
     }
     if (count == 0 || in.remaining() > 0) {
-      throw in.corrupt("at least one partition and nothing behind them", count + ", " + in.remaining() + " bytes");
+      throw in.corrupt(
+          "at least one partition and nothing behind them",
+          count + ", " + in.remaining() + " bytes");
     }
     return new TableRecord(name, createdMillis, partitionKey, sortKey, partitions);
   }
@@ -110,7 +115,8 @@ final class CatalogLayout {
         };
     return attributeType == null
         ? null
-        : new TableRecord.Key(new String(in.getLengthPrefixed(), StandardCharsets.UTF_8), attributeType);
+        : new TableRecord.Key(
+            new String(in.getLengthPrefixed(), StandardCharsets.UTF_8), attributeType);
   }
 
   static byte[] encodeCounts(Map<Integer, Long> counts) {

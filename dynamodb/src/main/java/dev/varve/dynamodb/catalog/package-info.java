@@ -1,6 +1,7 @@
 /**
- * What the database knows about itself: its tables, their partitions, and how many items each held at the last clean shutdown. Kept in the engine's first partition, as
- * {@code docs/formats/catalog.md} describes.
+ * What the database knows about itself: its tables, their partitions, and how many items each held
+ * at the last clean shutdown. Kept in the engine's first partition, as {@code
+ * docs/formats/catalog.md} describes.
  *
  * <p>{@link dev.varve.dynamodb.catalog.Catalog} is made for many threads; records are immutable.
  */

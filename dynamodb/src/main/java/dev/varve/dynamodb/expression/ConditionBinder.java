@@ -114,9 +114,9 @@ final class ConditionBinder {
           "The BETWEEN operator "
               + broken
               + "; lower bound operand: "
-              + OperandErrors.describe(lower)
+              + ValueText.describe(lower)
               + ", upper bound operand: "
-              + OperandErrors.describe(upper));
+              + ValueText.describe(upper));
     }
   }
 

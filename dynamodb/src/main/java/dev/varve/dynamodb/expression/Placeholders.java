@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 final class Placeholders {
   private static final String NAMES = "ExpressionAttributeNames";
   private static final String VALUES = "ExpressionAttributeValues";
-  private static final Pattern NAME_KEY = Pattern.compile("#[0-9A-Za-z_]+");
-  private static final Pattern VALUE_KEY = Pattern.compile(":[0-9A-Za-z_]+");
 
   /** The longest placeholder, in characters with its {@code #} or {@code :}. */
   private static final int MAX_KEY_LENGTH = 255;
@@ -41,9 +38,9 @@ final class Placeholders {
    *     too deeply
    */
   Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
-    checkKeys(NAMES, NAME_KEY, names.keySet());
+    checkKeys(NAMES, '#', names.keySet());
     names.forEach(Placeholders::checkName);
-    checkKeys(VALUES, VALUE_KEY, values.keySet());
+    checkKeys(VALUES, ':', values.keySet());
     values.forEach(Placeholders::checkValue);
     this.names = names;
     this.values = values;
@@ -109,13 +106,30 @@ final class Placeholders {
     }
   }
 
-  private static void checkKeys(String parameter, Pattern pattern, Set<String> keys) {
+  private static void checkKeys(String parameter, char first, Set<String> keys) {
     for (String key : keys) {
-      if (key.length() > MAX_KEY_LENGTH || !pattern.matcher(key).matches()) {
+      if (!isPlaceholder(key, first)) {
         throw new ValidationException(
             parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
       }
     }
+  }
+
+  /** Whether {@code key} is {@code first} and at least one letter, digit or underscore. */
+  private static boolean isPlaceholder(String key, char first) {
+    if (key.length() < 2 || key.length() > MAX_KEY_LENGTH || key.charAt(0) != first) {
+      return false;
+    }
+    for (int i = 1; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '_')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void checkName(String key, String name) {

@@ -231,11 +231,11 @@ final class UpdateBinder {
       case PathNode _, Value _ -> {}
       case Call call -> {
         if (function(call).role() != Function.Role.UPDATE) {
-          throw OperandErrors.misused(KIND, call.function());
+          throw KIND.misusedFunction(call.function());
         }
         for (OperandNode argument : call.arguments()) {
           if (argument instanceof Call inner && function(inner) == Function.LIST_APPEND) {
-            throw OperandErrors.misused(KIND, inner.function());
+            throw KIND.misusedFunction(inner.function());
           }
           checkFunctionPlaces(argument);
         }

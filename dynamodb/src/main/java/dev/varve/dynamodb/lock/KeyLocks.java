@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A fixed number of locks for any number of keys: two keys may share one, which only makes them wait for each other.
+ * A fixed number of locks for any number of keys: two keys may share one, which only makes them
+ * wait for each other.
  *
- * <p>Who holds one key's lock must not ask for another's; {@link #lockAll} takes all, in order, while the caller holds none. Readers take no locks.
+ * <p>Who holds one key's lock must not ask for another's; {@link #lockAll} takes all, in order,
+ * while the caller holds none. Readers take no locks.
  */
 public final class KeyLocks {
-  /** A power of two; far more than threads that write, so that two of them seldom meet by chance. */
+  /**
+   * A power of two; far more than threads that write, so that two of them seldom meet by chance.
+   */
   private static final int STRIPES = 1024;
 
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];

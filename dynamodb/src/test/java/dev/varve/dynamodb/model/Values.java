@@ -12,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Generators of values and items of all types, with an eye on borders. */
 public final class Values {
@@ -104,10 +105,7 @@ public final class Values {
     Arbitrary<AttributeValue> lists = inner.list().ofMaxSize(3).map(AttributeValue.L::new);
     Arbitrary<AttributeValue> maps =
         Arbitraries.maps(texts(1, 3), inner).ofMaxSize(3).map(AttributeValue.M::new);
-    return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(6, scalars),
-        net.jqwik.api.Tuple.of(1, lists),
-        net.jqwik.api.Tuple.of(1, maps));
+    return Arbitraries.frequencyOf(Tuple.of(6, scalars), Tuple.of(1, lists), Tuple.of(1, maps));
   }
 
   /** Attributes with values of all types; the names are none of {@code reserved}. */

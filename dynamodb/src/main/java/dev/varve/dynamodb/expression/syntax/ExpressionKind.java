@@ -38,6 +38,17 @@ public enum ExpressionKind {
     return new ValidationException("Invalid " + parameterName + ": " + detail);
   }
 
+  /** The error that {@code function} stands where it may not. */
+  public ValidationException misusedFunction(String function) {
+    return error(
+        "The function is not allowed to be used this way in an expression; function: " + function);
+  }
+
+  /** The error that there is no {@code function}. */
+  ValidationException unknownFunction(String function) {
+    return error("Invalid function name; function: " + function);
+  }
+
   /**
    * Refuses an empty expression and one of more than 4096 bytes.
    *

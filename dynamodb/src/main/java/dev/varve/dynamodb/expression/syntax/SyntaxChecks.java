@@ -114,7 +114,7 @@ final class SyntaxChecks {
   private void checkFunctionNames() {
     for (PlacedCall placed : calls) {
       if (Function.named(placed.call().function()).isEmpty()) {
-        throw TokenStream.unknownFunction(kind, placed.call().function());
+        throw kind.unknownFunction(placed.call().function());
       }
     }
   }
@@ -123,7 +123,7 @@ final class SyntaxChecks {
     for (PlacedCall placed : calls) {
       Function.Role wanted = placed.asCondition() ? Function.Role.CONDITION : Function.Role.OPERAND;
       if (Function.named(placed.call().function()).orElseThrow().role() != wanted) {
-        throw TokenStream.misusedFunction(kind, placed.call().function());
+        throw kind.misusedFunction(placed.call().function());
       }
     }
   }

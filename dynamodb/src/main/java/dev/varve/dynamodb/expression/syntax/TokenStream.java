@@ -13,12 +13,12 @@ final class TokenStream {
   static final int MAX_OPERATORS = 300;
 
   /**
-   * The deepest nesting of parentheses and calls that is parsed. A legal expression stays well
-   * below: each level of parentheses holds an operator (of which there are at most 300) or is the
-   * one redundant pair that is allowed around it, and no more than about 240 nested calls of legal
-   * functions fit into 4096 bytes. The bound keeps a hostile expression from exhausting the stack.
+   * The deepest nesting of parentheses and calls that is parsed, so that a hostile expression
+   * cannot exhaust the stack. No legal expression comes near it within 4096 bytes: each level is
+   * either a pair of parentheses, which must hold one of at most 300 operators, or a call of a
+   * function with a long name.
    */
-  static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 700;
 
   private final ExpressionKind kind;
   private final String text;
@@ -123,8 +123,8 @@ final class TokenStream {
       throw redundantParenthesesError();
     }
     throw Function.named(opening.text()).isPresent()
-        ? misusedFunction(kind, opening.text())
-        : unknownFunction(kind, opening.text());
+        ? kind.misusedFunction(opening.text())
+        : kind.unknownFunction(opening.text());
   }
 
   void leave() {
@@ -218,14 +218,5 @@ final class TokenStream {
 
   private ValidationException redundantParenthesesError() {
     return kind.error("The expression has redundant parentheses;");
-  }
-
-  static ValidationException unknownFunction(ExpressionKind kind, String function) {
-    return kind.error("Invalid function name; function: " + function);
-  }
-
-  static ValidationException misusedFunction(ExpressionKind kind, String function) {
-    return kind.error(
-        "The function is not allowed to be used this way in an expression; function: " + function);
   }
 }

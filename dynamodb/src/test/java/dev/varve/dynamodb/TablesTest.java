@@ -1,0 +1,185 @@
+package dev.varve.dynamodb;
+
+import static dev.varve.dynamodb.value.AttributeValue.n;
+import static dev.varve.dynamodb.value.AttributeValue.s;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.dynamodb.error.ResourceInUseException;
+import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.Item;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TablesTest extends DatabaseFixture {
+  @Test
+  void tablesAreListedDescribedAndSurviveReopening() throws IOException {
+    assertEquals(List.of(NOTES, USERS), varve.listTables());
+    TableDescription before = varve.describeTable(NOTES);
+    assertEquals(new KeyAttribute("owner", AttributeType.S), before.partitionKey());
+    assertEquals(Optional.of(new KeyAttribute("at", AttributeType.N)), before.sortKey());
+    assertEquals(3, before.partitionCount());
+    put(NOTES, note("o", 1, "x"));
+    reopen();
+    assertEquals(List.of(NOTES, USERS), varve.listTables());
+    TableDescription after = varve.describeTable(NOTES);
+    assertEquals(before.created(), after.created());
+    assertEquals(1, after.itemCount());
+    assertEquals(Optional.empty(), varve.describeTable(USERS).sortKey());
+    assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
+  }
+
+  @Test
+  void partitionsShareTheHashSpace() throws IOException {
+    List<TablePartition> partitions = varve.partitions(NOTES);
+    assertEquals(0, partitions.getFirst().range().first());
+    assertEquals(-1, partitions.getLast().range().last());
+    for (int i = 1; i < partitions.size(); i++) {
+      assertEquals(partitions.get(i - 1).range().last() + 1, partitions.get(i).range().first());
+    }
+  }
+
+  @Test
+  void aNameIsTakenOnce() {
+    assertRefused(
+        ResourceInUseException.class,
+        "Table already exists: users",
+        () ->
+            varve.createTable(
+                TableDefinition.named(USERS).partitionKey("x", AttributeType.S).build()));
+  }
+
+  @Test
+  void aDeletedTableIsGoneAndItsNameIsFree() throws IOException {
+    put(USERS, userKey("u"));
+    Set<Integer> old = ids(USERS);
+    assertEquals(1, varve.deleteTable(USERS).itemCount());
+    assertEquals(List.of(NOTES), varve.listTables());
+    assertRefused(
+        ResourceNotFoundException.class,
+        "Requested resource not found",
+        () -> get(USERS, userKey("u")));
+    assertRefused(
+        ResourceNotFoundException.class,
+        "Requested resource not found: Table: users not found",
+        () -> varve.deleteTable(USERS));
+    assertThrows(ResourceNotFoundException.class, () -> varve.describeTable(USERS));
+    assertThrows(ResourceNotFoundException.class, () -> varve.partitions(USERS));
+
+    varve.createTable(TableDefinition.named(USERS).partitionKey("id", AttributeType.S).build());
+    assertNull(get(USERS, userKey("u")));
+    assertEquals(0, varve.describeTable(USERS).itemCount());
+    assertTrue(ids(USERS).stream().noneMatch(old::contains));
+    reopen();
+    assertNull(get(USERS, userKey("u")));
+  }
+
+  @Test
+  void definitionsAreChecked() {
+    assertRefused(
+        ValidationException.class,
+        "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+        () -> TableDefinition.named("ab").partitionKey("x", AttributeType.S).build());
+    assertRefused(
+        ValidationException.class,
+        "1 validation error detected: Value 'a b' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+        () -> TableDefinition.named("a b").partitionKey("x", AttributeType.S).build());
+    assertRefused(
+        ValidationException.class,
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name",
+        () ->
+            TableDefinition.named("abc")
+                .partitionKey("x", AttributeType.S)
+                .sortKey("x", AttributeType.N)
+                .build());
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("x".repeat(256)).partitionKey("x", AttributeType.S).build());
+    assertThrows(ValidationException.class, () -> TableDefinition.named("abc").build());
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("x", AttributeType.L));
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("", AttributeType.S));
+    assertThrows(
+        ValidationException.class,
+        () -> TableDefinition.named("abc").partitionKey("é".repeat(128), AttributeType.S));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            TableDefinition.named("abc").partitionKey("x", AttributeType.S).partitions(0).build());
+  }
+
+  @Test
+  void countsAreRightAfterACleanShutdownAndAfterAKill() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      put(NOTES, note("o" + i, i, "x"));
+    }
+    reopen();
+    assertEquals(30, varve.describeTable(NOTES).itemCount());
+    put(NOTES, note("o1", 1, "replaced"));
+    put(NOTES, note("o1", 2, "new"));
+    varve.deleteItem(DeleteItem.of(NOTES, noteKey("o2", 2)));
+    varve.deleteItem(DeleteItem.of(NOTES, noteKey("o2", 2)));
+    varve.deleteItem(DeleteItem.of(NOTES, noteKey("o3", 3)));
+    varve = databases.kill();
+    put(NOTES, note("o4", 4, "replaced before anybody counted"));
+    put(NOTES, note("o4", 5, "new before anybody counted"));
+    assertEquals(30, varve.describeTable(NOTES).itemCount());
+    put(NOTES, note("o4", 6, "new after"));
+    assertEquals(31, varve.describeTable(NOTES).itemCount());
+    reopen();
+    assertEquals(31, varve.describeTable(NOTES).itemCount());
+    assertEquals(31, scanAll(NOTES).size());
+  }
+
+  @Test
+  void operationsAreCountedWhereTheyHappen() throws IOException {
+    Item key = noteKey("o", 1);
+    put(NOTES, note("o", 1, "x"));
+    get(NOTES, key);
+    get(NOTES, key);
+    varve.updateItem(UpdateItem.in(NOTES).key(key).update("SET x = :v").value(":v", n(1)).build());
+    varve.query(Query.of(NOTES).where("#o = :o").name("#o", "owner").value(":o", s("o")).build());
+    varve.scan(Scan.of(NOTES).build());
+    varve.deleteItem(DeleteItem.of(NOTES, key));
+    int home = varve.partitionOf(NOTES, key);
+    for (TablePartition partition : varve.partitions(NOTES)) {
+      int here = partition.id() == home ? 1 : 0;
+      assertEquals(here, partition.operations(OperationKind.PUT));
+      assertEquals(2L * here, partition.operations(OperationKind.GET));
+      assertEquals(here, partition.operations(OperationKind.UPDATE));
+      assertEquals(here, partition.operations(OperationKind.QUERY));
+      assertEquals(here, partition.operations(OperationKind.DELETE));
+      assertEquals(1, partition.operations(OperationKind.SCAN), "a scan goes over all partitions");
+    }
+  }
+
+  @Test
+  void aClosedDatabaseRefusesEverything() throws IOException {
+    varve.close();
+    varve.close();
+    assertThrows(IllegalStateException.class, () -> put(USERS, userKey("u")));
+    assertThrows(IllegalStateException.class, () -> get(USERS, userKey("u")));
+    assertThrows(IllegalStateException.class, () -> scanAll(USERS));
+    assertThrows(IllegalStateException.class, () -> varve.listTables());
+    assertThrows(IllegalStateException.class, () -> varve.deleteTable(USERS));
+  }
+
+  private Set<Integer> ids(String table) throws IOException {
+    Set<Integer> ids = new HashSet<>();
+    for (TablePartition partition : varve.partitions(table)) {
+      ids.add(partition.id());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.varve.dynamodb.model;
+
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.VarveOptions;
+import dev.varve.engine.Durability;
+import dev.varve.engine.EngineOptions;
+import dev.varve.io.Clock;
+import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
+import dev.varve.io.Scheduler;
+import dev.varve.testing.MemoryFileSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A database on a file system in memory, which can be closed, opened again, killed and cut off from
+ * power. For one thread.
+ */
+public final class Databases implements AutoCloseable {
+  /** Small files and memtables: quick to make, and full after few writes. */
+  public static final EngineOptions SMALL =
+      EngineOptions.defaults()
+          .withWal(1 << 20, 8 << 20)
+          .withMemtables(256 << 10, 4 << 20)
+          .withTables(256 << 10, 1 << 20);
+
+  private static final Path DIRECTORY = Path.of("/db");
+
+  private final VarveOptions options;
+  private Scheduler scheduler;
+  private MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+  private Varve open;
+
+  public Databases(VarveOptions options) throws IOException {
+    this.options = options;
+    open();
+  }
+
+  /** Writes are acknowledged without a sync, which no test that only closes and reopens needs. */
+  public static Databases buffered() throws IOException {
+    return new Databases(
+        VarveOptions.defaults().withDurability(Durability.BUFFERED).withEngine(SMALL));
+  }
+
+  private void open() throws IOException {
+    scheduler = Env.system(1).scheduler();
+    Env env = files.env(Clock.SYSTEM, scheduler);
+    open = Varve.open(env, DIRECTORY, options);
+  }
+
+  public Varve varve() {
+    return open;
+  }
+
+  /** Closes the database and opens it again. */
+  public Varve reopen() throws IOException {
+    close();
+    open();
+    return open;
+  }
+
+  /**
+   * Opens what the directory would hold after the process was killed now. The database itself is
+   * closed after that.
+   */
+  public Varve kill() throws IOException {
+    MemoryFileSystem left = files.kill();
+    close();
+    files = left;
+    open();
+    return open;
+  }
+
+  /**
+   * Opens what the directory would hold after the power was lost now. The database itself is closed
+   * after that.
+   */
+  public Varve losePower(long seed) throws IOException {
+    MemoryFileSystem left = files.crash(seed);
+    close();
+    files = left;
+    open();
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      open.close();
+    } finally {
+      scheduler.close();
+    }
+  }
+}
