@@ -144,6 +144,7 @@ final class BenchCommand implements Callable<Integer> {
    */
   private static Path defaultFolder() {
     String home = System.getProperty("varve.home", "");
-    return Path.of(home, "target", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME));
+    return Path.of(
+        home, "target", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME));
   }
 }

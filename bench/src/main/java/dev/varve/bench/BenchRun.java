@@ -58,7 +58,8 @@ final class BenchRun {
     Map<String, String> settings = settings();
     settings.forEach(
         (name, value) -> out.println(String.format(Locale.ROOT, "%-12s %s", name, value)));
-    out.println("w-amp, r-amp, s-amp: write, read and space amplification; r-amp is the sorted runs that a get may look into");
+    out.println(
+        "w-amp, r-amp, s-amp: write, read and space amplification; r-amp is the sorted runs that a get may look into");
     Files.createDirectories(options.directory());
     boolean verified = false;
     try {

@@ -20,7 +20,8 @@ final class Progress implements LongConsumer, AutoCloseable {
     this.bar = bar;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, unless another console is asked for
+  @SuppressWarnings(
+      "SystemConsoleNull") // it is null without a terminal, unless another console is asked for
   private static boolean onTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();

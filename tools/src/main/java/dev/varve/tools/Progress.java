@@ -29,7 +29,8 @@ final class Progress implements LongConsumer, AutoCloseable {
     return new Progress(onTerminal() ? builder(task, items).setUnit(" items", 1).build() : null);
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, unless another console is asked for
+  @SuppressWarnings(
+      "SystemConsoleNull") // it is null without a terminal, unless another console is asked for
   private static boolean onTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
