@@ -5,6 +5,7 @@ module dev.varve.bench {
   requires dev.varve.sstable;
   requires dev.varve.engine;
   requires dev.varve.dynamodb;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires HdrHistogram;

@@ -1,0 +1,150 @@
+package dev.varve.bench;
+
+import dev.varve.bench.data.Cities;
+import dev.varve.bench.workload.Phase;
+import dev.varve.bench.workload.WrongAnswerException;
+import dev.varve.engine.Durability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code varve bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Load the world's cities into a fresh directory; get, query, update and delete them; close, reopen and verify"
+          + " every item. Latency and throughput are shown for each partition and each phase.",
+      "Exit status 0 only if everything was verified."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final DateTimeFormatter FOLDER_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--quick", description = "Fewer operations: for a look, not for figures.")
+  private boolean quick;
+
+  @Option(
+      names = {"-d", "--dir"},
+      paramLabel = "DIR",
+      description =
+          "Where to put the database, and to leave it; must not exist or be empty. Without it, a folder beside the"
+              + " results, deleted at the end.")
+  private Path directory;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "buffered|sync",
+      defaultValue = "buffered",
+      description =
+          "When a write is acknowledged: in the operating system's hands, or on the disk.")
+  private Durability durability;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Partitions of the table.")
+  private int partitions;
+
+  @Option(
+      names = "--memtable",
+      paramLabel = "MIB",
+      defaultValue = "2",
+      description =
+          "Memory of a partition's memtable; small, so that much is flushed and compacted.")
+  private int memtable;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads that do the operations.")
+  private int threads;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of all random choices.")
+  private long seed;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      defaultValue = "" + Cities.COUNT,
+      description =
+          "Use only so many items, evenly taken from the data set, and fewer operations accordingly.")
+  private int items;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for results.json and the .hgrm files. Default: target/bench/<time> where varve is installed.")
+  private Path out;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (threads < 1 || threads > 1024) {
+      throw new ParameterException(spec.commandLine(), "--threads must be 1 to 1024: " + threads);
+    }
+    if (partitions < 1 || partitions > 1024) {
+      throw new ParameterException(
+          spec.commandLine(), "--partitions must be 1 to 1024: " + partitions);
+    }
+    if (memtable < 1 || memtable > 1024) {
+      throw new ParameterException(spec.commandLine(), "--memtable must be 1 to 1024: " + memtable);
+    }
+    if (items < 1 || items > Cities.COUNT) {
+      throw new ParameterException(
+          spec.commandLine(), "--items must be 1 to " + Cities.COUNT + ": " + items);
+    }
+    Path results = out != null ? out : defaultFolder();
+    BenchOptions options =
+        new BenchOptions(
+            directory != null ? directory : results.resolve("database"),
+            directory != null,
+            results,
+            durability,
+            partitions,
+            memtable << 20,
+            threads,
+            seed,
+            items,
+            (quick ? Phase.Scale.QUICK : Phase.Scale.FULL).times((double) items / Cities.COUNT));
+    try {
+      new BenchRun(options, spec.commandLine().getOut()).run();
+      return CommandLine.ExitCode.OK;
+    } catch (WrongAnswerException wrong) {
+      spec.commandLine().getErr().println("varve bench: NOT VERIFIED: " + wrong.getMessage());
+    } catch (IOException failed) {
+      String reason = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+      spec.commandLine().getErr().println("varve bench: " + reason);
+    }
+    return FAILED;
+  }
+
+  /**
+   * The launcher tells where it is; a program started otherwise writes below the current folder.
+   */
+  private static Path defaultFolder() {
+    String home = System.getProperty("varve.home", "");
+    return Path.of(
+        home, "target", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME));
+  }
+}

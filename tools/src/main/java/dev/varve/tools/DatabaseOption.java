@@ -1,0 +1,50 @@
+package dev.varve.tools;
+
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.VarveOptions;
+import dev.varve.engine.Durability;
+import dev.varve.engine.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The option that names the database, and how it is opened. */
+final class DatabaseOption {
+  @Option(
+      names = {"-d", "--dir"},
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory of the database.")
+  private Path directory;
+
+  /** Whether there is anything in the directory. */
+  boolean exists() throws IOException {
+    if (!Files.exists(directory)) {
+      return false;
+    }
+    if (!Files.isDirectory(directory)) {
+      return true; // opening it tells what is wrong with it
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isPresent();
+    }
+  }
+
+  /** Opens the database, which must exist. */
+  Varve open() throws IOException {
+    return open(EngineOptions.defaults().withCreateIfMissing(false));
+  }
+
+  /** Opens the database, or creates it. */
+  Varve openOrCreate() throws IOException {
+    return open(EngineOptions.defaults());
+  }
+
+  /** Commands sync once at their end; to wait for the disk at every item would help nobody. */
+  private Varve open(EngineOptions engine) throws IOException {
+    return Varve.open(
+        directory, VarveOptions.defaults().withDurability(Durability.BUFFERED).withEngine(engine));
+  }
+}

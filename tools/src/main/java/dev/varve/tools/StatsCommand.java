@@ -1,0 +1,138 @@
+package dev.varve.tools;
+
+import dev.varve.dynamodb.OperationKind;
+import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TablePartition;
+import dev.varve.dynamodb.Varve;
+import dev.varve.engine.LevelStats;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code varve stats}. */
+@Command(
+    name = "stats",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Show for each partition of each table: items, bytes in memory and in each level, amplification, and the latency of"
+          + " some gets that are made for the purpose.",
+      "Read amplification: sorted runs that a get may have to look into. Write amplification: bytes written for each byte"
+          + " put since opening, recovery included. Space amplification: bytes on disk for each byte of the largest level."
+    })
+final class StatsCommand implements Callable<Integer> {
+  private static final double NANOS_PER_MICRO = 1_000;
+  private static final String NOTHING = "-";
+
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOption database;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many items of each partition to get for the latencies; 0 for none.")
+  private int sample;
+
+  @Parameters(arity = "0..*", paramLabel = "TABLE", description = "Which tables; without any, all.")
+  private List<String> tables = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Varve varve = database.open()) {
+      List<String> shown = tables.isEmpty() ? varve.listTables() : tables;
+      if (shown.isEmpty()) {
+        spec.commandLine().getErr().println("there are no tables");
+      }
+      for (String table : shown) {
+        TableDescription description = varve.describeTable(table);
+        if (sample > 0) {
+          new LatencySample(varve, description, sample).run();
+        }
+        print(out, description, varve.partitions(table));
+      }
+    }
+    return 0;
+  }
+
+  private static void print(
+      PrintWriter out, TableDescription table, List<TablePartition> partitions) {
+    out.printf(Locale.ROOT, "%s, %,d items%n", TableText.describe(table), table.itemCount());
+    int levels = levelsInUse(partitions);
+    List<String> heading = new ArrayList<>(List.of("partition", "items", "memory"));
+    for (int level = 0; level < levels; level++) {
+      heading.add("L" + level);
+    }
+    heading.addAll(
+        List.of(
+            "disk", "read amp", "write amp", "space amp", "gets", "p50 us", "p99 us", "max us"));
+    TextColumns columns = new TextColumns().row(heading);
+    for (TablePartition partition : partitions) {
+      columns.row(cells(partition, levels));
+    }
+    columns.print(out);
+    out.println();
+  }
+
+  private static List<String> cells(TablePartition partition, int levels) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Integer.toString(partition.id()));
+    cells.add(String.format(Locale.ROOT, "%,d", partition.itemCount()));
+    cells.add(mebibytes(partition.storage().memtableBytes()));
+    for (LevelStats level : partition.storage().levels().subList(0, levels)) {
+      cells.add(mebibytes(level.bytes()));
+    }
+    boolean written = partition.storage().writtenBytes() > 0;
+    boolean stored = partition.storage().tableBytes() > 0;
+    cells.add(mebibytes(partition.storage().tableBytes()));
+    cells.add(Integer.toString(partition.storage().readAmplification()));
+    cells.add(written ? factor(partition.storage().writeAmplification()) : NOTHING);
+    cells.add(stored ? factor(partition.storage().spaceAmplification()) : NOTHING);
+    Histogram gets = partition.latencies().get(OperationKind.GET);
+    if (gets == null) {
+      cells.addAll(List.of("0", NOTHING, NOTHING, NOTHING));
+    } else {
+      cells.add(String.format(Locale.ROOT, "%,d", gets.getTotalCount()));
+      cells.add(micros(gets.getValueAtPercentile(50)));
+      cells.add(micros(gets.getValueAtPercentile(99)));
+      cells.add(micros(gets.getMaxValue()));
+    }
+    return cells;
+  }
+
+  private static int levelsInUse(List<TablePartition> partitions) {
+    int levels = 1;
+    for (TablePartition partition : partitions) {
+      List<LevelStats> all = partition.storage().levels();
+      for (int level = 0; level < all.size(); level++) {
+        if (all.get(level).tables() > 0) {
+          levels = Math.max(levels, level + 1);
+        }
+      }
+    }
+    return levels;
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes == 0 ? "0" : String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
+  }
+
+  private static String factor(double factor) {
+    return String.format(Locale.ROOT, "%.2f", factor);
+  }
+
+  private static String micros(long nanos) {
+    return String.format(Locale.ROOT, "%,.1f", nanos / NANOS_PER_MICRO);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.varve.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's words, held to the code. */
+class ReadmeTest {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theEmbeddingProgramCompilesAndRunsAsItStands() throws Exception {
+    Matcher program = PROGRAM.matcher(Files.readString(README));
+    assertTrue(program.find(), "the README shows a program");
+    Path source = Files.writeString(folder.resolve("Embedding.java"), program.group(1));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--class-path",
+                System.getProperty("java.class.path"),
+                source.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    List<String> lines = output.lines().toList();
+    assertEquals(1, lines.size(), output);
+    assertTrue(lines.getFirst().contains("Bern") && lines.getFirst().contains("visits"), output);
+  }
+
+  @Test
+  void linkedPagesExist() throws IOException {
+    Matcher link =
+        Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)").matcher(Files.readString(README));
+    int links = 0;
+    while (link.find()) {
+      assertTrue(Files.exists(README.resolveSibling(link.group(1))), link.group(1));
+      links++;
+    }
+    assertTrue(links > 0);
+  }
+}
