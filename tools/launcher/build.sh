@@ -25,12 +25,14 @@ show_progress() {
   downloads=0
   step=
   advice=
+  warnings=
   while IFS= read -r line; do
     printf '%s\n' "$line" >&3
     case $line in
       *'Building varve'*'['*'/'*']'*)
         module=${line#*Building }
         count=${line##*[}
+        warnings=
         step="[${count%%]*}] ${module%% *}"
         [ -t 2 ] && printf '\r\033[K  %s' "$step" >&2 || printf '  %s\n' "$step" >&2
         ;;
@@ -43,10 +45,13 @@ show_progress() {
         fi
         ;;
       *'-> [Help 1]'*) advice=yes ;; # what follows are Maven's hints on how to run Maven
-      '[ERROR]'* | '[WARNING]'*.java:\[*)
+      '[WARNING]'*.java:\[*) warnings="$warnings$line
+" ;; # shown if the build fails, since warnings can be the reason
+      '[ERROR]'*)
         if [ -z "$advice" ]; then
           [ -t 2 ] && printf '\r\033[K' >&2
-          printf '%s\n' "$line" >&2
+          printf '%s%s\n' "$warnings" "$line" >&2
+          warnings=
         fi
         ;;
     esac
