@@ -47,7 +47,10 @@ class EngineCorruptionTest {
         // Where the machine has restarted since, the log is judged otherwise.
         MemoryFileSystem flipped = at % 4 == 3 ? sound.crash(at) : sound.kill();
         int mask = at % 2 == 0 ? 0xff : 1 << at / 2 % 8;
-        flip(flipped, file, at, mask);
+        if (at < length(flipped, file)) {
+          // The manifest's last mark may be lost.
+          flip(flipped, file, at, mask);
+        }
         try {
           readEverything(flipped, options, expected, counts);
           Leaks.assertNone(flipped);

@@ -63,9 +63,9 @@ class EngineKillTest {
       Thread listener = new Thread(() -> listen(said, last));
       listener.start();
       LockSupport.parkNanos(millis * 1_000_000L);
-      // SIGKILL.
-      process.destroyForcibly();
-      // What was said before the kill is still in the pipe.
+      // SIGKILL, by the handle: the process object would close the pipe, which still holds what was
+      // said last.
+      process.toHandle().destroyForcibly();
       listener.join();
       process.waitFor();
       return last.get();
