@@ -113,7 +113,7 @@ class RetentionTest {
     for (String key : List.of("a", "b", "c")) {
       TreeSet<Long> versions = new TreeSet<>();
       for (int version = random.nextInt(8); version > 0; version--) {
-        long sequence = 1 + random.nextInt(60);
+        long sequence = random.nextLong(1, 61);
         if (used.add(sequence)) {
           versions.add(sequence);
         }

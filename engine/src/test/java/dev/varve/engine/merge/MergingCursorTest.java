@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class MergingCursorTest {
   /** A key's value, or a tombstone if it is {@code null}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Versioned(byte[] value, long sequence) {}
 
   /** A source in a map. */

@@ -112,7 +112,7 @@ class ManifestReaderTest {
       damaged[at] ^= 0x10;
       List<Integer> found = read(damaged);
       // Padding means nothing.
-      assertTrue(found.equals(List.of(1)) || found.equals(List.of(1, 2)) && at >= last + 13);
+      assertTrue(found.equals(List.of(1)) || (found.equals(List.of(1, 2)) && at >= last + 13));
     }
   }
 
