@@ -176,6 +176,8 @@ final class EngineOpener {
         catalog.close();
       } else {
         partitions.values().forEach(Partition::close);
+        // What the replay sealed.
+        epochs.reclaim();
         if (manifest != null) {
           manifest.close();
         }

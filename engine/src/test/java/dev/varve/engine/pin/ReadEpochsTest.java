@@ -22,8 +22,9 @@ class ReadEpochsTest {
   private final List<String> freed = new ArrayList<>();
 
   @Test
-  void withoutReadersAnObjectIsFreedAtOnce() {
+  void withoutReadersAnObjectIsFreed() {
     epochs.retire(() -> freed.add("a"));
+    epochs.reclaim();
     assertEquals(List.of("a"), freed);
   }
 
@@ -49,6 +50,7 @@ class ReadEpochsTest {
     assertEquals(List.of("a"), freed);
     epochs.exit(late);
     epochs.retire(() -> freed.add("c"));
+    epochs.reclaim();
     assertEquals(List.of("a", "b", "c"), freed);
   }
 
@@ -67,6 +69,8 @@ class ReadEpochsTest {
   @Test
   void whatAFreedObjectRetiresIsFreedToo() {
     epochs.retire(() -> epochs.retire(() -> freed.add("inner")));
+    epochs.reclaim();
+    epochs.reclaim();
     assertEquals(List.of("inner"), freed);
   }
 
@@ -99,6 +103,7 @@ class ReadEpochsTest {
         Shared next = new Shared();
         Shared previous = present.getAndSet(next);
         epochs.retire(() -> previous.freed = true);
+        epochs.reclaim();
         last = next;
       }
       replacing.set(false);
