@@ -98,6 +98,10 @@ final class Background {
       while (compactOnce(partition)) {
         changed();
       }
+    } catch (IOException cause) {
+      // As in the background: after a failed manifest edit the next open decides what counts.
+      committer.fail(cause);
+      throw cause;
     } finally {
       compactionEnded();
     }

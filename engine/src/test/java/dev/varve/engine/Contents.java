@@ -44,7 +44,9 @@ final class Contents {
     return true;
   }
 
-  /** Fails unless a partition shows exactly these keys to cursors in both directions and to gets. */
+  /**
+   * Fails unless a partition shows exactly these keys to cursors in both directions and to gets.
+   */
   static void check(NavigableMap<byte[], byte[]> expected, StorageEngine engine, int partition)
       throws IOException {
     try (Cursor cursor = engine.cursor(partition, CursorOptions.all())) {
