@@ -69,7 +69,7 @@ class ModelTest {
     record Kill() implements Step {}
   }
 
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void aTableBehavesLikeAMap(
       @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps, @ForAll long seed)
       throws IOException {
@@ -443,6 +443,6 @@ class ModelTest {
             Tuple.of(1, Arbitraries.just((Step) new Step.Kill())))
         .list()
         .ofMinSize(10)
-        .ofMaxSize(80);
+        .ofMaxSize(70);
   }
 }

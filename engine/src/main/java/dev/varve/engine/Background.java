@@ -98,6 +98,10 @@ final class Background {
       while (compactOnce(partition)) {
         changed();
       }
+    } catch (IOException cause) {
+      // As in the background: after a failed manifest edit the next open decides what counts.
+      committer.fail(cause);
+      throw cause;
     } finally {
       compactionEnded();
     }
@@ -133,7 +137,7 @@ final class Background {
 
   private void flush(Partition partition) throws IOException {
     try {
-      while (new FlushJob(jobs, partition).run()) {
+      while (new FlushJob(jobs, committer, partition).run()) {
         committer.memtablesFlushed();
         changed();
       }
@@ -189,6 +193,7 @@ final class Background {
     }
     try {
       compactOnce(partition);
+      changed();
     } finally {
       compactionEnded();
     }
@@ -213,7 +218,6 @@ final class Background {
     } finally {
       lock.unlock();
     }
-    epochs.reclaim();
   }
 
   private Partition mostUrgent() {
@@ -251,7 +255,9 @@ final class Background {
         || view.sealed().size() >= MAX_SEALED;
   }
 
+  /** After every step that replaced a view. */
   private void changed() {
+    epochs.reclaim();
     lock.lock();
     try {
       progress.signalAll();

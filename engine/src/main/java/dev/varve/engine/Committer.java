@@ -54,7 +54,7 @@ final class Committer {
       try {
         position = wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
       } catch (IOException cause) {
-        failure = cause;
+        fail(cause);
         throw cause;
       }
       apply(batch);
@@ -71,6 +71,19 @@ final class Committer {
   /** Makes everything durable that was acknowledged so far. */
   void sync() throws IOException {
     requireUsable();
+    sync(wal.appendedPosition());
+  }
+
+  /**
+   * Takes a partition's memtable out of the budget, as it is dropped; while no write is under way.
+   */
+  void forget(Partition partition) {
+    memtableBytes += partition.memtableGrowth();
+    memtableBytes -= partition.view().active().table().allocatedBytes();
+  }
+
+  /** Makes everything in the log durable, also for a flush that runs while the engine closes. */
+  void syncLog() throws IOException {
     sync(wal.appendedPosition());
   }
 

@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.engine.version.Manifest;
 import dev.varve.io.FileSystem;
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class EngineFiles {
   private static final String LOCK = "LOCK";
   private static final String WAL = "wal";
   private static final String PARTITION_PREFIX = "partition-";
+  private static final Pattern PARTITION = Pattern.compile(PARTITION_PREFIX + "(\\d{6,9})");
   private static final Pattern TABLE = Pattern.compile("(\\d{6,})\\.sst");
 
   private final FileSystem files;
@@ -66,7 +68,12 @@ final class EngineFiles {
       files.createDirectories(root);
       return false;
     }
-    List<String> names = files.list(root);
+    List<String> names;
+    try {
+      names = files.list(root);
+    } catch (NotDirectoryException _) {
+      throw new NotAnEngineDirectoryException(root, "is a file");
+    }
     if (names.contains(Manifest.CURRENT)) {
       return true;
     }
@@ -102,11 +109,9 @@ final class EngineFiles {
    */
   void deleteDroppedPartitions(Set<Integer> live) throws IOException {
     for (String name : files.list(root)) {
-      if (name.startsWith(PARTITION_PREFIX)) {
-        int id = Integer.parseInt(name.substring(PARTITION_PREFIX.length()));
-        if (!live.contains(id)) {
-          deleteUnlistedTables(id, Set.of());
-        }
+      var match = PARTITION.matcher(name);
+      if (match.matches() && !live.contains(Integer.parseInt(match.group(1)))) {
+        deleteUnlistedTables(Integer.parseInt(match.group(1)), Set.of());
       }
     }
   }

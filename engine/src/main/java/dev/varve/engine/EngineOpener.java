@@ -59,21 +59,24 @@ final class EngineOpener {
   StorageEngine open(Scheduler ownScheduler) throws IOException {
     FileSystem.FileLock lock = null;
     Wal wal = null;
+    Manifest manifest = null;
     Catalog catalog = null;
-    boolean done = false;
     try {
-      boolean exists = files.exists(options.createIfMissing());
+      // Before a lock file is made where it does not belong.
+      files.exists(options.createIfMissing());
       lock = env.files().tryLock(files.lock());
       if (lock == null) {
         throw new DirectoryInUseException(files.root());
       }
+      // Once more: another engine may have been created here, and closed, meanwhile.
+      boolean exists = files.exists(options.createIfMissing());
       state = exists ? Manifest.read(env.files(), files.root()) : new ManifestState();
       lastSequence = state.lastSequence();
       for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
         partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
       }
       wal = Wal.open(env, files.wal(), options.walOptions(), this::replay);
-      Manifest manifest = Manifest.create(env.files(), files.root(), state);
+      manifest = Manifest.create(env.files(), files.root(), state);
       removeLeftovers();
       Committer[] committer = new Committer[1];
       catalog =
@@ -90,12 +93,14 @@ final class EngineOpener {
               ownScheduler,
               options,
               new Opened(lock, files, epochs, catalog, wal, committer[0]));
-      done = true;
       return engine;
-    } finally {
-      if (!done) {
-        closeAll(catalog, wal, lock, ownScheduler);
+    } catch (Throwable failure) {
+      try {
+        closeAll(catalog, manifest, wal, lock, ownScheduler);
+      } catch (IOException second) {
+        failure.addSuppressed(second);
       }
+      throw failure;
     }
   }
 
@@ -162,21 +167,37 @@ final class EngineOpener {
     files.deleteDroppedPartitions(state.partitions().keySet());
   }
 
-  private void closeAll(Catalog catalog, Wal wal, FileSystem.FileLock lock, Scheduler ownScheduler)
+  private void closeAll(
+      Catalog catalog, Manifest manifest, Wal wal, FileSystem.FileLock lock, Scheduler ownScheduler)
       throws IOException {
-    if (catalog != null) {
-      catalog.close();
-    } else {
-      partitions.values().forEach(Partition::close);
-    }
-    if (wal != null) {
-      wal.close();
-    }
-    if (lock != null) {
-      lock.close();
-    }
-    if (ownScheduler != null) {
-      ownScheduler.close();
+    // Nested, so that a log that cannot be closed does not keep the directory locked.
+    try {
+      if (catalog != null) {
+        catalog.close();
+      } else {
+        partitions.values().forEach(Partition::close);
+        // What the replay sealed.
+        epochs.reclaim();
+        if (manifest != null) {
+          manifest.close();
+        }
+      }
+    } finally {
+      try {
+        if (wal != null) {
+          wal.close();
+        }
+      } finally {
+        try {
+          if (lock != null) {
+            lock.close();
+          }
+        } finally {
+          if (ownScheduler != null) {
+            ownScheduler.close();
+          }
+        }
+      }
     }
   }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 /** Writes a partition's oldest sealed memtable to a table in level 0. */
 final class FlushJob {
   private final Jobs jobs;
+  private final Committer committer;
   private final Partition partition;
 
-  FlushJob(Jobs jobs, Partition partition) {
+  FlushJob(Jobs jobs, Committer committer, Partition partition) {
     this.jobs = jobs;
+    this.committer = committer;
     this.partition = partition;
   }
 
@@ -30,6 +32,9 @@ final class FlushJob {
       List<FileMetadata> files = write(oldest);
       List<List<FileMetadata>> added = jobs.emptyLevels();
       added.getFirst().addAll(files);
+      // The table would survive a power loss that takes older writes of other partitions from the
+      // log, or the rest of a batch: what is recovered would be no prefix.
+      committer.syncLog();
       jobs.catalog().install(partition, added, jobs.emptyLevels(), List.of(oldest));
       partition.countFlush(files.stream().mapToLong(FileMetadata::fileBytes).sum());
       return true;

@@ -119,14 +119,20 @@ public final class StorageEngine implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1: " + count);
     }
-    committer.requireUsable();
-    return catalog
-        .create(
-            count,
-            id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
-        .stream()
-        .map(Partition::id)
-        .toList();
+    // Writes acknowledged so far must not be lost where this is not.
+    committer.sync();
+    try {
+      return catalog
+          .create(
+              count,
+              id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
+          .stream()
+          .map(Partition::id)
+          .toList();
+    } catch (IOException cause) {
+      committer.fail(cause);
+      throw cause;
+    }
   }
 
   /**
@@ -138,7 +144,19 @@ public final class StorageEngine implements AutoCloseable {
     committer.requireUsable();
     Set<Partition> dropped = new LinkedHashSet<>();
     ids.forEach(id -> dropped.add(catalog.get(id)));
-    committer.<IOException>withoutWriters(() -> catalog.drop(dropped));
+    // Writes acknowledged so far must not be lost where this is not.
+    committer.sync();
+    committer.<IOException>withoutWriters(() -> {
+      dropped.forEach(committer::forget);
+      try {
+        catalog.drop(dropped);
+      } catch (IOException cause) {
+        // Whether the drop counts is for the next open to see: no write may be acknowledged
+        // meanwhile that it would take along.
+        committer.fail(cause);
+        throw cause;
+      }
+    });
     committer.memtablesFlushed();
   }
 
@@ -152,6 +170,7 @@ public final class StorageEngine implements AutoCloseable {
    *     read-only then, and the message names the first cause
    */
   public void write(WriteBatch batch, Durability durability) throws IOException {
+    requireOpen();
     if (batch.count() == 0) {
       return;
     }
@@ -236,6 +255,7 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Flushes all memtables and waits for it. */
   public void flush() throws IOException {
+    committer.requireUsable();
     List<Partition> all = catalog.all();
     all.forEach(committer::seal);
     background.schedule();
@@ -246,6 +266,7 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Flushes a partition's memtable and waits for it. */
   public void flush(int partition) throws IOException {
+    committer.requireUsable();
     Partition flushed = catalog.get(partition);
     committer.seal(flushed);
     background.schedule();
@@ -262,6 +283,7 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
+    requireOpen();
     Partition counted = catalog.get(partition);
     ReadView view = counted.pinView();
     try {

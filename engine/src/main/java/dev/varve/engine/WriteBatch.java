@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.Varints;
 import dev.varve.sstable.EntryKind;
+import java.util.Objects;
 
 /**
  * Puts and deletes that happen all or not at all, over any partitions. Later operations win over
@@ -10,7 +11,7 @@ import dev.varve.sstable.EntryKind;
  *
  * <p>Its bytes are the log's record and the memtables' source: per operation {@code kind u8 |
  * partition varint | key length varint | value length varint | key | value}; see
- * docs/formats/wal.md.
+ * docs/formats/batch.md.
  */
 public final class WriteBatch {
   /** Longest key, in bytes; the shortest has 1. */
@@ -35,8 +36,10 @@ public final class WriteBatch {
    * Adds a put of a range of an array; both arrays are copied.
    *
    * @throws IllegalArgumentException if the key is empty or too long
+   * @throws IndexOutOfBoundsException if the range is not within the array; nothing is added
    */
   public WriteBatch put(int partition, byte[] key, byte[] value, int valueOffset, int valueLength) {
+    Objects.checkFromIndexSize(valueOffset, valueLength, value.length);
     begin(EntryKind.PUT, partition, key, valueLength);
     bytes.putBytes(value, valueOffset, valueLength);
     return this;

@@ -32,6 +32,7 @@ final class BlockFetcher implements AutoCloseable {
   private final Scratch plain;
   private long offset;
   private int length;
+  private boolean inPlace;
 
   BlockFetcher(MemoryLedger memory, String owner) {
     stored = new Scratch(memory, owner);
@@ -48,6 +49,11 @@ final class BlockFetcher implements AutoCloseable {
     return plain.segment();
   }
 
+  /** Whether the block last viewed lies in the mapping. */
+  boolean isInPlace() {
+    return inPlace;
+  }
+
   /** Offset in its file of the block last touched. */
   long offset() {
     return offset;
@@ -62,7 +68,8 @@ final class BlockFetcher implements AutoCloseable {
   MemorySegment view(SSTableReader table, Block index, int ordinal) throws CorruptionException {
     MemorySegment mapping = table.mapping();
     locate(table, index, ordinal);
-    if (mapping.get(ValueLayout.JAVA_BYTE, typeAt()) == BlockLayout.RAW) {
+    inPlace = mapping.get(ValueLayout.JAVA_BYTE, typeAt()) == BlockLayout.RAW;
+    if (inPlace) {
       if (!table.isVerified(ordinal)) {
         verify(table, "data block", offset, length);
         table.setVerified(ordinal);

@@ -74,12 +74,16 @@ public final class Lookup implements AutoCloseable {
    * offset}.
    *
    * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the last read found no entry
    */
   public void copyValue(MemorySegment target, long offset) throws CorruptionException {
+    requireFound();
     try {
       try {
         MemorySegment.copy(valueSegment, valueOffset(), target, offset, valueLength());
-        table.confirmReads();
+        if (fetcher.isInPlace()) {
+          table.confirmReads();
+        }
       } finally {
         MappingFaults.deliver();
       }
@@ -92,8 +96,10 @@ public final class Lookup implements AutoCloseable {
    * A fresh copy of the value.
    *
    * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the last read found no entry
    */
   public byte[] copyValue() throws CorruptionException {
+    requireFound();
     byte[] copy = new byte[valueLength()];
     copyValue(MemorySegment.ofArray(copy), 0);
     return copy;
@@ -103,5 +109,11 @@ public final class Lookup implements AutoCloseable {
   public void close() {
     clear();
     fetcher.close();
+  }
+
+  private void requireFound() {
+    if (kind == null) {
+      throw new IllegalStateException("the last read found no entry");
+    }
   }
 }

@@ -62,7 +62,7 @@ public final class SSTableCursor implements AutoCloseable {
    *     cursor is then at no entry
    */
   public boolean first() throws CorruptionException {
-    valid = false;
+    leave();
     load(0);
     entries.first();
     return atEntry();
@@ -75,7 +75,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException as {@link #first}
    */
   public boolean last() throws CorruptionException {
-    valid = false;
+    leave();
     load(table.properties().dataBlockCount() - 1);
     entries.last();
     return atEntry();
@@ -89,7 +89,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException as {@link #first}
    */
   public boolean seek(byte[] userKey, long sequence) throws CorruptionException {
-    valid = false;
+    leave();
     int target = blockOf(userKey, sequence);
     if (target == table.properties().dataBlockCount()) {
       return false;
@@ -202,6 +202,13 @@ public final class SSTableCursor implements AutoCloseable {
     detach();
     entries.close();
     fetcher.close();
+  }
+
+  private void leave() {
+    valid = false;
+    if (table == null) {
+      throw new IllegalStateException("the cursor has no table");
+    }
   }
 
   private void requireValid() {

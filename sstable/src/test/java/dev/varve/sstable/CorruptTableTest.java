@@ -38,7 +38,7 @@ class CorruptTableTest {
 
   private static List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    for (int id = 0; id < 60; id++) {
+    for (int id = 0; id < 30; id++) {
       entries.add(Entry.put("key%03d".formatted(id), 2 * id + 2, "again and again ".repeat(3)));
       if (id % 5 == 0) {
         entries.add(Entry.delete("key%03d".formatted(id), 2 * id + 1));
@@ -63,23 +63,25 @@ class CorruptTableTest {
     byte[] right = write(compression);
     List<Entry> entries = entries();
     int reported = 0;
-    for (int at = 0; at < right.length; at++) {
-      byte[] wrong = right.clone();
-      wrong[at] ^= (byte) (1 << at % 8 | 0x10);
-      Files.write(path, wrong);
-      boolean noticed = false;
-      try (SSTableReader table = open(wrong.length);
-          Lookup lookup = new Lookup(tables.env.memory());
-          SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
-        noticed |= getsAreWrong(table, entries, lookup);
-        noticed |= scanIsWrong(cursor, entries, true);
-        noticed |= scanIsWrong(cursor, entries, false);
-      } catch (CorruptionException | UnsupportedFormatException _) {
-        noticed = true;
+    try (Lookup lookup = new Lookup(tables.env.memory());
+        SSTableCursor cursor = new SSTableCursor(tables.env.memory())) {
+      for (int at = 0; at < right.length; at++) {
+        byte[] wrong = right.clone();
+        wrong[at] ^= (byte) (1 << at % 8 | 0x10);
+        Files.write(path, wrong);
+        boolean noticed = false;
+        try (SSTableReader table = open(wrong.length)) {
+          cursor.attach(table);
+          noticed |= getsAreWrong(table, entries, lookup);
+          noticed |= scanIsWrong(cursor, entries, true);
+          noticed |= scanIsWrong(cursor, entries, false);
+        } catch (CorruptionException | UnsupportedFormatException _) {
+          noticed = true;
+        }
+        reported += noticed ? 1 : 0;
       }
-      tables.assertNothingHeld();
-      reported += noticed ? 1 : 0;
     }
+    tables.assertNothingHeld();
     // Only the gap in front of the filter, less than 64 bytes, is covered by no checksum.
     assertTrue(reported > right.length - 64, reported + " of " + right.length);
   }
@@ -163,7 +165,7 @@ class CorruptTableTest {
       assertEquals(0, corruption.offset());
       assertTrue(corruption.getMessage().contains("data block checksum"), corruption.getMessage());
       // The other blocks can be read.
-      assertTrue(table.get(Entry.utf8("key059"), InternalKey.MAX_SEQUENCE, lookup));
+      assertTrue(table.get(Entry.utf8("key029"), InternalKey.MAX_SEQUENCE, lookup));
     }
   }
 }

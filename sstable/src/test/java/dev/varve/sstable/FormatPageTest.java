@@ -2,25 +2,19 @@ package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
+import dev.varve.testing.FormatPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of docs/formats/sstable.md is what this code writes and reads. */
 class FormatPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "formats", "sstable.md");
-  private static final Pattern DUMP_LINE =
-      Pattern.compile("([0-9a-f]{8})((?: [0-9a-f]{2})+)(?: .*)?");
-
   private static final List<Entry> ENTRIES =
       List.of(
           Entry.put("apple", 7, "red"),
@@ -42,15 +36,7 @@ class FormatPageTest {
   }
 
   private static byte[] page() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String line : Files.readAllLines(PAGE)) {
-      Matcher dump = DUMP_LINE.matcher(line);
-      if (dump.matches()) {
-        assertEquals(bytes.size(), Integer.parseInt(dump.group(1), 16), "offset in: " + line);
-        bytes.writeBytes(HexFormat.ofDelimiter(" ").parseHex(dump.group(2).substring(1)));
-      }
-    }
-    return bytes.toByteArray();
+    return FormatPage.example("sstable.md");
   }
 
   @Test

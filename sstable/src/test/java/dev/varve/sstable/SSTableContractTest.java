@@ -14,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What writers, readers, cursors and options promise beside right answers. */
 class SSTableContractTest {
@@ -210,6 +215,52 @@ class SSTableContractTest {
       assertThrows(IllegalStateException.class, cursor::next);
       assertTrue(cursor.seekBefore(Entry.utf8("a"), 0));
     }
+  }
+
+  @Test
+  void cursorsWithoutTablesAndLookupsWithoutEntriesRefuse() throws IOException {
+    try (SSTableReader table =
+            tables.write(path, List.of(Entry.put("a", 1, "x")), SSTableOptions.DEFAULTS);
+        Lookup lookup = new Lookup(tables.env.memory());
+        SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+      assertThrows(IllegalStateException.class, lookup::copyValue);
+      cursor.first();
+      cursor.detach();
+      assertFalse(cursor.isValid());
+      assertThrows(IllegalStateException.class, cursor::first);
+      assertThrows(IllegalStateException.class, cursor::next);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyThreadsReadAFreshTableAlike(Compression compression) throws Exception {
+    List<Entry> entries = new ArrayList<>(Entries.random(5, Entries.Shape.TEXT, 3_000));
+    SSTableOptions options = SSTableOptions.DEFAULTS.withCompression(compression);
+    try (SSTableReader table = tables.write(entries, options);
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> readers = new ArrayList<>();
+      for (int reader = 0; reader < 4; reader++) {
+        readers.add(threads.submit(() -> countRightReads(table, entries)));
+      }
+      for (Future<Integer> reader : readers) {
+        assertEquals(2 * entries.size(), reader.get());
+      }
+    }
+  }
+
+  private int countRightReads(SSTableReader table, List<Entry> entries) throws IOException {
+    int right = 0;
+    try (Lookup lookup = new Lookup(tables.env.memory());
+        SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+      cursor.first();
+      for (Entry entry : entries) {
+        right += entry.equals(Tables.get(table, entry.key(), entry.sequence(), lookup)) ? 1 : 0;
+        right += entry.equals(Entry.of(cursor)) ? 1 : 0;
+        cursor.next();
+      }
+    }
+    return right;
   }
 
   @Test

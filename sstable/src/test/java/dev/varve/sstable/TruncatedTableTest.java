@@ -63,7 +63,7 @@ class TruncatedTableTest {
           }
         }
         truncate(table.path(), 0);
-        for (int at = 0; at < ENTRIES; at += 50) {
+        for (int at = 0; at < ENTRIES; at += 100) {
           Entry entry = entries.get(at);
           assertCorrupt(table, () -> table.get(entry.key(), entry.sequence(), lookup));
           assertCorrupt(table, () -> cursor.seek(entry.key(), entry.sequence()));
@@ -81,7 +81,7 @@ class TruncatedTableTest {
   void aCutWithinAPageIsReportedWhereverItIs(Compression compression) throws IOException {
     List<Entry> entries = entries().subList(0, 40);
     SSTableOptions options = new SSTableOptions(512, 4, compression, 10);
-    for (int cut = 1; cut < 1_000; cut += 13) {
+    for (int cut = 1; cut < 1_000; cut += 37) {
       try (SSTableReader table = tables.write(entries, options);
           Lookup lookup = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {

@@ -119,7 +119,7 @@ final class SegmentPool {
     return oldestSegmentId;
   }
 
-  /** Number of segments before {@code currentSegmentId} that are still needed. */
+  /** Length of the segments before {@code currentSegmentId} that are still needed. */
   synchronized long neededBytesBefore(long currentSegmentId) {
     return (long) live.subMap(oldestSegmentId, currentSegmentId).size() * options.segmentBytes();
   }

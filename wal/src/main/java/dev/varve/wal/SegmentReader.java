@@ -18,7 +18,13 @@ final class SegmentReader {
   private int at;
   private int lengthAndKind;
   private long sequence;
-  private String problem = "";
+
+  // Of the last check: put into words by problem() only, since a search checks millions of places.
+  private boolean pastEnd;
+  private boolean implausible;
+  private long lastSequence;
+  private int expected;
+  private int found;
 
   SegmentReader(FileSystem files) {
     this.files = files;
@@ -54,20 +60,19 @@ final class SegmentReader {
    */
   boolean check(int offset, long lastSequence) {
     at = offset;
-    if (offset + WalLayout.FRAME_BYTES > limit) {
-      problem = "the end of the segment";
+    this.lastSequence = lastSequence;
+    pastEnd = offset + WalLayout.FRAME_BYTES > limit;
+    if (pastEnd) {
       return false;
     }
     lengthAndKind = (int) WalLayout.INT.get(bytes, offset + WalLayout.LENGTH_KIND_OFFSET);
     sequence = (long) WalLayout.LONG.get(bytes, offset + WalLayout.SEQUENCE_OFFSET);
-    if (!plausible(lastSequence)) {
-      problem =
-          "kind=%d length=%d sequence=%d behind %d"
-              .formatted(kind(), length(), sequence, lastSequence);
+    implausible = !plausible();
+    if (implausible) {
       return false;
     }
-    int expected = (int) WalLayout.INT.get(bytes, offset + WalLayout.CRC_OFFSET);
-    int found =
+    expected = (int) WalLayout.INT.get(bytes, offset + WalLayout.CRC_OFFSET);
+    found =
         checksum.of(
             LogPosition.of(loaded.id(), offset),
             lengthAndKind,
@@ -75,16 +80,18 @@ final class SegmentReader {
             bytes,
             payloadOffset(),
             length());
-    if (expected != found) {
-      problem = "checksum 0x%08x, stored 0x%08x".formatted(found, expected);
-      return false;
-    }
-    return true;
+    return expected == found;
   }
 
   /** Why the last check failed. */
   String problem() {
-    return problem;
+    if (pastEnd) {
+      return "the end of the segment";
+    }
+    return implausible
+        ? "kind=%d length=%d sequence=%d behind %d"
+            .formatted(kind(), length(), sequence, lastSequence)
+        : "checksum 0x%08x, stored 0x%08x".formatted(found, expected);
   }
 
   int kind() {
@@ -118,7 +125,7 @@ final class SegmentReader {
   }
 
   // Before the checksum, so that a search for records behind a bad one computes few of them.
-  private boolean plausible(long lastSequence) {
+  private boolean plausible() {
     if (sequence < lastSequence || sequence > WalLayout.MAX_SEQUENCE || nextOffset() > limit) {
       return false;
     }

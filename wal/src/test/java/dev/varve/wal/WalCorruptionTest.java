@@ -9,6 +9,7 @@ import dev.varve.io.MemoryLedger;
 import dev.varve.testing.Leaks;
 import dev.varve.testing.ManualScheduler;
 import dev.varve.testing.MemoryFileSystem;
+import dev.varve.testing.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,11 +119,8 @@ class WalCorruptionTest {
     log.wal.sync(log.wal.appendedPosition());
     log.append(8);
     Path file = TestLog.fileOf(files, log.wal.currentSegment());
-    // Only what is synced is surely there after the crash, and the mark behind it.
-    MemoryFileSystem killed = files.kill();
-    try (TestLog again = TestLog.open(killed)) {
-      assertEquals(log.all(), again.recovered);
-    }
+    MemoryFileSystem killed = sameBootWithAllWrittenBack(files.kill());
+    assertEquals(log.all(), TestLog.read(killed.crash(1)));
     for (int at = start; at < end; at++) {
       for (int bit = 0; bit < 8; bit++) {
         MemoryFileSystem copy = killed.crash(1);
@@ -225,6 +223,51 @@ class WalCorruptionTest {
     MemoryFileSystem killed = files.kill();
     TestLog.flip(killed, file, end, 1);
     assertEquals(log.all(), TestLog.read(killed));
+    log.close();
+  }
+
+  @Test
+  void aHeaderTornAtAnyByteBelongsToAnUnusedFile() throws IOException {
+    TestLog log = TestLog.open(files);
+    for (int record = 0; record < 40; record++) {
+      log.append(150);
+      log.wal.releaseBefore(log.wal.currentSegment());
+    }
+    List<TestLog.Entry> expected = TestLog.read(files.kill());
+    long current = log.wal.currentSegment();
+    SegmentFile free =
+        SegmentFile.list(files, TestLog.DIRECTORY).stream()
+            .filter(segment -> segment.id() < current - 1)
+            .findFirst()
+            .orElseThrow();
+    byte[] next = new SegmentHeader(current + 2, 77, current, 0, 1024).encode();
+    for (int cut = 0; cut <= next.length; cut++) {
+      MemoryFileSystem first = files.kill();
+      TestLog.overwrite(first, free.path(), 0, Arrays.copyOf(next, cut));
+      assertEquals(expected, TestLog.read(first));
+      MemoryFileSystem second = files.kill();
+      TestLog.overwrite(second, free.path(), 0, next);
+      TestLog.overwrite(second, free.path(), 64, Arrays.copyOf(next, cut));
+      assertEquals(expected, TestLog.read(second));
+    }
+    log.close();
+  }
+
+  @Test
+  void theSecondHeaderCopyIsWrittenWhenTheFirstIsDurable() throws IOException {
+    List<String> seen = new ArrayList<>();
+    TestLog log = TestLog.open(files);
+    files.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.SYNC) {
+        byte[] bytes = TestLog.bytes(files, operation.path());
+        SegmentHeader first = SegmentHeader.decode(bytes, 0, operation.path());
+        SegmentHeader second = SegmentHeader.decode(bytes, 64, operation.path());
+        seen.add((first == null) + "," + (second == null) + "," + first.equals(second));
+      }
+    });
+    log.append(600);
+    log.append(10);
+    assertEquals(List.of("false,true,false", "false,false,true"), seen);
     log.close();
   }
 

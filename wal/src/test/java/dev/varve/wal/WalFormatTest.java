@@ -1,26 +1,25 @@
 package dev.varve.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.StorageFile;
 import dev.varve.testing.DirectScheduler;
+import dev.varve.testing.FormatPage;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of docs/formats/wal.md is what the code writes and reads. */
 class WalFormatTest {
-  private static final Path PAGE = Path.of("..", "docs", "formats", "wal.md");
   private static final Path FILE = Path.of("/log/000001.wal");
 
   private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
@@ -59,20 +58,8 @@ class WalFormatTest {
                 sequence + ":" + new String(bytes, offset, length, StandardCharsets.UTF_8)));
   }
 
-  /** Lines of {@code offset: 16 bytes | text}; bytes that no line names are zero. */
+  /** The page's bytes; what it does not show is zero. */
   private static byte[] example() throws IOException {
-    byte[] image = new byte[1024];
-    int lines = 0;
-    for (String line : Files.readAllLines(PAGE)) {
-      if (line.matches("[0-9a-f]{4}: .*")) {
-        int at = Integer.parseInt(line.substring(0, 4), 16);
-        String hex = line.substring(5, line.indexOf('|')).strip().replace(" ", "");
-        byte[] bytes = HexFormat.of().parseHex(hex);
-        System.arraycopy(bytes, 0, image, at, bytes.length);
-        lines++;
-      }
-    }
-    assertTrue(lines > 10, "the page has no example");
-    return image;
+    return Arrays.copyOf(FormatPage.example("wal.md"), 1024);
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.Scheduler;
+import dev.varve.testing.DirectScheduler;
+import dev.varve.testing.ManualScheduler;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ class WalPowerLossTest {
     private final Observer observer;
     private final int calls;
     private final double syncShare;
+    private final Scheduler scheduler;
     private final List<TestLog.Entry> appended = new ArrayList<>();
     private final List<Long> segments = new ArrayList<>();
     private int synced;
@@ -38,6 +42,8 @@ class WalPowerLossTest {
       this.observer = observer;
       this.random = new SplittableRandom(seed);
       this.calls = 50;
+      // Background work done at once, or late or never.
+      this.scheduler = seed % 2 == 0 ? new DirectScheduler() : new ManualScheduler();
       // SYNC appends only, BUFFERED appends only, and both.
       this.syncShare = new double[] {1, 0, 0.3}[(int) (seed % 3)];
     }
@@ -52,6 +58,11 @@ class WalPowerLossTest {
             log = open(files);
           }
           case 1, 2 -> release(log);
+          case 3 -> {
+            if (scheduler instanceof ManualScheduler late) {
+              late.runOne();
+            }
+          }
           default -> append(files, log);
         }
         observer.see(this, files);
@@ -68,7 +79,7 @@ class WalPowerLossTest {
     }
 
     private TestLog open(MemoryFileSystem files) throws IOException {
-      TestLog log = TestLog.open(files);
+      TestLog log = TestLog.open(files, TestLog.SMALL, scheduler);
       check(log.recovered);
       log.nextSequence = appended.size() + 1L;
       return log;

@@ -34,7 +34,8 @@ final class BTree {
   private final int[] splitKeys = new int[NodeLayout.CAPACITY + 1];
   private final int[] splitChildren = new int[NodeLayout.CAPACITY + 1];
 
-  // The inline prefixes of these, behind splitSkip bytes: a fresh node with the same skip takes them over, which spares a cache miss per
+  // The inline prefixes of these, behind splitSkip bytes: a fresh node with the same skip takes
+  // them over, which spares a cache miss per
   // record. NO_SKIP where there are none.
   private final long[] splitPrefixes = new long[NodeLayout.CAPACITY + 1];
   private int splitSkip = NO_SKIP;
@@ -321,7 +322,8 @@ final class BTree {
         splitChildren, position + 1, splitChildren, position + 2, count - position - 1);
     splitKeys[position + 1] = separator;
     splitChildren[position + 1] = right;
-    System.arraycopy(splitPrefixes, position + 1, splitPrefixes, position + 2, count - position - 1);
+    System.arraycopy(
+        splitPrefixes, position + 1, splitPrefixes, position + 2, count - position - 1);
     splitPrefixes[position + 1] = prefix(separator, splitSkip);
     int half = (count + 1) / 2;
     int leftInner = allocateNode(level);

@@ -69,8 +69,8 @@ public final class ReadEpochs {
   }
 
   /**
-   * Frees something once all present readers have gone: now, or at a later call of {@link #retire}
-   * or {@link #reclaim}.
+   * Hands over something to be freed once all present readers have gone, by a later {@link
+   * #reclaim}: freeing is for the background.
    *
    * @param free must not throw; runs on the thread that finds the readers gone
    */
@@ -78,7 +78,6 @@ public final class ReadEpochs {
     synchronized (retired) {
       retired.add(new Retired(epoch.getAndIncrement(), free));
     }
-    reclaim();
   }
 
   /** Frees what no reader can hold any more. */

@@ -71,7 +71,15 @@ public final class Manifest implements AutoCloseable {
             Math.max(manifest.number, Long.parseLong(name.substring(PREFIX.length())));
       }
     }
-    manifest.rewrite();
+    boolean written = false;
+    try {
+      manifest.rewrite();
+      written = true;
+    } finally {
+      if (!written && manifest.file != null) {
+        manifest.file.close();
+      }
+    }
     return manifest;
   }
 
@@ -114,10 +122,13 @@ public final class Manifest implements AutoCloseable {
   }
 
   private void rewrite() throws IOException {
-    StorageFile previous = file;
     number++;
     String name = PREFIX + "%06d".formatted(number);
-    file = files.create(directory.resolve(name));
+    StorageFile next = files.create(directory.resolve(name));
+    if (file != null) {
+      file.close();
+    }
+    file = next;
     length = 0;
     scratch.clear();
     ManifestLayout.writeHeader(scratch);
@@ -127,9 +138,6 @@ public final class Manifest implements AutoCloseable {
     files.syncDirectory(directory);
     switchCurrent(name);
     writeMark();
-    if (previous != null) {
-      previous.close();
-    }
     for (String other : files.list(directory)) {
       if (other.startsWith(PREFIX) && !other.equals(name)) {
         files.delete(directory.resolve(other));

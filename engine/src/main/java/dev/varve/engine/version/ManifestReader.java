@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Reads a manifest back. An edit is followed by a mark once it is durable. So a bad record at the
- * very end is an edit that was never acknowledged (or a mark, which does no harm), and a bad record
- * with a good one behind it is corruption.
+ * Reads a manifest back. Edits and marks alternate: an edit is followed by a mark once it is
+ * durable. So a bad record at the very end is an edit that was never acknowledged (or a mark, which
+ * does no harm), and a bad record with a good one behind it is corruption.
+ *
+ * <p>But a mark is not synced: a power loss during the next edit's sync may keep that edit and not
+ * the mark in front of it. So a bad record in the place of a mark is passed over if an edit follows
+ * where the mark would end.
  */
 final class ManifestReader {
   private static final int LEAST_RECORD_BYTES = 16;
+  private static final int MARK_BYTES = padded(ManifestLayout.RECORD_HEADER_BYTES);
 
   private final Path path;
   private final byte[] bytes;
@@ -44,10 +49,18 @@ final class ManifestReader {
     readHeader();
     ManifestState state = new ManifestState();
     int edits = 0;
+    boolean markIsNext = false;
     int at = ManifestLayout.HEADER_BYTES;
-    while (at < bytes.length && isRecord(at)) {
+    while (true) {
+      if (!isRecord(at)) {
+        if (!markIsNext || !isEdit(at + MARK_BYTES)) {
+          break;
+        }
+        at += MARK_BYTES;
+      }
       int length = words.getInt(at + 4);
-      int kind = bytes[at + 8];
+      int kind = kind(at);
+      markIsNext = kind == ManifestLayout.KIND_EDIT;
       if (kind == ManifestLayout.KIND_EDIT) {
         int payload = at + ManifestLayout.RECORD_HEADER_BYTES;
         ByteReader in =
@@ -111,6 +124,14 @@ final class ManifestReader {
             "other bytes");
       }
     }
+  }
+
+  private boolean isEdit(int at) {
+    return isRecord(at) && kind(at) == ManifestLayout.KIND_EDIT;
+  }
+
+  private int kind(int at) {
+    return bytes[at + 8];
   }
 
   private boolean isRecord(int at) {

@@ -1,0 +1,103 @@
+package dev.varve.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.sstable.Compression;
+import dev.varve.testing.CrashWalk;
+import dev.varve.testing.Leaks;
+import dev.varve.testing.MemoryFileSystem;
+import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Power is lost, or the process killed, in front of every file-system operation of a script: what
+ * comes back is what was there after some step, batches whole, no older than the last one that must
+ * survive; and the engine goes on from there.
+ */
+class EnginePowerLossTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 6})
+  void powerLossLeavesAPrefixWithAllThatWasSynced(long seed) throws Exception {
+    EngineOptions options = options(seed);
+    int outcomes =
+        new CrashWalk<>(
+                () -> new CrashScript(seed, steps(seed), options),
+                (files, script) -> script.run(files),
+                (survivor, script) -> {
+                  try (StorageEngine engine = open(survivor, options)) {
+                    script.checkAfterPowerLoss(engine);
+                  }
+                  goesOn(survivor, options, seed);
+                })
+            .losingPower(2);
+    assertTrue(outcomes > 100, "outcomes: " + outcomes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void aKillLeavesAllThatWasAcknowledged(long seed) throws Exception {
+    EngineOptions options = options(seed);
+    int outcomes =
+        new CrashWalk<>(
+                () -> new CrashScript(seed, steps(seed), options),
+                (files, script) -> script.run(files),
+                (survivor, script) -> {
+                  try (StorageEngine engine = open(survivor, options)) {
+                    script.checkAfterKill(engine);
+                  }
+                  goesOn(survivor, options, seed);
+                })
+            .killingTheProcess();
+    assertTrue(outcomes > 100, "outcomes: " + outcomes);
+  }
+
+  /** A flush is many operations. */
+  private static int steps(long seed) {
+    return seed % 3 == 0 ? 12 : 40;
+  }
+
+  /** Flushes by hand only, with every batch, or whenever the log has four segments. */
+  private static EngineOptions options(long seed) {
+    Compression compression = seed % 2 == 0 ? Compression.LZ4 : Compression.NONE;
+    return seed % 3 == 0
+        ? TestOptions.flushingEachBatch(compression)
+        : TestOptions.tiny(compression);
+  }
+
+  private static StorageEngine open(MemoryFileSystem files, EngineOptions options)
+      throws IOException {
+    return StorageEngine.open(CrashScript.env(files), CrashScript.DIRECTORY, options);
+  }
+
+  /** A recovered engine takes writes, loses power again, and has them afterwards. */
+  private static void goesOn(MemoryFileSystem survivor, EngineOptions options, long seed)
+      throws IOException {
+    byte[] key = TestOptions.bytes("after");
+    SortedMap<Integer, NavigableMap<byte[], byte[]>> expected;
+    StorageEngine engine = open(survivor, options);
+    if (engine.partitions().isEmpty()) {
+      engine.createPartitions(1);
+    }
+    int partition = engine.partitions().getLast();
+    expected = CrashScript.contents(engine);
+    engine.put(partition, key, key, Durability.SYNC);
+    expected.get(partition).put(key, key);
+    MemoryFileSystem again = survivor.crash(seed);
+    try (StorageEngine recovered = open(again, options)) {
+      CrashScript.assertSame(expected, recovered);
+      recovered.dropPartitions(recovered.createPartitions(2));
+      recovered.compact(partition);
+      CrashScript.assertSame(expected, recovered);
+    }
+    try (StorageEngine reopened = open(again, options)) {
+      CrashScript.assertSame(expected, reopened);
+    }
+    Leaks.assertNone(again);
+    engine.close();
+    Leaks.assertNone(survivor);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.varve.engine.compaction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
+import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.EntryKind;
+import dev.varve.sstable.SSTableOptions;
+import dev.varve.sstable.SSTableProperties;
+import dev.varve.sstable.SSTableWriter;
+import dev.varve.testing.DirectScheduler;
+import dev.varve.testing.ManualClock;
+import dev.varve.testing.MemoryFileSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Plans are data: each case is a picture of a version and the plan that follows. */
+class LeveledPolicyTest {
+  private static final int LEVEL0_FILES = 3;
+  private static final int BASE_BYTES = 10_000;
+  private static final int SMALL = 100;
+
+  private final LeveledPolicy policy = new LeveledPolicy(LEVEL0_FILES, BASE_BYTES, 10);
+  private final Env env =
+      new MemoryFileSystem(new MemoryLedger()).env(new ManualClock(), new DirectScheduler());
+  private final List<List<Table>> levels = new ArrayList<>();
+  private long number;
+
+  LeveledPolicyTest() {
+    for (int level = 0; level < Version.LEVELS; level++) {
+      levels.add(new ArrayList<>());
+    }
+  }
+
+  /** Puts a table of about so many bytes, with keys from {@code from} to {@code to}, in a level. */
+  private Table table(int level, String from, String to, int bytes) {
+    try {
+      Path path = Path.of("/" + ++number);
+      SSTableProperties properties;
+      try (SSTableWriter writer = SSTableWriter.create(env, path, SSTableOptions.DEFAULTS)) {
+        add(writer, from, bytes);
+        if (!from.equals(to)) {
+          add(writer, to, 0);
+        }
+        properties = writer.finish();
+      }
+      Table table =
+          Table.open(
+              env,
+              path,
+              new FileMetadata(
+                  number,
+                  properties.fileLength(),
+                  properties.entryCount(),
+                  0,
+                  properties.smallestKey(),
+                  properties.largestKey()));
+      levels.get(level).add(table);
+      return table;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void add(SSTableWriter writer, String key, int valueBytes) throws IOException {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    writer.add(
+        MemorySegment.ofArray(bytes),
+        0,
+        bytes.length,
+        1,
+        EntryKind.PUT,
+        MemorySegment.ofArray(new byte[valueBytes]),
+        0,
+        valueBytes);
+  }
+
+  private Version version() {
+    return Version.empty().with(levels, Set.of());
+  }
+
+  private void assertPlan(CompactionPlan expected) {
+    Version version = version();
+    assertEquals(expected, policy.choose(version));
+    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version) >= 1);
+  }
+
+  @Test
+  void anEmptyVersionNeedsNothing() {
+    assertPlan(new CompactionPlan.Nothing());
+    assertEquals(0, policy.score(version()));
+  }
+
+  @Test
+  void fewTablesInLevel0Stay() {
+    table(0, "a", "z", SMALL);
+    table(0, "a", "z", SMALL);
+    assertPlan(new CompactionPlan.Nothing());
+  }
+
+  @Test
+  void overlappingTablesOfLevel0AreMergedNewestFirstIntoTheLastLevel() {
+    Table oldest = table(0, "a", "m", SMALL);
+    Table middle = table(0, "k", "z", SMALL);
+    Table newest = table(0, "b", "c", SMALL);
+    assertPlan(new CompactionPlan.Merge(0, 6, List.of(newest, middle, oldest), List.of()));
+  }
+
+  @Test
+  void disjointTablesOfLevel0MoveWhereNothingLiesBelow() {
+    Table first = table(0, "a", "b", SMALL);
+    Table second = table(0, "e", "f", SMALL);
+    Table third = table(0, "c", "d", SMALL);
+    table(6, "x", "z", SMALL);
+    assertPlan(new CompactionPlan.Move(0, 6, List.of(third, second, first)));
+  }
+
+  @Test
+  void tablesThatTouchInOneKeyOverlap() {
+    Table first = table(0, "a", "c", SMALL);
+    Table second = table(0, "c", "d", SMALL);
+    Table third = table(0, "x", "x", SMALL);
+    assertPlan(new CompactionPlan.Merge(0, 6, List.of(third, second, first), List.of()));
+  }
+
+  @Test
+  void onlyTheTablesBelowThatOverlapAreRewritten() {
+    Table first = table(0, "d", "e", SMALL);
+    Table second = table(0, "h", "h", SMALL);
+    Table third = table(0, "j", "m", SMALL);
+    table(6, "a", "c", SMALL);
+    Table within = table(6, "e", "g", SMALL);
+    Table edge = table(6, "m", "n", SMALL);
+    table(6, "o", "z", SMALL);
+    assertPlan(
+        new CompactionPlan.Merge(0, 6, List.of(third, second, first), List.of(within, edge)));
+  }
+
+  @Test
+  void level0GoesNoDeeperThanTheUppermostLevelInUse() {
+    table(3, "p", "q", SMALL);
+    table(6, "a", "z", SMALL);
+    Table first = table(0, "a", "b", SMALL);
+    Table second = table(0, "a", "b", SMALL);
+    Table third = table(0, "a", "b", SMALL);
+    assertPlan(new CompactionPlan.Merge(0, 3, List.of(third, second, first), List.of()));
+  }
+
+  @Test
+  void aLastLevelAboveTheBaseSizeMovesTheBaseUp() {
+    table(6, "a", "z", BASE_BYTES + 1);
+    Table first = table(0, "a", "b", SMALL);
+    Table second = table(0, "a", "b", SMALL);
+    Table third = table(0, "a", "b", SMALL);
+    assertPlan(new CompactionPlan.Merge(0, 5, List.of(third, second, first), List.of()));
+    levels.get(6).clear();
+    table(6, "a", "z", 10 * BASE_BYTES + 10);
+    assertPlan(new CompactionPlan.Merge(0, 4, List.of(third, second, first), List.of()));
+  }
+
+  @Test
+  void aFullLevelGivesTheTableThatRewritesLeast() {
+    table(5, "a", "c", 1_000);
+    Table cheapest = table(5, "d", "f", 1_000);
+    table(5, "g", "i", 1_000);
+    table(6, "a", "b", 4_000);
+    Table below = table(6, "e", "e", 2_000);
+    table(6, "g", "h", 4_000);
+    assertPlan(new CompactionPlan.Merge(5, 6, List.of(cheapest), List.of(below)));
+    Table free = table(5, "x", "y", SMALL);
+    assertPlan(new CompactionPlan.Move(5, 6, List.of(free)));
+  }
+
+  @Test
+  void theMostUrgentLevelComesFirst() {
+    // Level 5 is at three times its target, level 0 at its mark.
+    Table only = table(5, "a", "c", 3 * BASE_BYTES / 10);
+    table(0, "a", "b", SMALL);
+    table(0, "a", "b", SMALL);
+    table(0, "a", "b", SMALL);
+    assertPlan(new CompactionPlan.Move(5, 6, List.of(only)));
+  }
+
+  @Property(tries = 100)
+  void plansKeepEveryLevelSortedAndNewerAboveOlder(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int flush = random.nextInt(6); flush > 0; flush--) {
+      int from = random.nextInt(26);
+      table(0, letter(from), letter(from + random.nextInt(26 - from)), random.nextInt(800));
+    }
+    for (int level = 3 + random.nextInt(4); level < Version.LEVELS; level++) {
+      for (int at = random.nextInt(10); at < 26; at += 1 + random.nextInt(8)) {
+        int to = Math.min(25, at + random.nextInt(5));
+        table(level, letter(at), letter(to), random.nextInt(1_500));
+        at = to;
+      }
+    }
+    Version version = version();
+    CompactionPlan plan = policy.choose(version);
+    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version) >= 1);
+    switch (plan) {
+      case CompactionPlan.Nothing() ->
+          assertTrue(version.level(0).size() < LEVEL0_FILES, "level 0 is full");
+      case CompactionPlan.Move(int from, int to, List<Table> tables) -> {
+        checkWay(version, from, to, tables);
+        for (Table table : tables) {
+          assertEquals(List.of(), overlapping(version, to, table));
+          for (Table other : tables) {
+            assertTrue(table == other || !overlap(table, other));
+          }
+        }
+      }
+      case CompactionPlan.Merge(int from, int to, List<Table> upper, List<Table> lower) -> {
+        checkWay(version, from, to, upper);
+        assertTrue(version.level(to).containsAll(lower));
+        for (Table table : upper) {
+          assertTrue(lower.containsAll(overlapping(version, to, table)));
+        }
+      }
+    }
+  }
+
+  /** All of level 0 or one table goes down, and no table with older writes lies on the way. */
+  private static void checkWay(Version version, int from, int to, List<Table> tables) {
+    assertFalse(tables.isEmpty());
+    assertTrue(version.level(from).containsAll(tables));
+    if (from == 0) {
+      assertEquals(version.level(0), tables);
+      for (int level = 1; level < to; level++) {
+        assertEquals(List.of(), version.level(level));
+      }
+    } else {
+      assertEquals(from + 1, to);
+    }
+  }
+
+  private static List<Table> overlapping(Version version, int level, Table table) {
+    return version.level(level).stream().filter(other -> overlap(table, other)).toList();
+  }
+
+  private static boolean overlap(Table one, Table two) {
+    return Arrays.compareUnsigned(one.metadata().smallest(), two.metadata().largest()) <= 0
+        && Arrays.compareUnsigned(two.metadata().smallest(), one.metadata().largest()) <= 0;
+  }
+
+  private static String letter(int number) {
+    return Character.toString('a' + number);
+  }
+}

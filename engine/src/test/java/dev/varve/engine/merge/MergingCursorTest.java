@@ -1,0 +1,232 @@
+package dev.varve.engine.merge;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.io.Bytes;
+import dev.varve.sstable.EntryKind;
+import dev.varve.testing.Generators;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class MergingCursorTest {
+  /** A key's value, or a tombstone if it is {@code null}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Versioned(byte[] value, long sequence) {}
+
+  /** A source in a map. */
+  private static final class MapCursor implements EntryCursor {
+    final NavigableMap<byte[], Versioned> entries;
+    private byte[] at;
+    boolean closed;
+
+    MapCursor(NavigableMap<byte[], Versioned> entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public boolean first() {
+      return stand(entries.isEmpty() ? null : entries.firstKey());
+    }
+
+    @Override
+    public boolean last() {
+      return stand(entries.isEmpty() ? null : entries.lastKey());
+    }
+
+    @Override
+    public boolean seek(byte[] key) {
+      return stand(entries.ceilingKey(key));
+    }
+
+    @Override
+    public boolean seekBefore(byte[] key) {
+      return stand(entries.lowerKey(key));
+    }
+
+    @Override
+    public boolean next() {
+      assertTrue(isValid(), "moved from nowhere");
+      return stand(entries.higherKey(at));
+    }
+
+    @Override
+    public boolean previous() {
+      assertTrue(isValid(), "moved from nowhere");
+      return stand(entries.lowerKey(at));
+    }
+
+    @Override
+    public boolean isValid() {
+      return at != null;
+    }
+
+    @Override
+    public MemorySegment keySegment() {
+      return MemorySegment.ofArray(at);
+    }
+
+    @Override
+    public long keyOffset() {
+      return 0;
+    }
+
+    @Override
+    public int keyLength() {
+      return at.length;
+    }
+
+    @Override
+    public long sequence() {
+      return entries.get(at).sequence;
+    }
+
+    @Override
+    public EntryKind kind() {
+      return entries.get(at).value == null ? EntryKind.DELETE : EntryKind.PUT;
+    }
+
+    @Override
+    public MemorySegment valueSegment() {
+      return MemorySegment.ofArray(entries.get(at).value);
+    }
+
+    @Override
+    public long valueOffset() {
+      return 0;
+    }
+
+    @Override
+    public int valueLength() {
+      return entries.get(at).value.length;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private boolean stand(byte[] key) {
+      at = key;
+      return key != null;
+    }
+  }
+
+  @Provide
+  Arbitrary<List<byte[]>> keys() {
+    return Arbitraries.oneOf(Generators.shortKeys(), Generators.keysSharingPrefixes())
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
+  }
+
+  @Provide
+  Arbitrary<Long> seeds() {
+    return Generators.seeds();
+  }
+
+  @Property(tries = 500)
+  void sourcesTogetherAreOneMapInBothDirections(
+      @ForAll("keys") List<byte[]> keys, @ForAll("seeds") long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    NavigableMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
+    List<EntryCursor> sources = new ArrayList<>();
+    int count = random.nextInt(8);
+    // Oldest first into the map, newest first into the cursor.
+    for (int source = 0; source < count; source++) {
+      NavigableMap<byte[], Versioned> entries = new TreeMap<>(Arrays::compareUnsigned);
+      int density = 1 + random.nextInt(6);
+      for (byte[] key : keys) {
+        if (random.nextInt(density) == 0) {
+          byte[] value = random.nextInt(3) == 0 ? null : new byte[] {(byte) source};
+          entries.put(key, new Versioned(value, source));
+        }
+      }
+      entries.forEach((key, entry) -> {
+        if (entry.value == null) {
+          expected.remove(key);
+        } else {
+          expected.put(key, entry.value);
+        }
+      });
+      sources.addFirst(new MapCursor(entries));
+    }
+    MergingCursor cursor = new MergingCursor(sources);
+    assertFalse(cursor.isValid());
+    walk(cursor, expected, keys, random);
+    cursor.close();
+    assertFalse(cursor.isValid());
+    sources.forEach(source -> assertTrue(((MapCursor) source).closed));
+  }
+
+  private static void walk(
+      MergingCursor cursor,
+      NavigableMap<byte[], byte[]> expected,
+      List<byte[]> keys,
+      SplittableRandom random)
+      throws IOException {
+    byte[] at = null;
+    for (int move = 0; move < 120; move++) {
+      byte[] key = keys.get(random.nextInt(keys.size()));
+      boolean found;
+      switch (at == null ? random.nextInt(4) : random.nextInt(16)) {
+        case 0 -> {
+          found = cursor.first();
+          at = expected.isEmpty() ? null : expected.firstKey();
+        }
+        case 1 -> {
+          found = cursor.last();
+          at = expected.isEmpty() ? null : expected.lastKey();
+        }
+        case 2 -> {
+          found = cursor.seek(key);
+          at = expected.ceilingKey(key);
+        }
+        case 3 -> {
+          found = cursor.seekBefore(key);
+          at = expected.lowerKey(key);
+        }
+        case 4, 5, 6, 7, 8, 9 -> {
+          found = cursor.next();
+          at = expected.higherKey(at);
+        }
+        default -> {
+          found = cursor.previous();
+          at = expected.lowerKey(at);
+        }
+      }
+      assertEquals(at != null, found);
+      assertEquals(found, cursor.isValid());
+      if (found) {
+        EntryCursor entry = cursor.entry();
+        assertArrayEquals(at, Bytes.copy(entry.keySegment(), entry.keyOffset(), entry.keyLength()));
+        assertEquals(EntryKind.PUT, entry.kind());
+        assertEquals(expected.get(at)[0], entry.sequence());
+      }
+    }
+  }
+
+  @Test
+  void aCursorWithoutSourcesIsEmpty() throws IOException {
+    MergingCursor cursor = new MergingCursor(List.of());
+    assertFalse(cursor.first());
+    assertFalse(cursor.last());
+    assertFalse(cursor.seek(new byte[0]));
+    assertFalse(cursor.seekBefore(new byte[] {1}));
+    assertFalse(cursor.isValid());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.varve.engine.version;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.io.MemoryLedger;
+import dev.varve.io.StorageFile;
+import dev.varve.testing.MemoryFileSystem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The worked example of docs/formats/manifest.md is what the code writes and reads. */
+class ManifestFormatTest {
+  private static final Path PAGE = Path.of("..", "docs", "formats", "manifest.md");
+  private static final Path DIRECTORY = Path.of("/engine");
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+
+  private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+
+  @Test
+  void theExampleIsWhatTheCodeWrites() throws IOException {
+    files.createDirectories(DIRECTORY);
+    try (Manifest manifest = Manifest.create(files, DIRECTORY, new ManifestState())) {
+      manifest.append(
+          new VersionEdit()
+              .nextFileNumber(1)
+              .nextPartition(3)
+              .createPartition(1)
+              .createPartition(2));
+      manifest.append(
+          new VersionEdit()
+              .nextFileNumber(2)
+              .lastSequence(300)
+              .flushedSequence(1, 300)
+              .addFile(1, 0, new FileMetadata(1, 700, 20, 5, bytes("apple"), bytes("pear"))));
+    }
+    assertEquals(
+        HEX.formatHex(example()), HEX.formatHex(read(DIRECTORY.resolve("MANIFEST-000001"))));
+    assertTrue(
+        Files.readAllLines(PAGE).contains(text(read(DIRECTORY.resolve("CURRENT")))),
+        "the page shows CURRENT as " + text(read(DIRECTORY.resolve("CURRENT"))));
+  }
+
+  @Test
+  void theExampleIsReadBack() throws IOException {
+    files.createDirectories(DIRECTORY);
+    write("MANIFEST-000001", example());
+    String current =
+        Files.readAllLines(PAGE).stream()
+            .filter(line -> line.matches("MANIFEST-000001 [0-9a-f]{8}"))
+            .findFirst()
+            .orElseThrow();
+    write("CURRENT", bytes(current + "\n"));
+    ManifestState state = Manifest.read(files, DIRECTORY);
+    assertEquals(2, state.nextFileNumber());
+    assertEquals(3, state.nextPartition());
+    assertEquals(300, state.lastSequence());
+    assertEquals(List.of(1, 2), List.copyOf(state.partitions().keySet()));
+    assertEquals(300, state.partitions().get(1).flushedSequence());
+    assertEquals(0, state.partitions().get(2).flushedSequence());
+    List<FileMetadata> tables = new ArrayList<>();
+    state.partitions().get(1).level(0).forEach(tables::add);
+    assertEquals(1, tables.size());
+    FileMetadata table = tables.getFirst();
+    assertEquals(1, table.number());
+    assertEquals(700, table.fileBytes());
+    assertEquals(20, table.entryCount());
+    assertEquals(5, table.tombstoneCount());
+    assertArrayEquals(bytes("apple"), table.smallest());
+    assertArrayEquals(bytes("pear"), table.largest());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String text(byte[] line) {
+    return new String(line, StandardCharsets.US_ASCII).strip();
+  }
+
+  private byte[] read(Path path) throws IOException {
+    try (StorageFile file = files.openReadOnly(path)) {
+      byte[] bytes = new byte[(int) file.length()];
+      file.read(0, MemorySegment.ofArray(bytes));
+      return bytes;
+    }
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    try (StorageFile file = files.create(DIRECTORY.resolve(name))) {
+      file.write(0, MemorySegment.ofArray(bytes));
+    }
+  }
+
+  /** Lines of {@code offset: bytes | meaning}, which follow each other without gaps. */
+  private static byte[] example() throws IOException {
+    ByteArrayOutputStream image = new ByteArrayOutputStream();
+    for (String line : Files.readAllLines(PAGE)) {
+      if (line.matches("[0-9a-f]{4}: .*")) {
+        assertEquals(image.size(), Integer.parseInt(line.substring(0, 4), 16), line);
+        String hex = line.substring(5, line.indexOf('|')).strip().replaceAll(" +", "");
+        image.writeBytes(HexFormat.of().parseHex(hex));
+      }
+    }
+    assertTrue(image.size() > 100, "the page has no example");
+    return image.toByteArray();
+  }
+}
