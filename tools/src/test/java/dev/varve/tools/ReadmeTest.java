@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,38 @@ class ReadmeTest {
     List<String> lines = output.lines().toList();
     assertEquals(1, lines.size(), output);
     assertTrue(lines.getFirst().contains("Bern") && lines.getFirst().contains("visits"), output);
+  }
+
+  @Test
+  void theCommandsWorkAsTheyStand() throws IOException {
+    String data =
+        README
+            .resolveSibling("bench/src/main/resources/dev/varve/bench/data/cities.jsonl.gz")
+            .toString();
+    int commands = 0;
+    for (String line : Files.readString(README).lines().toList()) {
+      if (line.matches("\\./varve +\\S+ +-d .*")) {
+        String known =
+            line.replace("$cities", data)
+                .replace("/tmp/cities", folder.resolve("cities").toString());
+        List<String> words = words(known);
+        Invocation invocation = Invocation.of(words.subList(1, words.size()).toArray());
+        assertEquals(0, invocation.status(), line + "\n" + invocation.err());
+        assertTrue(!invocation.out().isEmpty() || invocation.err().contains("135,233"), line);
+        commands++;
+      }
+    }
+    assertTrue(commands >= 6, "the README shows the commands");
+  }
+
+  /** The words of a shell line in which quotes are single and do not touch other text. */
+  private static List<String> words(String line) {
+    Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(line);
+    List<String> words = new ArrayList<>();
+    while (word.find()) {
+      words.add(word.group(1) != null ? word.group(1) : word.group(2));
+    }
+    return words;
   }
 
   @Test
