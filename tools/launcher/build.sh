@@ -87,7 +87,7 @@ build() {
     {
       JAVA_HOME=$jdk_home JAVA25_HOME=$jdk_home \
         MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
-        mvn -B -f "$root/pom.xml" -P '!format' -DskipTests package 2>&1 9>&-
+        mvn -B -f "$root/pom.xml" -P '!format' -Dmaven.test.skip=true package 2>&1 9>&-
       echo $? >&4
     } | show_progress 3>"$log"
   )
