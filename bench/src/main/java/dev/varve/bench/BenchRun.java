@@ -143,7 +143,10 @@ final class BenchRun {
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("data", options.items() + " of the world's cities (GeoNames, CC BY 4.0)");
+    settings.put(
+        "data",
+        String.format(Locale.ROOT, "%,d", options.items())
+            + " of the world's cities (GeoNames, CC BY 4.0)");
     settings.put("durability", options.durability().name().toLowerCase(Locale.ROOT));
     settings.put("partitions", Integer.toString(options.partitions()));
     settings.put("memtable", options.memtableBytes() / MEBIBYTE + " MiB per partition");
