@@ -1,6 +1,7 @@
 package dev.varve.io;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,18 +18,23 @@ public final class MemoryLedger {
   public MemoryLedger() {}
 
   /**
-   * Allocates zeroed native memory.
+   * Allocates zeroed native memory. Whole multiples of 2 MiB come in huge pages where the system
+   * grants them and native access is enabled.
    *
    * @param owner names the holder in reports
-   * @param alignmentBytes a power of two
+   * @param alignmentBytes a power of two, at most 2 MiB
    * @return the memory, owned by the caller
    */
   public MemoryRegion allocate(String owner, long byteSize, long alignmentBytes) {
     Arena arena = Arena.ofShared();
     boolean allocated = false;
     try {
-      MemoryRegion region =
-          new MemoryRegion(this, owner, arena, arena.allocate(byteSize, alignmentBytes));
+      MemorySegment segment =
+          byteSize % HugePages.PAGE_BYTES == 0 ? HugePages.allocate(byteSize, arena) : null;
+      if (segment == null) {
+        segment = arena.allocate(byteSize, alignmentBytes);
+      }
+      MemoryRegion region = new MemoryRegion(this, owner, arena, segment);
       allocated = true;
       return region;
     } finally {

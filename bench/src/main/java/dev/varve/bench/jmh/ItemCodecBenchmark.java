@@ -21,7 +21,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What does it cost to turn an item of the world's cities into bytes, back, and to look at one attribute of the bytes? */
+/**
+ * What does it cost to turn an item of the world's cities into bytes, back, and to look at one
+ * attribute of the bytes?
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

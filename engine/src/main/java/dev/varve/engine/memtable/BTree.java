@@ -90,6 +90,25 @@ final class BTree {
   }
 
   /**
+   * Finds a key in a leaf whose range includes it, by looking at every slot: the loads do not
+   * depend on each other, so their cache misses overlap, while a search by order waits for one
+   * after the other. Filled slots never change, so nothing has to be checked afterwards.
+   *
+   * @param count the leaf's count, loaded with acquire
+   * @return the slot, or -1
+   */
+  int findInLeaf(MemorySegment chunk, long leaf, int count, byte[] key) {
+    long probe = Bytes.prefix(key, NodeLayout.skip(chunk, leaf));
+    for (int slot = 0; slot < count; slot++) {
+      if (NodeLayout.prefix(chunk, leaf, slot) == probe
+          && compareKey(key, 0, key.length, NodeLayout.keyAcquire(chunk, leaf, slot)) == 0) {
+        return slot;
+      }
+    }
+    return -1;
+  }
+
+  /**
    * The position of the child that leads to a key, from the key's {@link #search} in an inner node.
    */
   static int childPosition(int searched) {

@@ -98,26 +98,19 @@ public final class MemTable implements AutoCloseable {
       MemorySegment chunk = memory.segment(node);
       long at = ChunkMemory.offset(node);
       int count = NodeLayout.countAcquire(chunk, at);
-      boolean leaf = NodeLayout.level(chunk, at) == 0;
+      if (NodeLayout.level(chunk, at) == 0) {
+        int slot = tree.findInLeaf(chunk, at, count, key);
+        return slot < 0 ? NONE : visible(NodeLayout.keyAcquire(chunk, at, slot), snapshot);
+      }
       int searched = tree.search(chunk, at, count, key, 0, key.length);
       if (searched == BTree.RETRY) {
         continue;
       }
-      if (leaf && searched < 0) {
-        if (NodeLayout.unchanged(chunk, at, count)) {
-          return NONE;
-        }
-        continue;
+      int slot =
+          NodeLayout.slot(chunk, NodeLayout.orderOffset(at, count), BTree.childPosition(searched));
+      if (NodeLayout.unchanged(chunk, at, count)) {
+        node = NodeLayout.childAcquire(chunk, at, slot);
       }
-      int position = leaf ? searched : BTree.childPosition(searched);
-      int slot = NodeLayout.slot(chunk, NodeLayout.orderOffset(at, count), position);
-      if (!NodeLayout.unchanged(chunk, at, count)) {
-        continue;
-      }
-      if (leaf) {
-        return visible(NodeLayout.keyAcquire(chunk, at, slot), snapshot);
-      }
-      node = NodeLayout.childAcquire(chunk, at, slot);
     }
   }
 
