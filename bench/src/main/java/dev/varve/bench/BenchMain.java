@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry of the benchmark's command line; the launcher passes the command's name as the first
@@ -32,6 +34,18 @@ public final class BenchMain {
 
   /** Makes the command line as {@code main} runs it, for tests too. */
   static CommandLine commandLine() {
-    return new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(new BenchMain())
+        .setParameterExceptionHandler((error, _) -> refuse(error))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** The error, what may have been meant, and the usage, whichever argument is wrong. */
+  private static int refuse(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    command.usage(err);
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

@@ -7,6 +7,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the command line. */
 public final class VarveMain {
@@ -33,7 +35,18 @@ public final class VarveMain {
   static CommandLine commandLine() {
     return new CommandLine(new VarveCommand())
         .setExecutionExceptionHandler(new ErrorReporter())
+        .setParameterExceptionHandler((error, _) -> refuse(error))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(36);
+  }
+
+  /** The error, what may have been meant, and the usage, whichever argument is wrong. */
+  private static int refuse(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    command.usage(err);
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

@@ -269,6 +269,8 @@ class CommandsTest {
         List.<List<Object>>of(
             List.of(),
             List.of("fly"),
+            List.of("scann"),
+            List.of("scan", "--filtre", "x"),
             List.of("scan", "--fast"),
             List.of("scan", "Cities"),
             List.of("get", "-d", database, "Cities"),

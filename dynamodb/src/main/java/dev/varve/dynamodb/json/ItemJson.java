@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -158,7 +159,9 @@ public final class ItemJson {
   /** The error for text that is no JSON: what the parser says, and the column. */
   static SerializationException malformed(JsonProcessingException e) {
     String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-    return new SerializationException("malformed JSON" + column + ": " + e.getOriginalMessage());
+    // The parser's own words for this speak of where the object began, in terms of its source.
+    String reason = e instanceof JsonEOFException ? "it ends too early" : e.getOriginalMessage();
+    return new SerializationException("malformed JSON" + column + ": " + reason);
   }
 
   /** The error for a token where an object of a type should stand. */
