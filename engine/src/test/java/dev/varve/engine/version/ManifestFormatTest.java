@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.StorageFile;
+import dev.varve.testing.FormatPage;
 import dev.varve.testing.MemoryFileSystem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,8 @@ class ManifestFormatTest {
               .addFile(1, 0, new FileMetadata(1, 700, 20, 5, bytes("apple"), bytes("pear"))));
     }
     assertEquals(
-        HEX.formatHex(example()), HEX.formatHex(read(DIRECTORY.resolve("MANIFEST-000001"))));
+        HEX.formatHex(FormatPage.example("manifest.md")),
+        HEX.formatHex(read(DIRECTORY.resolve("MANIFEST-000001"))));
     assertTrue(
         Files.readAllLines(PAGE).contains(text(read(DIRECTORY.resolve("CURRENT")))),
         "the page shows CURRENT as " + text(read(DIRECTORY.resolve("CURRENT"))));
@@ -54,7 +55,7 @@ class ManifestFormatTest {
   @Test
   void theExampleIsReadBack() throws IOException {
     files.createDirectories(DIRECTORY);
-    write("MANIFEST-000001", example());
+    write("MANIFEST-000001", FormatPage.example("manifest.md"));
     String current =
         Files.readAllLines(PAGE).stream()
             .filter(line -> line.matches("MANIFEST-000001 [0-9a-f]{8}"))
@@ -100,19 +101,5 @@ class ManifestFormatTest {
     try (StorageFile file = files.create(DIRECTORY.resolve(name))) {
       file.write(0, MemorySegment.ofArray(bytes));
     }
-  }
-
-  /** Lines of {@code offset: bytes | meaning}, which follow each other without gaps. */
-  private static byte[] example() throws IOException {
-    ByteArrayOutputStream image = new ByteArrayOutputStream();
-    for (String line : Files.readAllLines(PAGE)) {
-      if (line.matches("[0-9a-f]{4}: .*")) {
-        assertEquals(image.size(), Integer.parseInt(line.substring(0, 4), 16), line);
-        String hex = line.substring(5, line.indexOf('|')).strip().replaceAll(" +", "");
-        image.writeBytes(HexFormat.of().parseHex(hex));
-      }
-    }
-    assertTrue(image.size() > 100, "the page has no example");
-    return image.toByteArray();
   }
 }
