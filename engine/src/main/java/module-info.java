@@ -5,6 +5,4 @@ module dev.varve.engine {
   requires transitive dev.varve.sstable;
 
   exports dev.varve.engine;
-  exports dev.varve.engine.memtable to
-      dev.varve.bench;
 }

@@ -1,0 +1,19 @@
+package dev.varve.bench.result;
+
+import java.util.Map;
+
+/**
+ * The circumstances of a run, the same in each of its lines.
+ *
+ * @param started when it began, ISO 8601 with its offset
+ * @param version of Varve: its commit where known
+ * @param machine what it ran on, in the order to be shown: processor, memory, disk, system, Java
+ * @param options what was asked for, in the order to be shown
+ * @param absent stores that were asked for and could not run, and why
+ */
+public record RunInfo(
+    String started,
+    String version,
+    Map<String, String> machine,
+    Map<String, String> options,
+    Map<String, String> absent) {}
