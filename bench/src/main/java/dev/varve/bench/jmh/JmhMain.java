@@ -1,0 +1,69 @@
+package dev.varve.bench.jmh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.Main;
+
+/** {@code varve jmh}: JMH's own command line, and {@code --profile}. */
+public final class JmhMain {
+  private static final int WRONG_USAGE = 2;
+  private static final String PROFILE = "--profile";
+  private static final String USAGE =
+      """
+      varve jmh [--profile[=DIR]] [JMH's arguments]
+        --profile[=DIR]  Write a flame graph of each benchmark below DIR, or a recording of the JVM's
+                         own flight recorder where async-profiler does not work.
+                         Default: target/jmh/<time> where varve is installed.
+      """;
+  private static final DateTimeFormatter FOLDER_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private JmhMain() {}
+
+  /** Runs benchmarks; exits with a status of its own only if something failed. */
+  public static void main(String[] arguments) throws IOException {
+    List<String> forJmh = new ArrayList<>();
+    Path profiles = null;
+    for (String argument : arguments) {
+      if (argument.equals(PROFILE)) {
+        profiles = defaultFolder();
+      } else if (argument.startsWith(PROFILE + "=")) {
+        profiles = Path.of(argument.substring(PROFILE.length() + 1)).toAbsolutePath();
+      } else {
+        forJmh.add(argument);
+      }
+    }
+    if (forJmh.contains("-h")) {
+      System.out.println(USAGE);
+    }
+    if (profiles != null) {
+      try {
+        forJmh.addAll(List.of("-prof", Profilers.choose(profiles, System.err)));
+      } catch (IllegalArgumentException unusable) {
+        System.err.println("varve jmh: " + unusable.getMessage());
+        System.err.print(USAGE);
+        System.exit(WRONG_USAGE);
+      }
+    }
+    Main.main(forJmh.toArray(new String[0]));
+    if (profiles != null && Files.isDirectory(profiles)) {
+      System.out.println("profiles: " + profiles);
+    }
+  }
+
+  /**
+   * The launcher tells where it is; a program started otherwise writes below the current folder.
+   */
+  private static Path defaultFolder() {
+    String home = System.getProperty("varve.home", "");
+    String time = LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME);
+    return Path.of(home, "target", "jmh", time).toAbsolutePath();
+  }
+}
