@@ -3,45 +3,45 @@ package dev.varve.bench.jmh;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.SplittableRandom;
+import java.util.Arrays;
 
 /**
- * The keys of all benchmarks here, 16 bytes as the field's benchmarks make them: a number as 8
- * big-endian bytes, then eight '0'. Key {@code i} is a pure function of {@code i}, so that no table
- * of keys competes for the caches that are being measured; only the order of arrival is kept as an
- * array.
+ * The keys 0 to {@code count - 1} as the field's benchmarks make them: a number as 8 big-endian
+ * bytes, then as many '0' as it takes. A key is a pure function of its number, so that no table of
+ * keys competes for the caches that are being measured. Ascending numbers give ascending keys.
+ *
+ * @param keyBytes length of each, at least 9
  */
-final class BenchmarkKeys {
-  static final int KEY_BYTES = 16;
-
+record BenchmarkKeys(int count, int keyBytes) {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final long PADDING = 0x3030_3030_3030_3030L;
 
-  private final int[] order;
-
-  /** Keys 0 to {@code count - 1} and one fixed random order of them. */
-  BenchmarkKeys(int count) {
-    order = new int[count];
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
+  BenchmarkKeys {
+    if (count < 1) {
+      throw new IllegalArgumentException("keys must be at least 1: " + count);
+    }
+    if (keyBytes <= Long.BYTES) {
+      throw new IllegalArgumentException(
+          "keyBytes must be at least " + (Long.BYTES + 1) + ": " + keyBytes);
     }
   }
 
-  /** Which key arrives as the {@code i}-th in random order. */
-  int shuffled(int i) {
-    return order[i];
+  /** Room for one key, to be given to the methods below. */
+  byte[] newKey() {
+    byte[] key = new byte[keyBytes];
+    Arrays.fill(key, Long.BYTES, keyBytes, (byte) '0');
+    return key;
   }
 
-  /**
-   * Writes key {@code number} to the first 16 bytes of {@code target}; ascending numbers give
-   * ascending keys.
-   */
+  /** Makes {@code target} the key with that number. */
   void write(int number, byte[] target) {
     LONG.set(target, 0, (long) number);
-    LONG.set(target, Long.BYTES, PADDING);
+    target[keyBytes - 1] = '0';
+  }
+
+  /** Makes {@code target} a key that is no key of these: between that number's and the next. */
+  void writeAbsent(int number, byte[] target) {
+    LONG.set(target, 0, (long) number);
+    target[keyBytes - 1] = 'p';
   }
 }

@@ -6,135 +6,150 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
+import dev.varve.sstable.Compression;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What do the engine's own calls cost on a million keys that fit in memory: get into a caller's
- * buffer, seek and scan, put?
+ * What do the engine's own calls cost on keys that fit in memory: get into a caller's buffer, seek
+ * and scan, put?
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class EngineBenchmark {
-  private static final int ENTRIES = 1_000_000;
-  private static final int SCAN_LENGTH = 100;
+public class EngineBenchmark extends ComponentBenchmark {
+  private static final int SCANNED = 100;
 
-  /** An engine with a million keys. */
+  /** Where the data are. */
+  public enum Place {
+    /** All in the memtable. */
+    MEMTABLE,
+    /** In tables as random writes leave them. */
+    TABLES,
+    /** In one compacted level. */
+    COMPACTED
+  }
+
+  /** A loaded engine. */
   @State(Scope.Benchmark)
   public static class Loaded {
+    /** How many keys it holds. */
+    @Param("1000000")
+    int keys;
+
+    /** Bytes per key. */
+    @Param("16")
+    int keyBytes;
+
     /** Bytes per value. */
     @Param("100")
     int valueBytes;
 
-    /**
-     * Where the data are: all in the memtable, in tables as random writes leave them, or in one
-     * compacted level.
-     */
-    @Param({"memtable", "tables", "compacted"})
-    String place;
+    /** How tables' data blocks are stored. */
+    @Param("NONE")
+    Compression compression;
 
-    private Path directory;
+    /** Where the data are. */
+    @Param Place place;
+
+    /** Length of a segment of the log. */
+    @Param("67108864")
+    int segmentBytes;
+
+    private BenchmarkKeys present;
+    private BenchmarkValues values;
+    private BenchmarkEngine opened;
     private StorageEngine engine;
     private int partition;
-    private BenchmarkKeys keys;
 
     /** Loads. */
     @Setup
     public void load() throws IOException {
-      keys = new BenchmarkKeys(ENTRIES);
-      directory = BenchmarkDirectory.create();
-      EngineOptions options = EngineOptions.defaults();
-      if (place.equals("memtable")) {
-        options = options.withMemtables(1 << 30, 1 << 30);
-      }
-      engine = StorageEngine.open(directory, options);
-      partition = engine.createPartitions(1).getFirst();
-      byte[] key = new byte[BenchmarkKeys.KEY_BYTES];
-      byte[] value = new byte[valueBytes];
-      WriteBatch batch = new WriteBatch();
-      for (int i = 0; i < ENTRIES; i++) {
-        keys.write(keys.shuffled(i), key);
-        batch.clear();
-        engine.write(batch.put(partition, key, value), Durability.BUFFERED);
-      }
-      if (place.equals("tables")) {
-        engine.flush();
-      } else if (place.equals("compacted")) {
-        engine.compact(partition);
+      present = new BenchmarkKeys(keys, keyBytes);
+      values = new BenchmarkValues(valueBytes);
+      EngineOptions options = BenchmarkEngine.options(segmentBytes).withCompression(compression);
+      opened =
+          new BenchmarkEngine(
+              place == Place.MEMTABLE ? options.withMemtables(1 << 30, 1 << 30) : options);
+      engine = opened.engine;
+      partition = opened.partition;
+      opened.fill(present, Order.RANDOM.numbers(keys), values, Durability.BUFFERED);
+      switch (place) {
+        case MEMTABLE -> {}
+        case TABLES -> engine.flush();
+        case COMPACTED -> engine.compact(partition);
       }
     }
 
     /** Closes and deletes. */
     @TearDown
     public void close() throws IOException {
-      engine.close();
-      BenchmarkDirectory.delete(directory);
+      opened.close();
     }
   }
 
-  /** One thread's buffers and walk. */
+  /** One thread's buffer. */
   @State(Scope.Thread)
-  public static class Caller {
-    private final SplittableRandom random = new SplittableRandom(42);
-    private final byte[] key = new byte[BenchmarkKeys.KEY_BYTES];
-    private final MemorySegment target = Arena.ofAuto().allocate(4096);
+  public static class Reader {
+    private MemorySegment target;
+
+    /** Makes room for a value. */
+    @Setup
+    public void allocate(Loaded loaded) {
+      target = Arena.ofAuto().allocate(loaded.valueBytes);
+    }
+  }
+
+  /** One thread's batch. */
+  @State(Scope.Thread)
+  public static class Writer {
+    /** When a write is acknowledged. */
+    @Param("BUFFERED")
+    Durability durability;
+
     private final WriteBatch batch = new WriteBatch();
-    private final byte[] value = new byte[100];
+    private int next;
   }
 
   /** A random get that hits. */
   @Benchmark
-  public int get(Loaded loaded, Caller caller) throws IOException {
-    loaded.keys.write(caller.random.nextInt(ENTRIES), caller.key);
-    return loaded.engine.get(loaded.partition, caller.key, caller.target);
+  public int get(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
+    return loaded.engine.get(loaded.partition, walk.present(loaded.present), reader.target);
   }
 
   /** A random get of a key that is absent, between present ones. */
   @Benchmark
-  public int getMissing(Loaded loaded, Caller caller) throws IOException {
-    loaded.keys.write(caller.random.nextInt(ENTRIES), caller.key);
-    caller.key[BenchmarkKeys.KEY_BYTES - 1] |= 0x40;
-    return loaded.engine.get(loaded.partition, caller.key, caller.target);
+  public int getAbsent(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
+    return loaded.engine.get(loaded.partition, walk.absent(loaded.present), reader.target);
   }
 
   /** A put of a random present key; background work included. */
   @Benchmark
-  public void overwrite(Loaded loaded, Caller caller) throws IOException {
-    loaded.keys.write(caller.random.nextInt(ENTRIES), caller.key);
-    caller.batch.clear();
-    loaded.engine.write(
-        caller.batch.put(loaded.partition, caller.key, caller.value), Durability.BUFFERED);
+  public void overwrite(Loaded loaded, Writer writer, KeyWalk walk) throws IOException {
+    BenchmarkValues values = loaded.values;
+    writer.batch.clear();
+    writer.batch.put(
+        loaded.partition,
+        walk.present(loaded.present),
+        values.array(),
+        values.offset(writer.next++),
+        values.valueBytes());
+    loaded.engine.write(writer.batch, writer.durability);
   }
 
   /** One entry of a scan: a cursor is opened, put on a random key and moved on a hundred times. */
   @Benchmark
-  @OperationsPerInvocation(SCAN_LENGTH)
-  public void scan(Loaded loaded, Caller caller, Blackhole blackhole) throws IOException {
-    loaded.keys.write(caller.random.nextInt(ENTRIES), caller.key);
+  @OperationsPerInvocation(SCANNED)
+  public void scan(Loaded loaded, KeyWalk walk, Blackhole blackhole) throws IOException {
     try (Cursor cursor = loaded.engine.cursor(loaded.partition, CursorOptions.all())) {
-      boolean more = cursor.seek(caller.key);
-      for (int i = 0; i < SCAN_LENGTH && more; i++) {
+      boolean more = cursor.seek(walk.present(loaded.present));
+      for (int i = 0; i < SCANNED && more; i++) {
         blackhole.consume(cursor.valueLength());
         more = cursor.next();
       }

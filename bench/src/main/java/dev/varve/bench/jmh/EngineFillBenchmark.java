@@ -1,20 +1,12 @@
 package dev.varve.bench.jmh;
 
 import dev.varve.engine.Durability;
-import dev.varve.engine.EngineOptions;
-import dev.varve.engine.StorageEngine;
-import dev.varve.engine.WriteBatch;
+import dev.varve.sstable.Compression;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,61 +15,69 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many single puts a second does one thread sustain over five million keys, flushes,
- * compactions and stalls included?
+ * What does a put cost one thread that fills an empty engine, flushes, compactions and stalls
+ * included? An iteration is one fill.
  */
-@BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 1)
-@Measurement(iterations = 3)
-public class EngineFillBenchmark {
-  private static final int ENTRIES = 5_000_000;
+@State(Scope.Thread)
+@Warmup(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+public class EngineFillBenchmark extends ComponentBenchmark {
+  /** How many keys are put. */
+  @Param("5000000")
+  int keys;
 
-  /** An empty engine. */
-  @State(Scope.Benchmark)
-  public static class Empty {
-    /** Bytes per value. */
-    @Param("100")
-    int valueBytes;
+  /** Bytes per key. */
+  @Param("16")
+  int keyBytes;
 
-    /** Order of arrival. */
-    @Param({"random", "ascending"})
-    String order;
+  /** Bytes per value. */
+  @Param("100")
+  int valueBytes;
 
-    private final BenchmarkKeys keys = new BenchmarkKeys(ENTRIES);
-    private Path directory;
-    private StorageEngine engine;
-    private int partition;
+  /** In which order they are. */
+  @Param Order order;
 
-    /** Opens. */
-    @Setup(Level.Iteration)
-    public void open() throws IOException {
-      directory = BenchmarkDirectory.create();
-      engine = StorageEngine.open(directory, EngineOptions.defaults());
-      partition = engine.createPartitions(1).getFirst();
-    }
+  /** How tables' data blocks are stored. */
+  @Param("NONE")
+  Compression compression;
 
-    /** Closes and deletes. */
-    @TearDown(Level.Iteration)
-    public void close() throws IOException {
-      engine.close();
-      BenchmarkDirectory.delete(directory);
-    }
+  /** When a write is acknowledged. */
+  @Param("BUFFERED")
+  Durability durability;
+
+  /** Length of a segment of the log. */
+  @Param("67108864")
+  int segmentBytes;
+
+  private BenchmarkKeys absent;
+  private BenchmarkValues values;
+  private int[] numbers;
+  private BenchmarkEngine empty;
+
+  /** Makes the order. */
+  @Setup
+  public void prepare() {
+    absent = new BenchmarkKeys(keys, keyBytes);
+    values = new BenchmarkValues(valueBytes);
+    numbers = order.numbers(keys);
   }
 
-  /** Five million puts; the score is the time of one. */
+  /** Opens. */
+  @Setup(Level.Invocation)
+  public void open() throws IOException {
+    empty = new BenchmarkEngine(BenchmarkEngine.options(segmentBytes).withCompression(compression));
+  }
+
+  /** Closes and deletes. */
+  @TearDown(Level.Invocation)
+  public void close() throws IOException {
+    empty.close();
+  }
+
+  /** All puts; {@code :entries} is the time of one. */
   @Benchmark
-  @OperationsPerInvocation(ENTRIES)
-  public void fill(Empty empty) throws IOException {
-    boolean shuffled = empty.order.equals("random");
-    byte[] key = new byte[BenchmarkKeys.KEY_BYTES];
-    byte[] value = new byte[empty.valueBytes];
-    WriteBatch batch = new WriteBatch();
-    for (int i = 0; i < ENTRIES; i++) {
-      empty.keys.write(shuffled ? empty.keys.shuffled(i) : i, key);
-      batch.clear();
-      empty.engine.write(batch.put(empty.partition, key, value), Durability.BUFFERED);
-    }
+  public void fill(Work work) throws IOException {
+    empty.fill(absent, numbers, values, durability);
+    work.entries += keys;
   }
 }

@@ -1,106 +1,113 @@
 package dev.varve.bench.jmh;
 
-import dev.varve.io.Env;
-import dev.varve.sstable.EntryKind;
-import dev.varve.sstable.SSTableOptions;
-import dev.varve.sstable.SSTableProperties;
-import dev.varve.sstable.SSTableReader;
-import dev.varve.sstable.SSTableWriter;
-import java.io.IOException;
+import dev.varve.io.ByteWriter;
+import dev.varve.sstable.filter.BlockedBloomFilter;
+import dev.varve.sstable.filter.FilterBuilder;
+import dev.varve.sstable.filter.KeyHash;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * What does it cost to ask a filter of ten bits per key, and to hash a key for it? The filter of a
- * million keys has 1.25 MB, that of a thousand stays in the first-level cache.
+ * What does it cost to ask a filter, and to hash a key for it, and how often is it wrong? At ten
+ * bits per key the filter of a million keys has 1.25 MB, that of a thousand stays in the
+ * first-level cache.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class FilterBenchmark {
-  /** Number of keys in the filter. */
+@State(Scope.Thread)
+public class FilterBenchmark extends ComponentBenchmark {
+  private static final int CACHE_LINE_BYTES = 64;
+
+  /** How many keys are in the filter. */
   @Param({"1000", "1000000"})
-  public int keyCount;
+  int keys;
 
-  private final Env env = Env.system(1);
+  /** Bytes per key. */
+  @Param("16")
+  int keyBytes;
+
+  /** Size of the filter. */
+  @Param("10")
+  int bitsPerKey;
+
   private final SplittableRandom random = new SplittableRandom(1);
-  private final byte[] key16 = new byte[16];
-  private final byte[] key100 = new byte[100];
-  private final MemorySegment segment100 = MemorySegment.ofArray(key100);
-  private Path directory;
-  private SSTableReader table;
+  private BenchmarkKeys present;
+  private BlockedBloomFilter filter;
+  private byte[] key;
+  private MemorySegment keySegment;
 
-  /** Writes and opens a table of small entries. */
-  @Setup(Level.Trial)
-  public void open() throws IOException {
-    directory = Files.createTempDirectory("varve-bench");
-    Path path = directory.resolve("000001.sst");
-    SSTableProperties properties;
-    try (SSTableWriter writer = SSTableWriter.create(env, path, SSTableOptions.DEFAULTS)) {
-      byte[] key = new byte[Integer.BYTES];
-      MemorySegment segment = MemorySegment.ofArray(key);
-      for (int id = 0; id < keyCount; id++) {
-        ByteBuffer.wrap(key).putInt(id);
-        writer.add(segment, 0, key.length, 1, EntryKind.DELETE, segment, 0, 0);
+  /** How often the filter lets a key through that it does not hold. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Errors {
+    private static final int LEAST_PROBES = 1_000_000;
+
+    private double percent;
+    private double share;
+
+    /** Asks for absent keys of the same kind as the present ones. */
+    @Setup
+    public void measure(FilterBenchmark asked, BenchmarkParams run) {
+      byte[] key = asked.present.newKey();
+      int probes = Math.max(LEAST_PROBES, asked.keys);
+      int passed = 0;
+      for (int i = 0; i < probes; i++) {
+        asked.present.writeAbsent(i, key);
+        passed += asked.filter.mayContain(KeyHash.of(key)) ? 1 : 0;
       }
-      properties = writer.finish();
+      percent = 100.0 * passed / probes;
+      // JMH shows the sum of what all threads report in all iterations of all forks.
+      share =
+          1.0 / run.getThreads() / run.getMeasurement().getCount() / Math.max(1, run.getForks());
     }
-    table = SSTableReader.open(env, path, properties.fileLength());
+
+    /** This thread's and iteration's part of the figure. */
+    public double falsePositivePercent() {
+      return percent * share;
+    }
   }
 
-  /** Closes and deletes the table. */
-  @TearDown(Level.Trial)
-  public void close() throws IOException {
-    table.close();
-    Files.delete(table.path());
-    Files.delete(directory);
-    env.scheduler().close();
+  /** Builds the filter. */
+  @Setup
+  public void build() {
+    present = new BenchmarkKeys(keys, keyBytes);
+    key = present.newKey();
+    keySegment = MemorySegment.ofArray(key);
+    FilterBuilder builder = new FilterBuilder(bitsPerKey);
+    for (int i = 0; i < keys; i++) {
+      present.write(i, key);
+      builder.add(KeyHash.of(key));
+    }
+    ByteWriter content = new ByteWriter(1 << 12);
+    builder.finish(content);
+    MemorySegment memory = Arena.ofAuto().allocate(content.length(), CACHE_LINE_BYTES);
+    MemorySegment.copy(content.segment(), 0, memory, 0, content.length());
+    filter = new BlockedBloomFilter(memory, 0, content.length());
   }
 
   /** A probe with a random hash: nearly all are absent. */
   @Benchmark
-  public boolean probeAbsent() throws IOException {
-    return table.mayContain(random.nextLong());
+  public boolean probeAbsent(Errors errors) {
+    return filter.mayContain(random.nextLong());
   }
 
-  /** Hash of a 16-byte key. */
+  /** Hash of a key. */
   @Benchmark
-  public long hash16() {
-    key16[0]++;
-    return SSTableReader.hash(key16);
+  public long hash() {
+    key[0]++;
+    return KeyHash.of(key);
   }
 
-  /** Hash of a 100-byte key. */
+  /** Hash of a key in a segment. */
   @Benchmark
-  public long hash100() {
-    key100[0]++;
-    return SSTableReader.hash(key100);
-  }
-
-  /** Hash of a 100-byte key in a segment. */
-  @Benchmark
-  public long hashSegment100() {
-    key100[0]++;
-    return SSTableReader.hash(segment100, 0, key100.length);
+  public long hashSegment() {
+    key[0]++;
+    return KeyHash.of(keySegment, 0, keyBytes);
   }
 }

@@ -2,52 +2,42 @@ package dev.varve.bench.jmh;
 
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.io.MemoryLedger;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
+import dev.varve.sstable.InternalKey;
+import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What does a memtable cost per insert, into one that grows to a million entries, and per random
- * get from it?
- */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class MemTableBenchmark {
-  private static final int ENTRIES = 1_000_000;
-
-  /** A full memtable and keys to look up. */
+/** What does a memtable cost per insert, while it grows from nothing, and per random get? */
+public class MemTableBenchmark extends ComponentBenchmark {
+  /** A full memtable. */
   @State(Scope.Benchmark)
   public static class Full {
+    /** How many keys it holds. */
+    @Param("1000000")
+    int keys;
+
+    /** Bytes per key. */
+    @Param("16")
+    int keyBytes;
+
     /** Bytes per value. */
     @Param("100")
     int valueBytes;
 
-    private final MemoryLedger ledger = new MemoryLedger();
+    private BenchmarkKeys present;
     private MemTable table;
-    private BenchmarkKeys keys;
 
     /** Fills the table. */
     @Setup
     public void fill() {
-      keys = new BenchmarkKeys(ENTRIES);
-      table = new MemTable(ledger, "memtable");
-      insertAll(table, keys, valueBytes, true);
+      present = new BenchmarkKeys(keys, keyBytes);
+      table = new MemTable(new MemoryLedger(), "memtable");
+      insertAll(table, present, Order.RANDOM.numbers(keys), valueBytes);
     }
 
     /** Frees it. */
@@ -57,32 +47,39 @@ public class MemTableBenchmark {
     }
   }
 
-  /** Where a thread is in its random walk over the keys. */
+  /** An empty memtable for each invocation. */
   @State(Scope.Thread)
-  public static class Walk {
-    private final SplittableRandom random = new SplittableRandom(42);
-    private final byte[] key = new byte[BenchmarkKeys.KEY_BYTES];
-  }
-
-  /** Inserts in random or ascending order. */
-  @State(Scope.Benchmark)
   public static class Empty {
+    /** How many keys are inserted. */
+    @Param("1000000")
+    int keys;
+
+    /** Bytes per key. */
+    @Param("16")
+    int keyBytes;
+
     /** Bytes per value. */
     @Param("100")
     int valueBytes;
 
-    /** Order of arrival. */
-    @Param({"random", "ascending"})
-    String order;
+    /** In which order they are. */
+    @Param Order order;
 
-    private final MemoryLedger ledger = new MemoryLedger();
-    private final BenchmarkKeys keys = new BenchmarkKeys(ENTRIES);
+    private BenchmarkKeys absent;
+    private int[] numbers;
     private MemTable table;
+
+    /** Makes the order. */
+    @Setup
+    public void prepare() {
+      absent = new BenchmarkKeys(keys, keyBytes);
+      numbers = order.numbers(keys);
+    }
 
     /** Starts afresh. */
     @Setup(Level.Invocation)
     public void open() {
-      table = new MemTable(ledger, "memtable");
+      table = new MemTable(new MemoryLedger(), "memtable");
     }
 
     /** Frees it. */
@@ -94,35 +91,25 @@ public class MemTableBenchmark {
 
   /** One random get that hits; the result is the value's length. */
   @Benchmark
-  public int get(Full full, Walk walk) {
-    full.keys.write(walk.random.nextInt(ENTRIES), walk.key);
-    int record = full.table.find(walk.key, Long.MAX_VALUE >>> 8);
+  public int get(Full full, KeyWalk walk) {
+    int record = full.table.find(walk.present(full.present), InternalKey.MAX_SEQUENCE);
     return full.table.valueLength(record);
   }
 
-  /** A million inserts into an empty table. */
+  /** All inserts into an empty table; {@code :entries} is the time of one. */
   @Benchmark
-  @Warmup(iterations = 2, time = 2)
-  @Measurement(iterations = 3, time = 3)
-  @OperationsPerInvocation(ENTRIES)
-  public long insert(Empty empty) {
-    insertAll(empty.table, empty.keys, empty.valueBytes, empty.order.equals("random"));
+  public long insert(Empty empty, Work work) {
+    insertAll(empty.table, empty.absent, empty.numbers, empty.valueBytes);
+    work.entries += empty.keys;
     return empty.table.recordCount();
   }
 
-  private static void insertAll(
-      MemTable table, BenchmarkKeys keys, int valueBytes, boolean shuffled) {
-    byte[] source = new byte[BenchmarkKeys.KEY_BYTES + valueBytes];
-    for (int i = 0; i < ENTRIES; i++) {
-      keys.write(shuffled ? keys.shuffled(i) : i, source);
-      table.put(
-          source,
-          0,
-          BenchmarkKeys.KEY_BYTES,
-          BenchmarkKeys.KEY_BYTES,
-          valueBytes,
-          i + 1L,
-          (byte) 1);
+  private static void insertAll(MemTable table, BenchmarkKeys keys, int[] numbers, int valueBytes) {
+    int keyBytes = keys.keyBytes();
+    byte[] source = Arrays.copyOf(keys.newKey(), keyBytes + valueBytes);
+    for (int i = 0; i < numbers.length; i++) {
+      keys.write(numbers[i], source);
+      table.put(source, 0, keyBytes, keyBytes, valueBytes, i + 1L, (byte) 1);
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.varve.bench.jmh;
 
 import dev.varve.bench.data.Cities;
+import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
+import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
@@ -15,52 +17,57 @@ import dev.varve.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What does one operation cost on a table that holds the world's cities, in buffered durability?
- */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class OperationsBenchmark {
+/** What does one operation cost on a table that holds the world's cities? */
+public class OperationsBenchmark extends ComponentBenchmark {
   private static final String TABLE = "Cities";
-  private static final int QUERY_LIMIT = 10;
+  private static final int QUERIED = 10;
+  private static final int SCANNED = 100;
 
   /** The table. */
   @State(Scope.Benchmark)
   public static class Loaded {
+    /** How many items it holds. */
+    @Param("" + Cities.COUNT)
+    int keys;
+
+    /** When a write is acknowledged. */
+    @Param("BUFFERED")
+    Durability durability;
+
+    /** Length of a segment of the log. */
+    @Param("67108864")
+    int segmentBytes;
+
     private Path directory;
     private Varve varve;
     private List<Item> cities;
 
-    /** Loads all cities. */
+    /** Loads the cities. */
     @Setup
     public void load() throws IOException {
+      cities = BenchmarkItems.load(keys);
       directory = BenchmarkDirectory.create();
-      varve = Varve.open(directory, VarveOptions.defaults().withDurability(Durability.BUFFERED));
+      varve =
+          Varve.open(
+              directory,
+              VarveOptions.defaults()
+                  .withDurability(durability)
+                  .withEngine(BenchmarkEngine.options(segmentBytes)));
       varve.createTable(
           TableDefinition.named(TABLE)
               .partitionKey("Country", AttributeType.S)
               .sortKey("City", AttributeType.S)
               .build());
-      cities = Cities.load();
       for (Item city : cities) {
-        varve.putItem(PutItem.into(TABLE).item(city).build());
+        put(city);
       }
     }
 
@@ -70,57 +77,83 @@ public class OperationsBenchmark {
       varve.close();
       BenchmarkDirectory.delete(directory);
     }
-  }
 
-  /** One thread's walk over the cities. */
-  @State(Scope.Thread)
-  public static class Walk {
-    private final SplittableRandom random = new SplittableRandom(42);
-
-    private Item city(Loaded loaded) {
-      return loaded.cities.get(random.nextInt(loaded.cities.size()));
+    private Object put(Item city) throws IOException {
+      return varve.putItem(PutItem.into(TABLE).item(city).build());
     }
 
-    private Item key(Loaded loaded) {
-      Item city = city(loaded);
-      return Item.of("Country", city.get("Country"), "City", city.get("City"));
+    private Item city(KeyWalk walk) {
+      return cities.get(walk.number(keys));
+    }
+
+    private Item key(KeyWalk walk) {
+      return BenchmarkItems.key(city(walk));
+    }
+  }
+
+  /**
+   * An item put back before each deletion. Taking the time around each adds some tens of
+   * nanoseconds to the figure.
+   */
+  @State(Scope.Thread)
+  public static class Doomed {
+    private Item key;
+
+    /** Sees to it that there is something to delete. */
+    @Setup(Level.Invocation)
+    public void put(Loaded loaded, KeyWalk walk) throws IOException {
+      Item city = loaded.city(walk);
+      loaded.put(city);
+      key = BenchmarkItems.key(city);
     }
   }
 
   /** GetItem of a present item. */
   @Benchmark
-  public Object getItem(Loaded loaded, Walk walk) throws IOException {
-    return loaded.varve.getItem(GetItem.from(TABLE).key(walk.key(loaded)).build());
+  public Object getItem(Loaded loaded, KeyWalk walk) throws IOException {
+    return loaded.varve.getItem(GetItem.from(TABLE).key(loaded.key(walk)).build());
   }
 
   /** PutItem in the place of a present item. */
   @Benchmark
-  public Object putItem(Loaded loaded, Walk walk) throws IOException {
-    return loaded.varve.putItem(PutItem.into(TABLE).item(walk.city(loaded)).build());
+  public Object putItem(Loaded loaded, KeyWalk walk) throws IOException {
+    return loaded.put(loaded.city(walk));
   }
 
   /** UpdateItem that adds to a number, under a condition that holds. */
   @Benchmark
-  public Object updateItem(Loaded loaded, Walk walk) throws IOException {
+  public Object updateItem(Loaded loaded, KeyWalk walk) throws IOException {
     return loaded.varve.updateItem(
         UpdateItem.in(TABLE)
-            .key(walk.key(loaded))
+            .key(loaded.key(walk))
             .update("ADD visits :one")
             .condition("attribute_exists(City)")
             .value(":one", AttributeValue.n(1))
             .build());
   }
 
+  /** DeleteItem of a present item. */
+  @Benchmark
+  public Object deleteItem(Loaded loaded, Doomed doomed) throws IOException {
+    return loaded.varve.deleteItem(DeleteItem.of(TABLE, doomed.key));
+  }
+
   /** Query of ten items of a country from some city on. */
   @Benchmark
-  public Object query(Loaded loaded, Walk walk) throws IOException {
-    Item city = walk.city(loaded);
+  public Object query(Loaded loaded, KeyWalk walk) throws IOException {
+    Item city = loaded.city(walk);
     return loaded.varve.query(
         Query.of(TABLE)
             .where("Country = :country AND City >= :city")
             .value(":country", city.get("Country"))
             .value(":city", city.get("City"))
-            .limit(QUERY_LIMIT)
+            .limit(QUERIED)
             .build());
+  }
+
+  /** A page of a Scan, a hundred items behind some city. */
+  @Benchmark
+  public Object scan(Loaded loaded, KeyWalk walk) throws IOException {
+    return loaded.varve.scan(Scan.of(TABLE).startingAfter(loaded.key(walk)).limit(SCANNED).build());
   }
 }

@@ -1,0 +1,53 @@
+package dev.varve.bench.jmh;
+
+import dev.varve.sstable.InternalKey;
+import dev.varve.sstable.block.Block;
+import dev.varve.sstable.block.BlockSearch;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What does the search in one data block cost that stays in the first-level cache? */
+@State(Scope.Thread)
+public class BlockSearchBenchmark extends ComponentBenchmark {
+  /** How many keys the block holds: in 4 KiB it is about thirty of the sizes below. */
+  @Param("30")
+  int keys;
+
+  /** Bytes per key. */
+  @Param("16")
+  int keyBytes;
+
+  /** Bytes per value. */
+  @Param("100")
+  int valueBytes;
+
+  /** Entries per restart point. */
+  @Param("8")
+  int restartInterval;
+
+  private final BlockSearch search = new BlockSearch();
+  private BenchmarkKeys present;
+  private Block block;
+
+  /** Builds the block. */
+  @Setup
+  public void build() {
+    present = new BenchmarkKeys(keys, keyBytes);
+    block = BenchmarkBlock.of(present, valueBytes, restartInterval);
+  }
+
+  /** A key that is there. */
+  @Benchmark
+  public boolean find(KeyWalk walk) {
+    return search.find(block, walk.present(present), InternalKey.MAX_SEQUENCE);
+  }
+
+  /** A key that is not. */
+  @Benchmark
+  public boolean findAbsent(KeyWalk walk) {
+    return search.find(block, walk.absent(present), InternalKey.MAX_SEQUENCE);
+  }
+}
