@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "varve",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchCommand.class)
+    subcommands = {BenchCommand.class, ReportCommand.class})
 public final class BenchMain {
   private BenchMain() {}
 

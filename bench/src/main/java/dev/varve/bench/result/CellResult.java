@@ -82,6 +82,24 @@ public record CellResult(
     List<Level> levels,
     Map<String, String> storeOptions,
     RunInfo run) {
+  /** Refuses a result without one of its fields. */
+  public CellResult {
+    present(level, "level");
+    present(store, "store");
+    present(workload, "workload");
+    present(durability, "durability");
+    present(loop, "loop");
+    present(valueBytes, "value_bytes");
+    present(latency, "latencies");
+    present(percentiles, "percentiles");
+    present(parts, "parts");
+    present(timeline, "timeline");
+    present(timeline.intervals(), "timeline.intervals");
+    present(levels, "levels");
+    present(storeOptions, "store_options");
+    present(run, "run");
+  }
+
   /** An operation that takes so long counts as a stall. */
   public static final int STALL_MILLIS = 10;
 
@@ -125,5 +143,12 @@ public record CellResult(
   /** Bytes on storage for each byte of keys and values held; not a number without. */
   public double spaceAmplification() {
     return liveBytes == 0 ? Double.NaN : (double) diskBytes / liveBytes;
+  }
+
+  /** Throws if a field is not there. */
+  static void present(Object field, String name) {
+    if (field == null) {
+      throw new IllegalArgumentException("no " + name);
+    }
   }
 }

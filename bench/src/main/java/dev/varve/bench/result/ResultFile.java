@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ public final class ResultFile {
           .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private ResultFile() {}
@@ -45,14 +49,18 @@ public final class ResultFile {
   public static List<CellResult> read(Path file) throws IOException {
     List<CellResult> results = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : lines(file)) {
       number++;
       if (!line.isBlank()) {
         try {
-          results.add(parse(line));
+          CellResult result = parse(line);
+          if (result == null) {
+            throw new IOException(file + ":" + number + ": not a result: null");
+          }
+          results.add(result);
         } catch (JacksonException malformed) {
           throw new IOException(
-              file + ":" + number + ": not a result: " + malformed.getOriginalMessage(), malformed);
+              file + ":" + number + ": not a result: " + reason(malformed), malformed);
         }
       }
     }
@@ -60,6 +68,26 @@ public final class ResultFile {
       throw new IOException(file + ": holds no results");
     }
     return results;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder, not a file of results");
+    }
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException missing) {
+      throw new IOException(file + ": no such file", missing);
+    } catch (CharacterCodingException foreign) {
+      throw new IOException(file + ": not UTF-8 text", foreign);
+    }
+  }
+
+  /** What is wrong, without the names of our classes where a field is. */
+  private static String reason(JacksonException malformed) {
+    return malformed instanceof ValueInstantiationException && malformed.getCause() != null
+        ? malformed.getCause().getMessage()
+        : malformed.getOriginalMessage();
   }
 
   /** A value as one line of JSON, its fields in snake case. */

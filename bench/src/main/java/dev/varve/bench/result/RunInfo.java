@@ -16,4 +16,13 @@ public record RunInfo(
     String version,
     Map<String, String> machine,
     Map<String, String> options,
-    Map<String, String> absent) {}
+    Map<String, String> absent) {
+  /** Refuses a run without one of its fields. */
+  public RunInfo {
+    CellResult.present(started, "run.started");
+    CellResult.present(version, "run.version");
+    CellResult.present(machine, "run.machine");
+    CellResult.present(options, "run.options");
+    CellResult.present(absent, "run.absent");
+  }
+}

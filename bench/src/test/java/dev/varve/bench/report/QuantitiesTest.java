@@ -27,4 +27,35 @@ class QuantitiesTest {
     assertEquals("-", Quantities.factor(Double.NaN));
     assertEquals("-", Quantities.factor(Double.POSITIVE_INFINITY));
   }
+
+  @Test
+  void compactCountsHaveThreeDigits() {
+    assertEquals("0", Quantities.compact(0));
+    assertEquals("0.25", Quantities.compact(0.25));
+    assertEquals("812", Quantities.compact(812));
+    assertEquals("999", Quantities.compact(999.4));
+    assertEquals("1.00k", Quantities.compact(999.6));
+    assertEquals("98.1k", Quantities.compact(98_100));
+    assertEquals("612k", Quantities.compact(612_345));
+    assertEquals("1.23M", Quantities.compact(1_234_567));
+    assertEquals("12.3G", Quantities.compact(12.3e9));
+    assertEquals("-", Quantities.compact(Double.NaN));
+  }
+
+  @Test
+  void decimalsKeepThreeDigits() {
+    assertEquals("0", Quantities.decimal(0));
+    assertEquals("0.042", Quantities.decimal(0.042));
+    assertEquals("12,345", Quantities.decimal(12_345.4));
+    assertEquals("-", Quantities.decimal(Double.NEGATIVE_INFINITY));
+  }
+
+  @Test
+  void multiplesKeepTwoDigits() {
+    assertEquals("0.0039", Quantities.multiple(0.00392));
+    assertEquals("0.58", Quantities.multiple(0.5831));
+    assertEquals("12.3", Quantities.multiple(12.34));
+    assertEquals("1,253", Quantities.multiple(1_253.4));
+    assertEquals("-", Quantities.multiple(Double.NaN));
+  }
 }

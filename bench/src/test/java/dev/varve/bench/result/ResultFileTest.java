@@ -54,4 +54,40 @@ class ResultFileTest {
     IOException refused = assertThrows(IOException.class, () -> ResultFile.read(file));
     assertTrue(refused.getMessage().startsWith(file + ":2: not a result"), refused.getMessage());
   }
+
+  @Test
+  void whatLacksAFieldIsNoResult() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    String good = ResultFile.line(SampleResults.cell("varve", "fillrandom", 1, 700_000));
+    for (String[] bad :
+        new String[][] {
+          {"{}", "no level"},
+          {"null", "null"},
+          {good.replace("\"store\":", "\"shop\":"), "no store"},
+          {good.replace("\"version\":", "\"edition\":"), "no run.version"},
+          {good + " {}", "Trailing token"}
+        }) {
+      Files.writeString(file, good + "\n\n" + bad[0] + "\n");
+      IOException refused = assertThrows(IOException.class, () -> ResultFile.read(file), bad[0]);
+      assertTrue(
+          refused.getMessage().startsWith(file + ":3: not a result: " + bad[1]),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void aFileWithoutResultsIsNamed() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    assertRefused(file + ": no such file", file);
+    assertRefused(folder + ": is a folder, not a file of results", folder);
+    Files.writeString(file, "\n");
+    assertRefused(file + ": holds no results", file);
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertRefused(file + ": not UTF-8 text", file);
+  }
+
+  private static void assertRefused(String message, Path file) {
+    assertEquals(
+        message, assertThrows(IOException.class, () -> ResultFile.read(file)).getMessage());
+  }
 }

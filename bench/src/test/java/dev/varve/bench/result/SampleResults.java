@@ -1,5 +1,8 @@
 package dev.varve.bench.result;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -62,5 +65,20 @@ public final class SampleResults {
             Map.of("processors", "2"),
             Map.of("keys", "1000000"),
             Map.of()));
+  }
+
+  /** The same cell but for one field, named as in JSON. */
+  public static CellResult with(CellResult cell, String field, Object value) {
+    ObjectMapper mapper = new ObjectMapper();
+    try {
+      ObjectNode fields = (ObjectNode) mapper.readTree(ResultFile.line(cell));
+      if (!fields.has(field)) {
+        throw new AssertionError("a result has no " + field);
+      }
+      fields.set(field, mapper.valueToTree(value));
+      return ResultFile.parse(fields.toString());
+    } catch (JacksonException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 }
