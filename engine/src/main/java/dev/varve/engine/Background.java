@@ -83,6 +83,25 @@ final class Background {
     committer.requireUsable();
   }
 
+  /** Waits until no flush and no compaction runs or is due; starts those that are due. */
+  void awaitQuiescence() throws IOException {
+    boolean quiet = false;
+    while (!quiet) {
+      schedule();
+      lock.lock();
+      try {
+        while (running > 0 || compacting != null) {
+          progress.awaitUninterruptibly();
+        }
+        // What runs may have left more to do: then that has to be scheduled.
+        quiet = closed || committer.failure() != null || !isDue();
+      } finally {
+        lock.unlock();
+      }
+    }
+    committer.requireUsable();
+  }
+
   /** Compacts a partition until its policy is content, on the calling thread. */
   void compactNow(Partition partition) throws IOException {
     lock.lock();
@@ -218,6 +237,12 @@ final class Background {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isDue() {
+    return mostUrgent() != null
+        || jobs.catalog().all().stream()
+            .anyMatch(partition -> !partition.view().sealed().isEmpty());
   }
 
   private Partition mostUrgent() {

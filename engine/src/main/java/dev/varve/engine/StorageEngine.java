@@ -281,6 +281,15 @@ public final class StorageEngine implements AutoCloseable {
     background.compactNow(catalog.get(partition));
   }
 
+  /**
+   * Waits until no flush and no compaction runs or is due any more. Memtables that are not full
+   * stay as they are. While others write, this can take for ever.
+   */
+  public void awaitQuiescence() throws IOException {
+    committer.requireUsable();
+    background.awaitQuiescence();
+  }
+
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
     requireOpen();

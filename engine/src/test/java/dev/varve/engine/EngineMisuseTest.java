@@ -165,6 +165,7 @@ class EngineMisuseTest {
     assertMisuse(engine::flush);
     assertMisuse(() -> engine.flush(1));
     assertMisuse(() -> engine.compact(1));
+    assertMisuse(engine::awaitQuiescence);
     assertMisuse(() -> engine.createPartitions(1));
     assertMisuse(() -> engine.dropPartitions(List.of(1)));
     assertMisuse(() -> engine.stats(1));
