@@ -1,15 +1,12 @@
 package dev.varve.bench;
 
 import dev.varve.bench.data.Cities;
+import dev.varve.bench.files.Folders;
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.workload.Phase;
-import dev.varve.bench.workload.WrongAnswerException;
 import dev.varve.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final DateTimeFormatter FOLDER_NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   @Spec private CommandSpec spec;
 
@@ -114,7 +109,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--items must be 1 to " + Cities.COUNT + ": " + items);
     }
-    Path results = out != null ? out : defaultFolder();
+    Path results = out != null ? out : Folders.forResults("bench");
     BenchOptions options =
         new BenchOptions(
             directory != null ? directory : results.resolve("database"),
@@ -137,14 +132,5 @@ final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("varve bench: " + reason);
     }
     return FAILED;
-  }
-
-  /**
-   * The launcher tells where it is; a program started otherwise writes below the current folder.
-   */
-  private static Path defaultFolder() {
-    String home = System.getProperty("varve.home", "");
-    return Path.of(
-        home, "target", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME));
   }
 }

@@ -1,5 +1,6 @@
 package dev.varve.bench;
 
+import dev.varve.bench.compare.CompareCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -18,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "varve",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.class, ReportCommand.class})
+    subcommands = {BenchCommand.class, CompareCommand.class, ReportCommand.class})
 public final class BenchMain {
   private BenchMain() {}
 
@@ -33,7 +34,7 @@ public final class BenchMain {
   }
 
   /** Makes the command line as {@code main} runs it, for tests too. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new BenchMain())
         .setParameterExceptionHandler((error, _) -> refuse(error))
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,8 @@
 package dev.varve.bench;
 
 import dev.varve.bench.data.Cities;
+import dev.varve.bench.files.Folders;
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.report.PhaseResult;
 import dev.varve.bench.report.ReportFiles;
 import dev.varve.bench.report.RunDescription;
@@ -10,7 +12,6 @@ import dev.varve.bench.workload.Phase;
 import dev.varve.bench.workload.PhaseRunner;
 import dev.varve.bench.workload.Share;
 import dev.varve.bench.workload.Verification;
-import dev.varve.bench.workload.WrongAnswerException;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.Varve;
@@ -68,7 +69,7 @@ final class BenchRun {
     } finally {
       ReportFiles.write(options.out(), new RunDescription(settings), results, verified);
       if (!options.keep()) {
-        deleteTree(options.directory());
+        Folders.delete(options.directory());
       }
     }
     out.println("results: " + options.out());
@@ -184,14 +185,6 @@ final class BenchRun {
         if (entries.findAny().isPresent()) {
           throw new IOException(directory + " is not empty; the benchmark needs a fresh directory");
         }
-      }
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.toList().reversed()) {
-        Files.delete(path);
       }
     }
   }

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * A progress bar on a terminal's standard error, and nothing at all elsewhere. {@link #accept} may
  * be called by many threads; all else by one.
  */
-final class Progress implements LongConsumer, AutoCloseable {
+public final class Progress implements LongConsumer, AutoCloseable {
   private static final int UPDATE_MILLIS = 250;
 
   /** Null where nobody looks. */
@@ -28,7 +28,7 @@ final class Progress implements LongConsumer, AutoCloseable {
   }
 
   /** Starts a bar that is full after {@code steps} steps. */
-  static Progress start(String task, long steps) {
+  public static Progress start(String task, long steps) {
     if (!onTerminal()) {
       return new Progress(null);
     }
@@ -46,6 +46,14 @@ final class Progress implements LongConsumer, AutoCloseable {
   public void accept(long steps) {
     if (bar != null) {
       bar.stepBy(steps);
+    }
+  }
+
+  /** Moves the bar to a step, and says beside it what is being done. */
+  public void at(long step, String what) {
+    if (bar != null) {
+      bar.stepTo(step);
+      bar.setExtraMessage(what);
     }
   }
 

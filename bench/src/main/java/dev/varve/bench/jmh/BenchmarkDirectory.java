@@ -3,9 +3,6 @@ package dev.varve.bench.jmh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Directories for data: fresh ones below {@code varve.bench.dir}, or below the system's temporary
@@ -19,15 +16,5 @@ final class BenchmarkDirectory {
     return parent == null
         ? Files.createTempDirectory("varve-bench-")
         : Files.createTempDirectory(Path.of(parent), "varve-bench-");
-  }
-
-  static void delete(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
-    }
   }
 }

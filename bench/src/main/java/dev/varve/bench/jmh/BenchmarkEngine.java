@@ -1,5 +1,6 @@
 package dev.varve.bench.jmh;
 
+import dev.varve.bench.files.Folders;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import dev.varve.engine.StorageEngine;
@@ -40,6 +41,6 @@ final class BenchmarkEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engine.close();
-    BenchmarkDirectory.delete(directory);
+    Folders.delete(directory);
   }
 }

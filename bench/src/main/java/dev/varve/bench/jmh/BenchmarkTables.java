@@ -1,5 +1,6 @@
 package dev.varve.bench.jmh;
 
+import dev.varve.bench.files.Folders;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
@@ -79,7 +80,7 @@ final class BenchmarkTables implements AutoCloseable {
   public void close() throws IOException {
     tables.forEach(Table::release);
     env.scheduler().close();
-    BenchmarkDirectory.delete(directory);
+    Folders.delete(directory);
   }
 
   private Path path(long number) {

@@ -1,14 +1,11 @@
 package dev.varve.bench.jmh;
 
+import dev.varve.bench.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.openjdk.jmh.Main;
 
 /** {@code varve jmh}: JMH's own command line, and {@code --profile}. */
@@ -22,8 +19,6 @@ public final class JmhMain {
                          own flight recorder where async-profiler does not work.
                          Default: target/jmh/<time> where varve is installed.
       """;
-  private static final DateTimeFormatter FOLDER_NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private JmhMain() {}
 
@@ -33,7 +28,7 @@ public final class JmhMain {
     Path profiles = null;
     for (String argument : arguments) {
       if (argument.equals(PROFILE)) {
-        profiles = defaultFolder();
+        profiles = Folders.forResults("jmh");
       } else if (argument.startsWith(PROFILE + "=")) {
         profiles = Path.of(argument.substring(PROFILE.length() + 1)).toAbsolutePath();
       } else {
@@ -56,14 +51,5 @@ public final class JmhMain {
     if (profiles != null && Files.isDirectory(profiles)) {
       System.out.println("profiles: " + profiles);
     }
-  }
-
-  /**
-   * The launcher tells where it is; a program started otherwise writes below the current folder.
-   */
-  private static Path defaultFolder() {
-    String home = System.getProperty("varve.home", "");
-    String time = LocalDateTime.now(ZoneId.systemDefault()).format(FOLDER_NAME);
-    return Path.of(home, "target", "jmh", time).toAbsolutePath();
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.bench.jmh;
 
 import dev.varve.bench.data.Cities;
+import dev.varve.bench.files.Folders;
 import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
@@ -75,7 +76,7 @@ public class OperationsBenchmark extends ComponentBenchmark {
     @TearDown
     public void close() throws IOException {
       varve.close();
-      BenchmarkDirectory.delete(directory);
+      Folders.delete(directory);
     }
 
     private Object put(Item city) throws IOException {

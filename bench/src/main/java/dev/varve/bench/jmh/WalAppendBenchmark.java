@@ -1,5 +1,6 @@
 package dev.varve.bench.jmh;
 
+import dev.varve.bench.files.Folders;
 import dev.varve.engine.Durability;
 import dev.varve.io.Env;
 import dev.varve.io.StorageFile;
@@ -76,7 +77,7 @@ public class WalAppendBenchmark extends ComponentBenchmark {
     file.close();
     arena.close();
     env.scheduler().close();
-    BenchmarkDirectory.delete(directory);
+    Folders.delete(directory);
   }
 
   /** One writer. */

@@ -1,5 +1,6 @@
 package dev.varve.bench.workload;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.report.LatencyRecorder;
 import java.io.IOException;
 import java.util.ArrayList;

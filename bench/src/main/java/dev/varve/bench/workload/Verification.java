@@ -1,5 +1,6 @@
 package dev.varve.bench.workload;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.dynamodb.Page;
 import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.Varve;

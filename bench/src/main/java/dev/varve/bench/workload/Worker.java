@@ -1,5 +1,6 @@
 package dev.varve.bench.workload;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import java.io.IOException;
 
 /**

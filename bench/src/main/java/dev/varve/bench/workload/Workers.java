@@ -2,6 +2,7 @@ package dev.varve.bench.workload;
 
 import static dev.varve.dynamodb.value.AttributeValue.n;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.Page;

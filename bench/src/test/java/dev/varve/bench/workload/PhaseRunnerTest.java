@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.TableDefinition;

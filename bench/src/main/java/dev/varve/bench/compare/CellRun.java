@@ -1,0 +1,278 @@
+package dev.varve.bench.compare;
+
+import dev.varve.bench.files.Folders;
+import dev.varve.bench.kv.Cell;
+import dev.varve.bench.kv.Dataset;
+import dev.varve.bench.kv.Requires;
+import dev.varve.bench.kv.Work;
+import dev.varve.bench.kv.Workload;
+import dev.varve.bench.measure.Measured;
+import dev.varve.bench.measure.Measurement;
+import dev.varve.bench.measure.ProcessFigures;
+import dev.varve.bench.result.CellResult;
+import dev.varve.bench.result.ResultFile;
+import dev.varve.bench.store.Session;
+import dev.varve.bench.store.Store;
+import dev.varve.bench.store.StoreKind;
+import dev.varve.bench.store.StoreSettings;
+import dev.varve.bench.store.StoreSettings.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One cell of a comparison, from the preparation of the data to the verification.
+ *
+ * <p>Used once, by one thread.
+ */
+final class CellRun {
+  /** Keys of the store on which code is warmed up where the real one must not change. */
+  private static final long SCRATCH_KEYS = 200_000;
+
+  private static final double NANOS = 1e9;
+
+  private final CellSpec spec;
+  private final StoreKind kind;
+  private final Workload workload;
+  private final CellProgress progress;
+  private final Path home;
+
+  CellRun(CellSpec spec, StoreKind kind, CellProgress progress) {
+    this.spec = spec;
+    this.kind = kind;
+    this.workload = Workload.named(spec.workload());
+    this.progress = progress;
+    this.home = Path.of(spec.home());
+  }
+
+  /**
+   * Measures it.
+   *
+   * @throws dev.varve.bench.measure.WrongAnswerException if the store gave a wrong answer
+   * @throws dev.varve.bench.store.StoreUnavailableException if it cannot run on this machine
+   */
+  CellResult run() throws Exception {
+    boolean fills = workload.requires() == Requires.EMPTY;
+    // What a stopped fill leaves is of no use to others, whose data it must not replace.
+    boolean apart = fills && !workload.whole();
+    Path folder = home.resolve(apart ? "timed" : "data");
+    if (fills) {
+      Folders.renew(folder);
+    } else if (kind.persistent()) {
+      prepare(folder);
+    }
+    if (workload.writes() || spec.coldCache()) {
+      warmUpOnScratch();
+    }
+    if (spec.coldCache()) {
+      PageCache.drop(folder);
+    }
+    CellResult result;
+    try (Store store = open(folder, workload.durability())) {
+      Dataset data = fills ? fresh(spec.keys()) : kind.persistent() ? remembered() : load(store);
+      if (!fills && !spec.coldCache()) {
+        readAll(store);
+        if (!workload.writes()) {
+          warmUp(store, data, spec.warmUpSeconds());
+        }
+      }
+      if (workload.writes() && !apart) {
+        forget();
+      }
+      Work work = work(store, data);
+      result = measure(work, store, folder);
+      if (work.after() != null && !apart) {
+        remember(work.after());
+      }
+    }
+    if (apart) {
+      Folders.delete(folder);
+    }
+    return result;
+  }
+
+  private Work work(Store store, Dataset data) {
+    long limit = workload.whole() ? Long.MAX_VALUE : nanos(spec.seconds());
+    return workload.work().apply(cell(store, data, limit));
+  }
+
+  private CellResult measure(Work work, Store store, Path folder) throws Exception {
+    ProcessFigures.resetPeakRss();
+    long writtenBefore = ProcessFigures.writtenBytes();
+    long cpuBefore = ProcessFigures.cpuNanos();
+    progress.phase("measuring", workload.whole() ? spec.keys() : 0);
+    Measured measured = Measurement.run(work.plan(), store::activity, progress::operations);
+    progress.phase("settling", 0);
+    long settling = System.nanoTime();
+    store.settle();
+    double settleSeconds = (System.nanoTime() - settling) / NANOS;
+    long cpu = ProcessFigures.cpuNanos() - cpuBefore;
+    long written = ProcessFigures.writtenBytes() - writtenBefore;
+    long peakRss = ProcessFigures.peakRssBytes();
+    long pss = ProcessFigures.pssBytes();
+    long anonymous = ProcessFigures.anonymousBytes();
+    long disk = kind.persistent() ? Folders.occupiedBytes(folder) : 0;
+    List<CellResult.Level> levels =
+        store.levels().stream()
+            .map(l -> new CellResult.Level(l.level(), l.files(), l.bytes(), l.writtenBytes()))
+            .toList();
+    progress.phase("verifying", 0);
+    work.verify();
+    Dataset after = work.after();
+    long present =
+        after != null
+            ? after.present()
+            : workload.requires() == Requires.EMPTY ? measured.operations() : spec.keys();
+    double liveBytes = present * spec.parameters().entryBytes();
+    return new CellResult(
+        "engine",
+        spec.store(),
+        spec.workload(),
+        spec.threads(),
+        spec.round(),
+        workload.durability().name().toLowerCase(Locale.ROOT),
+        spec.parameters().rate() == 0 ? "closed" : "open",
+        spec.parameters().rate(),
+        spec.keys(),
+        spec.parameters().keyBytes(),
+        spec.parameters().valueBytes(),
+        measured.operations(),
+        measured.nanos() / NANOS,
+        settleSeconds,
+        measured.perSecond(),
+        Distributions.latency(measured.latencies()),
+        cpu / 1e3 / Math.max(1, measured.operations()),
+        (double) measured.allocatedBytes() / Math.max(1, measured.operations()),
+        work.userBytes(),
+        written,
+        disk,
+        Math.round(liveBytes),
+        peakRss,
+        pss,
+        anonymous,
+        measured.stalls(),
+        measured.stallNanos() / NANOS,
+        true,
+        Distributions.percentiles(measured.latencies()),
+        Distributions.parts(work.plan().parts(), measured),
+        measured.timeline(),
+        levels,
+        store.options(),
+        spec.run());
+  }
+
+  /** Fills the store anew unless it holds what the workload requires. */
+  private void prepare(Path folder) throws Exception {
+    Dataset data = remembered();
+    if (data != null && workload.requires().isMetBy(data)) {
+      return;
+    }
+    forget();
+    Folders.renew(folder);
+    try (Store store = open(folder, Durability.BUFFERED)) {
+      remember(load(store));
+    }
+  }
+
+  /** Fills an empty store with what the workload requires, and lets it settle. */
+  private Dataset load(Store store) throws Exception {
+    Dataset data = fresh(spec.keys());
+    data = runWhole("fillrandom", store, data, "loading");
+    if (workload.requires() == Requires.SPARSE) {
+      data = runWhole("deleteseq", store, data, "deleting");
+    }
+    return data;
+  }
+
+  private Dataset runWhole(String name, Store store, Dataset data, String phase) throws Exception {
+    Work work =
+        Workload.named(name)
+            .work()
+            .apply(new Cell(store, spec.parameters().withRate(0), data, 1, Long.MAX_VALUE));
+    progress.phase(phase, data.count());
+    Measurement.run(work.plan(), store::activity, progress::operations);
+    progress.phase("settling", 0);
+    store.settle();
+    return work.after();
+  }
+
+  /** Runs the workload on a small store of its own, so that its code is compiled. */
+  private void warmUpOnScratch() throws Exception {
+    Path scratch = home.resolve("scratch");
+    Folders.renew(scratch);
+    try (Store store = open(scratch, workload.durability())) {
+      if (workload.requires() == Requires.EMPTY) {
+        warmUp(store, fresh(spec.keys()), spec.warmUpSeconds());
+      } else {
+        Dataset small = fresh(Math.min(spec.keys(), SCRATCH_KEYS));
+        warmUp(store, runWhole("fillrandom", store, small, "warming up"), spec.warmUpSeconds());
+      }
+    }
+    Folders.delete(scratch);
+  }
+
+  /** Runs the workload, and again, until the time is over. */
+  private void warmUp(Store store, Dataset data, double seconds) throws Exception {
+    progress.phase("warming up", 0);
+    long end = System.nanoTime() + nanos(seconds);
+    Dataset now = data;
+    while (System.nanoTime() < end) {
+      Work work = workload.work().apply(cell(store, now, Math.max(1, end - System.nanoTime())));
+      Measurement.run(work.plan(), store::activity, progress::operations);
+      now = work.after() == null ? now : work.after();
+    }
+  }
+
+  /** Reads everything once, so that it is in the page cache and in the page tables. */
+  private void readAll(Store store) throws Exception {
+    progress.phase("warming the cache", 0);
+    byte[] value = new byte[spec.parameters().maxValueBytes()];
+    try (Session session = store.session();
+        Session.Cursor cursor = session.cursor()) {
+      for (boolean valid = cursor.first(); valid; valid = cursor.next()) {
+        cursor.value(value);
+      }
+    }
+  }
+
+  private Cell cell(Store store, Dataset data, long maxNanos) {
+    return new Cell(store, spec.parameters(), data, spec.threads(), maxNanos);
+  }
+
+  private Store open(Path folder, Durability durability) throws Exception {
+    return kind.open(
+        new StoreSettings(
+            folder,
+            durability,
+            spec.keys(),
+            (int) Math.round(spec.parameters().entryBytes()),
+            spec.cacheBytes()));
+  }
+
+  private static Dataset fresh(long keys) {
+    return new Dataset(0, keys, 1, 0, 0, 0);
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(seconds * NANOS);
+  }
+
+  private Path note() {
+    return home.resolve("dataset.json");
+  }
+
+  private Dataset remembered() throws IOException {
+    return Files.exists(note()) ? ResultFile.parse(Files.readString(note()), Dataset.class) : null;
+  }
+
+  /** Notes what the store holds; without a note it is filled anew. */
+  private void remember(Dataset data) throws IOException {
+    Files.writeString(note(), ResultFile.line(data));
+  }
+
+  private void forget() throws IOException {
+    Files.deleteIfExists(note());
+  }
+}

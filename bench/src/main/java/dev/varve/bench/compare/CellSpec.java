@@ -1,0 +1,36 @@
+package dev.varve.bench.compare;
+
+import dev.varve.bench.kv.DataParameters;
+import dev.varve.bench.result.RunInfo;
+
+/**
+ * What a forked virtual machine has to measure.
+ *
+ * @param level {@code engine} or {@code dynamodb}
+ * @param store the store's name
+ * @param workload the workload's name, without its threads
+ * @param threads threads that do the operations
+ * @param round from 1
+ * @param keys keys of the data set
+ * @param parameters what the data looks like
+ * @param seconds for how long a workload without an end of its own runs
+ * @param warmUpSeconds for how long it runs before that, unmeasured
+ * @param coldCache whether the files' pages are dropped from the page cache first
+ * @param cacheBytes for the store's own cache
+ * @param home the store's folder, in which it finds what the last cell of this round left
+ * @param run the run that this belongs to
+ */
+record CellSpec(
+    String level,
+    String store,
+    String workload,
+    int threads,
+    int round,
+    long keys,
+    DataParameters parameters,
+    double seconds,
+    double warmUpSeconds,
+    boolean coldCache,
+    long cacheBytes,
+    String home,
+    RunInfo run) {}

@@ -1,0 +1,128 @@
+package dev.varve.bench.compare;
+
+import dev.varve.bench.files.Folders;
+import dev.varve.bench.measure.WrongAnswerException;
+import dev.varve.bench.result.CellResult;
+import dev.varve.bench.result.ResultFile;
+import dev.varve.bench.result.RunInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One run: rounds of workloads of stores, each cell in a process of its own. The stores take turns
+ * at each workload, so that what disturbs the machine for a while disturbs them alike.
+ *
+ * <p>Used once, by one thread, and closed by another when the program is interrupted.
+ */
+final class Comparison implements AutoCloseable {
+  private final ComparePlan plan;
+  private final RunInfo run;
+  private final MemoryLimit limit;
+  private final CompareProgress progress;
+  private final List<CellResult> results = new ArrayList<>();
+  private final Map<String, String> absent;
+  private CellProcess running; // guarded by this
+  private boolean closed; // guarded by this
+
+  Comparison(ComparePlan plan, RunInfo run, MemoryLimit limit, CompareProgress progress) {
+    this.plan = plan;
+    this.absent = new LinkedHashMap<>();
+    this.run = new RunInfo(run.started(), run.version(), run.machine(), run.options(), absent);
+    this.limit = limit;
+    this.progress = progress;
+  }
+
+  /** What has been measured so far. */
+  List<CellResult> results() {
+    return results;
+  }
+
+  /** Stores that could not run, and why. */
+  Map<String, String> absent() {
+    return absent;
+  }
+
+  /**
+   * Runs all cells; each result is written when it is there.
+   *
+   * @throws WrongAnswerException if a store gave a wrong answer
+   * @throws IOException if a cell failed
+   */
+  void run() throws IOException, InterruptedException, WrongAnswerException {
+    Files.createDirectories(plan.out());
+    Files.deleteIfExists(plan.resultFile());
+    try {
+      int cell = 0;
+      for (int round = 1; round <= plan.rounds(); round++) {
+        for (Contender store : plan.stores()) {
+          Folders.delete(plan.home(store)); // each round starts with nothing
+        }
+        for (CellName workload : plan.workloads()) {
+          for (Contender store : plan.stores()) {
+            progress.cell(cell++, round, store.name(), workload.toString());
+            if (store.supports().test(workload.workload()) && !absent.containsKey(store.name())) {
+              measure(round, store, workload);
+            }
+          }
+        }
+      }
+    } finally {
+      for (Contender store : plan.stores()) {
+        Folders.delete(plan.home(store));
+      }
+    }
+  }
+
+  private void measure(int round, Contender store, CellName workload)
+      throws IOException, InterruptedException, WrongAnswerException {
+    Files.createDirectories(plan.home(store));
+    CellSpec spec = plan.spec(round, store, workload, run);
+    CellMessage outcome;
+    try (CellProcess process = start(spec, store)) {
+      outcome = process.await(progress::message);
+    } finally {
+      ended();
+    }
+    String where = String.format(Locale.ROOT, "%s, %s, round %d: ", store.name(), workload, round);
+    switch (outcome.kind()) {
+      case DONE -> {
+        results.add(outcome.result());
+        ResultFile.append(plan.resultFile(), outcome.result());
+      }
+      case UNAVAILABLE -> absent.put(store.name(), outcome.text());
+      case WRONG -> throw new WrongAnswerException(where + outcome.text());
+      default -> throw new IOException(where + outcome.text() + "; see " + plan.log());
+    }
+  }
+
+  private synchronized CellProcess start(CellSpec spec, Contender store) throws IOException {
+    if (closed) {
+      throw new IOException("interrupted");
+    }
+    running = CellProcess.start(spec, store, limit, plan.log());
+    return running;
+  }
+
+  private synchronized void ended() {
+    running = null;
+  }
+
+  /** Whether {@link #close} was called. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends the process that is running and starts no other. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

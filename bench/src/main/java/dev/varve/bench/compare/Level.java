@@ -1,0 +1,130 @@
+package dev.varve.bench.compare;
+
+import dev.varve.bench.kv.Workload;
+import dev.varve.bench.store.StoreKind;
+import dev.varve.bench.store.Stores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What is compared. */
+enum Level {
+  /** Key-value stores. */
+  ENGINE(1_000_000) {
+    @Override
+    List<String> mainStores() {
+      return List.of("varve", "rocksdb", "rocksdb-lz4", "rocksdb-mmap", "lmdb");
+    }
+
+    @Override
+    List<String> mainWorkloads() {
+      return List.of(
+          "fillseq",
+          "fillrandom",
+          "overwrite",
+          "readrandom",
+          "readmissing",
+          "seekrandom",
+          "readseq",
+          "fillsync@8");
+    }
+
+    @Override
+    Contender contender(String name) {
+      StoreKind kind = Stores.named(name);
+      return new Contender(
+          name,
+          kind.persistent(),
+          workload -> kind.writable() || Workload.named(workload).onlyReads(),
+          kind.jvmArguments(),
+          spec ->
+              kind.heapBytes(
+                      spec.keys(),
+                      (int) Math.round(spec.parameters().entryBytes()),
+                      spec.cacheBytes())
+                  + GENERATION_BYTES * spec.keys());
+    }
+
+    @Override
+    List<String> allStores() {
+      return Stores.all().stream().map(StoreKind::name).toList();
+    }
+
+    @Override
+    void requireWorkload(String name) {
+      Workload.named(name);
+    }
+
+    @Override
+    List<String> allWorkloads() {
+      return Workload.all().stream().map(Workload::name).toList();
+    }
+  };
+
+  private static final String ALL = "all";
+
+  /** What the workload itself keeps for a key. */
+  private static final int GENERATION_BYTES = 4;
+
+  private final long defaultKeys;
+
+  Level(long defaultKeys) {
+    this.defaultKeys = defaultKeys;
+  }
+
+  /** The stores that are compared if none are named. */
+  abstract List<String> mainStores();
+
+  /** The workloads that are run if none are named. */
+  abstract List<String> mainWorkloads();
+
+  /**
+   * The store of a name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists all
+   */
+  abstract Contender contender(String name);
+
+  abstract List<String> allStores();
+
+  /**
+   * Refuses a name that no workload has.
+   *
+   * @throws IllegalArgumentException listing all names
+   */
+  abstract void requireWorkload(String name);
+
+  abstract List<String> allWorkloads();
+
+  long defaultKeys() {
+    return defaultKeys;
+  }
+
+  /** The stores asked for; {@code null} for the main ones. */
+  List<Contender> contenders(List<String> asked) {
+    return chosen(asked, mainStores(), allStores(), this::contender);
+  }
+
+  /** The workloads asked for; {@code null} for the main ones. */
+  List<CellName> workloads(List<String> asked, int defaultThreads) {
+    List<CellName> names =
+        chosen(
+            asked, mainWorkloads(), allWorkloads(), name -> CellName.parse(name, defaultThreads));
+    names.forEach(name -> requireWorkload(name.workload()));
+    return names;
+  }
+
+  private static <T> List<T> chosen(
+      List<String> asked, List<String> main, List<String> all, Function<String, T> parse) {
+    List<String> names = asked == null ? main : asked.equals(List.of(ALL)) ? all : asked;
+    List<T> chosen = new ArrayList<>();
+    for (String name : names) {
+      T parsed = parse.apply(name.strip());
+      if (chosen.contains(parsed)) {
+        throw new IllegalArgumentException("named twice: " + name);
+      }
+      chosen.add(parsed);
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,2 @@
+/** Where data and results lie. */
+package dev.varve.bench.files;

@@ -1,0 +1,36 @@
+package dev.varve.bench.kv;
+
+/** What a workload has to find in the store. */
+public enum Requires {
+  /** Nothing: it fills the store. */
+  EMPTY {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return false;
+    }
+  },
+  /** All keys; there may be others between them. */
+  LOADED {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return data.step() == 1;
+    }
+  },
+  /** All keys and no others. */
+  DENSE {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return data.isDense();
+    }
+  },
+  /** A tenth of the keys, the others having been deleted in order. */
+  SPARSE {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return data.step() != 1;
+    }
+  };
+
+  /** Whether the data set is that. */
+  public abstract boolean isMetBy(Dataset data);
+}

@@ -1,0 +1,98 @@
+package dev.varve.bench.kv;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Values by key and generation: a pure function, so that each answer can be checked in full without
+ * a copy of the data. A value tells its key's place (8 bytes) and its generation (4 bytes); the
+ * first half of the rest is random, the other half zeros, so that it compresses to about a half.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class Values {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int HEADER_BYTES = ValueSizes.MIN;
+
+  private final ValueSizes sizes;
+
+  Values(ValueSizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /** A buffer that holds any value. */
+  byte[] newValue() {
+    return new byte[sizes.max()];
+  }
+
+  int maxBytes() {
+    return sizes.max();
+  }
+
+  /** Writes a value and returns its length. */
+  int write(long place, int generation, byte[] value) {
+    long state = state(place, generation);
+    int length = sizes.length(state);
+    LONG.set(value, 0, place);
+    INT.set(value, Long.BYTES, generation);
+    int end = randomEnd(length);
+    int i = HEADER_BYTES;
+    for (; i < end; i += Long.BYTES) {
+      state = next(state);
+      LONG.set(value, i, state);
+    }
+    Arrays.fill(value, i, length, (byte) 0);
+    return length;
+  }
+
+  /** The generation that a value tells. */
+  int generation(byte[] value) {
+    return (int) INT.get(value, Long.BYTES);
+  }
+
+  /** Whether a value is, to the last byte, the one of that key in the generation that it tells. */
+  boolean isWhole(long place, byte[] value, int length) {
+    if (length < HEADER_BYTES || (long) LONG.get(value, 0) != place) {
+      return false;
+    }
+    long state = state(place, generation(value));
+    if (length != sizes.length(state)) {
+      return false;
+    }
+    int end = randomEnd(length);
+    long difference = 0;
+    int i = HEADER_BYTES;
+    for (; i < end; i += Long.BYTES) {
+      state = next(state);
+      difference |= state ^ (long) LONG.get(value, i);
+    }
+    for (; i + Long.BYTES <= length; i += Long.BYTES) {
+      difference |= (long) LONG.get(value, i);
+    }
+    for (; i < length; i++) {
+      difference |= value[i];
+    }
+    return difference == 0;
+  }
+
+  /** End of the random half: a whole number of longs behind the header. */
+  private static int randomEnd(int length) {
+    return HEADER_BYTES + ((length - HEADER_BYTES) / 2 & -Long.BYTES);
+  }
+
+  private static long state(long place, int generation) {
+    return Mix.mix(place * Mix.GOLDEN + generation) | 1; // xorshift must not start at 0
+  }
+
+  /** Marsaglia's xorshift, shifts 13, 7, 17. */
+  private static long next(long state) {
+    state ^= state << 13;
+    state ^= state >>> 7;
+    return state ^ state << 17;
+  }
+}
