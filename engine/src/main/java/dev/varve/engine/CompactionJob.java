@@ -79,6 +79,7 @@ final class CompactionJob {
     removed.get(plan.toLevel()).addAll(plan.lower());
     jobs.catalog().install(partition, added, removed, List.of());
     partition.countCompaction(
+        plan.toLevel(),
         added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
     return true;
   }

@@ -7,5 +7,7 @@ package dev.varve.engine;
  * @param bytes length of their files
  * @param entries entries in them, tombstones and old versions included
  * @param tombstones how many of these are tombstones
+ * @param writtenBytes length of the tables that flushes and compactions wrote to it since opening
  */
-public record LevelStats(int tables, long bytes, long entries, long tombstones) {}
+public record LevelStats(
+    int tables, long bytes, long entries, long tombstones, long writtenBytes) {}

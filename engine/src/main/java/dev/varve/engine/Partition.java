@@ -5,6 +5,7 @@ import dev.varve.engine.version.Version;
 import dev.varve.io.MemoryLedger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One log-structured merge tree: its present view, and counters. Thread-safe. */
@@ -25,7 +26,7 @@ final class Partition {
   private final LongAdder flushes = new LongAdder();
   private final LongAdder flushedBytes = new LongAdder();
   private final LongAdder compactions = new LongAdder();
-  private final LongAdder compactedBytes = new LongAdder();
+  private final AtomicLongArray compactedBytes = new AtomicLongArray(Version.LEVELS); // into each
 
   /** Begins with a version, whose reference it takes over, and an empty memtable. */
   Partition(int id, Path directory, MemoryLedger memory, ReadEpochs epochs, Version version) {
@@ -143,9 +144,9 @@ final class Partition {
     flushedBytes.add(bytes);
   }
 
-  void countCompaction(long bytes) {
+  void countCompaction(int toLevel, long bytes) {
     compactions.increment();
-    compactedBytes.add(bytes);
+    compactedBytes.addAndGet(toLevel, bytes);
   }
 
   long flushes() {
@@ -160,8 +161,9 @@ final class Partition {
     return compactions.sum();
   }
 
-  long compactedBytes() {
-    return compactedBytes.sum();
+  /** Length of the tables that compactions wrote to a level. */
+  long compactedBytes(int level) {
+    return compactedBytes.get(level);
   }
 
   private void replace(ReadView next) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
  * An ordered, durable key-value store in one directory: any number of partitions over one
@@ -304,7 +305,8 @@ public final class StorageEngine implements AutoCloseable {
                 tables.size(),
                 view.version().levelBytes(level),
                 tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
-                tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum()));
+                tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum(),
+                counted.compactedBytes(level) + (level == 0 ? counted.flushedBytes() : 0)));
       }
       List<MemHandle> memtables = new ArrayList<>(view.sealed());
       memtables.add(view.active());
@@ -318,7 +320,7 @@ public final class StorageEngine implements AutoCloseable {
           counted.flushes(),
           counted.flushedBytes(),
           counted.compactions(),
-          counted.compactedBytes());
+          IntStream.range(0, Version.LEVELS).mapToLong(counted::compactedBytes).sum());
     } finally {
       view.release();
     }

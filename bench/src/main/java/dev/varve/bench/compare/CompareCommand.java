@@ -223,7 +223,7 @@ public final class CompareCommand implements Callable<Integer> {
       failure = comparison.isClosed() ? "interrupted" : failed.getMessage();
     }
     try {
-      Outcome.show(comparison.results(), plan, baselineStore, console);
+      Outcome.show(comparison.results(), plan, baselineStore, comparison.isClosed(), console);
       comparison
           .absent()
           .forEach((store, why) -> console.println(store + " could not run here: " + why));

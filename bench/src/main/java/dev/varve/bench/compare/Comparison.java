@@ -75,6 +75,7 @@ final class Comparison implements AutoCloseable {
       for (Contender store : plan.stores()) {
         Folders.delete(plan.home(store));
       }
+      Folders.deleteIfEmpty(plan.folder());
     }
   }
 

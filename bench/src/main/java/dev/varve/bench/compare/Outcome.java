@@ -12,7 +12,17 @@ import java.util.List;
 final class Outcome {
   private Outcome() {}
 
-  static void show(List<CellResult> results, ComparePlan plan, String baseline, PrintWriter console)
+  /**
+   * Tells it.
+   *
+   * @param interrupted whether the program is ending: then nothing can be drawn any more
+   */
+  static void show(
+      List<CellResult> results,
+      ComparePlan plan,
+      String baseline,
+      boolean interrupted,
+      PrintWriter console)
       throws IOException {
     if (results.isEmpty()) {
       return;
@@ -21,9 +31,13 @@ final class Outcome {
     // A store that could not run is no baseline.
     String present = summary.stores().contains(baseline) ? baseline : summary.stores().getFirst();
     ComparisonTable.lines(summary, present).forEach(console::println);
-    new HtmlReport(summary, present).write(plan.reportFile());
     console.println("results: " + plan.resultFile());
-    console.println("report:  " + plan.reportFile());
+    if (interrupted) {
+      console.println("partial; varve report --html FILE makes a report of them");
+    } else {
+      new HtmlReport(summary, present).write(plan.reportFile());
+      console.println("report:  " + plan.reportFile());
+    }
     console.flush();
   }
 }

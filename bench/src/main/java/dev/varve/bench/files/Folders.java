@@ -55,6 +55,16 @@ public final class Folders {
     }
   }
 
+  /** Deletes a folder unless it holds something. */
+  public static void deleteIfEmpty(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.delete(folder);
+  }
+
   /**
    * Bytes of storage that a folder's files occupy: what was preallocated counts, holes do not. By
    * {@code du}, since Java has no call for it.

@@ -112,7 +112,7 @@ final class RocksDbStore implements Store {
     shown.put(
         "level_compaction_dynamic_level_bytes",
         Boolean.toString(options.levelCompactionDynamicLevelBytes()));
-    shown.put("compression", options.compressionType().getLibraryName());
+    shown.put("compression", options.compressionType().name());
     shown.put("allow_mmap_reads", Boolean.toString(options.allowMmapReads()));
     shown.put("ReadOptions.verify_checksums", Boolean.toString(readOptions.verifyChecksums()));
     db = handles.add(RocksDB.open(options, settings.directory().toString()));

@@ -101,10 +101,7 @@ final class VarveStore implements Store {
     List<LevelFigures> figures = new ArrayList<>();
     for (int level = 0; level < stats.levels().size(); level++) {
       LevelStats now = stats.levels().get(level);
-      // The engine counts what compactions write, but not into which level.
-      figures.add(
-          new LevelFigures(
-              level, now.tables(), now.bytes(), level == 0 ? stats.flushedBytes() : -1));
+      figures.add(new LevelFigures(level, now.tables(), now.bytes(), now.writtenBytes()));
     }
     return figures;
   }

@@ -71,7 +71,7 @@ class CompareCommandTest {
             .toList());
     assertTrue(out.toString().contains("readrandom"), out::toString);
     assertTrue(Files.exists(results().resolve("report.html")));
-    assertFalse(Files.exists(results().resolve("data").resolve("varve")), "data is deleted");
+    assertFalse(Files.exists(results().resolve("data")), "data is deleted");
   }
 
   @Test
