@@ -9,8 +9,7 @@ public final class StoreKind {
 
   private final String name;
   private final String description;
-  private final boolean persistent;
-  private final boolean writable;
+  private final Nature nature;
   private final List<String> jvmArguments;
   private final Heap heap;
   private final Opener opener;
@@ -18,15 +17,13 @@ public final class StoreKind {
   StoreKind(
       String name,
       String description,
-      boolean persistent,
-      boolean writable,
+      Nature nature,
       List<String> jvmArguments,
       Heap heap,
       Opener opener) {
     this.name = name;
     this.description = description;
-    this.persistent = persistent;
-    this.writable = writable;
+    this.nature = nature;
     this.jvmArguments = List.copyOf(jvmArguments);
     this.heap = heap;
     this.opener = opener;
@@ -44,12 +41,20 @@ public final class StoreKind {
 
   /** Whether it holds its data after closing and opening again. */
   public boolean persistent() {
-    return persistent;
+    return nature == Nature.PERSISTENT || nature == Nature.WEAKLY_PERSISTENT;
   }
 
-  /** Whether it can be written after {@link Store#settle} and the first read. */
+  /** Whether it can still be written after {@link Store#settle} or the first read. */
   public boolean writable() {
-    return writable;
+    return nature != Nature.LOADED_ONCE;
+  }
+
+  /**
+   * Whether the end of the process may take acknowledged writes along even though {@link
+   * StoreSettings.Durability#BUFFERED} says that they survive.
+   */
+  public boolean weakerWhenBuffered() {
+    return nature == Nature.WEAKLY_PERSISTENT;
   }
 
   /** What the JVM has to be started with. */
@@ -81,6 +86,18 @@ public final class StoreKind {
   @Override
   public String toString() {
     return name;
+  }
+
+  /** What becomes of the data. */
+  enum Nature {
+    /** It is kept as {@link StoreSettings#durability} says. */
+    PERSISTENT,
+    /** It is kept, but less surely than {@link StoreSettings.Durability#BUFFERED} says. */
+    WEAKLY_PERSISTENT,
+    /** It ends with the process. */
+    IN_MEMORY,
+    /** It ends with the process and does not change once it has been read. */
+    LOADED_ONCE
   }
 
   interface Heap {

@@ -1,5 +1,6 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.StoreKind.Nature;
 import dev.varve.sstable.Compression;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -15,48 +16,42 @@ public final class Stores {
           new StoreKind(
               "varve",
               "Varve's engine: log-structured merge tree in Java, tables read in place",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(NATIVE_ACCESS),
               Stores::nothingOnHeap,
               (_, settings) -> VarveStore.open(settings, Compression.NONE)),
           new StoreKind(
               "varve-lz4",
               "Varve's engine with tables compressed by LZ4",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(NATIVE_ACCESS),
               Stores::nothingOnHeap,
               (_, settings) -> VarveStore.open(settings, Compression.LZ4)),
           new StoreKind(
               "rocksdb",
               "RocksDB through its Java binding: log-structured merge tree in C++, block cache, no compression",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(NATIVE_ACCESS),
               Stores::nothingOnHeap,
               (name, settings) -> RocksDbStore.open(name, settings, RocksDbStore.Setup.CACHED)),
           new StoreKind(
               "rocksdb-lz4",
               "RocksDB with blocks compressed by LZ4",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(NATIVE_ACCESS),
               Stores::nothingOnHeap,
               (name, settings) -> RocksDbStore.open(name, settings, RocksDbStore.Setup.LZ4)),
           new StoreKind(
               "rocksdb-mmap",
               "RocksDB set up for its fastest reads: mapped files, no block cache, no checksums on reads, a hash index in each block",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(NATIVE_ACCESS),
               Stores::nothingOnHeap,
               (name, settings) -> RocksDbStore.open(name, settings, RocksDbStore.Setup.MAPPED)),
           new StoreKind(
               "lmdb",
               "LMDB through lmdbjava: copy-on-write B+ tree in a mapped file, in C",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of(
                   NATIVE_ACCESS,
                   // For ByteBufferProxy.PROXY_OPTIMAL, which points buffers at LMDB's memory.
@@ -69,32 +64,28 @@ public final class Stores {
           new StoreKind(
               "mvstore",
               "H2's MVStore: append-only copy-on-write B+ tree in Java",
-              true,
-              true,
+              Nature.WEAKLY_PERSISTENT,
               List.of(),
               Stores::cacheOnHeap,
               (_, settings) -> MvStoreStore.open(settings)),
           new StoreKind(
               "xodus",
               "JetBrains Xodus: append-only copy-on-write Patricia tree in Java",
-              true,
-              true,
+              Nature.PERSISTENT,
               List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"),
               Stores::cacheOnHeap,
               (_, settings) -> XodusStore.open(settings)),
           new StoreKind(
               "skiplist",
               "ConcurrentSkipListMap of byte arrays: what memory alone can do, nothing durable",
-              false,
-              true,
+              Nature.IN_MEMORY,
               List.of(),
               Stores::entriesOnHeap,
               (_, _) -> new SkipListStore()),
           new StoreKind(
               "sorted-array",
               "Binary search in a sorted array: a ceiling for reads from memory, nothing durable, loaded once",
-              false,
-              false,
+              Nature.LOADED_ONCE,
               List.of(),
               Stores::entriesOnHeap,
               (_, _) -> new SortedArrayStore()));

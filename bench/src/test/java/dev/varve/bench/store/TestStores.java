@@ -45,6 +45,7 @@ public final class TestStores implements StoreProvider {
   }
 
   private static StoreKind kind(String name, StoreKind.Opener opener) {
-    return new StoreKind(name, "for tests", false, true, List.of(), (_, _, _) -> 0, opener);
+    return new StoreKind(
+        name, "for tests", StoreKind.Nature.IN_MEMORY, List.of(), (_, _, _) -> 0, opener);
   }
 }
