@@ -16,6 +16,13 @@ public enum Requires {
       return data.step() == 1;
     }
   },
+  /** All keys, and room for others between most of them. */
+  ROOM {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return data.step() == 1 && data.inserted() < data.count() / 2;
+    }
+  },
   /** All keys and no others. */
   DENSE {
     @Override

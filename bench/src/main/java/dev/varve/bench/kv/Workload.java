@@ -173,7 +173,7 @@ public record Workload(
     return mixed(
         "ycsb" + mix.name().toLowerCase(Locale.ROOT),
         "YCSB " + mix + ": " + what + "; Zipfian 0.99",
-        Requires.LOADED,
+        mix.inserts() ? Requires.ROOM : Requires.LOADED,
         cell -> new YcsbWork(cell, mix));
   }
 }

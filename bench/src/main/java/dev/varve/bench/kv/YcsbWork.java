@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Which keys are popular is scrambled over the key space. An inserted key lies at a random place
  * between present ones. Each of several threads updates only every so many-th key, the one nearest
- * to that drawn, so that it is known in the end what each key must hold.
+ * to that drawn, so that it is known in the end what each key must hold. Ends early if there is no
+ * room for a further insert.
  */
 final class YcsbWork extends BaseWork {
   /** Skew of the Zipfian distribution. */
@@ -41,6 +42,11 @@ final class YcsbWork extends BaseWork {
       this.inserts = inserts;
       this.scans = scans;
       assert reads + updates + inserts + scans + readModifyWrites == 100;
+    }
+
+    /** Whether there are inserts among the operations. */
+    boolean inserts() {
+      return inserts > 0;
     }
   }
 
@@ -96,7 +102,7 @@ final class YcsbWork extends BaseWork {
 
   /** How many keys have been inserted for sure: all before the first that is under way. */
   private long inserted() {
-    long first = nextInsert.get();
+    long first = Math.min(nextInsert.get(), cell.data().count());
     for (int i = 0; i < inserting.length(); i += STRIDE) {
       first = Math.min(first, inserting.get(i));
     }
@@ -120,7 +126,11 @@ final class YcsbWork extends BaseWork {
       switch (kind) {
         case READ -> read();
         case UPDATE -> update(ownNumber());
-        case INSERT -> insert();
+        case INSERT -> {
+          if (!insert()) {
+            return DONE;
+          }
+        }
         case SCAN -> scan(popularNumber(), 1 + random.nextInt(MAX_SCAN));
         default -> {
           long number = ownNumber();
@@ -170,18 +180,19 @@ final class YcsbWork extends BaseWork {
       put(number, generations.next(number));
     }
 
-    private void insert() throws Exception {
+    private boolean insert() throws Exception {
       // Told before it is taken: whoever sees the counter moved on also sees this.
       inserting.set(slot, nextInsert.get());
       long insert = nextInsert.getAndIncrement();
-      insertAfter(insertedNumber(insert));
+      boolean room = insert < data.count();
+      if (room) {
+        insertAfter(insertedNumber(insert));
+      }
       inserting.set(slot, Long.MAX_VALUE);
+      return room;
     }
 
     private long insertedNumber(long insert) {
-      if (insert >= data.count()) {
-        throw new IllegalStateException("more inserts than the data set has keys");
-      }
       return data.first() + scrambled.at(insert);
     }
 
