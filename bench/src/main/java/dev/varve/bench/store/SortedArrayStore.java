@@ -1,5 +1,6 @@
 package dev.varve.bench.store;
 
+import dev.varve.io.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,15 +19,25 @@ final class SortedArrayStore implements Store {
   @SuppressWarnings("ArrayRecordComponent") // a pair, never compared
   private record Entry(byte[] key, byte[] value) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // what both arrays are, never compared
-  private record Sorted(byte[][] keys, byte[][] values) {
+  /** The arrays, and each key's first 8 bytes beside, so that few keys have to be looked at. */
+  @SuppressWarnings("ArrayRecordComponent") // what the arrays are, never compared
+  private record Sorted(long[] prefixes, byte[][] keys, byte[][] values) {
+    static Sorted of(List<Entry> ascending) {
+      return new Sorted(
+          ascending.stream().mapToLong(entry -> Bytes.prefix(entry.key(), 0)).toArray(),
+          ascending.stream().map(Entry::key).toArray(byte[][]::new),
+          ascending.stream().map(Entry::value).toArray(byte[][]::new));
+    }
+
     /** Index of the least key that is {@code >= key}. */
     int ceiling(byte[] key) {
+      long prefix = Bytes.prefix(key, 0);
       int low = 0;
       int high = keys.length;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (Arrays.compareUnsigned(keys[middle], key) < 0) {
+        int order = Long.compareUnsigned(prefixes[middle], prefix);
+        if (order < 0 || (order == 0 && Arrays.compareUnsigned(keys[middle], key) < 0)) {
           low = middle + 1;
         } else {
           high = middle;
@@ -84,10 +95,7 @@ final class SortedArrayStore implements Store {
         newest.add(entry);
       }
       loaded = null;
-      sorted =
-          new Sorted(
-              newest.stream().map(Entry::key).toArray(byte[][]::new),
-              newest.stream().map(Entry::value).toArray(byte[][]::new));
+      sorted = Sorted.of(newest);
     }
     return sorted;
   }

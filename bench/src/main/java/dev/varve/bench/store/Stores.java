@@ -131,6 +131,6 @@ public final class Stores {
   private static long entriesOnHeap(long keys, int entryBytes, long cacheBytes) {
     // Two arrays' headers and padding, and a node of the list or two places in arrays; a third of
     // the heap is free for the collector.
-    return keys * (entryBytes + 90L) * 3 / 2;
+    return keys * (entryBytes + 100L) * 3 / 2;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.bench.store.StoreSettings.Durability;
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class StoreProcessTest {
   private static String contents(Path file) {
     try {
       return Files.readString(file);
-    } catch (java.io.IOException failure) {
+    } catch (IOException failure) {
       return failure.toString();
     }
   }
