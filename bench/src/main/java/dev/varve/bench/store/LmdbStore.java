@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.lmdbjava.ByteBufferProxy;
 import org.lmdbjava.Dbi;
@@ -75,14 +74,6 @@ final class LmdbStore implements Store {
     shown.put("checks", Env.SHOULD_CHECK ? "on" : "off: " + Env.DISABLE_CHECKS_PROP);
     shown.put("cache", "none: the file is mapped");
     return shown;
-  }
-
-  /**
-   * The pages that LMDB has taken into use: a mapped file that is written to has its full length.
-   */
-  @Override
-  public OptionalLong usedBytes() {
-    return OptionalLong.of((env.info().lastPageNumber + 1) * pageBytes);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.varve.bench.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * An ordered key-value store under measurement, open in one directory. Keys sort as unsigned bytes.
@@ -34,14 +33,6 @@ public interface Store extends AutoCloseable {
   /** The levels of a log-structured tree, from the newest; empty for other stores. */
   default List<LevelFigures> levels() throws Exception {
     return List.of();
-  }
-
-  /**
-   * How many bytes of its files are in use, where their lengths say more than that: a mapped file
-   * with room to grow. Empty if the lengths are right.
-   */
-  default OptionalLong usedBytes() throws Exception {
-    return OptionalLong.empty();
   }
 
   /** Closes the store; all sessions have been closed before. */
