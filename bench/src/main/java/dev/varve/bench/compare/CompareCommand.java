@@ -42,6 +42,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static final int STORE_ABSENT = 3;
   private static final int MEBIBYTE = 1 << 20;
   private static final int QUICK_SHARE = 10;
+  private static final double QUICK_WARM_UP = 0.5;
 
   /** Fewer say nothing, and there must be one for each thread. */
   private static final int MIN_KEYS = 2000;
@@ -270,7 +271,7 @@ public final class CompareCommand implements Callable<Integer> {
           quick ? Math.max(MIN_KEYS, allKeys / QUICK_SHARE) : allKeys,
           new DataParameters(keyFormat, keyBytes, valueBytes, rate, seed),
           quick ? 1 : seconds,
-          quick ? Math.min(1, warmUp) : warmUp,
+          quick ? Math.min(QUICK_WARM_UP, warmUp) : warmUp,
           cache == Cache.COLD,
           (long) blockCache * MEBIBYTE,
           directory != null ? directory : results.resolve("data"),
