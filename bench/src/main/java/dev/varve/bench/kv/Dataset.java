@@ -16,7 +16,7 @@ public record Dataset(
   public static final int SPARSE_STEP = 10;
 
   /** Keys 0 to {@code count - 1}, just written. */
-  static Dataset fresh(long count) {
+  public static Dataset fresh(long count) {
     return new Dataset(0, count, 1, 0, 0, 0);
   }
 
@@ -29,7 +29,8 @@ public record Dataset(
     return step == 1 && inserted == 0;
   }
 
-  Dataset withGenerations(int min, int max) {
+  /** The same with other generations. */
+  public Dataset withGenerations(int min, int max) {
     return new Dataset(first, count, step, inserted, min, max);
   }
 

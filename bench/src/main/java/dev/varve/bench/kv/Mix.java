@@ -4,13 +4,14 @@ package dev.varve.bench.kv;
  * A hash of 64 bits to 64 bits: the finalizer of SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast
  * Splittable Pseudorandom Number Generators", OOPSLA 2014).
  */
-final class Mix {
+public final class Mix {
   /** The odd number nearest to 2^64 divided by the golden ratio. */
-  static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+  public static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
   private Mix() {}
 
-  static long mix(long x) {
+  /** The hash. */
+  public static long mix(long x) {
     x = (x ^ (x >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
     x = (x ^ (x >>> 27)) * 0x94D0_49BB_1331_11EBL;
     return x ^ (x >>> 31);

@@ -10,7 +10,7 @@ package dev.varve.bench.kv;
  *
  * <p>Immutable and thread-safe.
  */
-final class Permutation {
+public final class Permutation {
   private static final int ROUNDS = 4;
 
   private final long count;
@@ -18,7 +18,8 @@ final class Permutation {
   private final int halfBits;
   private final long halfMask;
 
-  Permutation(long count, long seed) {
+  /** Orders {@code count} numbers, at least 1. */
+  public Permutation(long count, long seed) {
     this.count = count;
     this.seed = seed;
     this.halfBits = Math.max(1, (65 - Long.numberOfLeadingZeros(count - 1)) / 2);
@@ -26,7 +27,7 @@ final class Permutation {
   }
 
   /** The number at place {@code i} of the order. */
-  long at(long i) {
+  public long at(long i) {
     long x = i;
     do {
       x = shuffle(x);

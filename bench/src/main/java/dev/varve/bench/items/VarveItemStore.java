@@ -1,0 +1,240 @@
+package dev.varve.bench.items;
+
+import dev.varve.bench.store.Store;
+import dev.varve.dynamodb.GetItem;
+import dev.varve.dynamodb.PutItem;
+import dev.varve.dynamodb.Query;
+import dev.varve.dynamodb.TableDefinition;
+import dev.varve.dynamodb.TablePartition;
+import dev.varve.dynamodb.UpdateItem;
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Durability;
+import dev.varve.engine.LevelStats;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/** Varve's operation layer, through its embedded API. */
+final class VarveItemStore implements ItemStore<AttributeValue> {
+  static final Attributes<AttributeValue> ATTRIBUTES = new Values();
+
+  private static final String TABLE = "Orders";
+  private static final int MEBIBYTE = 1 << 20;
+
+  private final Varve varve;
+  private final VarveOptions options;
+
+  private VarveItemStore(Varve varve, VarveOptions options) {
+    this.varve = varve;
+    this.options = options;
+  }
+
+  static VarveItemStore open(Path directory, Durability durability) throws IOException {
+    VarveOptions options = VarveOptions.defaults().withDurability(durability);
+    Varve varve = Varve.open(directory, options);
+    try {
+      if (varve.listTables().isEmpty()) {
+        varve.createTable(
+            TableDefinition.named(TABLE)
+                .partitionKey(ItemModel.PARTITION_KEY, AttributeType.S)
+                .sortKey(ItemModel.SORT_KEY, AttributeType.N)
+                .partitions(Partitions.COUNT)
+                .build());
+      }
+      return new VarveItemStore(varve, options);
+    } catch (IOException failed) {
+      varve.close();
+      throw failed;
+    }
+  }
+
+  @Override
+  public Attributes<AttributeValue> attributes() {
+    return ATTRIBUTES;
+  }
+
+  @Override
+  public void put(Map<String, AttributeValue> item) throws IOException {
+    varve.putItem(PutItem.of(TABLE, Item.of(item)));
+  }
+
+  @Override
+  public Map<String, AttributeValue> get(Map<String, AttributeValue> key) throws IOException {
+    return varve.getItem(GetItem.of(TABLE, Item.of(key))).item().map(Item::asMap).orElse(null);
+  }
+
+  @Override
+  public boolean update(Change<AttributeValue> change) throws IOException {
+    try {
+      varve.updateItem(
+          UpdateItem.in(TABLE)
+              .key(Item.of(change.key()))
+              .update(ItemExpressions.UPDATE)
+              .condition(ItemExpressions.CONDITION)
+              .values(ItemExpressions.values(change))
+              .build());
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<Map<String, AttributeValue>> query(
+      AttributeValue partitionKey, AttributeValue from, int limit) throws IOException {
+    List<Item> items =
+        varve
+            .query(
+                Query.of(TABLE)
+                    .where(ItemExpressions.FROM)
+                    .value(":customer", partitionKey)
+                    .value(":placed", from)
+                    .limit(limit)
+                    .build())
+            .items();
+    List<Map<String, AttributeValue>> found = new ArrayList<>(items.size());
+    for (Item item : items) {
+      found.add(item.asMap());
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Batches<AttributeValue>> batches() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void load(List<Map<String, AttributeValue>> items) throws IOException {
+    for (Map<String, AttributeValue> item : items) {
+      put(item);
+    }
+  }
+
+  @Override
+  public long count() throws IOException {
+    return varve.describeTable(TABLE).itemCount();
+  }
+
+  @Override
+  public void settle() throws IOException {
+    varve.sync();
+    varve.compact(TABLE);
+  }
+
+  @Override
+  public Map<String, String> options() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("durability", options.durability().name());
+    shown.put("partitions", Integer.toString(Partitions.COUNT));
+    shown.put("memtableBytes", options.engine().memtableBytes() / MEBIBYTE + " MiB");
+    shown.put("compression", options.engine().compression().name());
+    shown.put("client", "embedded API, in the same process");
+    return shown;
+  }
+
+  @Override
+  public Store.Activity activity() throws IOException {
+    long flushes = 0;
+    long compactions = 0;
+    for (TablePartition partition : varve.partitions(TABLE)) {
+      flushes += partition.storage().flushes();
+      compactions += partition.storage().compactions();
+    }
+    return new Store.Activity(flushes, compactions, 0);
+  }
+
+  @Override
+  public List<Store.LevelFigures> levels() throws IOException {
+    List<TablePartition> partitions = varve.partitions(TABLE);
+    List<Store.LevelFigures> levels = new ArrayList<>();
+    int count = partitions.getFirst().storage().levels().size();
+    for (int level = 0; level < count; level++) {
+      int tables = 0;
+      long bytes = 0;
+      for (TablePartition partition : partitions) {
+        LevelStats stats = partition.storage().levels().get(level);
+        tables += stats.tables();
+        bytes += stats.bytes();
+      }
+      levels.add(new Store.LevelFigures(level, tables, bytes, -1));
+    }
+    return levels;
+  }
+
+  @Override
+  public void close() throws IOException {
+    varve.close();
+  }
+
+  private static final class Values implements Attributes<AttributeValue> {
+    @Override
+    public AttributeValue string(String value) {
+      return AttributeValue.s(value);
+    }
+
+    @Override
+    public AttributeValue number(long unscaled, int scale) {
+      return AttributeValue.n(BigDecimal.valueOf(unscaled, scale));
+    }
+
+    @Override
+    public AttributeValue bytes(byte[] value) {
+      return AttributeValue.b(value);
+    }
+
+    @Override
+    public AttributeValue bool(boolean value) {
+      return AttributeValue.bool(value);
+    }
+
+    @Override
+    public AttributeValue nothing() {
+      return AttributeValue.nul();
+    }
+
+    @Override
+    public AttributeValue strings(List<String> values) {
+      return new AttributeValue.SS(values);
+    }
+
+    @Override
+    public AttributeValue numbers(long... values) {
+      return new AttributeValue.NS(LongStream.of(values).mapToObj(AttributeValue::n).toList());
+    }
+
+    @Override
+    public AttributeValue list(List<AttributeValue> values) {
+      return new AttributeValue.L(values);
+    }
+
+    @Override
+    public AttributeValue map(Map<String, AttributeValue> values) {
+      return AttributeValue.m(values);
+    }
+
+    @Override
+    public OptionalLong wholeNumber(AttributeValue value) {
+      if (!(value instanceof AttributeValue.N(BigDecimal number))) {
+        return OptionalLong.empty();
+      }
+      try {
+        return OptionalLong.of(number.longValueExact());
+      } catch (ArithmeticException _) { // a fraction, or too large
+        return OptionalLong.empty();
+      }
+    }
+  }
+}
