@@ -1,6 +1,8 @@
 package dev.varve.bench.compare;
 
+import dev.varve.bench.items.ItemStores;
 import dev.varve.bench.measure.WrongAnswerException;
+import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.ResultFile;
 import dev.varve.bench.store.StoreUnavailableException;
 import dev.varve.bench.store.Stores;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The forked virtual machine: reads a {@link CellSpec} as one line from standard input, measures,
@@ -33,8 +36,7 @@ public final class CellMain {
 
   private static CellMessage outcome(CellSpec spec, PrintStream out) {
     try {
-      return CellMessage.done(
-          new CellRun(spec, Stores.named(spec.store()), new Progress(out)).run());
+      return CellMessage.done(measure(spec, new Progress(out)));
     } catch (WrongAnswerException wrong) {
       return CellMessage.failed(CellMessage.Kind.WRONG, wrong.getMessage());
     } catch (StoreUnavailableException unavailable) {
@@ -43,6 +45,13 @@ public final class CellMain {
       failed.printStackTrace();
       return CellMessage.failed(CellMessage.Kind.FAILED, failed.toString());
     }
+  }
+
+  private static CellResult measure(CellSpec spec, CellProgress progress) throws Exception {
+    return switch (Level.valueOf(spec.level().toUpperCase(Locale.ROOT))) {
+      case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).run();
+      case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).run();
+    };
   }
 
   private static void send(PrintStream out, CellMessage message) {

@@ -112,9 +112,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "2",
-      description = "How long each cell runs before that, unmeasured.")
-  private double warmUp;
+      description =
+          "How long each cell runs before that, unmeasured. Default: 2, at level dynamodb 10.")
+  private Double warmUp;
 
   @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Rounds.")
   private int rounds;
@@ -228,6 +228,7 @@ public final class CompareCommand implements Callable<Integer> {
       comparison
           .absent()
           .forEach((store, why) -> console.println(store + " could not run here: " + why));
+      comparison.unsupported().forEach((what, why) -> console.println(what + ": " + why));
       if (failure != null) {
         console.flush();
         spec.commandLine().getErr().println("varve compare: " + failure);
@@ -254,11 +255,12 @@ public final class CompareCommand implements Callable<Integer> {
 
   private ComparePlan plan(Path results) {
     try {
-      if (rounds < 1 || seconds <= 0 || warmUp < 0 || blockCache < 1) {
+      if (rounds < 1 || seconds <= 0 || (warmUp != null && warmUp < 0) || blockCache < 1) {
         throw new IllegalArgumentException(
             "--rounds, --seconds, --block-cache must be above 0, --warm-up not below");
       }
       long allKeys = keys != null ? keys : level.defaultKeys();
+      double warmUpSeconds = warmUp != null ? warmUp : level.defaultWarmUp();
       if (allKeys < MIN_KEYS || allKeys > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             "--keys must be " + MIN_KEYS + " to " + Integer.MAX_VALUE + ": " + allKeys);
@@ -269,9 +271,9 @@ public final class CompareCommand implements Callable<Integer> {
           level.workloads(workloads, threads),
           quick ? 1 : rounds,
           quick ? Math.max(MIN_KEYS, allKeys / QUICK_SHARE) : allKeys,
-          new DataParameters(keyFormat, keyBytes, valueBytes, rate, seed),
+          level.data(new DataParameters(keyFormat, keyBytes, valueBytes, rate, seed)),
           quick ? 1 : seconds,
-          quick ? Math.min(QUICK_WARM_UP, warmUp) : warmUp,
+          quick ? Math.min(QUICK_WARM_UP, warmUpSeconds) : warmUpSeconds,
           cache == Cache.COLD,
           (long) blockCache * MEBIBYTE,
           directory != null ? directory : results.resolve("data"),
@@ -322,14 +324,7 @@ public final class CompareCommand implements Callable<Integer> {
   private Map<String, String> options(ComparePlan plan) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("keys", String.format(Locale.ROOT, "%,d", plan.keys()));
-    options.put(
-        "entry",
-        plan.parameters().keyBytes()
-            + " byte keys ("
-            + keyFormat.name().toLowerCase(Locale.ROOT)
-            + "), values of "
-            + valueBytes
-            + " bytes, half compressible");
+    options.put("entry", level.entry(plan.parameters()));
     options.put(
         "time",
         plan.rounds()
@@ -337,7 +332,10 @@ public final class CompareCommand implements Callable<Integer> {
             + plan.seconds()
             + " s each after "
             + plan.warmUpSeconds()
-            + " s of warm-up; fills, overwrite and deletes handle every key once");
+            + " s of warm-up"
+            + (level == Level.ENGINE
+                ? "; fills, overwrite and deletes handle every key once"
+                : ""));
     options.put(
         "loop",
         rate == 0
@@ -349,7 +347,9 @@ public final class CompareCommand implements Callable<Integer> {
         memoryLimit == null
             ? "no limit"
             : "each process and its page cache: " + memoryLimit + " MiB");
-    options.put("block cache", blockCache + " MiB");
+    if (level == Level.ENGINE) {
+      options.put("block cache", blockCache + " MiB");
+    }
     options.put("seed", Long.toString(seed));
     return options;
   }

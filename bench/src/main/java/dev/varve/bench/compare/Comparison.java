@@ -26,13 +26,15 @@ final class Comparison implements AutoCloseable {
   private final CompareProgress progress;
   private final List<CellResult> results = new ArrayList<>();
   private final Map<String, String> absent;
+  private final Map<String, String> unsupported;
   private CellProcess running; // guarded by this
   private boolean closed; // guarded by this
 
   Comparison(ComparePlan plan, RunInfo run, MemoryLimit limit, CompareProgress progress) {
     this.plan = plan;
     this.absent = new LinkedHashMap<>();
-    this.run = new RunInfo(run.started(), run.version(), run.machine(), run.options(), absent);
+    this.unsupported = unsupported(plan);
+    this.run = run;
     this.limit = limit;
     this.progress = progress;
   }
@@ -45,6 +47,31 @@ final class Comparison implements AutoCloseable {
   /** Stores that could not run, and why. */
   Map<String, String> absent() {
     return absent;
+  }
+
+  /** Stores and workloads that are left out since the store has no such operation, and that. */
+  Map<String, String> unsupported() {
+    return unsupported;
+  }
+
+  private static Map<String, String> unsupported(ComparePlan plan) {
+    Map<String, String> unsupported = new LinkedHashMap<>();
+    for (CellName workload : plan.workloads()) {
+      for (Contender store : plan.stores()) {
+        if (!store.supports().test(workload.workload())) {
+          unsupported.put(
+              store.name() + " " + workload.workload(), "the store does not support it");
+        }
+      }
+    }
+    return unsupported;
+  }
+
+  /** The run, with what has not been measured so far and why. */
+  private RunInfo runNow() {
+    Map<String, String> missing = new LinkedHashMap<>(absent);
+    missing.putAll(unsupported);
+    return new RunInfo(run.started(), run.version(), run.machine(), run.options(), missing);
   }
 
   /**
@@ -82,7 +109,7 @@ final class Comparison implements AutoCloseable {
   private void measure(int round, Contender store, CellName workload)
       throws IOException, InterruptedException, WrongAnswerException {
     Files.createDirectories(plan.home(store));
-    CellSpec spec = plan.spec(round, store, workload, run);
+    CellSpec spec = plan.spec(round, store, workload, runNow());
     CellMessage outcome;
     try (CellProcess process = start(spec, store)) {
       outcome = process.await(progress::message);

@@ -1,16 +1,24 @@
 package dev.varve.bench.compare;
 
+import dev.varve.bench.items.ItemCell;
+import dev.varve.bench.items.ItemStoreKind;
+import dev.varve.bench.items.ItemStores;
+import dev.varve.bench.items.ItemWorkload;
+import dev.varve.bench.kv.DataParameters;
+import dev.varve.bench.kv.KeyFormat;
 import dev.varve.bench.kv.Workload;
 import dev.varve.bench.store.StoreKind;
 import dev.varve.bench.store.Stores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is compared. */
 enum Level {
   /** Key-value stores. */
-  ENGINE(1_000_000) {
+  ENGINE(1_000_000, 2) {
     @Override
     List<String> mainStores() {
       return List.of("varve", "rocksdb", "rocksdb-lz4", "rocksdb-mmap", "lmdb");
@@ -59,6 +67,83 @@ enum Level {
     List<String> allWorkloads() {
       return Workload.all().stream().map(Workload::name).toList();
     }
+
+    @Override
+    DataParameters data(DataParameters asked) {
+      return asked;
+    }
+
+    @Override
+    String entry(DataParameters data) {
+      return data.keyBytes()
+          + " byte keys ("
+          + data.keyFormat().name().toLowerCase(Locale.ROOT)
+          + "), values of "
+          + data.valueBytes()
+          + " bytes, half compressible";
+    }
+  },
+
+  /** DynamoDB's operations. */
+  DYNAMODB(100_000, 10) {
+    // For the garbage of requests; the stores' data is outside.
+    private static final long HEAP_BYTES = 1L << 30;
+
+    @Override
+    List<String> mainStores() {
+      return List.of("varve", "dynamodb-local");
+    }
+
+    @Override
+    List<String> mainWorkloads() {
+      return allWorkloads();
+    }
+
+    @Override
+    Contender contender(String name) {
+      ItemStoreKind kind = ItemStores.named(name);
+      return new Contender(
+          name,
+          kind.persistent(),
+          workload -> kind.operations().contains(ItemWorkload.named(workload).operation()),
+          kind.jvmArguments(),
+          _ -> HEAP_BYTES);
+    }
+
+    @Override
+    List<String> allStores() {
+      return ItemStores.all().stream().map(ItemStoreKind::name).toList();
+    }
+
+    @Override
+    void requireWorkload(String name) {
+      ItemWorkload.named(name);
+    }
+
+    @Override
+    List<String> allWorkloads() {
+      return ItemWorkload.all().stream()
+          .flatMap(workload ->
+              Stream.of(1, 8, 32).map(threads -> new CellName(workload.name(), threads).toString()))
+          .toList();
+    }
+
+    @Override
+    DataParameters data(DataParameters asked) {
+      return new DataParameters(
+          KeyFormat.BINARY,
+          ItemCell.KEY_BYTES,
+          Integer.toString(ItemCell.ITEM_BYTES - ItemCell.KEY_BYTES),
+          asked.rate(),
+          asked.seed());
+    }
+
+    @Override
+    String entry(DataParameters data) {
+      return "items of eleven attributes, about "
+          + Math.round(data.entryBytes())
+          + " bytes with their keys, 100 of a partition key";
+    }
   };
 
   private static final String ALL = "all";
@@ -67,9 +152,11 @@ enum Level {
   private static final int GENERATION_BYTES = 4;
 
   private final long defaultKeys;
+  private final double defaultWarmUp;
 
-  Level(long defaultKeys) {
+  Level(long defaultKeys, double defaultWarmUp) {
     this.defaultKeys = defaultKeys;
+    this.defaultWarmUp = defaultWarmUp;
   }
 
   /** The stores that are compared if none are named. */
@@ -96,8 +183,19 @@ enum Level {
 
   abstract List<String> allWorkloads();
 
+  /** What the data looks like, as far as the level leaves the choice. */
+  abstract DataParameters data(DataParameters asked);
+
+  /** What a key and its value are, in words. */
+  abstract String entry(DataParameters data);
+
   long defaultKeys() {
     return defaultKeys;
+  }
+
+  /** Seconds. DynamoDB Local has much code, which is long in being compiled. */
+  double defaultWarmUp() {
+    return defaultWarmUp;
   }
 
   /** The stores asked for; {@code null} for the main ones. */

@@ -293,7 +293,7 @@ public final class HtmlReport {
       card("Machine", run.machine());
       card("Asked for", run.options());
       if (!run.absent().isEmpty()) {
-        card("Stores that could not run", run.absent());
+        card("Not measured", run.absent());
       }
       page.closeLine();
     }

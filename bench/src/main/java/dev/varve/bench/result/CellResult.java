@@ -13,7 +13,7 @@ import java.util.Map;
  * @param workload the workload's name without its threads
  * @param threads threads that did the operations
  * @param round from 1
- * @param durability {@code buffered} or {@code sync}
+ * @param durability of what is written: {@code buffered} or {@code sync}, or {@code none}
  * @param loop {@code closed}: each thread starts an operation when its last one has ended; {@code
  *     open}: operations have intended starts, from which latency counts
  * @param targetRate operations a second that an open loop intends; 0 in a closed loop

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param version of Varve: its commit where known
  * @param machine what it ran on, in the order to be shown: processor, memory, disk, system, Java
  * @param options what was asked for, in the order to be shown
- * @param absent stores that were asked for and could not run, and why
+ * @param absent what was asked for and not measured, and why: stores that could not run, workloads
+ *     that a store does not support
  */
 public record RunInfo(
     String started,
