@@ -8,19 +8,16 @@ import dev.varve.bench.kv.Work;
 import dev.varve.bench.kv.Workload;
 import dev.varve.bench.measure.Measured;
 import dev.varve.bench.measure.Measurement;
-import dev.varve.bench.measure.ProcessFigures;
 import dev.varve.bench.result.CellResult;
-import dev.varve.bench.result.ResultFile;
 import dev.varve.bench.store.Session;
 import dev.varve.bench.store.Store;
 import dev.varve.bench.store.StoreKind;
 import dev.varve.bench.store.StoreSettings;
 import dev.varve.bench.store.StoreSettings.Durability;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One cell of a comparison, from the preparation of the data to the verification.
@@ -38,6 +35,7 @@ final class CellRun {
   private final Workload workload;
   private final CellProgress progress;
   private final Path home;
+  private final DatasetNote note;
 
   CellRun(CellSpec spec, StoreKind kind, CellProgress progress) {
     this.spec = spec;
@@ -45,6 +43,7 @@ final class CellRun {
     this.workload = Workload.named(spec.workload());
     this.progress = progress;
     this.home = Path.of(spec.home());
+    this.note = new DatasetNote(home);
   }
 
   /**
@@ -71,7 +70,8 @@ final class CellRun {
     }
     CellResult result;
     try (Store store = open(folder, workload.durability())) {
-      Dataset data = fills ? fresh(spec.keys()) : kind.persistent() ? remembered() : load(store);
+      Dataset data =
+          fills ? Dataset.fresh(spec.keys()) : kind.persistent() ? note.read() : load(store);
       if (!fills && !spec.coldCache()) {
         readAll(store);
         if (!workload.writes()) {
@@ -79,12 +79,12 @@ final class CellRun {
         }
       }
       if (workload.writes() && !apart) {
-        forget();
+        note.delete();
       }
       Work work = work(store, data);
       result = measure(work, store, folder);
       if (work.after() != null && !apart) {
-        remember(work.after());
+        note.write(work.after());
       }
     }
     if (apart) {
@@ -99,86 +99,39 @@ final class CellRun {
   }
 
   private CellResult measure(Work work, Store store, Path folder) throws Exception {
-    ProcessFigures.resetPeakRss();
-    long writtenBefore = ProcessFigures.writtenBytes();
-    long cpuBefore = ProcessFigures.cpuNanos();
-    progress.phase("measuring", workload.whole() ? spec.keys() : 0);
-    Measured measured = Measurement.run(work.plan(), store::activity, progress::operations);
-    progress.phase("settling", 0);
-    long settling = System.nanoTime();
-    store.settle();
-    double settleSeconds = (System.nanoTime() - settling) / NANOS;
-    long cpu = ProcessFigures.cpuNanos() - cpuBefore;
-    long written = ProcessFigures.writtenBytes() - writtenBefore;
-    long peakRss = ProcessFigures.peakRssBytes();
-    long pss = ProcessFigures.pssBytes();
-    long anonymous = ProcessFigures.anonymousBytes();
-    long disk = kind.persistent() ? Folders.occupiedBytes(folder) : 0;
-    List<CellResult.Level> levels =
-        store.levels().stream()
-            .map(l -> new CellResult.Level(l.level(), l.files(), l.bytes(), l.writtenBytes()))
-            .toList();
-    progress.phase("verifying", 0);
-    work.verify();
+    return new CellMeasurement(
+            new Subject(store),
+            kind.persistent() ? folder : null,
+            workload.durability().name().toLowerCase(Locale.ROOT),
+            workload.whole() ? spec.keys() : 0,
+            measured -> present(work, measured))
+        .run(spec, work, progress);
+  }
+
+  private long present(Work work, Measured measured) {
     Dataset after = work.after();
-    long present =
-        after != null
-            ? after.present()
-            : workload.requires() == Requires.EMPTY ? measured.operations() : spec.keys();
-    double liveBytes = present * spec.parameters().entryBytes();
-    return new CellResult(
-        "engine",
-        spec.store(),
-        spec.workload(),
-        spec.threads(),
-        spec.round(),
-        workload.durability().name().toLowerCase(Locale.ROOT),
-        spec.parameters().rate() == 0 ? "closed" : "open",
-        spec.parameters().rate(),
-        spec.keys(),
-        spec.parameters().keyBytes(),
-        spec.parameters().valueBytes(),
-        measured.operations(),
-        measured.nanos() / NANOS,
-        settleSeconds,
-        measured.perSecond(),
-        Distributions.latency(measured.latencies()),
-        cpu / 1e3 / Math.max(1, measured.operations()),
-        (double) measured.allocatedBytes() / Math.max(1, measured.operations()),
-        work.userBytes(),
-        written,
-        disk,
-        Math.round(liveBytes),
-        peakRss,
-        pss,
-        anonymous,
-        measured.stalls(),
-        measured.stallNanos() / NANOS,
-        true,
-        Distributions.percentiles(measured.latencies()),
-        Distributions.parts(work.plan().parts(), measured),
-        measured.timeline(),
-        levels,
-        store.options(),
-        spec.run());
+    if (after != null) {
+      return after.present();
+    }
+    return workload.requires() == Requires.EMPTY ? measured.operations() : spec.keys();
   }
 
   /** Fills the store anew unless it holds what the workload requires. */
   private void prepare(Path folder) throws Exception {
-    Dataset data = remembered();
+    Dataset data = note.read();
     if (data != null && workload.requires().isMetBy(data)) {
       return;
     }
-    forget();
+    note.delete();
     Folders.renew(folder);
     try (Store store = open(folder, Durability.BUFFERED)) {
-      remember(load(store));
+      note.write(load(store));
     }
   }
 
   /** Fills an empty store with what the workload requires, and lets it settle. */
   private Dataset load(Store store) throws Exception {
-    Dataset data = fresh(spec.keys());
+    Dataset data = Dataset.fresh(spec.keys());
     data = runWhole("fillrandom", store, data, "loading");
     if (workload.requires() == Requires.SPARSE) {
       data = runWhole("deleteseq", store, data, "deleting");
@@ -204,9 +157,9 @@ final class CellRun {
     Folders.renew(scratch);
     try (Store store = open(scratch, workload.durability())) {
       if (workload.requires() == Requires.EMPTY) {
-        warmUp(store, fresh(spec.keys()), spec.warmUpSeconds());
+        warmUp(store, Dataset.fresh(spec.keys()), spec.warmUpSeconds());
       } else {
-        Dataset small = fresh(Math.min(spec.keys(), SCRATCH_KEYS));
+        Dataset small = Dataset.fresh(Math.min(spec.keys(), SCRATCH_KEYS));
         warmUp(store, runWhole("fillrandom", store, small, "warming up"), spec.warmUpSeconds());
       }
     }
@@ -251,28 +204,29 @@ final class CellRun {
             spec.cacheBytes()));
   }
 
-  private static Dataset fresh(long keys) {
-    return new Dataset(0, keys, 1, 0, 0, 0);
-  }
-
   private static long nanos(double seconds) {
     return Math.round(seconds * NANOS);
   }
 
-  private Path note() {
-    return home.resolve("dataset.json");
-  }
+  private record Subject(Store store) implements CellMeasurement.Subject {
+    @Override
+    public Store.Activity activity() throws Exception {
+      return store.activity();
+    }
 
-  private Dataset remembered() throws IOException {
-    return Files.exists(note()) ? ResultFile.parse(Files.readString(note()), Dataset.class) : null;
-  }
+    @Override
+    public void settle() throws Exception {
+      store.settle();
+    }
 
-  /** Notes what the store holds; without a note it is filled anew. */
-  private void remember(Dataset data) throws IOException {
-    Files.writeString(note(), ResultFile.line(data));
-  }
+    @Override
+    public List<Store.LevelFigures> levels() throws Exception {
+      return store.levels();
+    }
 
-  private void forget() throws IOException {
-    Files.deleteIfExists(note());
+    @Override
+    public Map<String, String> options() {
+      return store.options();
+    }
   }
 }
