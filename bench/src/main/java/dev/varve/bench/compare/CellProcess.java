@@ -1,6 +1,7 @@
 package dev.varve.bench.compare;
 
 import com.fasterxml.jackson.core.JacksonException;
+import dev.varve.bench.files.Folders;
 import dev.varve.bench.result.ResultFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,9 +38,13 @@ final class CellProcess implements AutoCloseable {
    */
   static CellProcess start(CellSpec spec, Contender store, MemoryLimit limit, Path log)
       throws IOException {
+    Path temporary = Path.of(spec.home(), "tmp");
+    Folders.renew(temporary);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions(store, spec));
+    // Stores unpack their native libraries there, and a process that is ended leaves them behind.
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(CellMain.class.getName());
