@@ -1,7 +1,6 @@
 package dev.varve.engine;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Walks the live keys of one partition in both directions, as they were when the cursor was opened,
@@ -11,8 +10,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Positioning methods return whether the cursor stands on an entry afterwards; accessors may
  * only be called while it does.
  *
- * <p>All positioning methods throw {@link dev.varve.io.CorruptionException} if they meet wrong
- * bytes.
+ * <p>Positioning and reading values throw {@link dev.varve.io.CorruptionException} where they meet
+ * wrong bytes.
  */
 public interface Cursor extends AutoCloseable {
   /** Moves to the least key within bounds. */
@@ -44,26 +43,31 @@ public interface Cursor extends AutoCloseable {
   /** Whether the cursor stands on an entry. */
   boolean isValid();
 
+  /** Length of the key in bytes. */
+  int keyLength();
+
   /** A fresh copy of the key. */
   byte[] key();
 
-  /** A fresh copy of the value. */
-  byte[] value();
-
   /**
-   * The key in place: borrowed, read-only by agreement, valid until the next move or {@link
-   * #close}.
+   * Copies the key to the start of an array. Allocates nothing.
+   *
+   * @return the key's length; if it is greater than the target's, nothing was copied
    */
-  MemorySegment keySegment();
-
-  /**
-   * The value in place: borrowed, read-only by agreement, valid until the next move or {@link
-   * #close}.
-   */
-  MemorySegment valueSegment();
+  int copyKey(byte[] target);
 
   /** Length of the value in bytes. */
   int valueLength();
+
+  /** A fresh copy of the value. */
+  byte[] value() throws IOException;
+
+  /**
+   * Copies the value to the start of an array. Allocates nothing.
+   *
+   * @return the value's length; if it is greater than the target's, nothing was copied
+   */
+  int copyValue(byte[] target) throws IOException;
 
   /** Releases what the cursor holds. Closing twice is allowed. */
   @Override

@@ -10,6 +10,7 @@ import dev.varve.engine.version.Version;
 import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,32 +95,48 @@ final class EngineCursor implements Cursor {
   }
 
   @Override
+  public int keyLength() {
+    return entry().keyLength();
+  }
+
+  @Override
   public byte[] key() {
-    EntryCursor entry = entry();
-    return Bytes.copy(entry.keySegment(), entry.keyOffset(), entry.keyLength());
+    byte[] key = new byte[keyLength()];
+    copyKey(key);
+    return key;
   }
 
   @Override
-  public byte[] value() {
+  public int copyKey(byte[] target) {
     EntryCursor entry = entry();
-    return Bytes.copy(entry.valueSegment(), entry.valueOffset(), entry.valueLength());
-  }
-
-  @Override
-  public MemorySegment keySegment() {
-    EntryCursor entry = entry();
-    return entry.keySegment().asSlice(entry.keyOffset(), entry.keyLength());
-  }
-
-  @Override
-  public MemorySegment valueSegment() {
-    EntryCursor entry = entry();
-    return entry.valueSegment().asSlice(entry.valueOffset(), entry.valueLength());
+    int length = entry.keyLength();
+    if (length <= target.length) {
+      MemorySegment.copy(
+          entry.keySegment(), ValueLayout.JAVA_BYTE, entry.keyOffset(), target, 0, length);
+    }
+    return length;
   }
 
   @Override
   public int valueLength() {
     return entry().valueLength();
+  }
+
+  @Override
+  public byte[] value() throws IOException {
+    byte[] value = new byte[valueLength()];
+    copyValue(value);
+    return value;
+  }
+
+  @Override
+  public int copyValue(byte[] target) throws IOException {
+    EntryCursor entry = entry();
+    int length = entry.valueLength();
+    if (length <= target.length) {
+      entry.copyValue(target);
+    }
+    return length;
   }
 
   @Override

@@ -191,8 +191,8 @@ class EngineMisuseTest {
     assertMisuse(cursor::previous);
     assertMisuse(cursor::key);
     assertMisuse(cursor::value);
-    assertMisuse(cursor::keySegment);
-    assertMisuse(cursor::valueSegment);
+    assertMisuse(cursor::keyLength);
+    assertMisuse(() -> cursor.copyValue(new byte[8]));
     assertMisuse(cursor::valueLength);
   }
 

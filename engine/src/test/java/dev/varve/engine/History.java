@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.varve.io.Bytes;
 import dev.varve.io.Env;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -275,16 +274,18 @@ final class History {
     assertEquals(open.at != null, found);
   }
 
-  private static void assertStandsAt(OpenCursor open) {
+  private static void assertStandsAt(OpenCursor open) throws IOException {
     assertEquals(open.at != null, open.cursor.isValid());
     if (open.at != null) {
       byte[] value = open.expected.get(open.at);
       assertArrayEquals(open.at, open.cursor.key());
       assertArrayEquals(value, open.cursor.value());
-      assertEquals(value.length, open.cursor.valueLength());
-      MemorySegment key = open.cursor.keySegment();
-      assertArrayEquals(open.at, Bytes.copy(key, 0, (int) key.byteSize()));
-      assertEquals(value.length, open.cursor.valueSegment().byteSize());
+      byte[] longer = new byte[Math.max(open.at.length, value.length) + 1];
+      assertEquals(open.at.length, open.cursor.copyKey(longer));
+      assertArrayEquals(open.at, Arrays.copyOf(longer, open.at.length));
+      assertEquals(value.length, open.cursor.copyValue(longer));
+      assertArrayEquals(value, Arrays.copyOf(longer, value.length));
+      assertEquals(value.length, open.cursor.copyValue(new byte[value.length / 2]));
     }
   }
 

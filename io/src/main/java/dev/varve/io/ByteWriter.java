@@ -90,6 +90,18 @@ public final class ByteWriter {
     INT.set(bytes, Objects.checkFromIndexSize(offset, Integer.BYTES, length), value);
   }
 
+  /**
+   * Appends the low bytes of a number, little-endian.
+   *
+   * @param width how many: 0 to 8
+   */
+  public ByteWriter putFixed(long value, int width) {
+    reserve(Long.BYTES);
+    LONG.set(bytes, length, value);
+    length += width;
+    return this;
+  }
+
   /** Appends an unsigned varint. */
   public ByteWriter putVarint(long value) {
     reserve(Varints.MAX_LONG_LENGTH);

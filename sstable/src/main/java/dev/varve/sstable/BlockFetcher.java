@@ -2,7 +2,6 @@ package dev.varve.sstable;
 
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
-import dev.varve.io.Varints;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.Scratch;
@@ -32,7 +31,9 @@ final class BlockFetcher implements AutoCloseable {
   private final Scratch plain;
   private long offset;
   private int length;
+  private boolean compressed;
   private boolean inPlace;
+  private MemorySegment segment;
 
   BlockFetcher(MemoryLedger memory, String owner) {
     stored = new Scratch(memory, owner);
@@ -44,12 +45,12 @@ final class BlockFetcher implements AutoCloseable {
     return block;
   }
 
-  /** Memory that the block last copied lies in. */
-  MemorySegment copySegment() {
-    return plain.segment();
+  /** Memory that the block last fetched lies in. */
+  MemorySegment segment() {
+    return segment;
   }
 
-  /** Whether the block last viewed lies in the mapping. */
+  /** Whether the block last fetched lies in the mapping. */
   boolean isInPlace() {
     return inPlace;
   }
@@ -60,65 +61,38 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Views a data block, in place if it is stored raw. Then its checksum is verified only if nobody
-   * did before; a compressed block has to be copied anyway and is verified each time.
-   *
-   * @return the memory that the block lies in
+   * Fetches a data block, in place if it is stored raw. Then its checksum is verified only if
+   * nobody did before; a compressed block has to be copied anyway and is verified each time.
    */
-  MemorySegment view(SSTableReader table, Block index, int ordinal) throws CorruptionException {
-    MemorySegment mapping = table.mapping();
-    locate(table, index, ordinal);
-    inPlace = mapping.get(ValueLayout.JAVA_BYTE, typeAt()) == BlockLayout.RAW;
-    if (inPlace) {
-      if (!table.isVerified(ordinal)) {
-        verify(table, "data block", offset, length);
-        table.setVerified(ordinal);
-      }
-      block.wrap(mapping, offset, length - BlockLayout.TRAILER_BYTES);
-      return mapping;
+  void view(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+    locate(table, sections, ordinal);
+    if (compressed) {
+      copyStored(table, stored);
+      unpack(table.path());
+      return;
     }
-    copyStored(table, stored);
-    return unpack(table.path());
+    if (!table.isVerified(ordinal)) {
+      verify(table);
+      table.setVerified(ordinal);
+    }
+    inPlace = true;
+    segment = table.mapping();
+    block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
   }
 
-  /** Views a verified copy of a data block, which no truncation of the file can reach. */
-  void copy(SSTableReader table, Block index, int ordinal) throws CorruptionException {
-    locate(table, index, ordinal);
-    if (table.mapping().get(ValueLayout.JAVA_BYTE, typeAt()) == BlockLayout.RAW) {
-      copyStored(table, plain);
-      MemorySegment copy = plain.segment();
-      // Looked at again, in the copy: the byte read before has not been verified.
-      if (copy.get(ValueLayout.JAVA_BYTE, length - BlockLayout.TRAILER_BYTES) == BlockLayout.RAW) {
-        table.setVerified(ordinal);
-        block.wrap(copy, 0, length - BlockLayout.TRAILER_BYTES);
-        return;
-      }
+  /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
+  void copy(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+    locate(table, sections, ordinal);
+    if (compressed) {
+      copyStored(table, stored);
+      unpack(table.path());
+      return;
     }
-    copyStored(table, stored);
-    unpack(table.path());
-  }
-
-  /**
-   * Verifies the checksum of a stored range, chunk by chunk.
-   *
-   * @param storedLength length with the trailer
-   */
-  void verify(SSTableReader table, String what, long at, int storedLength)
-      throws CorruptionException {
-    offset = at;
-    MemorySegment mapping = table.mapping();
-    MemorySegment chunk = stored.atLeast(Math.min(CHUNK_BYTES, storedLength));
-    int checked = storedLength - Integer.BYTES;
-    crc.reset();
-    for (int done = 0; done < checked; ) {
-      int count = Math.min(CHUNK_BYTES, checked - done);
-      MemorySegment.copy(mapping, at + done, chunk, 0, count);
-      crc.update(stored.buffer().limit(count).position(0));
-      done += count;
-    }
-    int expected = mapping.get(BlockLayout.INT, at + checked);
-    MappingFaults.deliver();
-    requireEqual(table.path(), what, expected, (int) crc.getValue());
+    copyStored(table, plain);
+    table.setVerified(ordinal);
+    inPlace = false;
+    segment = plain.segment();
+    block.wrap(segment, 0, length - BlockLayout.TRAILER_BYTES);
   }
 
   @Override
@@ -127,58 +101,82 @@ final class BlockFetcher implements AutoCloseable {
     plain.close();
   }
 
-  private void locate(SSTableReader table, Block index, int ordinal) throws CorruptionException {
-    long handleAt = index.restartValueAt(ordinal);
-    MemorySegment mapping = table.mapping();
-    offset = Varints.get(mapping, handleAt);
-    long storedLength = Varints.get(mapping, handleAt + Varints.length(offset));
-    if (offset < 0
-        || storedLength <= BlockLayout.TRAILER_BYTES
-        || storedLength > table.dataLength() - offset) {
+  private void locate(SSTableReader table, Sections sections, int ordinal)
+      throws CorruptionException {
+    long handle = sections.handle(ordinal);
+    long end =
+        ordinal + 1 < sections.index().entryCount()
+            ? TableLayout.blockOffset(sections.handle(ordinal + 1))
+            : table.dataLength();
+    offset = TableLayout.blockOffset(handle);
+    compressed = TableLayout.isCompressed(handle);
+    long storedLength = end - offset;
+    if (storedLength <= BlockLayout.TRAILER_BYTES || storedLength > Integer.MAX_VALUE) {
       throw new CorruptionException(
           "block handle",
           table.path(),
-          handleAt,
-          "a block within " + table.dataLength() + " bytes",
+          table.indexOffset(),
+          "block " + ordinal + " within " + table.dataLength() + " bytes",
           offset + "+" + storedLength);
     }
     length = (int) storedLength;
   }
 
-  private long typeAt() {
-    return offset + length - BlockLayout.TRAILER_BYTES;
+  /** Verifies the block where it is, by a copy of a chunk at a time. */
+  private void verify(SSTableReader table) throws CorruptionException {
+    MemorySegment mapping = table.mapping();
+    MemorySegment chunk = stored.atLeast(Math.min(CHUNK_BYTES, length));
+    int checked = length - Integer.BYTES;
+    crc.reset();
+    for (int done = 0; done < checked; ) {
+      int count = Math.min(CHUNK_BYTES, checked - done);
+      MemorySegment.copy(mapping, offset + done, chunk, 0, count);
+      crc.update(stored.buffer().limit(count).position(0));
+      done += count;
+    }
+    int expected = mapping.get(BlockLayout.INT, offset + checked);
+    byte type = mapping.get(ValueLayout.JAVA_BYTE, offset + checked - 1);
+    MappingFaults.deliver();
+    require(table.path(), expected, type);
   }
 
   /** Copies the block with its trailer to the start of {@code target} and verifies it there. */
   private void copyStored(SSTableReader table, Scratch target) throws CorruptionException {
-    MemorySegment copy = target.atLeast(length);
+    MemorySegment copy = target.atLeast(length + (long) BlockLayout.SLACK_BYTES);
     MemorySegment.copy(table.mapping(), offset, copy, 0, length);
     MappingFaults.deliver();
     int checked = length - Integer.BYTES;
     crc.reset();
     crc.update(target.buffer().limit(checked).position(0));
-    requireEqual(
-        table.path(), "data block", copy.get(BlockLayout.INT, checked), (int) crc.getValue());
+    require(
+        table.path(),
+        copy.get(BlockLayout.INT, checked),
+        copy.get(ValueLayout.JAVA_BYTE, checked - 1));
   }
 
-  private void requireEqual(Path path, String what, int expected, int found)
-      throws CorruptionException {
-    if (expected != found) {
-      throw CorruptionException.checksum(what, path, offset, expected, found);
+  /** Compares what a block says of itself with what {@link #crc} and the index say. */
+  private void require(Path path, int expectedChecksum, byte type) throws CorruptionException {
+    int found = (int) crc.getValue();
+    if (expectedChecksum != found) {
+      throw CorruptionException.checksum("data block", path, offset, expectedChecksum, found);
+    }
+    byte expectedType = compressed ? BlockLayout.LZ4 : BlockLayout.RAW;
+    if (type != expectedType) {
+      throw new CorruptionException(
+          "data block type", path, offset, Integer.toString(expectedType), Integer.toString(type));
     }
   }
 
   /** Decompresses the verified block at the start of {@link #stored}. */
-  private MemorySegment unpack(Path path) throws CorruptionException {
+  private void unpack(Path path) throws CorruptionException {
     MemorySegment source = stored.segment();
     int packedLength = length - BlockLayout.TRAILER_BYTES;
-    byte type = source.get(ValueLayout.JAVA_BYTE, packedLength);
     int plainLength = source.get(BlockLayout.INT, 0);
-    if (type != BlockLayout.LZ4 || packedLength < Integer.BYTES || plainLength < 0) {
+    if (packedLength < Integer.BYTES || plainLength < 0) {
       throw new CorruptionException(
-          "data block type", path, offset, "1 (raw) or 2 (LZ4)", Integer.toString(type));
+          "LZ4 block", path, offset, "a length", packedLength + " bytes, " + plainLength);
     }
-    MemorySegment target = plain.atLeast(plainLength);
+    MemorySegment target = plain.atLeast(plainLength + (long) BlockLayout.SLACK_BYTES);
     ByteBuffer sourceBuffer = stored.buffer();
     sourceBuffer.limit(sourceBuffer.capacity());
     ByteBuffer targetBuffer = plain.buffer();
@@ -203,7 +201,8 @@ final class BlockFetcher implements AutoCloseable {
       throw new CorruptionException(
           "LZ4 block", path, offset, plainLength + " bytes", decompressed + " bytes");
     }
+    inPlace = false;
+    segment = target;
     block.wrap(target, 0, plainLength);
-    return target;
   }
 }

@@ -2,7 +2,7 @@ package dev.varve.sstable;
 
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
-import dev.varve.sstable.block.BlockSearch;
+import dev.varve.sstable.block.Block;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,10 +16,12 @@ public final class Lookup implements AutoCloseable {
   private static final String OWNER = "sstable lookup";
 
   final BlockFetcher fetcher;
-  final BlockSearch search = new BlockSearch();
   private SSTableReader table;
   private MemorySegment valueSegment;
   private EntryKind kind;
+  private long sequence;
+  private long valueAt;
+  private int valueLength;
 
   /** Creates a lookup whose scratch memory appears in {@code memory}. */
   public Lookup(MemoryLedger memory) {
@@ -32,10 +34,20 @@ public final class Lookup implements AutoCloseable {
     valueSegment = null;
   }
 
-  void set(SSTableReader reader, EntryKind entryKind, MemorySegment segment) {
+  /** Looks into the block just fetched and takes what it finds. */
+  boolean find(SSTableReader reader, byte[] userKey, long snapshot) throws CorruptionException {
+    Block block = fetcher.block();
+    int entry = block.find(userKey, snapshot);
+    if (entry < 0) {
+      return false;
+    }
+    kind = reader.kind(block.kind(entry), fetcher.offset());
+    sequence = block.sequence(entry);
+    valueAt = block.valueAt(entry);
+    valueLength = block.valueLength(entry);
+    valueSegment = fetcher.segment();
     table = reader;
-    kind = entryKind;
-    valueSegment = segment;
+    return true;
   }
 
   /** Kind of the entry found, or {@code null} if the last read found none. */
@@ -45,7 +57,7 @@ public final class Lookup implements AutoCloseable {
 
   /** Sequence number of the entry found. */
   public long sequence() {
-    return search.sequence();
+    return sequence;
   }
 
   /**
@@ -61,12 +73,12 @@ public final class Lookup implements AutoCloseable {
 
   /** Where the value starts in {@link #valueSegment}. */
   public long valueOffset() {
-    return search.valueAt();
+    return valueAt;
   }
 
   /** Length of the value in bytes. */
   public int valueLength() {
-    return search.valueLength();
+    return valueLength;
   }
 
   /**

@@ -6,22 +6,18 @@ package dev.varve.sstable;
  * @param blockBytes size at which a data block is closed, before compression: 64 to 1,048,576. An
  *     entry larger than that gets a block of its own. Smaller blocks read less per get, larger ones
  *     compress better and need a smaller index.
- * @param restartInterval entries per restart point in data blocks: 1 to 128. Smaller is faster to
- *     search, larger compresses shared key prefixes better.
  * @param compression how data blocks are stored
  * @param filterBitsPerKey size of the filter per distinct user key: 0 (no filter) to 32. 10 lets
  *     about 1 in 100 absent keys through.
  */
-public record SSTableOptions(
-    int blockBytes, int restartInterval, Compression compression, int filterBitsPerKey) {
+public record SSTableOptions(int blockBytes, Compression compression, int filterBitsPerKey) {
 
-  /** Blocks of 4 KiB, a restart point every 8 entries, no compression, 10 filter bits per key. */
-  public static final SSTableOptions DEFAULTS = new SSTableOptions(4096, 8, Compression.NONE, 10);
+  /** Blocks of 4 KiB, no compression, 10 filter bits per key. */
+  public static final SSTableOptions DEFAULTS = new SSTableOptions(4096, Compression.NONE, 10);
 
   /** Checks the bounds. */
   public SSTableOptions {
     require(blockBytes, 64, 1 << 20, "blockBytes");
-    require(restartInterval, 1, 128, "restartInterval");
     require(filterBitsPerKey, 0, 32, "filterBitsPerKey");
     if (compression == null) {
       throw new IllegalArgumentException("compression is null");
@@ -30,22 +26,17 @@ public record SSTableOptions(
 
   /** The same with another block size. */
   public SSTableOptions withBlockBytes(int bytes) {
-    return new SSTableOptions(bytes, restartInterval, compression, filterBitsPerKey);
-  }
-
-  /** The same with another restart interval. */
-  public SSTableOptions withRestartInterval(int interval) {
-    return new SSTableOptions(blockBytes, interval, compression, filterBitsPerKey);
+    return new SSTableOptions(bytes, compression, filterBitsPerKey);
   }
 
   /** The same with another compression. */
   public SSTableOptions withCompression(Compression other) {
-    return new SSTableOptions(blockBytes, restartInterval, other, filterBitsPerKey);
+    return new SSTableOptions(blockBytes, other, filterBitsPerKey);
   }
 
   /** The same with another filter size. */
   public SSTableOptions withFilterBitsPerKey(int bits) {
-    return new SSTableOptions(blockBytes, restartInterval, compression, bits);
+    return new SSTableOptions(blockBytes, compression, bits);
   }
 
   private static void require(int value, int least, int most, String name) {

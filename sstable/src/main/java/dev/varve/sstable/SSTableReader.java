@@ -7,10 +7,8 @@ import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
-import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.MalformedBlockException;
-import dev.varve.sstable.filter.BlockedBloomFilter;
 import dev.varve.sstable.filter.KeyHash;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -25,9 +23,10 @@ import java.util.Arrays;
  * <p>Any thread may read, without locks. {@link #close} must come after the last read: reads later
  * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
  *
- * <p>A data block's checksum is verified when it is first read, that of index and filter when they
- * are first used. What was verified is trusted from then on while it is read in place; copies,
- * which cursors and compressed blocks need, are verified each time.
+ * <p>Filter and index are copied to memory of the table's own and verified when they are first
+ * needed. A data block's checksum is verified when it is first read; from then on it is trusted
+ * while it is read in place. Copies, which compressed blocks and merges need, are verified each
+ * time.
  */
 public final class SSTableReader implements AutoCloseable {
   private static final String OWNER = "sstable mapping";
@@ -43,9 +42,7 @@ public final class SSTableReader implements AutoCloseable {
   /** One bit per data block whose checksum was right. Bits are only ever set, atomically. */
   private final long[] verified;
 
-  // Release-published once they are verified; two threads may both do it, with equal results.
-  private volatile Block index;
-  private volatile BlockedBloomFilter filter;
+  private volatile Sections sections; // null before the first use; written under this
 
   private SSTableReader(
       Path path,
@@ -135,22 +132,7 @@ public final class SSTableReader implements AutoCloseable {
    * @throws CorruptionException if the filter is wrong or unreadable
    */
   public boolean mayContain(long hash) throws CorruptionException {
-    if (layout.filterLength() == 0) {
-      return true;
-    }
-    try {
-      try {
-        boolean may = filter().mayContain(hash);
-        confirmReads();
-        return may;
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
-    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-      throw malformed(layout.filterOffset(), malformed);
-    }
+    return sections().mayContain(hash);
   }
 
   /**
@@ -158,7 +140,7 @@ public final class SSTableReader implements AutoCloseable {
    * Lookup)} with the hash computed here.
    */
   public boolean get(byte[] userKey, long snapshot, Lookup lookup) throws CorruptionException {
-    return get(userKey, layout.filterLength() == 0 ? 0 : KeyHash.of(userKey), snapshot, lookup);
+    return get(userKey, KeyHash.of(userKey), snapshot, lookup);
   }
 
   /**
@@ -175,24 +157,22 @@ public final class SSTableReader implements AutoCloseable {
   public boolean get(byte[] userKey, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {
     lookup.clear();
-    if (!mayContain(hash)) {
+    Sections known = sections();
+    return known.mayContain(hash) && find(known, userKey, snapshot, lookup);
+  }
+
+  private boolean find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
+      throws CorruptionException {
+    int ordinal = known.index().lowerBound(userKey, snapshot);
+    if (ordinal == known.index().entryCount()) {
       return false;
     }
     BlockFetcher fetcher = lookup.fetcher;
     try {
       try {
-        Block blocks = index();
-        int ordinal = blocks.restartsBefore(userKey, snapshot);
-        if (ordinal == blocks.restartCount()) {
-          confirmReads();
-          return false;
-        }
-        MemorySegment segment = fetcher.view(this, blocks, ordinal);
-        boolean found = lookup.search.find(fetcher.block(), userKey, snapshot);
+        fetcher.view(this, known, ordinal);
+        boolean found = lookup.find(this, userKey, snapshot);
         confirmReads();
-        if (found) {
-          lookup.set(this, kind(lookup.search.kind(), fetcher.offset()), segment);
-        }
         return found;
       } finally {
         MappingFaults.deliver();
@@ -206,30 +186,25 @@ public final class SSTableReader implements AutoCloseable {
 
   /** Unmaps the file. */
   @Override
-  public void close() {
+  public synchronized void close() {
     region.close();
+    if (sections != null) {
+      sections.close();
+    }
   }
 
   MemorySegment mapping() {
     return mapping;
   }
 
-  /** Where the data blocks end, at the latest. */
+  /** Where the last data block ends. */
   long dataLength() {
-    return layout.filterOffset();
+    return layout.dataLength();
   }
 
   /** Where the index starts in the file. */
   long indexOffset() {
     return layout.indexOffset();
-  }
-
-  /**
-   * The verified index, every entry of which is a restart point; a block's ordinal is its place.
-   */
-  Block index() throws CorruptionException {
-    Block known = index;
-    return known != null ? known : verifiedIndex();
   }
 
   /**
@@ -282,41 +257,36 @@ public final class SSTableReader implements AutoCloseable {
     return corruption;
   }
 
-  private BlockedBloomFilter filter() throws CorruptionException {
-    BlockedBloomFilter known = filter;
-    return known != null ? known : verifiedFilter();
+  /** The table's filter and index, read and verified by whoever needs them first. */
+  Sections sections() throws CorruptionException {
+    Sections known = sections;
+    return known != null ? known : loadSections();
   }
 
-  private Block verifiedIndex() throws CorruptionException {
-    verify("index", layout.indexOffset(), layout.indexLength());
-    Block block =
-        new Block()
-            .wrap(mapping, layout.indexOffset(), layout.indexLength() - BlockLayout.TRAILER_BYTES);
-    if (block.restartCount() != layout.dataBlockCount() || block.restartInterval() != 1) {
-      throw new MalformedBlockException(
-          "an index of " + block.restartCount() + " for " + layout.dataBlockCount() + " blocks");
+  private synchronized Sections loadSections() throws CorruptionException {
+    if (sections == null) {
+      try {
+        try {
+          Sections loaded = Sections.load(memory, path, mapping, layout);
+          boolean whole = false;
+          try {
+            confirmReads();
+            whole = true;
+          } finally {
+            if (!whole) {
+              loaded.close();
+            }
+          }
+          sections = loaded;
+        } finally {
+          MappingFaults.deliver();
+        }
+      } catch (InternalError fault) {
+        throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
+      } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+        throw malformed(layout.indexOffset(), malformed);
+      }
     }
-    confirmReads();
-    index = block;
-    return block;
-  }
-
-  private BlockedBloomFilter verifiedFilter() throws CorruptionException {
-    verify("filter", layout.filterOffset(), layout.filterLength());
-    BlockedBloomFilter checked =
-        new BlockedBloomFilter(
-            mapping, layout.filterOffset(), layout.filterLength() - BlockLayout.TRAILER_BYTES);
-    confirmReads();
-    filter = checked;
-    return checked;
-  }
-
-  private void verify(String what, long offset, int length) throws CorruptionException {
-    if (length <= BlockLayout.TRAILER_BYTES) {
-      throw new MalformedBlockException("a " + what + " of " + length + " bytes");
-    }
-    try (BlockFetcher fetcher = new BlockFetcher(memory, OWNER)) {
-      fetcher.verify(this, what, offset, length);
-    }
+    return sections;
   }
 }

@@ -6,7 +6,6 @@ import dev.varve.io.Crc32c;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
-import dev.varve.io.Varints;
 import dev.varve.sstable.block.BlockBuilder;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.filter.FilterBuilder;
@@ -39,20 +38,18 @@ public final class SSTableWriter implements AutoCloseable {
   private final MemoryRegion memory;
   private final BufferedOutput out;
   private final MemorySegment lastKey;
-  private final BlockBuilder dataBlock;
-  private final BlockBuilder index = new BlockBuilder(1);
+  private final BlockBuilder dataBlock = new BlockBuilder();
+  private final BlockBuilder index = new BlockBuilder();
   private final FilterBuilder filter;
   private final LZ4Compressor compressor;
   private final ByteWriter content = new ByteWriter(1 << 13);
   private final ByteWriter compressed = new ByteWriter(1 << 13);
-  private final byte[] handle = new byte[2 * Varints.MAX_LONG_LENGTH];
-  private final MemorySegment handleSegment = MemorySegment.ofArray(handle);
+  private final MemorySegment handle = MemorySegment.ofArray(new byte[Long.BYTES]);
 
   private byte[] compressTarget = new byte[0];
   private boolean open = true;
   private int lastKeyLength;
   private long lastSequence;
-  private int handleLength;
   private byte[] smallestKey;
   private long entryCount;
   private long userKeyCount;
@@ -71,7 +68,6 @@ public final class SSTableWriter implements AutoCloseable {
     this.memory = memory;
     out = new BufferedOutput(file, memory.segment().asSlice(0, BUFFER_BYTES));
     lastKey = memory.segment().asSlice(BUFFER_BYTES);
-    dataBlock = new BlockBuilder(options.restartInterval());
     filter = options.filterBitsPerKey() == 0 ? null : new FilterBuilder(options.filterBitsPerKey());
     compressor =
         options.compression() == Compression.LZ4
@@ -133,8 +129,7 @@ public final class SSTableWriter implements AutoCloseable {
     boolean sameKey = shared == keyLength && shared == lastKeyLength;
     checkOrder(key, keyOffset, keyLength, shared, sameKey, sequence);
     if (dataBlock.entryCount() > 0
-        && dataBlock.estimatedBytes() + dataBlock.estimatedGrowth(keyLength, shared, valueLength)
-            > options.blockBytes()) {
+        && dataBlock.estimatedBytesWith(keyLength, shared, valueLength) > options.blockBytes()) {
       finishDataBlock();
       addSeparator(key, keyOffset, keyLength, shared, sameKey);
     }
@@ -187,6 +182,7 @@ public final class SSTableWriter implements AutoCloseable {
       throw new IllegalStateException("a table has at least one entry");
     }
     finishDataBlock();
+    long dataLength = out.position();
     addToIndex(lastKey, 0, lastKeyLength, 0);
     int dataBlockCount = index.entryCount();
 
@@ -208,6 +204,7 @@ public final class SSTableWriter implements AutoCloseable {
     long fileLength = out.position() + TableLayout.FOOTER_BYTES;
     content.clear();
     new TableLayout(
+            dataLength,
             filterOffset,
             filterLength,
             indexOffset,
@@ -303,13 +300,13 @@ public final class SSTableWriter implements AutoCloseable {
     long offset = out.position();
     content.clear();
     dataBlock.finish(content);
-    if (compressor == null || !compress()) {
-      writeStored(content, BlockLayout.RAW);
-    } else {
+    boolean packed = compressor != null && compress();
+    if (packed) {
       writeStored(compressed, BlockLayout.LZ4);
+    } else {
+      writeStored(content, BlockLayout.RAW);
     }
-    handleLength = Varints.put(handle, 0, offset);
-    handleLength = Varints.put(handle, handleLength, sectionLength(offset));
+    handle.set(BlockLayout.LONG, 0, TableLayout.handle(offset, packed));
   }
 
   /** Fills {@link #compressed}; whether it is worth being stored. */
@@ -345,12 +342,12 @@ public final class SSTableWriter implements AutoCloseable {
         key,
         keyOffset,
         keyLength,
-        0,
+        index.sharedWithLast(key, keyOffset, keyLength),
         sequence,
         EntryKind.PUT.code(),
-        handleSegment,
+        handle,
         0,
-        handleLength);
+        Long.BYTES);
   }
 
   private long writeFilter() throws IOException {

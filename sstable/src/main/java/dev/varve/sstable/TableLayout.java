@@ -8,12 +8,14 @@ import dev.varve.io.UnsupportedFormatException;
 import java.nio.file.Path;
 
 /**
- * The footer: the last 64 bytes of a table. docs/formats/sstable.md has the picture. Checksum,
+ * The footer: the last 88 bytes of a table. docs/formats/sstable.md has the picture. Checksum,
  * version and magic stay at their places from the end in every version to come.
  *
+ * @param dataLength where the last data block ends
  * @param filterLength length of a section with its trailer; 0 for the filter if there is none
  */
 record TableLayout(
+    long dataLength,
     long filterOffset,
     int filterLength,
     long indexOffset,
@@ -22,25 +24,44 @@ record TableLayout(
     int propertiesLength,
     int dataBlockCount,
     long fileLength) {
-  static final int FOOTER_BYTES = 64;
-  static final int VERSION = 1;
+  static final int FOOTER_BYTES = 88;
+  static final int VERSION = 2;
 
   /** The file's last eight bytes read "VarveSST". */
   static final long MAGIC = 0x5453_5365_7672_6156L;
 
-  private static final int CHECKED_BYTES = 48;
+  private static final int CHECKED_BYTES = 72;
+
+  /** Zeros, kept for a section of range tombstones: its offset and length. */
+  private static final int RESERVED_BYTES = 16;
+
+  /** What the index says of a data block: where it starts, and in the top bit how it is stored. */
+  static long handle(long blockOffset, boolean compressed) {
+    return compressed ? blockOffset | Long.MIN_VALUE : blockOffset;
+  }
+
+  static long blockOffset(long handle) {
+    return handle & Long.MAX_VALUE;
+  }
+
+  static boolean isCompressed(long handle) {
+    return handle < 0;
+  }
 
   void writeTo(ByteWriter out) {
     int start = out.length();
-    out.putLong(filterOffset)
+    out.putLong(dataLength)
+        .putLong(filterOffset)
         .putLong(indexOffset)
         .putLong(propertiesOffset)
         .putInt(filterLength)
         .putInt(indexLength)
         .putInt(propertiesLength)
         .putInt(dataBlockCount)
-        .putLong(fileLength);
-    out.putInt(Crc32c.of(out.array(), start, CHECKED_BYTES)).putInt(VERSION).putLong(MAGIC);
+        .putLong(fileLength)
+        .putBytes(new byte[RESERVED_BYTES]);
+    int checksum = Crc32c.of(out.array(), start, CHECKED_BYTES);
+    out.putInt(checksum).putInt(VERSION).putLong(MAGIC);
   }
 
   /**
@@ -52,11 +73,13 @@ record TableLayout(
       throws CorruptionException, UnsupportedFormatException {
     long start = actualLength - FOOTER_BYTES;
     ByteReader in = new ByteReader(footer, file, start);
+    long dataLength = in.getLong();
     long filterOffset = in.getLong();
     long indexOffset = in.getLong();
     long propertiesOffset = in.getLong();
     TableLayout layout =
         new TableLayout(
+            dataLength,
             filterOffset,
             in.getInt(),
             indexOffset,
@@ -65,6 +88,7 @@ record TableLayout(
             in.getInt(),
             in.getInt(),
             in.getLong());
+    in.getBytes(RESERVED_BYTES);
     int storedChecksum = in.getInt();
     int version = in.getInt();
     long magic = in.getLong();
@@ -93,12 +117,13 @@ record TableLayout(
       throw new CorruptionException(
           "table length", file, end, fileLength + " bytes", actualLength + " bytes");
     }
+    checkSection("data", file, 0, dataLength, filterOffset);
     checkSection("filter", file, filterOffset, filterLength, indexOffset);
     checkSection("index", file, indexOffset, indexLength, propertiesOffset);
     checkSection("properties", file, propertiesOffset, propertiesLength, end);
   }
 
-  private static void checkSection(String name, Path file, long offset, int length, long end)
+  private static void checkSection(String name, Path file, long offset, long length, long end)
       throws CorruptionException {
     if (offset < 0 || length < 0 || offset > end - length) {
       throw new CorruptionException(

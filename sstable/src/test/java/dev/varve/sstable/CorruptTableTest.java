@@ -48,7 +48,7 @@ class CorruptTableTest {
   }
 
   private byte[] write(Compression compression) throws IOException {
-    SSTableOptions options = new SSTableOptions(512, 4, compression, 10);
+    SSTableOptions options = new SSTableOptions(512, compression, 10);
     tables.write(path, entries(), options).close();
     return Files.readAllBytes(path);
   }
@@ -137,12 +137,12 @@ class CorruptTableTest {
   @Test
   void anUnknownVersionIsRefusedByName() throws IOException {
     byte[] bytes = write(Compression.NONE);
-    bytes[bytes.length - 12] = 2;
+    bytes[bytes.length - 12] = 3;
     Files.write(path, bytes);
     UnsupportedFormatException refusal =
         assertThrows(UnsupportedFormatException.class, () -> open(bytes.length));
-    assertEquals(2, refusal.foundVersion());
-    assertEquals(1, refusal.supportedVersion());
+    assertEquals(3, refusal.foundVersion());
+    assertEquals(2, refusal.supportedVersion());
   }
 
   @Test

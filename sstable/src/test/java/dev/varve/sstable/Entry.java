@@ -1,5 +1,6 @@
 package dev.varve.sstable;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,12 +30,14 @@ record Entry(byte[] key, long sequence, EntryKind kind, byte[] value) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  static Entry of(SSTableCursor cursor) {
+  static Entry of(SSTableCursor cursor) throws IOException {
+    byte[] value = new byte[cursor.valueLength()];
+    cursor.copyValue(value);
     return new Entry(
         copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength()),
         cursor.sequence(),
         cursor.kind(),
-        copy(cursor.valueSegment(), cursor.valueOffset(), cursor.valueLength()));
+        value);
   }
 
   private static byte[] copy(MemorySegment segment, long offset, int length) {

@@ -21,7 +21,7 @@ class FormatPageTest {
           Entry.delete("apricot", 300),
           Entry.put("apricot", 5, "orange"));
 
-  private static final SSTableOptions OPTIONS = SSTableOptions.DEFAULTS.withRestartInterval(2);
+  private static final SSTableOptions OPTIONS = SSTableOptions.DEFAULTS;
 
   private Tables tables;
 

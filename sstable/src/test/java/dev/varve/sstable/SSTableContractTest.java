@@ -292,8 +292,6 @@ class SSTableContractTest {
   void optionsHaveBounds() {
     SSTableOptions good = SSTableOptions.DEFAULTS;
     assertThrows(IllegalArgumentException.class, () -> good.withBlockBytes(63));
-    assertThrows(IllegalArgumentException.class, () -> good.withRestartInterval(0));
-    assertThrows(IllegalArgumentException.class, () -> good.withRestartInterval(129));
     assertThrows(IllegalArgumentException.class, () -> good.withFilterBitsPerKey(33));
     assertThrows(IllegalArgumentException.class, () -> good.withCompression(null));
   }

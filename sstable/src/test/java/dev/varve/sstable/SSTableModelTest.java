@@ -38,7 +38,6 @@ class SSTableModelTest {
   Arbitrary<SSTableOptions> options() {
     return Combinators.combine(
             Arbitraries.integers().between(64, 65_536),
-            Arbitraries.integers().between(1, 64),
             Arbitraries.of(Compression.values()),
             Arbitraries.integers().between(0, 20))
         .as(SSTableOptions::new);

@@ -3,6 +3,7 @@ package dev.varve.bench.jmh;
 import dev.varve.io.ByteWriter;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockBuilder;
+import dev.varve.sstable.block.BlockLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -12,8 +13,8 @@ final class BenchmarkBlock {
   private BenchmarkBlock() {}
 
   /** A block in memory of its own, which lives as long as the block. */
-  static Block of(BenchmarkKeys keys, int valueBytes, int restartInterval) {
-    BlockBuilder builder = new BlockBuilder(restartInterval);
+  static Block of(BenchmarkKeys keys, int valueBytes) {
+    BlockBuilder builder = new BlockBuilder();
     byte[] last = keys.newKey();
     byte[] key = keys.newKey();
     MemorySegment value = MemorySegment.ofArray(new byte[valueBytes]);
@@ -34,7 +35,8 @@ final class BenchmarkBlock {
     }
     ByteWriter content = new ByteWriter(1 << 12);
     builder.finish(content);
-    MemorySegment memory = Arena.ofAuto().allocate(content.length(), Long.BYTES);
+    MemorySegment memory =
+        Arena.ofAuto().allocate(content.length() + BlockLayout.SLACK_BYTES, Long.BYTES);
     MemorySegment.copy(content.segment(), 0, memory, 0, content.length());
     return new Block().wrap(memory, 0, content.length());
   }

@@ -2,7 +2,6 @@ package dev.varve.bench.jmh;
 
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.block.Block;
-import dev.varve.sstable.block.BlockSearch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,11 +23,6 @@ public class BlockSearchBenchmark extends ComponentBenchmark {
   @Param("100")
   int valueBytes;
 
-  /** Entries per restart point. */
-  @Param("8")
-  int restartInterval;
-
-  private final BlockSearch search = new BlockSearch();
   private BenchmarkKeys present;
   private Block block;
 
@@ -36,18 +30,18 @@ public class BlockSearchBenchmark extends ComponentBenchmark {
   @Setup
   public void build() {
     present = new BenchmarkKeys(keys, keyBytes);
-    block = BenchmarkBlock.of(present, valueBytes, restartInterval);
+    block = BenchmarkBlock.of(present, valueBytes);
   }
 
   /** A key that is there. */
   @Benchmark
-  public boolean find(KeyWalk walk) {
-    return search.find(block, walk.present(present), InternalKey.MAX_SEQUENCE);
+  public int find(KeyWalk walk) {
+    return block.find(walk.present(present), InternalKey.MAX_SEQUENCE);
   }
 
   /** A key that is not. */
   @Benchmark
-  public boolean findAbsent(KeyWalk walk) {
-    return search.find(block, walk.absent(present), InternalKey.MAX_SEQUENCE);
+  public int findAbsent(KeyWalk walk) {
+    return block.find(walk.absent(present), InternalKey.MAX_SEQUENCE);
   }
 }

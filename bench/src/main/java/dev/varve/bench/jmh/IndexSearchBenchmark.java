@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.State;
 /** What does it cost to find a key's data block in the index of a table? */
 @State(Scope.Thread)
 public class IndexSearchBenchmark extends ComponentBenchmark {
-  private static final int HANDLE_BYTES = 6;
+  private static final int HANDLE_BYTES = 8;
 
   /**
    * How many keys the index holds, one for each data block: 30,000 are a table of a million entries
@@ -31,12 +31,12 @@ public class IndexSearchBenchmark extends ComponentBenchmark {
   @Setup
   public void build() {
     present = new BenchmarkKeys(keys, keyBytes);
-    index = BenchmarkBlock.of(present, HANDLE_BYTES, 1);
+    index = BenchmarkBlock.of(present, HANDLE_BYTES);
   }
 
   /** The block of a key that lies between those of the index, as nearly all do. */
   @Benchmark
   public int find(KeyWalk walk) {
-    return index.restartsBefore(walk.absent(present), InternalKey.MAX_SEQUENCE);
+    return index.lowerBound(walk.absent(present), InternalKey.MAX_SEQUENCE);
   }
 }

@@ -42,10 +42,6 @@ public class SSTableBenchmark extends ComponentBenchmark {
     /** How data blocks are stored. */
     @Param Compression compression;
 
-    /** Entries per restart point. */
-    @Param("8")
-    int restartInterval;
-
     private BenchmarkKeys present;
     private BenchmarkTables tables;
     private SSTableReader table;
@@ -54,8 +50,7 @@ public class SSTableBenchmark extends ComponentBenchmark {
     @Setup
     public void open() throws IOException {
       present = new BenchmarkKeys(keys, keyBytes);
-      SSTableOptions options =
-          SSTableOptions.DEFAULTS.withCompression(compression).withRestartInterval(restartInterval);
+      SSTableOptions options = SSTableOptions.DEFAULTS.withCompression(compression);
       tables = new BenchmarkTables(present, valueBytes, options, 1);
       table = tables.tables().getFirst().reader();
     }

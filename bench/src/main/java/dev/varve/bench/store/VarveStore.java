@@ -10,7 +10,6 @@ import dev.varve.engine.WriteBatch;
 import dev.varve.sstable.Compression;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,23 +198,17 @@ final class VarveStore implements Store {
 
     @Override
     public int key(byte[] target) {
-      return copy(cursor.keySegment(), target);
+      return cursor.copyKey(target);
     }
 
     @Override
-    public int value(byte[] target) {
-      return copy(cursor.valueSegment(), target);
+    public int value(byte[] target) throws IOException {
+      return cursor.copyValue(target);
     }
 
     @Override
     public void close() {
       cursor.close();
-    }
-
-    private static int copy(MemorySegment source, byte[] target) {
-      int length = (int) source.byteSize();
-      MemorySegment.copy(source, ValueLayout.JAVA_BYTE, 0, target, 0, length);
-      return length;
     }
   }
 }

@@ -25,7 +25,7 @@ public final class TableMerge implements AutoCloseable {
 
     private Run(List<Table> tables, MemoryLedger memory) {
       this.tables = tables;
-      this.entries = new SSTableCursor(memory);
+      this.entries = SSTableCursor.verifying(memory);
     }
 
     private boolean advance() throws IOException {

@@ -136,6 +136,12 @@ public final class MemTableCursor implements EntryCursor {
     return table.valueLength(record);
   }
 
+  @Override
+  public void copyValue(byte[] target) {
+    MemorySegment.copy(
+        valueSegment(), ValueLayout.JAVA_BYTE, valueOffset(), target, 0, valueLength());
+  }
+
   /** Does nothing: the memtable belongs to someone else. */
   @Override
   public void close() {

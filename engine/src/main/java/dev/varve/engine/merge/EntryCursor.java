@@ -48,7 +48,10 @@ public interface EntryCursor extends AutoCloseable {
   /** The entry's kind, put or tombstone. */
   EntryKind kind();
 
-  /** Where the value's bytes are. */
+  /**
+   * Where the value's bytes are: perhaps in the mapping of a file, where reading them can fail with
+   * an {@link InternalError}; {@link #copyValue} is safe.
+   */
   MemorySegment valueSegment();
 
   /** Offset of the value in its segment. */
@@ -56,6 +59,13 @@ public interface EntryCursor extends AutoCloseable {
 
   /** Length of the value in bytes. */
   int valueLength();
+
+  /**
+   * Copies the value to the start of an array that is long enough.
+   *
+   * @throws dev.varve.io.CorruptionException if the value cannot be read any more
+   */
+  void copyValue(byte[] target) throws IOException;
 
   @Override
   void close();

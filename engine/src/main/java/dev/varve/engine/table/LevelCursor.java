@@ -124,6 +124,11 @@ public final class LevelCursor implements EntryCursor {
   }
 
   @Override
+  public void copyValue(byte[] target) throws IOException {
+    cursor.copyValue(target);
+  }
+
+  @Override
   public void close() {
     cursor.close();
   }

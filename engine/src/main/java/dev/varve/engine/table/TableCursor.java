@@ -136,6 +136,11 @@ public final class TableCursor implements EntryCursor {
   }
 
   @Override
+  public void copyValue(byte[] target) throws IOException {
+    entries.copyValue(target);
+  }
+
+  @Override
   public void close() {
     entries.close();
     valid = false;

@@ -116,6 +116,12 @@ class MergingCursorTest {
     }
 
     @Override
+    public void copyValue(byte[] target) {
+      byte[] value = entries.get(at).value;
+      System.arraycopy(value, 0, target, 0, value.length);
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

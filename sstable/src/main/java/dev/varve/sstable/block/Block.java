@@ -2,33 +2,46 @@ package dev.varve.sstable.block;
 
 import static dev.varve.sstable.block.BlockLayout.INT;
 import static dev.varve.sstable.block.BlockLayout.KEY_WORD;
+import static dev.varve.sstable.block.BlockLayout.LONG;
 import static dev.varve.sstable.block.BlockLayout.SHORT;
 
 import dev.varve.io.Bytes;
-import dev.varve.io.Varints;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A view of one block's content, in place. Borrows the memory it is put over.
+ * A view of one block's content, in place. Borrows the memory it is put over, of which {@link
+ * BlockLayout#SLACK_BYTES} behind the content must be readable. Entries are numbered from 0 in
+ * order.
  *
- * <p>Search is a binary search over the 8-byte prefixes, which lie side by side; the keys
- * themselves are looked at only where prefixes tie.
+ * <p>Search is a binary search over the keys' words, which lie side by side; the rest of a key is
+ * looked at only where words are equal.
  *
- * <p>Searching changes nothing, so a view that stays where it is may be shared by threads once it
- * is safely published.
+ * <p>Reading changes nothing, so a view that stays where it is may be shared by threads once it is
+ * safely published.
  */
 public final class Block {
-  MemorySegment segment;
-  long valuesAt;
-  long keysAt;
-  long commonPrefixAt;
-  long prefixesAt;
-  long offsetsAt;
-  int entryCount;
-  int restartCount;
-  int restartInterval;
-  int commonPrefixLength;
+  private MemorySegment segment;
+  private int entryCount;
+  private int commonPrefixLength;
+  private int suffixLength;
+  private int restLength;
+  private int valueLength;
+  private int sequenceWidth;
+  private int lengthWidth;
+  private int restWidth;
+  private int valueWidth;
+  private int kind;
+  private long leastSequence;
+  private long wordsAt;
+  private long sequencesAt;
+  private long kindsAt;
+  private long lengthsAt;
+  private long restStartsAt;
+  private long valueStartsAt;
+  private long commonPrefixAt;
+  private long restsAt;
+  private long valuesAt;
 
   /** Creates a view of nothing. */
   public Block() {}
@@ -39,92 +52,181 @@ public final class Block {
    * @throws MalformedBlockException if the parts do not fit into {@code length}
    */
   public Block wrap(MemorySegment memory, long offset, long length) {
-    long tail = offset + length - BlockLayout.TAIL_BYTES;
-    if (length < BlockLayout.TAIL_BYTES) {
+    if (length < BlockLayout.HEADER_BYTES + BlockLayout.WORD_BYTES) {
       throw new MalformedBlockException("a block of " + length + " bytes");
     }
     segment = memory;
-    valuesAt = offset;
-    keysAt = offset + (memory.get(INT, tail + BlockLayout.VALUE_AREA_LENGTH) & 0xffff_ffffL);
-    entryCount = memory.get(INT, tail + BlockLayout.ENTRY_COUNT);
-    restartCount = memory.get(INT, tail + BlockLayout.RESTART_COUNT);
-    commonPrefixLength = memory.get(SHORT, tail + BlockLayout.COMMON_PREFIX_LENGTH) & 0xffff;
-    restartInterval = memory.get(ValueLayout.JAVA_BYTE, tail + BlockLayout.RESTART_INTERVAL) & 0xff;
-    offsetsAt = tail - (long) restartCount * BlockLayout.OFFSETS_BYTES;
-    prefixesAt = offsetsAt - (long) restartCount * BlockLayout.PREFIX_BYTES;
-    commonPrefixAt = prefixesAt - commonPrefixLength;
-    long restartsEnd = (long) restartCount * restartInterval;
-    if (restartCount < 1
-        || keysAt > commonPrefixAt
-        || entryCount > restartsEnd
-        || entryCount <= restartsEnd - restartInterval) {
-      throw new MalformedBlockException(
-          entryCount + " entries, " + restartCount + " restarts in " + length + " bytes");
+    int count = memory.get(INT, offset + BlockLayout.ENTRY_COUNT);
+    int common = memory.get(SHORT, offset + BlockLayout.COMMON_PREFIX_LENGTH) & 0xffff;
+    int widths = memory.get(SHORT, offset + BlockLayout.WIDTHS);
+    int suffixOrRests = memory.get(INT, offset + BlockLayout.SUFFIX_OR_RESTS_LENGTH);
+    long sequenceAndKind = memory.get(LONG, offset + BlockLayout.SEQUENCE_AND_KIND);
+    entryCount = count;
+    commonPrefixLength = common;
+    valueLength = memory.get(INT, offset + BlockLayout.VALUE_LENGTH);
+    sequenceWidth = widths >>> BlockLayout.SEQUENCE_WIDTH_SHIFT & BlockLayout.WIDTH_MASK;
+    lengthWidth = widths >>> BlockLayout.LENGTH_WIDTH_SHIFT & BlockLayout.WIDTH_MASK;
+    restWidth = widths >>> BlockLayout.REST_WIDTH_SHIFT & BlockLayout.WIDTH_MASK;
+    valueWidth = widths >>> BlockLayout.VALUE_WIDTH_SHIFT & BlockLayout.WIDTH_MASK;
+    kind = (int) (sequenceAndKind >>> BlockLayout.KIND_SHIFT);
+    leastSequence = sequenceAndKind & BlockLayout.SEQUENCE_MASK;
+    long restsLength;
+    if (lengthWidth == 0) {
+      suffixLength = suffixOrRests;
+      restLength = Math.max(0, suffixOrRests - BlockLayout.WORD_BYTES);
+      restsLength = (long) restLength * count;
+    } else {
+      suffixLength = 0;
+      restLength = 0;
+      restsLength = suffixOrRests;
+    }
+    wordsAt = offset + BlockLayout.HEADER_BYTES;
+    sequencesAt = wordsAt + (long) count * BlockLayout.WORD_BYTES;
+    kindsAt = sequencesAt + (long) count * sequenceWidth;
+    lengthsAt = kindsAt + (kind == 0 ? count : 0);
+    restStartsAt = lengthsAt + (long) count * lengthWidth;
+    valueStartsAt = restStartsAt + (long) count * restWidth;
+    commonPrefixAt = valueStartsAt + (count + 1L) * valueWidth;
+    restsAt = commonPrefixAt + common;
+    valuesAt = restsAt + restsLength;
+    if (count < 1 || suffixOrRests < 0 || valueLength < 0 || valuesAt > offset + length) {
+      throw new MalformedBlockException(count + " entries in a block of " + length + " bytes");
     }
     return this;
   }
 
-  /** Number of restart points, at least 1. */
-  public int restartCount() {
-    return restartCount;
+  /** Number of entries, at least 1. */
+  public int entryCount() {
+    return entryCount;
   }
 
-  /** Entries per restart point. */
-  public int restartInterval() {
-    return restartInterval;
+  /** Number of leading bytes that all keys have in common, at least. */
+  int commonPrefixLength() {
+    return commonPrefixLength;
   }
 
-  /** Where the value of a restart point's entry starts. */
-  public long restartValueAt(int restart) {
-    return valuesAt
-        + (segment.get(INT, offsetsAt + (long) restart * BlockLayout.OFFSETS_BYTES + 4)
-            & 0xffff_ffffL);
+  /** Stored kind of an entry. */
+  public int kind(int entry) {
+    return kind != 0 ? kind : segment.get(ValueLayout.JAVA_BYTE, kindsAt + entry);
   }
 
-  long restartKeyAt(int restart) {
-    return keysAt
-        + (segment.get(INT, offsetsAt + (long) restart * BlockLayout.OFFSETS_BYTES) & 0xffff_ffffL);
+  /** Sequence number of an entry. */
+  public long sequence(int entry) {
+    return leastSequence + column(sequencesAt, sequenceWidth, entry);
+  }
+
+  /** Length of an entry's user key in bytes. */
+  public int keyLength(int entry) {
+    return commonPrefixLength + suffixLength(entry);
+  }
+
+  /** Where an entry's value starts in the block's memory. */
+  public long valueAt(int entry) {
+    return valuesAt + (long) valueLength * entry + column(valueStartsAt, valueWidth, entry);
+  }
+
+  /** Length of an entry's value in bytes. */
+  public int valueLength(int entry) {
+    return valueWidth == 0
+        ? valueLength
+        : (int)
+            (column(valueStartsAt, valueWidth, entry + 1)
+                - column(valueStartsAt, valueWidth, entry));
   }
 
   /**
-   * Counts the restart points whose entry sorts before an internal key. If every entry is a restart
-   * point, this is the ordinal of the first entry at or after that key.
+   * Counts the entries that sort before an internal key, which is the number of the first entry at
+   * or behind it, if there is one.
    */
-  public int restartsBefore(byte[] userKey, long sequence) {
+  public int lowerBound(byte[] userKey, long sequence) {
     int order = compareWithCommonPrefix(userKey);
     if (order != 0) {
-      return order < 0 ? 0 : restartCount;
+      return order < 0 ? 0 : entryCount;
     }
-    // Signed comparison of words with their top bit flipped is unsigned comparison.
-    long target = Bytes.prefix(userKey, commonPrefixLength) ^ Long.MIN_VALUE;
-    int from = 0;
-    // The loop has no branch to mispredict but its end.
-    for (int count = restartCount; count > 1; ) {
-      int half = count >>> 1;
-      from = word(from + half - 1) < target ? from + half : from;
-      count -= half;
-    }
-    long word = word(from);
-    if (word < target) {
-      from++;
-      if (from == restartCount) {
-        return from;
-      }
-      word = word(from);
-    }
-    return word == target ? restartsBeforeAmongTies(from, target, userKey, sequence) : from;
+    long target = Bytes.prefix(userKey, commonPrefixLength);
+    int from = firstWordFrom(target);
+    return from < entryCount && word(from) == target
+        ? lowerBoundAmongEqualWords(from, target, userKey, sequence)
+        : from;
   }
 
-  private int restartsBeforeAmongTies(int from, long target, byte[] userKey, long sequence) {
+  /**
+   * Finds the newest entry of a user key with at most a given sequence number.
+   *
+   * @return its number, or -1 if there is none
+   */
+  public int find(byte[] userKey, long sequence) {
+    if (compareWithCommonPrefix(userKey) != 0) {
+      return -1;
+    }
+    long target = Bytes.prefix(userKey, commonPrefixLength);
+    int at = firstWordFrom(target);
+    if (at == entryCount || word(at) != target) {
+      return -1;
+    }
+    if (compareBehindWord(userKey, at) != 0 || sequence(at) > sequence) {
+      at = lowerBoundAmongEqualWords(at, target, userKey, sequence);
+      if (at == entryCount || word(at) != target || compareBehindWord(userKey, at) != 0) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  /** Copies the bytes that all keys have in common to the start of {@code target}. */
+  void copyCommonPrefix(MemorySegment target) {
+    MemorySegment.copy(segment, commonPrefixAt, target, 0, commonPrefixLength);
+  }
+
+  /**
+   * Copies an entry's key without the common prefix behind that place in {@code target}, in whole
+   * words: up to 8 bytes too many, far cheaper than an exact copy.
+   *
+   * @param suffix the key's length without the common prefix
+   */
+  void copySuffix(int entry, int suffix, MemorySegment target) {
+    long to = commonPrefixLength;
+    target.set(LONG, to, segment.get(LONG, wordsAt + (long) entry * BlockLayout.WORD_BYTES));
+    if (suffix > BlockLayout.WORD_BYTES) {
+      long from = restAt(entry) - BlockLayout.WORD_BYTES;
+      for (int done = BlockLayout.WORD_BYTES; done < suffix; done += Long.BYTES) {
+        target.set(LONG, to + done, segment.get(LONG, from + done));
+      }
+    }
+  }
+
+  /** Length of an entry's key without the common prefix. */
+  int suffixLength(int entry) {
+    return suffixLength + (int) column(lengthsAt, lengthWidth, entry);
+  }
+
+  /** The first entry whose word is at or above a target, as unsigned numbers. */
+  private int firstWordFrom(long target) {
+    // Signed comparison of words with their top bit flipped is unsigned comparison.
+    long flipped = target ^ Long.MIN_VALUE;
+    MemorySegment memory = segment;
+    long words = wordsAt;
+    int from = 0;
+    // The loop has no branch to mispredict but its end.
+    for (int count = entryCount; count > 1; ) {
+      int half = count >>> 1;
+      long middle = memory.get(KEY_WORD, words + ((long) (from + half - 1) << 3)) ^ Long.MIN_VALUE;
+      from = middle < flipped ? from + half : from;
+      count -= half;
+    }
+    return (word(from) ^ Long.MIN_VALUE) < flipped ? from + 1 : from;
+  }
+
+  private int lowerBoundAmongEqualWords(int from, long target, byte[] userKey, long sequence) {
     int low = from;
     int step = 1;
-    while (low + step < restartCount && word(low + step) == target) {
+    while (low + step < entryCount && word(low + step) == target) {
       step <<= 1;
     }
-    int high = Math.min(restartCount, low + step);
+    int high = Math.min(entryCount, low + step);
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (word(middle) == target && restartIsBefore(middle, userKey, sequence)) {
+      if (word(middle) == target && isBefore(middle, userKey, sequence)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -133,15 +235,9 @@ public final class Block {
     return low;
   }
 
-  private boolean restartIsBefore(int restart, byte[] userKey, long sequence) {
-    long at = restartKeyAt(restart) + 1; // the shared length of a restart entry is one zero byte
-    int suffixLength = (int) Varints.get(segment, at);
-    at += Varints.length(suffixLength);
-    at += Varints.length(Varints.get(segment, at)) + 1; // length of the value, kind
-    long restartSequence = Varints.get(segment, at);
-    at += Varints.length(restartSequence);
-    int order = compareSuffix(userKey, commonPrefixLength, at, suffixLength);
-    return order != 0 ? order > 0 : restartSequence > sequence;
+  private boolean isBefore(int entry, byte[] userKey, long sequence) {
+    int order = compareBehindWord(userKey, entry);
+    return order != 0 ? order > 0 : sequence(entry) > sequence;
   }
 
   /**
@@ -149,53 +245,41 @@ public final class Block {
    *
    * @return 0 if the key starts with it, else the key's order relative to all keys in the block
    */
-  int compareWithCommonPrefix(byte[] userKey) {
-    if (commonPrefixLength == 0) {
+  private int compareWithCommonPrefix(byte[] userKey) {
+    int length = commonPrefixLength;
+    if (length == 0) {
       return 0;
     }
-    int known = Math.min(userKey.length, commonPrefixLength);
-    int at = 0;
-    for (; at + Long.BYTES <= known; at += Long.BYTES) {
-      long left = Bytes.prefix(userKey, at);
-      long right = segment.get(KEY_WORD, commonPrefixAt + at);
-      if (left != right) {
-        return Long.compareUnsigned(left, right);
-      }
-    }
-    for (; at < known; at++) {
-      int difference =
-          (userKey[at] & 0xff) - (segment.get(ValueLayout.JAVA_BYTE, commonPrefixAt + at) & 0xff);
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return userKey.length < commonPrefixLength ? -1 : 0;
+    int known = Math.min(userKey.length, length);
+    int order = Bytes.compare(userKey, 0, known, segment, commonPrefixAt, known);
+    return order != 0 ? order : userKey.length < length ? -1 : 0;
   }
 
-  /** Compares the rest of a user key, from {@code skip} on, with bytes of the block. */
-  private int compareSuffix(byte[] userKey, int skip, long at, int length) {
-    int rest = userKey.length - skip;
-    int common = Math.min(rest, length);
-    int done = 0;
-    for (; done + Long.BYTES <= common; done += Long.BYTES) {
-      long left = Bytes.prefix(userKey, skip + done);
-      long right = segment.get(KEY_WORD, at + done);
-      if (left != right) {
-        return Long.compareUnsigned(left, right);
-      }
-    }
-    for (; done < common; done++) {
-      int difference =
-          (userKey[skip + done] & 0xff) - (segment.get(ValueLayout.JAVA_BYTE, at + done) & 0xff);
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return rest - length;
+  /** Compares a user key with that of an entry with the same common prefix and word. */
+  private int compareBehindWord(byte[] userKey, int entry) {
+    int rest = userKey.length - commonPrefixLength;
+    int suffix = suffixLength(entry);
+    // Words are padded with zeros, so that a key that ends within its word is the smaller one.
+    return rest <= BlockLayout.WORD_BYTES || suffix <= BlockLayout.WORD_BYTES
+        ? rest - suffix
+        : Bytes.compare(
+            userKey,
+            commonPrefixLength + BlockLayout.WORD_BYTES,
+            rest - BlockLayout.WORD_BYTES,
+            segment,
+            restAt(entry),
+            suffix - BlockLayout.WORD_BYTES);
   }
 
-  private long word(int restart) {
-    return segment.get(KEY_WORD, prefixesAt + (long) restart * BlockLayout.PREFIX_BYTES)
-        ^ Long.MIN_VALUE;
+  private long restAt(int entry) {
+    return restsAt + (long) restLength * entry + column(restStartsAt, restWidth, entry);
+  }
+
+  private long word(int entry) {
+    return segment.get(KEY_WORD, wordsAt + (long) entry * BlockLayout.WORD_BYTES);
+  }
+
+  private long column(long at, int width, int entry) {
+    return width == 0 ? 0 : segment.get(LONG, at + (long) entry * width) & BlockLayout.mask(width);
   }
 }

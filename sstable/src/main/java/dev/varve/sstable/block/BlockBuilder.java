@@ -1,6 +1,7 @@
 package dev.varve.sstable.block;
 
 import dev.varve.io.ByteWriter;
+import dev.varve.io.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -9,24 +10,20 @@ import java.util.Arrays;
  * since what all keys of the block share is known only then. Reusable; for one thread.
  */
 public final class BlockBuilder {
-  /** Room for the parts of an entry that are neither key nor value, for estimates. */
-  private static final int ENTRY_OVERHEAD_BYTES = 7;
+  /** About what the columns take per entry, for estimates. */
+  private static final int ENTRY_OVERHEAD_BYTES = 4;
 
-  private final int restartInterval;
   private final ByteWriter keys = new ByteWriter(1 << 10);
   private final ByteWriter values = new ByteWriter(1 << 12);
   private int[] keyEnd = new int[64];
-  private int[] shared = new int[64];
   private int[] valueEnd = new int[64];
   private byte[] kind = new byte[64];
   private long[] sequence = new long[64];
   private int entryCount;
-  private long estimatedBytes = BlockLayout.TAIL_BYTES;
+  private int commonPrefixLength;
 
-  /** Creates an empty builder with {@code restartInterval} entries per restart point, 1 to 255. */
-  public BlockBuilder(int restartInterval) {
-    this.restartInterval = restartInterval;
-  }
+  /** Creates an empty builder. */
+  public BlockBuilder() {}
 
   /** Number of entries collected. */
   public int entryCount() {
@@ -35,18 +32,20 @@ public final class BlockBuilder {
 
   /** About how long the block would be now. */
   public long estimatedBytes() {
-    return estimatedBytes;
+    return estimatedBytes(entryCount, commonPrefixLength, keys.length(), values.length());
   }
 
-  /** About how much longer an entry would make the block. */
-  public long estimatedGrowth(int keyLength, int sharedLength, int valueLength) {
-    return entryCount % restartInterval == 0
-        ? ENTRY_OVERHEAD_BYTES
-            + BlockLayout.PREFIX_BYTES
-            + BlockLayout.OFFSETS_BYTES
-            + (long) keyLength
-            + valueLength
-        : ENTRY_OVERHEAD_BYTES + (long) keyLength - sharedLength + valueLength;
+  /**
+   * About how long the block would be with one more entry.
+   *
+   * @param sharedLength as for {@link #add}
+   */
+  public long estimatedBytesWith(int keyLength, int sharedLength, int valueLength) {
+    return estimatedBytes(
+        entryCount + 1,
+        entryCount == 0 ? keyLength : Math.min(commonPrefixLength, sharedLength),
+        (long) keys.length() + keyLength,
+        (long) values.length() + valueLength);
   }
 
   /**
@@ -68,72 +67,129 @@ public final class BlockBuilder {
     if (entryCount == keyEnd.length) {
       grow();
     }
-    estimatedBytes += estimatedGrowth(keyLength, sharedLength, valueLength);
+    // What each key shares with the one before, all share: they are sorted.
+    commonPrefixLength = entryCount == 0 ? keyLength : Math.min(commonPrefixLength, sharedLength);
     keys.putBytes(key, keyOffset, keyLength);
     values.putBytes(value, valueOffset, valueLength);
     keyEnd[entryCount] = keys.length();
-    shared[entryCount] = sharedLength;
     valueEnd[entryCount] = values.length();
     kind[entryCount] = entryKind;
     sequence[entryCount] = entrySequence;
     entryCount++;
   }
 
+  /** Number of leading bytes that a key has in common with the last one added, if there is one. */
+  public int sharedWithLast(MemorySegment key, long keyOffset, int keyLength) {
+    return entryCount == 0
+        ? 0
+        : Bytes.commonPrefix(
+            MemorySegment.ofArray(keys.array()),
+            keyStart(entryCount - 1),
+            keyLength(entryCount - 1),
+            key,
+            keyOffset,
+            keyLength);
+  }
+
   /** Appends the block's content to {@code out} and starts again with nothing. */
   public void finish(ByteWriter out) {
-    int common = commonPrefixLength();
-    byte[] keyBytes = keys.array();
-    int restartCount = (entryCount + restartInterval - 1) / restartInterval;
-    int[] keyOffset = new int[restartCount];
-    out.putBytes(values.array(), 0, values.length());
-    int start = out.length();
+    int common = commonPrefixLength;
+    boolean sameKind = true;
+    boolean sameSuffix = true;
+    boolean sameValue = true;
+    long leastSequence = sequence[0];
+    long greatestSequence = sequence[0];
+    int longestSuffix = 0;
+    int restsLength = 0;
     for (int entry = 0; entry < entryCount; entry++) {
-      int keyStart = keyStart(entry);
-      int sharedLength = shared[entry] - common;
-      if (entry % restartInterval == 0) {
-        keyOffset[entry / restartInterval] = out.length() - start;
-        sharedLength = 0;
-      }
-      int suffixStart = keyStart + common + sharedLength;
-      out.putVarint(sharedLength)
-          .putVarint(keyEnd[entry] - suffixStart)
-          .putVarint(valueEnd[entry] - valueStart(entry))
-          .putByte(kind[entry])
-          .putVarint(sequence[entry])
-          .putBytes(keyBytes, suffixStart, keyEnd[entry] - suffixStart);
+      sameKind &= kind[entry] == kind[0];
+      sameSuffix &= keyLength(entry) == keyLength(0);
+      sameValue &= valueLength(entry) == valueLength(0);
+      leastSequence = Math.min(leastSequence, sequence[entry]);
+      greatestSequence = Math.max(greatestSequence, sequence[entry]);
+      longestSuffix = Math.max(longestSuffix, keyLength(entry) - common);
+      restsLength += restLength(entry);
     }
-    out.putBytes(keyBytes, 0, common);
-    for (int entry = 0; entry < entryCount; entry += restartInterval) {
-      int prefixStart = keyStart(entry) + common;
-      int known = Math.min(BlockLayout.PREFIX_BYTES, keyEnd[entry] - prefixStart);
-      out.putBytes(keyBytes, prefixStart, known);
-      for (int pad = known; pad < BlockLayout.PREFIX_BYTES; pad++) {
-        out.putByte(0);
-      }
-    }
-    for (int entry = 0; entry < entryCount; entry += restartInterval) {
-      out.putInt(keyOffset[entry / restartInterval]).putInt(valueStart(entry));
-    }
-    out.putInt(values.length())
-        .putInt(entryCount)
-        .putInt(restartCount)
+    int sequenceWidth = BlockLayout.width(greatestSequence - leastSequence);
+    int lengthWidth = sameSuffix ? 0 : BlockLayout.width(longestSuffix);
+    int restWidth = sameSuffix ? 0 : BlockLayout.width(restsLength);
+    int valueWidth = sameValue ? 0 : BlockLayout.width(values.length());
+    long commonKind = sameKind ? kind[0] : 0;
+    out.putInt(entryCount)
         .putByte(common)
         .putByte(common >>> 8)
-        .putByte(restartInterval)
-        .putByte(0);
+        .putByte(
+            sequenceWidth << BlockLayout.SEQUENCE_WIDTH_SHIFT
+                | lengthWidth << BlockLayout.LENGTH_WIDTH_SHIFT)
+        .putByte(
+            (restWidth << BlockLayout.REST_WIDTH_SHIFT
+                    | valueWidth << BlockLayout.VALUE_WIDTH_SHIFT)
+                >>> 8)
+        .putInt(sameSuffix ? longestSuffix : restsLength)
+        .putInt(sameValue ? valueLength(0) : 0)
+        .putLong(leastSequence | commonKind << BlockLayout.KIND_SHIFT);
+    putWords(out);
+    for (int entry = 0; sequenceWidth > 0 && entry < entryCount; entry++) {
+      out.putFixed(sequence[entry] - leastSequence, sequenceWidth);
+    }
+    if (!sameKind) {
+      out.putBytes(kind, 0, entryCount);
+    }
+    for (int entry = 0; lengthWidth > 0 && entry < entryCount; entry++) {
+      out.putFixed(keyLength(entry) - common, lengthWidth);
+    }
+    int restStart = 0;
+    for (int entry = 0; restWidth > 0 && entry < entryCount; entry++) {
+      out.putFixed(restStart, restWidth);
+      restStart += restLength(entry);
+    }
+    for (int entry = 0; valueWidth > 0 && entry <= entryCount; entry++) {
+      out.putFixed(valueStart(entry), valueWidth);
+    }
+    out.putBytes(keys.array(), 0, common);
+    for (int entry = 0; restsLength > 0 && entry < entryCount; entry++) {
+      int rest = restLength(entry);
+      out.putBytes(keys.array(), keyEnd[entry] - rest, rest);
+    }
+    out.putBytes(values.array(), 0, values.length());
     keys.clear();
     values.clear();
     entryCount = 0;
-    estimatedBytes = BlockLayout.TAIL_BYTES;
+    commonPrefixLength = 0;
   }
 
-  /** What first and last key share, all keys between them share too, since they are sorted. */
-  private int commonPrefixLength() {
-    int lastStart = keyStart(entryCount - 1);
-    int mismatch =
-        Arrays.mismatch(
-            keys.array(), 0, keyEnd[0], keys.array(), lastStart, keyEnd[entryCount - 1]);
-    return mismatch < 0 ? keyEnd[0] : mismatch;
+  private void putWords(ByteWriter out) {
+    for (int entry = 0; entry < entryCount; entry++) {
+      int from = keyStart(entry) + commonPrefixLength;
+      int known = Math.min(BlockLayout.WORD_BYTES, keyEnd[entry] - from);
+      out.putBytes(keys.array(), from, known);
+      for (int pad = known; pad < BlockLayout.WORD_BYTES; pad++) {
+        out.putByte(0);
+      }
+    }
+  }
+
+  private static long estimatedBytes(int entries, int common, long keyBytes, long valueBytes) {
+    long suffixBytes =
+        Math.max((long) entries * BlockLayout.WORD_BYTES, keyBytes - (long) entries * common);
+    return BlockLayout.HEADER_BYTES
+        + common
+        + (long) entries * ENTRY_OVERHEAD_BYTES
+        + suffixBytes
+        + valueBytes;
+  }
+
+  /** Bytes of a key behind common prefix and word. */
+  private int restLength(int entry) {
+    return Math.max(0, keyLength(entry) - commonPrefixLength - BlockLayout.WORD_BYTES);
+  }
+
+  private int keyLength(int entry) {
+    return keyEnd[entry] - keyStart(entry);
+  }
+
+  private int valueLength(int entry) {
+    return valueEnd[entry] - valueStart(entry);
   }
 
   private int keyStart(int entry) {
@@ -147,7 +203,6 @@ public final class BlockBuilder {
   private void grow() {
     int capacity = entryCount * 2;
     keyEnd = Arrays.copyOf(keyEnd, capacity);
-    shared = Arrays.copyOf(shared, capacity);
     valueEnd = Arrays.copyOf(valueEnd, capacity);
     kind = Arrays.copyOf(kind, capacity);
     sequence = Arrays.copyOf(sequence, capacity);

@@ -7,12 +7,16 @@ import java.nio.ByteOrder;
  * Where things lie in a block; docs/formats/sstable.md has the picture. A block's content is
  *
  * <pre>
- * values | keys | common prefix | prefixes, 8 bytes each | offsets, 4 + 4 bytes each | tail, 16 bytes
+ * header 24 | words 8 each | columns | common prefix | rests | values
  * </pre>
  *
- * with one prefix and one pair of offsets per restart point. All that a search looks at lies
- * together at the end; the value found is one more place to touch. In the file, content (perhaps
- * compressed) is followed by its type and checksum.
+ * with a word, the first 8 bytes of the key behind the common prefix, for each entry. What a search
+ * looks at lies side by side; the rest of the key and the value are one more place each. The
+ * columns have as many bytes per entry as their largest number needs, none where all entries agree:
+ * sequence number, kind, length of the key behind the common prefix, start of its rest, start of
+ * its value.
+ *
+ * <p>In the file, content (perhaps compressed) is followed by its type and checksum.
  */
 public final class BlockLayout {
   /** Little-endian 32-bit field. */
@@ -30,16 +34,39 @@ public final class BlockLayout {
   static final ValueLayout.OfLong KEY_WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  static final int PREFIX_BYTES = 8;
-  static final int OFFSETS_BYTES = 8;
+  /** Bytes of each key that its word holds. */
+  static final int WORD_BYTES = 8;
 
-  // The tail, from its start.
-  static final int VALUE_AREA_LENGTH = 0;
-  static final int ENTRY_COUNT = 4;
-  static final int RESTART_COUNT = 8;
-  static final int COMMON_PREFIX_LENGTH = 12;
-  static final int RESTART_INTERVAL = 14;
-  static final int TAIL_BYTES = 16;
+  // The header, from its start.
+  static final int ENTRY_COUNT = 0;
+  static final int COMMON_PREFIX_LENGTH = 4;
+  static final int WIDTHS = 6;
+
+  /** Length of every key behind the common prefix; if these differ, of all their rests together. */
+  static final int SUFFIX_OR_RESTS_LENGTH = 8;
+
+  /** Length of every value; 0 if these differ. */
+  static final int VALUE_LENGTH = 12;
+
+  /** The least sequence number, and in the top byte the kind of every entry, 0 if these differ. */
+  static final int SEQUENCE_AND_KIND = 16;
+
+  static final int HEADER_BYTES = 24;
+  static final int KIND_SHIFT = 56;
+  static final long SEQUENCE_MASK = (1L << KIND_SHIFT) - 1;
+
+  // Bytes per entry in the columns, as nibbles of the 16 bits at WIDTHS.
+  static final int SEQUENCE_WIDTH_SHIFT = 0;
+  static final int LENGTH_WIDTH_SHIFT = 4;
+  static final int REST_WIDTH_SHIFT = 8;
+  static final int VALUE_WIDTH_SHIFT = 12;
+  static final int WIDTH_MASK = 0xf;
+
+  /**
+   * Bytes that must be readable behind a content: numbers of a column are read eight bytes at a
+   * time, and so are keys.
+   */
+  public static final int SLACK_BYTES = 8;
 
   /** Bytes after each stored block: a type byte, then the CRC-32C of content and type. */
   public static final int TRAILER_BYTES = 5;
@@ -51,4 +78,14 @@ public final class BlockLayout {
   public static final byte LZ4 = 2;
 
   private BlockLayout() {}
+
+  /** Bytes that the largest number of a column needs. */
+  static int width(long largest) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(largest) + 7) >>> 3;
+  }
+
+  /** The bits of a number of that many bytes, 0 to 7. */
+  static long mask(int width) {
+    return (1L << (width << 3)) - 1;
+  }
 }

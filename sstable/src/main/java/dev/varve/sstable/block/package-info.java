@@ -1,10 +1,10 @@
 /**
- * One block of sorted entries: its layout, builder, search and cursor. Data blocks and the index
- * have the same form.
+ * One block of sorted entries: its layout, builder, view and cursor. Data blocks and the index have
+ * the same form.
  *
  * <p>{@link dev.varve.sstable.block.BlockBuilder} writes one, {@link dev.varve.sstable.block.Block}
- * is a view of one, {@link dev.varve.sstable.block.BlockSearch} finds an entry in place, {@link
- * dev.varve.sstable.block.BlockCursor} walks. Nothing here knows files.
+ * is a view of one and finds entries in place, {@link dev.varve.sstable.block.BlockCursor} walks.
+ * Nothing here knows files.
  *
  * <p>Threading: everything is confined to one thread, but a view that is no longer moved may be
  * shared.
