@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
  * count is back at zero. Thread-safe.
  */
 public final class MemoryLedger {
+  /** Multiples of this come in large pages, where there are any. */
+  public static final long LARGE_PAGE_BYTES = HugePages.PAGE_BYTES;
+
   private final ConcurrentHashMap<String, LongAdder> bytesByOwner = new ConcurrentHashMap<>();
 
   /** Creates an empty ledger. */

@@ -20,6 +20,10 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  */
 final class BlockFetcher implements AutoCloseable {
   private static final int CHUNK_BYTES = 64 << 10;
+  private static final long LINE_BYTES = 64;
+
+  /** Header, words and columns of a block of 4 KiB with values of 100 bytes. */
+  private static final int SEARCHED_LINES = 6;
 
   private static final class Lz4 {
     static final LZ4SafeDecompressor DECOMPRESSOR = LZ4Factory.fastestInstance().safeDecompressor();
@@ -32,6 +36,7 @@ final class BlockFetcher implements AutoCloseable {
   private long offset;
   private int length;
   private boolean compressed;
+  private long touched; // never read; keeps the loads from being left out
   private boolean inPlace;
   private MemorySegment segment;
 
@@ -55,7 +60,15 @@ final class BlockFetcher implements AutoCloseable {
     return inPlace;
   }
 
-  /** Offset in its file of the block last touched. */
+  /**
+   * Loads from places that a search is about to need. They do not wait for each other, where the
+   * search would wait for one after the other.
+   */
+  void touch(MemorySegment memory, long first, long second) {
+    touched = memory.get(BlockLayout.LONG, first) ^ memory.get(BlockLayout.LONG, second);
+  }
+
+  /** Offset in its file of the block last fetched. */
   long offset() {
     return offset;
   }
@@ -77,6 +90,7 @@ final class BlockFetcher implements AutoCloseable {
     }
     inPlace = true;
     segment = table.mapping();
+    touchBlock();
     block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
   }
 
@@ -105,7 +119,7 @@ final class BlockFetcher implements AutoCloseable {
       throws CorruptionException {
     long handle = sections.handle(ordinal);
     long end =
-        ordinal + 1 < sections.index().entryCount()
+        ordinal + 1 < sections.blockCount()
             ? TableLayout.blockOffset(sections.handle(ordinal + 1))
             : table.dataLength();
     offset = TableLayout.blockOffset(handle);
@@ -120,6 +134,17 @@ final class BlockFetcher implements AutoCloseable {
           offset + "+" + storedLength);
     }
     length = (int) storedLength;
+  }
+
+  /** Touches the lines of a block that its search may need. */
+  private void touchBlock() {
+    long last = length - Long.BYTES;
+    for (int line = 0; line < SEARCHED_LINES; line += 2) {
+      touch(
+          segment,
+          offset + Math.min(last, line * LINE_BYTES),
+          offset + Math.min(last, (line + 1) * LINE_BYTES));
+    }
   }
 
   /** Verifies the block where it is, by a copy of a chunk at a time. */

@@ -285,7 +285,7 @@ public final class SSTableCursor implements AutoCloseable {
   }
 
   private boolean toKey(byte[] userKey, long atSequence) throws CorruptionException {
-    int target = table.sections().index().lowerBound(userKey, atSequence);
+    int target = table.sections().blockOf(userKey, atSequence, fetcher);
     if (target == table.properties().dataBlockCount()) {
       return false;
     }

@@ -163,11 +163,11 @@ public final class SSTableReader implements AutoCloseable {
 
   private boolean find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
       throws CorruptionException {
-    int ordinal = known.index().lowerBound(userKey, snapshot);
-    if (ordinal == known.index().entryCount()) {
+    BlockFetcher fetcher = lookup.fetcher;
+    int ordinal = known.blockOf(userKey, snapshot, fetcher);
+    if (ordinal == known.blockCount()) {
       return false;
     }
-    BlockFetcher fetcher = lookup.fetcher;
     try {
       try {
         fetcher.view(this, known, ordinal);

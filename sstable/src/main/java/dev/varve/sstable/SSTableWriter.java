@@ -4,6 +4,7 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.Bytes;
 import dev.varve.io.Crc32c;
 import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockBuilder;
@@ -27,7 +28,14 @@ import net.jpountz.lz4.LZ4Factory;
  */
 public final class SSTableWriter implements AutoCloseable {
   private static final String OWNER = "sstable writer";
-  private static final int BUFFER_BYTES = 256 << 10;
+
+  /**
+   * Bytes per call to the system. Where a file system keeps what one call wrote in units as large
+   * as the call, these are large pages, and a mapping of the file gets them too: a random read then
+   * costs about half.
+   */
+  private static final int BUFFER_BYTES = (int) MemoryLedger.LARGE_PAGE_BYTES;
+
   private static final int FILTER_ALIGNMENT = 64;
   private static final byte[] ZEROS = new byte[FILTER_ALIGNMENT];
 

@@ -7,6 +7,7 @@ import dev.varve.io.MemoryRegion;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.block.SampledBlock;
 import dev.varve.sstable.filter.BlockedBloomFilter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -20,16 +21,19 @@ final class Sections implements AutoCloseable {
   private static final String OWNER = "sstable index and filter";
   private static final int LINE_BYTES = 64;
 
+  /** What {@link #blockOf} may touch behind the last handle. */
+  private static final int SLACK_BYTES = LINE_BYTES + Long.BYTES;
+
   private final MemoryRegion region;
-  private final Block index;
+  private final SampledBlock index;
   private final BlockedBloomFilter filter; // null if the table has none
   private final long valuesAt;
 
-  private Sections(MemoryRegion region, Block index, BlockedBloomFilter filter) {
+  private Sections(MemoryRegion region, SampledBlock index, BlockedBloomFilter filter) {
     this.region = region;
     this.index = index;
     this.filter = filter;
-    valuesAt = index.valueAt(0);
+    valuesAt = index.block().valueAt(0);
   }
 
   /**
@@ -41,8 +45,7 @@ final class Sections implements AutoCloseable {
       throws CorruptionException {
     int filterBytes = -(-layout.filterLength() & -LINE_BYTES);
     MemoryRegion region =
-        memory.allocate(
-            OWNER, (long) filterBytes + layout.indexLength() + BlockLayout.SLACK_BYTES, LINE_BYTES);
+        memory.allocate(OWNER, (long) filterBytes + layout.indexLength() + SLACK_BYTES, LINE_BYTES);
     Sections sections = null;
     try {
       MemorySegment copies = region.segment();
@@ -66,7 +69,7 @@ final class Sections implements AutoCloseable {
         throw new MalformedBlockException(
             "an index of " + index.entryCount() + " for " + layout.dataBlockCount() + " blocks");
       }
-      sections = new Sections(region, index, filter);
+      sections = new Sections(region, new SampledBlock(index), filter);
       return sections;
     } finally {
       if (sections == null) {
@@ -75,9 +78,22 @@ final class Sections implements AutoCloseable {
     }
   }
 
-  /** One entry per data block, in order; keys are separators. */
-  Block index() {
-    return index;
+  /** Number of data blocks. */
+  int blockCount() {
+    return index.block().entryCount();
+  }
+
+  /**
+   * The data block in which a search for an internal key begins; the number of blocks if its place
+   * is behind the last one.
+   *
+   * @param fetcher will be asked for that block
+   */
+  int blockOf(byte[] userKey, long sequence, BlockFetcher fetcher) {
+    int start = index.groupStart(userKey);
+    long handles = valuesAt + (long) start * Long.BYTES;
+    fetcher.touch(region.segment(), handles, handles + LINE_BYTES);
+    return index.lowerBound(start, userKey, sequence);
   }
 
   /** Where a data block starts, and how it is stored; see {@link TableLayout#handle}. */
@@ -92,6 +108,16 @@ final class Sections implements AutoCloseable {
   @Override
   public void close() {
     region.close();
+  }
+
+  /**
+   * Sizes that fill more than half of their last large page are rounded up to whole ones: then the
+   * ledger can give them such pages, and the random places that reads touch here miss the
+   * address-translation cache far less.
+   */
+  private static long inLargePages(long byteSize) {
+    long rounded = -(-byteSize & -MemoryLedger.LARGE_PAGE_BYTES);
+    return rounded - byteSize < MemoryLedger.LARGE_PAGE_BYTES / 2 ? rounded : byteSize;
   }
 
   /** Returns the length of the content. */

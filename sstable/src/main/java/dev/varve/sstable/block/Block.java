@@ -144,7 +144,11 @@ public final class Block {
       return order < 0 ? 0 : entryCount;
     }
     long target = Bytes.prefix(userKey, commonPrefixLength);
-    int from = firstWordFrom(target);
+    return lowerBound(firstWordFrom(target, 0, entryCount), target, userKey, sequence);
+  }
+
+  /** The same where the first entry whose word is at or above the key's is known. */
+  int lowerBound(int from, long target, byte[] userKey, long sequence) {
     return from < entryCount && word(from) == target
         ? lowerBoundAmongEqualWords(from, target, userKey, sequence)
         : from;
@@ -160,7 +164,7 @@ public final class Block {
       return -1;
     }
     long target = Bytes.prefix(userKey, commonPrefixLength);
-    int at = firstWordFrom(target);
+    int at = firstWordFrom(target, 0, entryCount);
     if (at == entryCount || word(at) != target) {
       return -1;
     }
@@ -200,15 +204,20 @@ public final class Block {
     return suffixLength + (int) column(lengthsAt, lengthWidth, entry);
   }
 
-  /** The first entry whose word is at or above a target, as unsigned numbers. */
-  private int firstWordFrom(long target) {
+  /**
+   * The first of {@code count} entries from {@code first} on whose word is at or above a target, as
+   * unsigned numbers, or the entry behind them.
+   *
+   * @param count at least 1
+   */
+  int firstWordFrom(long target, int first, int count) {
     // Signed comparison of words with their top bit flipped is unsigned comparison.
     long flipped = target ^ Long.MIN_VALUE;
     MemorySegment memory = segment;
     long words = wordsAt;
-    int from = 0;
+    int from = first;
     // The loop has no branch to mispredict but its end.
-    for (int count = entryCount; count > 1; ) {
+    while (count > 1) {
       int half = count >>> 1;
       long middle = memory.get(KEY_WORD, words + ((long) (from + half - 1) << 3)) ^ Long.MIN_VALUE;
       from = middle < flipped ? from + half : from;
@@ -245,7 +254,7 @@ public final class Block {
    *
    * @return 0 if the key starts with it, else the key's order relative to all keys in the block
    */
-  private int compareWithCommonPrefix(byte[] userKey) {
+  int compareWithCommonPrefix(byte[] userKey) {
     int length = commonPrefixLength;
     if (length == 0) {
       return 0;
@@ -275,7 +284,8 @@ public final class Block {
     return restsAt + (long) restLength * entry + column(restStartsAt, restWidth, entry);
   }
 
-  private long word(int entry) {
+  /** An entry's word; words sort as unsigned numbers. */
+  long word(int entry) {
     return segment.get(KEY_WORD, wordsAt + (long) entry * BlockLayout.WORD_BYTES);
   }
 
