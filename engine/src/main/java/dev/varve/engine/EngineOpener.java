@@ -147,7 +147,9 @@ final class EngineOpener {
         continue; // dropped since
       }
       if (sequence > state.partitions().get(id).flushedSequence()) {
-        Committer.insert(partition, operations, sequence, segment);
+        MemHandle memtable = partition.view().active();
+        memtable.writesComeFrom(segment, sequence);
+        Committer.insert(memtable, operations, sequence);
         if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
           partition.seal();
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param createIfMissing behaviour: whether opening creates a directory that is missing or empty
  * @param syncInterval behaviour: how long a {@link Durability#BUFFERED} write may wait for storage;
- *     1 s by default
+ *     1 s by default; {@link Duration#ZERO} for as long as the operating system likes
  * @param memtableBytes performance: memory of one partition's memtable before it is flushed; 64 MiB
  *     by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
@@ -53,10 +53,7 @@ public record EngineOptions(
 
   /** Refuses values out of bounds. */
   public EngineOptions {
-    require(
-        !syncInterval.isNegative() && !syncInterval.isZero(),
-        "syncInterval must be positive",
-        syncInterval);
+    require(!syncInterval.isNegative(), "syncInterval must not be negative", syncInterval);
     require(memtableBytes >= 64 << 10, "memtableBytes must be at least 64 KiB", memtableBytes);
     require(
         memtableBudgetBytes >= memtableBytes,

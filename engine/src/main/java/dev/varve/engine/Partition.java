@@ -117,6 +117,18 @@ final class Partition {
     }
   }
 
+  /** Whether a memtable here holds a write of that sequence number or an older one. */
+  boolean hasUnflushed(long sequence) {
+    ReadView pinned = pinView();
+    try {
+      // Sealed memtables are older than the active one.
+      MemHandle oldest = pinned.sealed().isEmpty() ? pinned.active() : pinned.sealed().getLast();
+      return oldest.firstSequence() <= sequence;
+    } finally {
+      pinned.release();
+    }
+  }
+
   /** Counts a write; under the commit lock. */
   void countWrite(int keyAndValueBytes) {
     writtenOperations++;

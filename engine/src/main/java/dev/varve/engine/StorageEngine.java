@@ -11,6 +11,7 @@ import dev.varve.wal.WalStats;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -41,6 +42,7 @@ public final class StorageEngine implements AutoCloseable {
   public static final int NOT_FOUND = -1;
 
   private static final int BACKGROUND_THREADS = 2;
+  private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(1);
 
   /** Memtables smaller than this are left to the log when the engine closes. */
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
@@ -75,7 +77,10 @@ public final class StorageEngine implements AutoCloseable {
     this.background =
         new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
     this.cursors = new CursorPool(env.memory());
-    this.syncs = env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
+    this.syncs =
+        options.syncInterval().isZero()
+            ? env.scheduler().repeat(RECLAIM_INTERVAL, epochs::reclaim)
+            : env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
     background.schedule();
   }
 
@@ -335,6 +340,7 @@ public final class StorageEngine implements AutoCloseable {
         log.records(),
         log.syncs(),
         wal.liveBytes(),
+        background.stalledNanos(),
         env.memory().bytesByOwner());
   }
 
@@ -401,15 +407,9 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private void slowDown(WriteBatch batch) throws IOException {
-    WriteBatch.Reader operations =
-        new WriteBatch.Reader().reset(batch.array(), 0, batch.byteSize());
-    int last = 0;
-    while (operations.next()) {
-      if (operations.partition() != last) {
-        last = operations.partition();
-        background.slowDown(catalog.get(last));
-      }
+  private void slowDown(WriteBatch batch) {
+    for (int run = 0; run < batch.runCount(); run++) {
+      background.slowDown(catalog.get(batch.runPartition(run)));
     }
   }
 
