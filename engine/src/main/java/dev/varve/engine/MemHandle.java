@@ -1,23 +1,21 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.engine.pin.RefCounted;
-import dev.varve.io.MemoryLedger;
 import dev.varve.wal.LogPosition;
 
 /**
  * A memtable with the place of its writes in the log, freed with the last read view that lists it.
  */
 final class MemHandle extends RefCounted {
-  private static final String OWNER = "memtable";
-
   private final MemTable table;
   private volatile long firstSegment = Long.MAX_VALUE;
   private volatile long firstSequence = Long.MAX_VALUE;
   private long lastPosition = LogPosition.NONE; // the writer's; others' once it is sealed
 
-  MemHandle(MemoryLedger memory) {
-    table = new MemTable(memory, OWNER);
+  MemHandle(ChunkPool chunks, long expectedBytes) {
+    table = new MemTable(chunks, expectedBytes);
   }
 
   MemTable table() {

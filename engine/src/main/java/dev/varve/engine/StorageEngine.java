@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
@@ -52,6 +53,7 @@ public final class StorageEngine implements AutoCloseable {
   private final FileSystem.FileLock directoryLock;
   private final EngineFiles files;
   private final ReadEpochs epochs;
+  private final ChunkPool chunks;
   private final Catalog catalog;
   private final Wal wal;
   private final Committer committer;
@@ -70,6 +72,7 @@ public final class StorageEngine implements AutoCloseable {
     this.directoryLock = opened.lock();
     this.files = opened.files();
     this.epochs = opened.epochs();
+    this.chunks = opened.chunks();
     this.catalog = opened.catalog();
     this.wal = opened.wal();
     this.committer = opened.committer();
@@ -130,8 +133,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       return catalog
           .create(
-              count,
-              id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
+              count, id -> new Partition(id, files.partition(id), chunks, epochs, Version.empty()))
           .stream()
           .map(Partition::id)
           .toList();
@@ -375,6 +377,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       catalog.close();
       epochs.reclaim();
+      chunks.close();
       cursors.close();
       for (int slot = 0; slot < pointReads.length(); slot++) {
         PointRead read = pointReads.get(slot);

@@ -64,7 +64,7 @@ final class VarveStore implements Store {
 
   @Override
   public void settle() throws IOException {
-    engine.sync();
+    // Brings everything to storage, as tables: no sync of the log is needed.
     engine.flush();
     engine.awaitQuiescence();
   }
