@@ -6,6 +6,8 @@ import dev.varve.engine.pin.ReadEpochs;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +22,11 @@ final class Background {
   /** Sealed memtables of one partition at which its writers wait. */
   private static final int MAX_SEALED = 4;
 
-  /** How long a delayed write is held up for each level-0 table beyond the slowdown mark. */
+  /** What a write owes for each level-0 table from the slowdown mark on. */
   private static final long DELAY_PER_TABLE_NANOS = 2_000;
+
+  /** Parking takes some 60 us at least: delays are gathered until they are worth it. */
+  private static final long SHORTEST_DELAY_NANOS = 200_000;
 
   private final Jobs jobs;
   private final Committer committer;
@@ -30,6 +35,8 @@ final class Background {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
+  private final LongAdder stalledNanos = new LongAdder();
+  private final AtomicLong owedNanos = new AtomicLong();
 
   // Guarded by lock.
   private final Set<Partition> flushing = new HashSet<>();
@@ -55,9 +62,13 @@ final class Background {
     if (level0 >= jobs.options().level0StopFiles() || view.sealed().size() >= MAX_SEALED) {
       awaitRoom(partition);
     } else if (level0 >= jobs.options().level0SlowdownFiles()) {
-      long tables = level0 - jobs.options().level0SlowdownFiles() + 1L;
-      LockSupport.parkNanos(tables * DELAY_PER_TABLE_NANOS);
+      delay((level0 - jobs.options().level0SlowdownFiles() + 1) * DELAY_PER_TABLE_NANOS);
     }
+  }
+
+  /** Time for which writers were held up, summed over threads. */
+  long stalledNanos() {
+    return stalledNanos.sum();
   }
 
   /** Starts whatever flushes and compactions are due; call it without any lock. */
@@ -260,8 +271,23 @@ final class Background {
     return most;
   }
 
+  /**
+   * Holds one writer up for what all owe together; it is given credit for what it slept too long.
+   */
+  private void delay(long nanos) {
+    long owed = owedNanos.addAndGet(nanos);
+    if (owed >= SHORTEST_DELAY_NANOS && owedNanos.compareAndSet(owed, 0)) {
+      long begin = jobs.env().clock().nanoTime();
+      LockSupport.parkNanos(owed);
+      long slept = jobs.env().clock().nanoTime() - begin;
+      owedNanos.addAndGet(owed - slept);
+      stalledNanos.add(slept);
+    }
+  }
+
   private void awaitRoom(Partition partition) {
     schedule();
+    long begin = jobs.env().clock().nanoTime();
     lock.lock();
     try {
       // Where nothing runs, nothing will make room: then the write goes on.
@@ -272,6 +298,7 @@ final class Background {
       }
     } finally {
       lock.unlock();
+      stalledNanos.add(jobs.env().clock().nanoTime() - begin);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,7 +58,7 @@ final class Committer {
         fail(cause);
         throw cause;
       }
-      apply(batch);
+      apply(batch, position);
       sealed = sealWhatIsFull(batch);
     } finally {
       lock.unlock();
@@ -82,9 +83,9 @@ final class Committer {
     memtableBytes -= partition.view().active().table().allocatedBytes();
   }
 
-  /** Makes everything in the log durable, also for a flush that runs while the engine closes. */
-  void syncLog() throws IOException {
-    sync(wal.appendedPosition());
+  /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
+  void syncLog(long position) throws IOException {
+    sync(position);
   }
 
   /** Seals a partition's memtable unless it is empty; returns whether it did. */
@@ -167,21 +168,27 @@ final class Committer {
               + " bytes: "
               + batch.byteSize());
     }
-    operations.reset(batch.array(), 0, batch.byteSize());
-    while (operations.next()) {
-      catalog.get(operations.partition());
+    for (int run = 0; run < batch.runCount(); run++) {
+      catalog.get(batch.runPartition(run));
     }
   }
 
-  private void apply(WriteBatch batch) {
+  private void apply(WriteBatch batch, long position) {
     boolean applied = false;
     try {
-      long segment = wal.currentSegment();
+      long segment = LogPosition.segmentId(position);
+      Partition partition = null;
+      MemHandle memtable = null;
       operations.reset(batch.array(), 0, batch.byteSize());
       while (operations.next()) {
         lastSequence++;
-        Partition partition = catalog.get(operations.partition());
-        insert(partition, operations, lastSequence, segment);
+        if (partition == null || partition.id() != operations.partition()) {
+          partition = catalog.get(operations.partition());
+          memtable = partition.view().active();
+          memtable.writesComeFrom(segment, lastSequence);
+          memtable.writtenUpTo(position);
+        }
+        insert(memtable, operations, lastSequence);
         partition.countWrite(operations.keyLength() + operations.valueLength());
       }
       applied = true;
@@ -195,11 +202,8 @@ final class Committer {
     visibleSequence = lastSequence;
   }
 
-  /** Adds one operation of a batch to its partition's memtable. */
-  static void insert(
-      Partition partition, WriteBatch.Reader operation, long sequence, long segment) {
-    MemHandle memtable = partition.view().active();
-    memtable.writesComeFrom(segment);
+  /** Adds one operation of a batch to a memtable. */
+  static void insert(MemHandle memtable, WriteBatch.Reader operation, long sequence) {
     memtable
         .table()
         .put(
@@ -214,9 +218,8 @@ final class Committer {
 
   private boolean sealWhatIsFull(WriteBatch batch) {
     boolean sealed = false;
-    operations.reset(batch.array(), 0, batch.byteSize());
-    while (operations.next()) {
-      Partition partition = catalog.get(operations.partition());
+    for (int run = 0; run < batch.runCount(); run++) {
+      Partition partition = catalog.get(batch.runPartition(run));
       memtableBytes += partition.memtableGrowth();
       if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
         sealed |= sealUnlessEmpty(partition);

@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
@@ -32,6 +33,7 @@ final class EngineOpener {
       FileSystem.FileLock lock,
       EngineFiles files,
       ReadEpochs epochs,
+      ChunkPool chunks,
       Catalog catalog,
       Wal wal,
       Committer committer) {}
@@ -40,6 +42,7 @@ final class EngineOpener {
   private final EngineOptions options;
   private final EngineFiles files;
   private final ReadEpochs epochs = new ReadEpochs();
+  private final ChunkPool chunks;
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private ManifestState state;
@@ -49,6 +52,8 @@ final class EngineOpener {
     this.env = env;
     this.options = options;
     this.files = new EngineFiles(env.files(), directory);
+    this.chunks =
+        new ChunkPool(env.memory(), "memtable", env.scheduler()::execute, options.freeChunkBytes());
   }
 
   /**
@@ -92,7 +97,7 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(lock, files, epochs, catalog, wal, committer[0]));
+              new Opened(lock, files, epochs, chunks, catalog, wal, committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -118,8 +123,7 @@ final class EngineOpener {
           tables.add(table);
         }
       }
-      return new Partition(
-          id, files.partition(id), env.memory(), epochs, empty.with(levels, Set.of()));
+      return new Partition(id, files.partition(id), chunks, epochs, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);
@@ -147,7 +151,9 @@ final class EngineOpener {
         continue; // dropped since
       }
       if (sequence > state.partitions().get(id).flushedSequence()) {
-        Committer.insert(partition, operations, sequence, segment);
+        MemHandle memtable = partition.view().active();
+        memtable.writesComeFrom(segment, sequence);
+        Committer.insert(memtable, operations, sequence);
         if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
           partition.seal();
         }
@@ -183,6 +189,7 @@ final class EngineOpener {
         }
       }
     } finally {
+      chunks.close();
       try {
         if (wal != null) {
           wal.close();

@@ -11,12 +11,12 @@ import java.time.Duration;
  *
  * @param createIfMissing behaviour: whether opening creates a directory that is missing or empty
  * @param syncInterval behaviour: how long a {@link Durability#BUFFERED} write may wait for storage;
- *     1 s by default
+ *     1 s by default; {@link Duration#ZERO} for as long as the operating system likes
  * @param memtableBytes performance: memory of one partition's memtable before it is flushed; 64 MiB
  *     by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
  *     256 MiB by default
- * @param walSegmentBytes performance: length of a log segment; 64 MiB by default; a batch must fit
+ * @param walSegmentBytes performance: length of a log segment; 32 MiB by default; a batch must fit
  * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
  *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
@@ -49,14 +49,11 @@ public record EngineOptions(
     int level0StopFiles,
     long baseLevelBytes) {
   private static final int FANOUT = 10;
-  private static final int RECYCLED_SEGMENTS = 2;
+  private static final int RECYCLED_SEGMENTS = 1;
 
   /** Refuses values out of bounds. */
   public EngineOptions {
-    require(
-        !syncInterval.isNegative() && !syncInterval.isZero(),
-        "syncInterval must be positive",
-        syncInterval);
+    require(!syncInterval.isNegative(), "syncInterval must not be negative", syncInterval);
     require(memtableBytes >= 64 << 10, "memtableBytes must be at least 64 KiB", memtableBytes);
     require(
         memtableBudgetBytes >= memtableBytes,
@@ -89,7 +86,7 @@ public record EngineOptions(
         Duration.ofSeconds(1),
         64 << 20,
         256L << 20,
-        64 << 20,
+        32 << 20,
         512L << 20,
         Compression.NONE,
         4 << 10,
@@ -281,6 +278,11 @@ public record EngineOptions(
 
   WalOptions walOptions() {
     return new WalOptions(walSegmentBytes, RECYCLED_SEGMENTS);
+  }
+
+  /** Memory of freed memtables to keep for the next: about what is filled and what is flushed. */
+  long freeChunkBytes() {
+    return Math.min(2L * memtableBytes, memtableBudgetBytes);
   }
 
   LeveledPolicy compactionPolicy() {

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param walRecords batches written to the log
  * @param walSyncs syncs of the log
  * @param walLiveBytes length of the log segments in use
+ * @param writeStallNanos time for which writers were held up by background work, summed over
+ *     threads
  * @param nativeBytes native and mapped memory by owner
  */
 public record EngineStats(
@@ -18,4 +20,5 @@ public record EngineStats(
     long walRecords,
     long walSyncs,
     long walLiveBytes,
+    long writeStallNanos,
     Map<String, Long> nativeBytes) {}

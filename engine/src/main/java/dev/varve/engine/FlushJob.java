@@ -32,14 +32,32 @@ final class FlushJob {
       List<FileMetadata> files = write(oldest);
       List<List<FileMetadata>> added = jobs.emptyLevels();
       added.getFirst().addAll(files);
-      // The table would survive a power loss that takes older writes of other partitions from the
-      // log, or the rest of a batch: what is recovered would be no prefix.
-      committer.syncLog();
+      syncOlderWrites(oldest);
       jobs.catalog().install(partition, added, jobs.emptyLevels(), List.of(oldest));
       partition.countFlush(files.stream().mapToLong(FileMetadata::fileBytes).sum());
       return true;
     } finally {
       view.release();
+    }
+  }
+
+  /**
+   * Sees to it that the table does not survive a power loss that takes older writes, or the rest of
+   * a batch, from the log: what is recovered would be no prefix.
+   *
+   * <p>Writes up to the memtable's newest are in it, in tables, or in memtables of other
+   * partitions: its own partition flushes in order. Whoever could still lack the log for one of
+   * them is seen here, because it took that write before this memtable was sealed and keeps it in
+   * its view until its own table is durable. If nobody does, the log may lose what it will: what it
+   * keeps beyond the tables is a prefix of what is newer than this memtable.
+   */
+  private void syncOlderWrites(MemHandle flushed) throws IOException {
+    long newest = flushed.table().largestSequence();
+    for (Partition other : jobs.catalog().all()) {
+      if (other != partition && other.hasUnflushed(newest)) {
+        committer.syncLog(flushed.lastPosition());
+        return;
+      }
     }
   }
 

@@ -1,32 +1,48 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.engine.pin.RefCounted;
-import dev.varve.io.MemoryLedger;
+import dev.varve.wal.LogPosition;
 
 /**
- * A memtable with the oldest log segment that holds a write of it, freed with the last read view
- * that lists it.
+ * A memtable with the place of its writes in the log, freed with the last read view that lists it.
  */
 final class MemHandle extends RefCounted {
-  private static final String OWNER = "memtable";
-
   private final MemTable table;
   private volatile long firstSegment = Long.MAX_VALUE;
+  private volatile long firstSequence = Long.MAX_VALUE;
+  private long lastPosition = LogPosition.NONE; // the writer's; others' once it is sealed
 
-  MemHandle(MemoryLedger memory) {
-    table = new MemTable(memory, OWNER);
+  MemHandle(ChunkPool chunks, long expectedBytes) {
+    table = new MemTable(chunks, expectedBytes);
   }
 
   MemTable table() {
     return table;
   }
 
-  /** Called by the writer before it adds a write that the log holds in a segment. */
-  void writesComeFrom(long segment) {
+  /** Called by the writer before it adds writes that the log holds in a segment. */
+  void writesComeFrom(long segment, long sequence) {
     if (firstSegment == Long.MAX_VALUE) {
+      firstSequence = sequence;
       firstSegment = segment;
     }
+  }
+
+  /** Called by the writer after it has added writes, with the log's position behind them. */
+  void writtenUpTo(long position) {
+    lastPosition = position;
+  }
+
+  /** The log's position behind the last write; none for what was recovered from the log. */
+  long lastPosition() {
+    return lastPosition;
+  }
+
+  /** The first write's sequence number; {@link Long#MAX_VALUE} while it is empty. */
+  long firstSequence() {
+    return firstSequence;
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.version.Version;
-import dev.varve.io.MemoryLedger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Partition {
   private final int id;
   private final Path directory;
-  private final MemoryLedger memory;
+  private final ChunkPool chunks;
   private final ReadEpochs epochs;
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
@@ -29,12 +29,12 @@ final class Partition {
   private final AtomicLongArray compactedBytes = new AtomicLongArray(Version.LEVELS); // into each
 
   /** Begins with a version, whose reference it takes over, and an empty memtable. */
-  Partition(int id, Path directory, MemoryLedger memory, ReadEpochs epochs, Version version) {
+  Partition(int id, Path directory, ChunkPool chunks, ReadEpochs epochs, Version version) {
     this.id = id;
     this.directory = directory;
-    this.memory = memory;
+    this.chunks = chunks;
     this.epochs = epochs;
-    MemHandle active = new MemHandle(memory);
+    MemHandle active = new MemHandle(chunks, 0);
     view = new ReadView(active, List.of(), version);
     active.release();
     version.release();
@@ -67,7 +67,7 @@ final class Partition {
 
   /** Seals the active memtable; only by the writer. */
   synchronized void seal() {
-    MemHandle next = new MemHandle(memory);
+    MemHandle next = new MemHandle(chunks, view.active().table().allocatedBytes());
     replace(view.sealing(next));
     next.release();
     trackedMemtableBytes = 0;
@@ -92,7 +92,7 @@ final class Partition {
   /** Lets go of everything once the present readers are gone. Later readers find nothing. */
   synchronized void drop() {
     dropped = true;
-    MemHandle none = new MemHandle(memory);
+    MemHandle none = new MemHandle(chunks, 0);
     Version empty = Version.empty();
     replace(new ReadView(none, List.of(), empty));
     none.release();
@@ -112,6 +112,18 @@ final class Partition {
         first = Math.min(first, sealed.firstSegment());
       }
       return first;
+    } finally {
+      pinned.release();
+    }
+  }
+
+  /** Whether a memtable here holds a write of that sequence number or an older one. */
+  boolean hasUnflushed(long sequence) {
+    ReadView pinned = pinView();
+    try {
+      // Sealed memtables are older than the active one.
+      MemHandle oldest = pinned.sealed().isEmpty() ? pinned.active() : pinned.sealed().getLast();
+      return oldest.firstSequence() <= sequence;
     } finally {
       pinned.release();
     }

@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
@@ -11,6 +12,7 @@ import dev.varve.wal.WalStats;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -41,6 +43,7 @@ public final class StorageEngine implements AutoCloseable {
   public static final int NOT_FOUND = -1;
 
   private static final int BACKGROUND_THREADS = 2;
+  private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(1);
 
   /** Memtables smaller than this are left to the log when the engine closes. */
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
@@ -50,6 +53,7 @@ public final class StorageEngine implements AutoCloseable {
   private final FileSystem.FileLock directoryLock;
   private final EngineFiles files;
   private final ReadEpochs epochs;
+  private final ChunkPool chunks;
   private final Catalog catalog;
   private final Wal wal;
   private final Committer committer;
@@ -68,6 +72,7 @@ public final class StorageEngine implements AutoCloseable {
     this.directoryLock = opened.lock();
     this.files = opened.files();
     this.epochs = opened.epochs();
+    this.chunks = opened.chunks();
     this.catalog = opened.catalog();
     this.wal = opened.wal();
     this.committer = opened.committer();
@@ -75,7 +80,10 @@ public final class StorageEngine implements AutoCloseable {
     this.background =
         new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
     this.cursors = new CursorPool(env.memory());
-    this.syncs = env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
+    this.syncs =
+        options.syncInterval().isZero()
+            ? env.scheduler().repeat(RECLAIM_INTERVAL, epochs::reclaim)
+            : env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
     background.schedule();
   }
 
@@ -125,8 +133,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       return catalog
           .create(
-              count,
-              id -> new Partition(id, files.partition(id), env.memory(), epochs, Version.empty()))
+              count, id -> new Partition(id, files.partition(id), chunks, epochs, Version.empty()))
           .stream()
           .map(Partition::id)
           .toList();
@@ -335,6 +342,7 @@ public final class StorageEngine implements AutoCloseable {
         log.records(),
         log.syncs(),
         wal.liveBytes(),
+        background.stalledNanos(),
         env.memory().bytesByOwner());
   }
 
@@ -369,6 +377,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       catalog.close();
       epochs.reclaim();
+      chunks.close();
       cursors.close();
       for (int slot = 0; slot < pointReads.length(); slot++) {
         PointRead read = pointReads.get(slot);
@@ -401,15 +410,9 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private void slowDown(WriteBatch batch) throws IOException {
-    WriteBatch.Reader operations =
-        new WriteBatch.Reader().reset(batch.array(), 0, batch.byteSize());
-    int last = 0;
-    while (operations.next()) {
-      if (operations.partition() != last) {
-        last = operations.partition();
-        background.slowDown(catalog.get(last));
-      }
+  private void slowDown(WriteBatch batch) {
+    for (int run = 0; run < batch.runCount(); run++) {
+      background.slowDown(catalog.get(batch.runPartition(run)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.Varints;
 import dev.varve.sstable.EntryKind;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,11 @@ public final class WriteBatch {
 
   private final ByteWriter bytes = new ByteWriter(256);
   private int count;
+
+  /** The partition of each run of operations on the same one. */
+  private int[] runs = new int[4];
+
+  private int runCount;
 
   /** Creates an empty batch. */
   public WriteBatch() {}
@@ -59,6 +65,7 @@ public final class WriteBatch {
   public void clear() {
     bytes.clear();
     count = 0;
+    runCount = 0;
   }
 
   /** Number of operations. */
@@ -75,6 +82,19 @@ public final class WriteBatch {
     return bytes.array();
   }
 
+  /**
+   * Number of runs of operations on one partition, so that what is to be done per partition needs
+   * no walk over all operations.
+   */
+  int runCount() {
+    return runCount;
+  }
+
+  /** The partition of a run. */
+  int runPartition(int run) {
+    return runs[run];
+  }
+
   private void begin(EntryKind kind, int partition, byte[] key, int valueLength) {
     if (key.length == 0 || key.length > MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
@@ -87,6 +107,12 @@ public final class WriteBatch {
         .putVarint(valueLength)
         .putBytes(key);
     count++;
+    if (runCount == 0 || runs[runCount - 1] != partition) {
+      if (runCount == runs.length) {
+        runs = Arrays.copyOf(runs, 2 * runCount);
+      }
+      runs[runCount++] = partition;
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ public interface StorageFile extends Closeable {
   enum MapMode {
     /** Loads only. */
     READ_ONLY,
-    /** Loads and stores; stores reach the file, and its storage with {@link #sync}. */
+    /** Loads and stores; stores reach the file, and its storage with {@link #sync()}. */
     READ_WRITE
   }
 
@@ -36,9 +36,9 @@ public interface StorageFile extends Closeable {
   void write(long position, MemorySegment source) throws IOException;
 
   /**
-   * Grows the file to {@code length} bytes of real, zero-filled storage, so that later stores
-   * through a mapping can neither run out of space nor need metadata. A longer file is left alone.
-   * Not durable before {@link #sync}.
+   * Grows the file to {@code length} bytes of real storage that reads as zeros, so that later
+   * stores through a mapping cannot run out of space. A longer file is left alone. Not durable
+   * before {@link #sync()}.
    */
   void preallocate(long length) throws IOException;
 
@@ -51,6 +51,14 @@ public interface StorageFile extends Closeable {
    * would succeed without them.
    */
   void sync() throws IOException;
+
+  /**
+   * Makes a range of a mapping durable, whose place in the file must be: what else the file has is
+   * not written. A failure is as final as that of {@link #sync()}.
+   *
+   * @param mapping what {@link #map} of this file returned, for stores
+   */
+  void sync(MemoryRegion mapping, long offset, long length) throws IOException;
 
   /**
    * Maps a range that lies within the file.

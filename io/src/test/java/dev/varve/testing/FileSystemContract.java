@@ -196,6 +196,20 @@ public abstract class FileSystemContract {
   }
 
   @Test
+  void syncsARangeOfAMapping() throws IOException {
+    try (StorageFile file = files.create(root.resolve("a"))) {
+      file.preallocate(10_000);
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 10_000, "test")) {
+        region.segment().set(ValueLayout.JAVA_BYTE, 5_000, (byte) 7);
+        file.sync(region, 4_990, 100);
+      }
+      MemorySegment read = MemorySegment.ofArray(new byte[1]);
+      file.read(5_000, read);
+      assertEquals(7, read.get(ValueLayout.JAVA_BYTE, 0));
+    }
+  }
+
+  @Test
   void refusesStoresThroughAReadOnlyMapping() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("abc"));

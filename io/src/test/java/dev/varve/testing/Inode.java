@@ -138,17 +138,23 @@ final class Inode implements Node {
   /** Brings contents and length to storage. */
   synchronized void sync() {
     dirtyMappings();
+    sync(dirtyFrom, dirtyTo);
+    allClean();
+  }
+
+  /** Brings the length and the pages of a range to storage. */
+  synchronized void sync(long from, long to) {
     boolean droppedBefore = clean != durable;
     durable = resized(durable, durableLength, length);
     clean = droppedBefore ? resized(clean, clean.length, length) : durable;
     durableLength = length;
-    for (long at = dirtyFrom; at < dirtyTo; ) {
+    long end = Math.min(length, (to + PAGE - 1) / PAGE * PAGE);
+    for (long at = from / PAGE * PAGE; at < end; ) {
       Extent extent = extentAt(at);
-      long end = Math.min(dirtyTo, extent.end());
-      syncRange(extent, at, end);
-      at = end;
+      long part = Math.min(end, extent.end());
+      syncRange(extent, at, part);
+      at = part;
     }
-    allClean();
   }
 
   /** Copies the pages of a range that differ from what the system believes to be on storage. */

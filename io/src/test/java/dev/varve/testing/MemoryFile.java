@@ -65,10 +65,20 @@ final class MemoryFile implements StorageFile {
 
   @Override
   public void sync() throws IOException {
+    sync(inode::sync);
+  }
+
+  /** Takes mappings for such of the whole file. */
+  @Override
+  public void sync(MemoryRegion mapping, long offset, long length) throws IOException {
+    sync(() -> inode.sync(offset, offset + length));
+  }
+
+  private void sync(MemoryFileSystem.Effect sync) throws IOException {
     requireOpen();
     boolean synced = false;
     try {
-      files.operate(Operation.Kind.SYNC, path, inode::sync);
+      files.operate(Operation.Kind.SYNC, path, sync);
       synced = true;
     } finally {
       if (!synced) {

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
@@ -194,6 +196,27 @@ final class PowerLossTest {
       file.sync();
       assertSurvivors(A, "Xbc");
     }
+  }
+
+  @Test
+  void aSyncOfARangeLeavesTheRestAtRisk() throws IOException {
+    try (StorageFile file = files.create(A)) {
+      file.preallocate(8_192);
+      file.sync();
+      files.syncDirectory(DATA);
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 8_192, "test")) {
+        region.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+        region.segment().set(ValueLayout.JAVA_BYTE, 4_096, (byte) 2);
+        file.sync(region, 0, 64);
+      }
+    }
+    Set<Byte> second = new HashSet<>();
+    for (int seed = 0; seed < 64; seed++) {
+      byte[] survivor = content(files.crash(seed), A);
+      assertEquals(1, survivor[0]);
+      second.add(survivor[4_096]);
+    }
+    assertEquals(Set.of((byte) 0, (byte) 2), second);
   }
 
   @Test

@@ -63,14 +63,16 @@ final class Segment implements AutoCloseable {
     return LogPosition.of(header.segmentId(), at);
   }
 
-  /** Writes and syncs both copies of the header, the second after the first is safe. */
+  /**
+   * Writes and syncs both copies of the header, the second after the first is safe. Only them: what
+   * an earlier life left in the page cache need never be written.
+   */
   void begin() throws IOException {
     byte[] bytes = header.encode();
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    file.sync();
-    MemorySegment.copy(
-        bytes, 0, memory, ValueLayout.JAVA_BYTE, WalLayout.HEADER_COPY_OFFSET, bytes.length);
-    file.sync();
+    for (int copy : new int[] {0, WalLayout.HEADER_COPY_OFFSET}) {
+      MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, copy, bytes.length);
+      file.sync(region, 0, WalLayout.FIRST_RECORD_OFFSET);
+    }
   }
 
   /** Writes the next record, which must fit. */

@@ -45,6 +45,7 @@ final class SegmentPool {
   private final Path directory;
   private final WalOptions options;
   private final long bootHash;
+  private final OpenSegments open;
 
   private final ReentrantLock preparing = new ReentrantLock();
   // Guarded by preparing.
@@ -59,10 +60,18 @@ final class SegmentPool {
   private final Deque<Slot> free = new ArrayDeque<>();
   private long oldestSegmentId;
 
-  SegmentPool(Env env, Path directory, WalOptions options, RecoveredLog log) {
+  private volatile long statedOldestId;
+
+  /**
+   * Begins with what recovery found.
+   *
+   * @param open where released segments are closed
+   */
+  SegmentPool(Env env, Path directory, WalOptions options, RecoveredLog log, OpenSegments open) {
     this.env = env;
     this.directory = directory;
     this.options = options;
+    this.open = open;
     this.bootHash = SegmentHeader.bootHash(env.files().bootId());
     this.nextSegmentId = log.nextSegmentId();
     this.nextSlot = log.nextSlot();
@@ -119,6 +128,14 @@ final class SegmentPool {
     return oldestSegmentId;
   }
 
+  /**
+   * A durable header says that segments below are released: recovery does not look at them, so they
+   * need no sync.
+   */
+  long statedOldestId() {
+    return statedOldestId;
+  }
+
   /** Length of the segments before {@code currentSegmentId} that are still needed. */
   synchronized long neededBytesBefore(long currentSegmentId) {
     return (long) live.subMap(oldestSegmentId, currentSegmentId).size() * options.segmentBytes();
@@ -165,6 +182,8 @@ final class SegmentPool {
     try {
       segment.begin();
       env.files().syncDirectory(directory);
+      statedOldestId = oldest;
+      open.closeBefore(oldest, this::closed);
       recycle(oldest);
       ready = true;
     } finally {
@@ -200,11 +219,12 @@ final class SegmentPool {
     return map(slot, header, file);
   }
 
-  /** Writes the file anew, in fresh pages; closes and deletes it if that fails. */
+  /** Gives the file fresh storage and pages; closes and deletes it if that fails. */
   private void preallocate(StorageFile file) throws IOException {
     try {
       file.truncate(0);
       file.preallocate(options.segmentBytes());
+      file.sync();
     } catch (IOException e) {
       // Most likely a full disk: give back what was taken.
       try (file) {

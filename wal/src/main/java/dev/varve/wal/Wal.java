@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A write-ahead log in one directory: records are appended in order, made durable in groups, and
@@ -48,13 +47,11 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private final Env env;
   private final int maxPayloadBytes;
   private final SegmentPool pool;
   private final GroupSync groupSync;
 
-  /** Segments with an open file, oldest first, the current one last. */
-  private final ConcurrentLinkedQueue<Segment> open = new ConcurrentLinkedQueue<>();
+  private final OpenSegments open;
 
   // Guarded by the caller's lock.
   private Segment current;
@@ -70,13 +67,14 @@ public final class Wal implements AutoCloseable {
 
   private volatile boolean closed;
 
-  private Wal(Env env, WalOptions options, SegmentPool pool, Segment first, RecoveredLog log)
+  private Wal(
+      WalOptions options, SegmentPool pool, OpenSegments open, Segment first, RecoveredLog log)
       throws IOException {
-    this.env = env;
     this.maxPayloadBytes = options.maxPayloadBytes();
     this.pool = pool;
     this.lastSequence = log.lastSequence();
     this.current = first;
+    this.open = open;
     open.add(first);
     first.appendControl(WalLayout.KIND_START, lastSequence, log.end(), log.end());
     first.sync();
@@ -104,11 +102,12 @@ public final class Wal implements AutoCloseable {
       throws IOException {
     env.files().createDirectories(directory);
     RecoveredLog log = new WalRecovery(env.files(), directory, replay).recover();
-    SegmentPool pool = new SegmentPool(env, directory, options, log);
+    OpenSegments open = new OpenSegments();
+    SegmentPool pool = new SegmentPool(env, directory, options, log, open);
     Segment first = pool.take();
     Wal wal = null;
     try {
-      wal = new Wal(env, options, pool, first, log);
+      wal = new Wal(options, pool, open, first, log);
       return wal;
     } finally {
       if (wal == null) {
@@ -240,7 +239,7 @@ public final class Wal implements AutoCloseable {
       try {
         pool.close();
       } finally {
-        closeAll();
+        open.close();
       }
     }
   }
@@ -282,16 +281,6 @@ public final class Wal implements AutoCloseable {
     open.add(next);
     current = next;
     ROTATIONS.setOpaque(this, rotations + 1);
-    // Bounds what a log that nobody syncs can lose, and lets go of the full segment's file.
-    env.scheduler().execute(() -> syncSealed(end));
-  }
-
-  private void syncSealed(long end) {
-    try {
-      groupSync.sync(end);
-    } catch (IOException | IllegalStateException _) {
-      // The group keeps a failure and tells everyone who needs this log; closed is as good.
-    }
   }
 
   /** Makes the last record visible to syncs; returns its end. */
@@ -307,34 +296,10 @@ public final class Wal implements AutoCloseable {
     return end;
   }
 
-  /** Called by the leader of a group sync. Oldest segment first, so that a prefix is durable. */
+  /** Called by the leader of a group sync. */
   private long flush() throws IOException {
     long target = appendedPosition();
-    long last = LogPosition.segmentId(target);
-    while (true) {
-      Segment segment = open.peek();
-      segment.sync();
-      if (segment.id() == last) {
-        return target;
-      }
-      open.remove();
-      segment.close();
-      pool.closed(segment);
-    }
-  }
-
-  private void closeAll() throws IOException {
-    IOException failure = null;
-    for (Segment segment : open) {
-      try {
-        segment.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    open.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    open.sync(LogPosition.segmentId(target), pool.statedOldestId(), pool::closed);
+    return target;
   }
 }

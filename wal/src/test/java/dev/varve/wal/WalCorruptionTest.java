@@ -235,11 +235,11 @@ class WalCorruptionTest {
     }
     List<TestLog.Entry> expected = TestLog.read(files.kill());
     long current = log.wal.currentSegment();
+    List<SegmentFile> all = SegmentFile.list(files, TestLog.DIRECTORY);
+    long oldest =
+        all.stream().mapToLong(segment -> segment.header().oldestSegmentId()).max().orElseThrow();
     SegmentFile free =
-        SegmentFile.list(files, TestLog.DIRECTORY).stream()
-            .filter(segment -> segment.id() < current - 1)
-            .findFirst()
-            .orElseThrow();
+        all.stream().filter(segment -> segment.id() < oldest).findFirst().orElseThrow();
     byte[] next = new SegmentHeader(current + 2, 77, current, 0, 1024).encode();
     for (int cut = 0; cut <= next.length; cut++) {
       MemoryFileSystem first = files.kill();
@@ -261,13 +261,16 @@ class WalCorruptionTest {
       if (operation.kind() == Operation.Kind.SYNC) {
         byte[] bytes = TestLog.bytes(files, operation.path());
         SegmentHeader first = SegmentHeader.decode(bytes, 0, operation.path());
+        if (first == null) {
+          return; // the length of a new file
+        }
         SegmentHeader second = SegmentHeader.decode(bytes, 64, operation.path());
-        seen.add((first == null) + "," + (second == null) + "," + first.equals(second));
+        seen.add((second == null) + "," + first.equals(second));
       }
     });
     log.append(600);
     log.append(10);
-    assertEquals(List.of("false,true,false", "false,false,true"), seen);
+    assertEquals(List.of("true,false", "false,true"), seen);
     log.close();
   }
 

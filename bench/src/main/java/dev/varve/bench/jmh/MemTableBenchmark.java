@@ -1,5 +1,6 @@
 package dev.varve.bench.jmh;
 
+import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.InternalKey;
@@ -36,7 +37,7 @@ public class MemTableBenchmark extends ComponentBenchmark {
     @Setup
     public void fill() {
       present = new BenchmarkKeys(keys, keyBytes);
-      table = new MemTable(new MemoryLedger(), "memtable");
+      table = new MemTable(new ChunkPool(new MemoryLedger(), "memtable", Runnable::run, 0), 0);
       insertAll(table, present, Order.RANDOM.numbers(keys), valueBytes);
     }
 
@@ -79,7 +80,7 @@ public class MemTableBenchmark extends ComponentBenchmark {
     /** Starts afresh. */
     @Setup(Level.Invocation)
     public void open() {
-      table = new MemTable(new MemoryLedger(), "memtable");
+      table = new MemTable(new ChunkPool(new MemoryLedger(), "memtable", Runnable::run, 0), 0);
     }
 
     /** Frees it. */

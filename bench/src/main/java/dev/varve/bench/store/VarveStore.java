@@ -10,6 +10,7 @@ import dev.varve.engine.WriteBatch;
 import dev.varve.sstable.Compression;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ final class VarveStore implements Store {
 
   static VarveStore open(StoreSettings settings, Compression compression) throws IOException {
     EngineOptions options = EngineOptions.defaults().withCompression(compression);
+    if (settings.durability() == StoreSettings.Durability.BUFFERED) {
+      // As the other stores of this class, which leave it to the operating system when to write.
+      options = options.withSyncInterval(Duration.ZERO);
+    }
     StorageEngine engine = StorageEngine.open(settings.directory(), options);
     try {
       if (engine.partitions().isEmpty()) {
@@ -58,7 +63,7 @@ final class VarveStore implements Store {
 
   @Override
   public void settle() throws IOException {
-    engine.sync();
+    // Brings everything to storage, as tables: no sync of the log is needed.
     engine.flush();
     engine.awaitQuiescence();
   }
@@ -91,7 +96,7 @@ final class VarveStore implements Store {
   @Override
   public Activity activity() {
     PartitionStats stats = engine.stats(partition);
-    return new Activity(stats.flushes(), stats.compactions(), 0);
+    return new Activity(stats.flushes(), stats.compactions(), engine.stats().writeStallNanos());
   }
 
   @Override

@@ -374,7 +374,11 @@ final class BTree {
     int node =
         memory.allocate(
             level == 0 ? NodeLayout.LEAF_BYTES : NodeLayout.INNER_BYTES, NodeLayout.ALIGNMENT);
-    NodeLayout.setLevel(memory.segment(node), ChunkMemory.offset(node), level);
+    MemorySegment chunk = memory.segment(node);
+    long at = ChunkMemory.offset(node);
+    NodeLayout.setLevel(chunk, at, level);
+    NodeLayout.setPrevious(chunk, at, NO_NODE);
+    NodeLayout.setNextRelease(chunk, at, NO_NODE);
     return node;
   }
 

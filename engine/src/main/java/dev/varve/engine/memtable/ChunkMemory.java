@@ -1,6 +1,5 @@
 package dev.varve.engine.memtable;
 
-import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -8,7 +7,7 @@ import java.util.Arrays;
 /**
  * Memory that only grows, until it is freed as a whole. An address is an int that counts units of 8
  * bytes; the upper bits choose a chunk. Chunks start small, so that a thousand idle partitions cost
- * little, and grow fourfold up to 4 MiB.
+ * little, and grow fourfold up to those of the {@link ChunkPool}.
  *
  * <p>One writer allocates; readers may use any address that reached them through an acquiring load.
  */
@@ -20,14 +19,13 @@ final class ChunkMemory implements AutoCloseable {
   private static final int ADDRESS_MASK = (1 << CHUNK_ADDRESS_BITS) - 1;
   private static final int MAX_CHUNKS = 1 << (32 - CHUNK_ADDRESS_BITS);
   private static final int SMALLEST_CHUNK_BYTES = 64 << 10;
-  private static final int LARGEST_CHUNK_BYTES = 4 << 20;
   private static final int CACHE_LINE_BYTES = 64;
 
   /** Largest allocation, in bytes. */
   static final int MAX_ALLOCATION_BYTES = 1 << (CHUNK_ADDRESS_BITS + UNIT_SHIFT);
 
-  private final MemoryLedger ledger;
-  private final String owner;
+  private final ChunkPool pool;
+  private final int smallestBytes;
   private MemoryRegion[] regions = new MemoryRegion[4];
   private MemorySegment[] segments = new MemorySegment[4];
   private int chunkCount;
@@ -35,9 +33,15 @@ final class ChunkMemory implements AutoCloseable {
   private int chunkEnd;
   private volatile long allocatedBytes; // written by the writer alone
 
-  ChunkMemory(MemoryLedger ledger, String owner) {
-    this.ledger = ledger;
-    this.owner = owner;
+  /**
+   * Begins without any chunk.
+   *
+   * @param expectedBytes what will be needed; if that is a large chunk or more, none is smaller
+   */
+  ChunkMemory(ChunkPool pool, long expectedBytes) {
+    this.pool = pool;
+    this.smallestBytes =
+        expectedBytes >= ChunkPool.CHUNK_BYTES ? ChunkPool.CHUNK_BYTES : SMALLEST_CHUNK_BYTES;
   }
 
   /** Bytes taken from the system. */
@@ -56,7 +60,8 @@ final class ChunkMemory implements AutoCloseable {
   }
 
   /**
-   * Allocates zeroed bytes that lie in one chunk. Never returns address 0, which stands for "none".
+   * Allocates bytes, with any content, that lie in one chunk. Never returns address 0, which stands
+   * for "none".
    *
    * @param alignmentBytes 8 or 64
    */
@@ -73,17 +78,16 @@ final class ChunkMemory implements AutoCloseable {
   @Override
   public void close() {
     for (int chunk = 0; chunk < chunkCount; chunk++) {
-      regions[chunk].close();
+      pool.giveBack(regions[chunk]);
     }
     chunkCount = 0;
   }
 
   private void addChunk(int atLeastBytes) {
     if (atLeastBytes > MAX_ALLOCATION_BYTES - CACHE_LINE_BYTES || chunkCount == MAX_CHUNKS) {
-      throw new IllegalArgumentException("cannot allocate " + atLeastBytes + " bytes in " + owner);
+      throw new IllegalArgumentException("cannot allocate " + atLeastBytes + " bytes");
     }
-    int usualBytes =
-        Math.min(SMALLEST_CHUNK_BYTES << Math.min(2 * chunkCount, 6), LARGEST_CHUNK_BYTES);
+    int usualBytes = Math.min(smallestBytes << Math.min(2 * chunkCount, 6), ChunkPool.CHUNK_BYTES);
     int chunkBytes = Math.max(usualBytes, atLeastBytes + CACHE_LINE_BYTES);
     if (chunkCount == segments.length) {
       // Readers see the longer array through the release store that publishes the first address in
@@ -91,7 +95,7 @@ final class ChunkMemory implements AutoCloseable {
       regions = Arrays.copyOf(regions, 2 * chunkCount);
       segments = Arrays.copyOf(segments, 2 * chunkCount);
     }
-    regions[chunkCount] = ledger.allocate(owner, chunkBytes, CACHE_LINE_BYTES);
+    regions[chunkCount] = pool.take(chunkBytes, CACHE_LINE_BYTES);
     segments[chunkCount] = regions[chunkCount].segment();
     chunkCount++;
     allocatedBytes = Math.addExact(allocatedBytes, chunkBytes);

@@ -1,6 +1,5 @@
 package dev.varve.engine.memtable;
 
-import dev.varve.io.MemoryLedger;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -46,10 +45,11 @@ public final class MemTable implements AutoCloseable {
   /**
    * Creates an empty memtable, which holds no memory yet.
    *
-   * @param owner names it in the ledger
+   * @param pool gives the memory and takes it back
+   * @param expectedBytes of memory, as far as that can be told; 0 makes it begin small
    */
-  public MemTable(MemoryLedger ledger, String owner) {
-    memory = new ChunkMemory(ledger, owner);
+  public MemTable(ChunkPool pool, long expectedBytes) {
+    memory = new ChunkMemory(pool, expectedBytes);
     tree = new BTree(memory);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Bytes;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.MemoryRegion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class MemTableTest {
     final TreeMap<byte[], NavigableMap<Long, byte[]>> versions =
         new TreeMap<>(Arrays::compareUnsigned);
     final MemoryLedger ledger = new MemoryLedger();
-    final MemTable table = new MemTable(ledger, "memtable");
+    final MemTable table = new MemTable(new ChunkPool(ledger, "memtable", Runnable::run, 0), 0);
     long sequence;
 
     void put(byte[] key, byte[] value) {
@@ -201,7 +202,7 @@ class MemTableTest {
   @Test
   void anUnusedMemtableHoldsNoMemory() {
     MemoryLedger ledger = new MemoryLedger();
-    try (MemTable table = new MemTable(ledger, "memtable")) {
+    try (MemTable table = new MemTable(new ChunkPool(ledger, "memtable", Runnable::run, 0), 0)) {
       assertEquals(0, table.allocatedBytes());
       assertEquals(MemTable.NONE, table.find(new byte[] {1}, 1));
       assertFalse(new MemTableCursor(table, 1).first());
@@ -217,8 +218,8 @@ class MemTableTest {
    */
   @Test
   void readersBesideTheWriterSeeAllThatWasPublishedBeforeTheyStarted() throws InterruptedException {
-    MemoryLedger ledger = new MemoryLedger();
-    MemTable table = new MemTable(ledger, "memtable");
+    ChunkPool pool = usedPool(new MemoryLedger());
+    MemTable table = new MemTable(pool, ChunkPool.CHUNK_BYTES);
     int keyCount = 3000;
     int writes = 400_000;
     AtomicLong published = new AtomicLong();
@@ -266,6 +267,40 @@ class MemTableTest {
     assertEquals(Map.of(), failures);
     assertTrue(checked.get() > 0);
     table.close();
+    pool.close();
+  }
+
+  @Test
+  void whatAnEarlierMemtableLeftInItsMemoryDoesNotShow() {
+    MemoryLedger ledger = new MemoryLedger();
+    ChunkPool pool = usedPool(ledger);
+    MemTable table = new MemTable(pool, ChunkPool.CHUNK_BYTES);
+    int keyCount = 60_000;
+    for (int key = 0; key < keyCount; key++) {
+      byte[] source = spread(key);
+      table.put(source, 0, source.length, 0, source.length, key + 1, PUT);
+    }
+    walkAll(table, keyCount, keyCount, true);
+    walkAll(table, keyCount, keyCount, false);
+    for (int key = 0; key < keyCount; key++) {
+      assertEquals(key + 1, table.sequence(table.find(spread(key), keyCount)));
+      assertEquals(MemTable.NONE, table.find(spread(key + keyCount), keyCount));
+    }
+    table.close();
+    pool.close();
+    assertEquals(Map.of(), ledger.bytesByOwner());
+  }
+
+  /** A pool of chunks full of ones. */
+  private static ChunkPool usedPool(MemoryLedger ledger) {
+    ChunkPool pool = new ChunkPool(ledger, "memtable", Runnable::run, 32L << 20);
+    List<MemoryRegion> chunks = new ArrayList<>();
+    for (int chunk = 0; chunk < 8; chunk++) {
+      chunks.add(pool.take(ChunkPool.CHUNK_BYTES, 64));
+    }
+    chunks.forEach(chunk -> chunk.segment().fill((byte) 0xff));
+    chunks.forEach(pool::giveBack);
+    return pool;
   }
 
   private static void walkAll(MemTable table, long snapshot, int keyCount, boolean forward) {

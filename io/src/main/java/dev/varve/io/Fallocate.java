@@ -1,0 +1,79 @@
+package dev.varve.io;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Storage for a file without writing it (fallocate). Java has no call for it and does not tell a
+ * channel's descriptor, so the file is opened once more.
+ *
+ * <p>Where native access is not enabled, or the system is not Linux, {@link #reserve} declines and
+ * nothing is printed, as with {@link HugePages}.
+ */
+@SuppressWarnings("restricted") // used only where native access is enabled
+final class Fallocate {
+  private static final int READ_WRITE_CLOSE_ON_EXEC = 2 | 0x80000;
+
+  private record Calls(MethodHandle open, MethodHandle allocate, MethodHandle close) {}
+
+  private static final Optional<Calls> CALLS = calls();
+
+  private Fallocate() {}
+
+  /**
+   * Grows a file to {@code length} bytes, zero where it had none.
+   *
+   * @return false if that is not possible here, for whatever reason; the file may have grown
+   */
+  static boolean reserve(Path path, long length) {
+    if (CALLS.isEmpty()) {
+      return false;
+    }
+    Calls calls = CALLS.get();
+    try (Arena arena = Arena.ofConfined()) {
+      int file =
+          (int)
+              calls.open.invokeExact(arena.allocateFrom(path.toString()), READ_WRITE_CLOSE_ON_EXEC);
+      if (file < 0) {
+        return false;
+      }
+      int result = (int) calls.allocate.invokeExact(file, 0, 0L, length);
+      int _ = (int) calls.close.invokeExact(file);
+      return result == 0;
+    } catch (Throwable unexpected) {
+      throw new AssertionError(unexpected);
+    }
+  }
+
+  private static Optional<Calls> calls() {
+    boolean linux = System.getProperty("os.name").equals("Linux");
+    if (!linux || !Fallocate.class.getModule().isNativeAccessEnabled()) {
+      return Optional.empty();
+    }
+    Linker linker = Linker.nativeLinker();
+    var library = linker.defaultLookup();
+    return Optional.of(
+        new Calls(
+            linker.downcallHandle(
+                library.findOrThrow("open"),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+                Linker.Option.firstVariadicArg(2)),
+            linker.downcallHandle(
+                library.findOrThrow("fallocate"),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG)),
+            linker.downcallHandle(
+                library.findOrThrow("close"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
+  }
+}
