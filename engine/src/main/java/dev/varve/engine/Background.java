@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.CompactionPolicy;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.io.Scheduler;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,6 +34,9 @@ final class Background {
   private final CompactionPolicy policy;
   private final ReadEpochs epochs;
 
+  private final Lull lull;
+  private final Scheduler.Repeating looks;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private final LongAdder stalledNanos = new LongAdder();
@@ -50,6 +54,8 @@ final class Background {
     this.committer = committer;
     this.policy = jobs.options().compactionPolicy();
     this.epochs = epochs;
+    lull = new Lull(committer::visibleSequence);
+    looks = jobs.env().scheduler().repeat(Lull.INTERVAL, this::lookForLull);
   }
 
   /**
@@ -94,9 +100,13 @@ final class Background {
     committer.requireUsable();
   }
 
-  /** Waits until no flush and no compaction runs or is due; starts those that are due. */
+  /**
+   * Waits until no flush and no compaction runs or is due, also of those that writes would put off;
+   * starts those that are due.
+   */
   void awaitQuiescence() throws IOException {
     boolean quiet = false;
+    lull.begin();
     while (!quiet) {
       schedule();
       lock.lock();
@@ -125,6 +135,7 @@ final class Background {
       lock.unlock();
     }
     try {
+      lull.begin();
       while (compactOnce(partition)) {
         changed();
       }
@@ -140,6 +151,7 @@ final class Background {
 
   /** Starts nothing any more, tells compactions to stop, and waits for what is running. */
   void close() {
+    looks.close();
     jobs.close();
     lock.lock();
     try {
@@ -233,7 +245,7 @@ final class Background {
   private boolean compactOnce(Partition partition) throws IOException {
     ReadView view = partition.pinView();
     try {
-      CompactionPlan plan = policy.choose(view.version());
+      CompactionPlan plan = policy.choose(view.version(), isPatient(partition));
       return !jobs.closing() && new CompactionJob(jobs, partition).run(view, plan);
     } finally {
       view.release();
@@ -261,7 +273,7 @@ final class Background {
     double highest = 1;
     for (Partition partition : jobs.catalog().all()) {
       ReadView view = partition.pinView();
-      double score = policy.score(view.version());
+      double score = policy.score(view.version(), isPatient(partition));
       view.release();
       if (score >= highest) {
         highest = score;
@@ -269,6 +281,17 @@ final class Background {
       }
     }
     return most;
+  }
+
+  /** While a partition is written and nobody reads it, merging later merges more at once. */
+  private boolean isPatient(Partition partition) {
+    return !partition.isRead() && !lull.isOn();
+  }
+
+  private void lookForLull() {
+    if (lull.look()) {
+      scheduleCompaction();
+    }
   }
 
   /**

@@ -26,12 +26,15 @@ import java.time.Duration;
  * @param filterBitsPerKey performance: size of a table's filter; 10 by default, about 1% of false
  *     positives; 0 for none
  * @param tableBytes performance: about the size of a compacted table; 64 MiB by default
- * @param level0Files performance: tables in level 0 from which on they are compacted; 4 by default
+ * @param level0Files performance: tables in level 0 from which on they are compacted; 4 by default.
+ *     While a partition is only written, compaction waits for two thirds of {@code
+ *     level0SlowdownFiles}
  * @param level0SlowdownFiles performance: tables in level 0 from which on writes are delayed, more
- *     with every table; 12 by default
- * @param level0StopFiles performance: tables in level 0 at which writes wait; 24 by default
- * @param baseLevelBytes performance: largest size of the first level below level 0; 256 MiB by
- *     default
+ *     with every table; 24 by default
+ * @param level0StopFiles performance: tables in level 0 at which writes wait; 40 by default
+ * @param baseLevelBytes performance: largest size of the first level below level 0; 1 GiB by
+ *     default. Up to there level 0 is merged into all of the data, and reads meet the fewest sorted
+ *     runs
  */
 public record EngineOptions(
     boolean createIfMissing,
@@ -93,9 +96,9 @@ public record EngineOptions(
         10,
         64L << 20,
         4,
-        12,
         24,
-        256L << 20);
+        40,
+        1L << 30);
   }
 
   /** The same with another {@link #createIfMissing}. */
@@ -286,7 +289,8 @@ public record EngineOptions(
   }
 
   LeveledPolicy compactionPolicy() {
-    return new LeveledPolicy(level0Files, baseLevelBytes, FANOUT);
+    return new LeveledPolicy(
+        level0Files, Math.max(level0Files, level0SlowdownFiles * 2 / 3), baseLevelBytes, FANOUT);
   }
 
   private static void require(boolean holds, String rule, Object found) {

@@ -17,6 +17,11 @@ final class Partition {
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
 
+  // Hints, without order: whether someone reads; reset by flushes, so that they tell of about the
+  // last two.
+  private boolean read;
+  private boolean readBefore;
+
   // Guarded by the commit lock.
   private long trackedMemtableBytes;
   private long writtenOperations;
@@ -51,6 +56,18 @@ final class Partition {
   /** The present view. Use it inside a read epoch, or {@link #pinView}. */
   ReadView view() {
     return view;
+  }
+
+  /** Takes note of a read. */
+  void noteRead() {
+    if (!read) { // no store to a line that others read, but the first time
+      read = true;
+    }
+  }
+
+  /** Whether someone read since the last flush but one. */
+  boolean isRead() {
+    return read || readBefore;
   }
 
   /** The present view with a reference, the caller's. */
@@ -152,6 +169,8 @@ final class Partition {
   }
 
   void countFlush(long bytes) {
+    readBefore = read;
+    read = false;
     flushes.increment();
     flushedBytes.add(bytes);
   }

@@ -250,7 +250,9 @@ public final class StorageEngine implements AutoCloseable {
     requireOpen();
     Snapshot snapshot = options.snapshot();
     requireOwn(snapshot);
-    ReadView view = catalog.get(partition).pinView();
+    Partition source = catalog.get(partition);
+    source.noteRead();
+    ReadView view = source.pinView();
     // After the view: the view then holds every version that this moment needs.
     long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
     return new EngineCursor(view, sequence, cursors, options.lower(), options.upper());
@@ -290,8 +292,9 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Waits until no flush and no compaction runs or is due any more. Memtables that are not full
-   * stay as they are. While others write, this can take for ever.
+   * Waits until no flush and no compaction runs or is due any more, also of those that are put off
+   * while much is written. Memtables that are not full stay as they are. While others write, this
+   * can take for ever.
    */
   public void awaitQuiescence() throws IOException {
     committer.requireUsable();
@@ -439,7 +442,9 @@ public final class StorageEngine implements AutoCloseable {
   private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)
       throws IOException {
     requireOwn(snapshot);
-    ReadView view = catalog.get(partition).view();
+    Partition source = catalog.get(partition);
+    source.noteRead();
+    ReadView view = source.view();
     // After the view: the view then holds every version that this moment needs.
     long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
     return read.find(view, key, sequence);

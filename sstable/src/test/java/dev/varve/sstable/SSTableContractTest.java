@@ -142,6 +142,9 @@ class SSTableContractTest {
   @Test
   void everyFailingStepOfAWriterLeavesNothingBehind() throws IOException {
     List<Entry> entries = new ArrayList<>(Entries.random(1, Entries.Shape.LARGE_VALUES, 30));
+    // Large enough that it takes more than one write.
+    byte[] last = {(byte) 0xff, (byte) 0xff};
+    entries.add(new Entry(last, 1, EntryKind.PUT, new byte[5 << 20]));
     int failed = 0;
     for (boolean done = false; !done; failed++) {
       FailingFiles failing = new FailingFiles(tables.env.files(), failed);

@@ -4,9 +4,14 @@ import dev.varve.engine.version.Version;
 
 /** Decides what to compact. Looks only at its argument and does no I/O. Thread-safe. */
 public interface CompactionPolicy {
-  /** How urgent the most urgent work is: 1 and more means that {@link #choose} finds some. */
-  double score(Version version);
+  /**
+   * How urgent the most urgent work is: 1 and more means that {@link #choose} finds some.
+   *
+   * @param patient whether the partition is being written and nobody reads it: then more sorted
+   *     runs hurt nobody, and what is put off is merged more at once
+   */
+  double score(Version version, boolean patient);
 
   /** The next step. */
-  CompactionPlan choose(Version version);
+  CompactionPlan choose(Version version, boolean patient);
 }

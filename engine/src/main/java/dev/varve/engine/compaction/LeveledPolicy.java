@@ -13,14 +13,16 @@ import java.util.List;
  * amplification stays near 1.1. Level 0 goes to the base level, the uppermost that is in use.
  *
  * @param level0Files tables in level 0 from which on they are merged
+ * @param patientLevel0Files the same while a partition is only written
  * @param baseLevelBytes largest target of the base level
  * @param fanout ratio of the targets of neighbouring levels
  */
-public record LeveledPolicy(int level0Files, long baseLevelBytes, int fanout)
+public record LeveledPolicy(
+    int level0Files, int patientLevel0Files, long baseLevelBytes, int fanout)
     implements CompactionPolicy {
   @Override
-  public double score(Version version) {
-    double[] scores = scores(version);
+  public double score(Version version, boolean patient) {
+    double[] scores = scores(version, patient);
     double most = 0;
     for (double score : scores) {
       most = Math.max(most, score);
@@ -29,8 +31,8 @@ public record LeveledPolicy(int level0Files, long baseLevelBytes, int fanout)
   }
 
   @Override
-  public CompactionPlan choose(Version version) {
-    double[] scores = scores(version);
+  public CompactionPlan choose(Version version, boolean patient) {
+    double[] scores = scores(version, patient);
     int level = 0;
     for (int other = 1; other < Version.LAST_LEVEL; other++) {
       if (scores[other] > scores[level]) {
@@ -45,16 +47,16 @@ public record LeveledPolicy(int level0Files, long baseLevelBytes, int fanout)
         : plan(version, level, level + 1, List.of(leastOverlap(version, level)));
   }
 
-  private double[] scores(Version version) {
+  private double[] scores(Version version, boolean patient) {
     double[] scores = new double[Version.LEVELS];
-    scores[0] = (double) version.level(0).size() / level0Files;
+    scores[0] = (double) version.level(0).size() / (patient ? patientLevel0Files : level0Files);
     int base = baseLevel(version);
     double target = version.levelBytes(Version.LAST_LEVEL);
     for (int level = Version.LAST_LEVEL - 1; level >= base; level--) {
       target = target / fanout;
-      // A nearly empty last level would make every target tiny.
-      scores[level] =
-          version.levelBytes(level) / Math.max(target, baseLevelBytes / (double) fanout);
+      // No level is pushed down before it holds about what one merge of level 0 brings: a smaller
+      // target would have everything written once more on its way.
+      scores[level] = version.levelBytes(level) / Math.max(target, baseLevelBytes / 2.0);
     }
     return scores;
   }

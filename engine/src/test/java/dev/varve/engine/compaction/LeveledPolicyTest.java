@@ -33,10 +33,12 @@ import org.junit.jupiter.api.Test;
 /** Plans are data: each case is a picture of a version and the plan that follows. */
 class LeveledPolicyTest {
   private static final int LEVEL0_FILES = 3;
+  private static final int PATIENT_FILES = 5;
   private static final int BASE_BYTES = 10_000;
   private static final int SMALL = 100;
 
-  private final LeveledPolicy policy = new LeveledPolicy(LEVEL0_FILES, BASE_BYTES, 10);
+  private final LeveledPolicy policy =
+      new LeveledPolicy(LEVEL0_FILES, PATIENT_FILES, BASE_BYTES, 10);
   private final Env env =
       new MemoryFileSystem(new MemoryLedger()).env(new ManualClock(), new DirectScheduler());
   private final List<List<Table>> levels = new ArrayList<>();
@@ -97,14 +99,14 @@ class LeveledPolicyTest {
 
   private void assertPlan(CompactionPlan expected) {
     Version version = version();
-    assertEquals(expected, policy.choose(version));
-    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version) >= 1);
+    assertEquals(expected, policy.choose(version, false));
+    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version, false) >= 1);
   }
 
   @Test
   void anEmptyVersionNeedsNothing() {
     assertPlan(new CompactionPlan.Nothing());
-    assertEquals(0, policy.score(version()));
+    assertEquals(0, policy.score(version(), false));
   }
 
   @Test
@@ -112,6 +114,16 @@ class LeveledPolicyTest {
     table(0, "a", "z", SMALL);
     table(0, "a", "z", SMALL);
     assertPlan(new CompactionPlan.Nothing());
+  }
+
+  @Test
+  void whileOnlyWritesComeLevel0WaitsForMore() {
+    for (int count = 1; count <= PATIENT_FILES; count++) {
+      table(0, "a", "z", SMALL);
+      assertEquals(count >= PATIENT_FILES, policy.score(version(), true) >= 1);
+      assertEquals(
+          count < PATIENT_FILES, policy.choose(version(), true) instanceof CompactionPlan.Nothing);
+    }
   }
 
   @Test
@@ -176,9 +188,9 @@ class LeveledPolicyTest {
 
   @Test
   void aFullLevelGivesTheTableThatRewritesLeast() {
-    table(5, "a", "c", 1_000);
-    Table cheapest = table(5, "d", "f", 1_000);
-    table(5, "g", "i", 1_000);
+    table(5, "a", "c", 2_000);
+    Table cheapest = table(5, "d", "f", 2_000);
+    table(5, "g", "i", 2_000);
     table(6, "a", "b", 4_000);
     Table below = table(6, "e", "e", 2_000);
     table(6, "g", "h", 4_000);
@@ -190,7 +202,7 @@ class LeveledPolicyTest {
   @Test
   void theMostUrgentLevelComesFirst() {
     // Level 5 is at three times its target, level 0 at its mark.
-    Table only = table(5, "a", "c", 3 * BASE_BYTES / 10);
+    Table only = table(5, "a", "c", 3 * BASE_BYTES / 2);
     table(0, "a", "b", SMALL);
     table(0, "a", "b", SMALL);
     table(0, "a", "b", SMALL);
@@ -212,8 +224,8 @@ class LeveledPolicyTest {
       }
     }
     Version version = version();
-    CompactionPlan plan = policy.choose(version);
-    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version) >= 1);
+    CompactionPlan plan = policy.choose(version, false);
+    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version, false) >= 1);
     switch (plan) {
       case CompactionPlan.Nothing() ->
           assertTrue(version.level(0).size() < LEVEL0_FILES, "level 0 is full");

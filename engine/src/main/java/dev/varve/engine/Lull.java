@@ -1,0 +1,45 @@
+package dev.varve.engine;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Knows whether writers pause: then compaction need not wait for more to merge at once.
+ * Thread-safe.
+ */
+final class Lull {
+  /** How often {@link #look} is to be called; a lull shows after one to two of these. */
+  static final Duration INTERVAL = Duration.ofMillis(500);
+
+  private static final long NEVER = -1;
+
+  private final LongSupplier lastWrite;
+  private long lastSeen = NEVER; // guarded by this
+  private volatile long quietSince = NEVER;
+
+  /** Looks at the sequence number of the last write. */
+  Lull(LongSupplier lastWrite) {
+    this.lastWrite = lastWrite;
+  }
+
+  /** Whether nothing was written since a lull began. */
+  boolean isOn() {
+    return quietSince == lastWrite.getAsLong();
+  }
+
+  /** Looks whether nothing was written since the last look; returns whether a lull begins. */
+  synchronized boolean look() {
+    long now = lastWrite.getAsLong();
+    boolean begins = now == lastSeen && now != quietSince;
+    lastSeen = now;
+    if (begins) {
+      quietSince = now;
+    }
+    return begins;
+  }
+
+  /** Says that nothing will be written for a while. */
+  void begin() {
+    quietSince = lastWrite.getAsLong();
+  }
+}
