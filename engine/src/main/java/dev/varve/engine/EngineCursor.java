@@ -6,7 +6,6 @@ import dev.varve.engine.merge.MergingCursor;
 import dev.varve.engine.table.LevelCursor;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.table.TableCursor;
-import dev.varve.engine.version.Version;
 import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -42,11 +41,8 @@ final class EngineCursor implements Cursor {
     for (Table table : view.version().level(0)) {
       sources.add(borrow().attach(table, snapshot));
     }
-    for (int level = 1; level < Version.LEVELS; level++) {
-      List<Table> run = view.version().level(level);
-      if (!run.isEmpty()) {
-        sources.add(new LevelCursor(run, snapshot, borrow()));
-      }
+    for (int run = 0; run < view.version().runCount(); run++) {
+      sources.add(new LevelCursor(view.version().run(run), snapshot, borrow()));
     }
     merged = new MergingCursor(sources);
   }

@@ -1,7 +1,6 @@
 package dev.varve.engine;
 
 import dev.varve.engine.memtable.MemTable;
-import dev.varve.engine.table.LevelCursor;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Bytes;
@@ -19,9 +18,14 @@ import java.util.List;
  * thread at a time, within its read epoch.
  */
 final class PointRead {
+  private static final int MOST_LUCK = 8;
+
   private final Lookup lookup;
   private MemTable memtable;
   private int record;
+
+  /** Whether keys of late were found in the deepest run, where most of the data is, or nowhere. */
+  private int luck;
 
   PointRead(MemoryLedger memory) {
     lookup = new Lookup(memory);
@@ -95,6 +99,12 @@ final class PointRead {
       throws CorruptionException {
     long prefix = Bytes.prefix(key, 0);
     long hash = SSTableReader.hash(key);
+    int deepest = version.runCount() - 1;
+    Table likely = deepest < 0 ? null : version.run(deepest).tableOf(key, prefix);
+    if (likely != null && luck > 0) {
+      // What that read waits for can be on its way while newer tables say no.
+      likely.prefetch(key, hash, lookup);
+    }
     List<Table> level0 = version.level(0);
     for (int i = 0; i < level0.size(); i++) {
       Table table = level0.get(i);
@@ -102,18 +112,17 @@ final class PointRead {
         return true;
       }
     }
-    for (int level = 1; level < Version.LEVELS; level++) {
-      List<Table> run = version.level(level);
-      if (run.isEmpty()) {
-        continue;
-      }
-      int at = LevelCursor.find(run, key, prefix);
-      if (at < run.size()
-          && run.get(at).covers(key, prefix)
-          && run.get(at).get(key, hash, snapshot, lookup)) {
+    for (int run = 0; run < deepest; run++) {
+      Table table = version.run(run).tableOf(key, prefix);
+      if (table != null && table.get(key, hash, snapshot, lookup)) {
         return true;
       }
     }
+    if (likely != null && likely.get(key, hash, snapshot, lookup)) {
+      luck = Math.min(luck + 1, MOST_LUCK);
+      return true;
+    }
+    luck = Math.max(luck - 1, -MOST_LUCK);
     return false;
   }
 }

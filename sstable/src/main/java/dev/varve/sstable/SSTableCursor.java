@@ -39,9 +39,6 @@ public final class SSTableCursor implements AutoCloseable {
   private int ordinal = NO_BLOCK;
   private boolean valid;
   private EntryKind kind;
-  private long sequence;
-  private long valueAt;
-  private int valueLength;
 
   private SSTableCursor(MemoryLedger memory, boolean copying) {
     this.copying = copying;
@@ -167,7 +164,7 @@ public final class SSTableCursor implements AutoCloseable {
 
   /** Sequence number of the current entry. */
   public long sequence() {
-    return sequence;
+    return entries.sequence();
   }
 
   /** Kind of the current entry. */
@@ -185,12 +182,12 @@ public final class SSTableCursor implements AutoCloseable {
 
   /** Where the current value starts in {@link #valueSegment}. */
   public long valueOffset() {
-    return valueAt;
+    return entries.valueAt();
   }
 
   /** Length of the current value in bytes. */
   public int valueLength() {
-    return valueLength;
+    return entries.valueLength();
   }
 
   /**
@@ -204,7 +201,12 @@ public final class SSTableCursor implements AutoCloseable {
     try {
       try {
         MemorySegment.copy(
-            fetcher.segment(), ValueLayout.JAVA_BYTE, valueAt, target, 0, valueLength);
+            fetcher.segment(),
+            ValueLayout.JAVA_BYTE,
+            entries.valueAt(),
+            target,
+            0,
+            entries.valueLength());
         confirm();
       } finally {
         MappingFaults.deliver();
@@ -248,9 +250,6 @@ public final class SSTableCursor implements AutoCloseable {
             };
         if (moved) {
           kind = table.kind(entries.kind(), fetcher.offset());
-          sequence = entries.sequence();
-          valueAt = entries.valueAt();
-          valueLength = entries.valueLength();
         }
         // That there is no entry may be wrong as well.
         confirm();

@@ -161,6 +161,14 @@ public final class SSTableReader implements AutoCloseable {
     return known.mayContain(hash) && find(known, userKey, snapshot, lookup);
   }
 
+  /**
+   * Begins to load what {@link #get} of a key is going to need, and does not wait for it. Worth it
+   * where the key is likely to be found.
+   */
+  public void prefetch(byte[] userKey, long hash, Lookup lookup) throws CorruptionException {
+    sections().prefetch(userKey, hash, lookup.fetcher);
+  }
+
   private boolean find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
       throws CorruptionException {
     BlockFetcher fetcher = lookup.fetcher;

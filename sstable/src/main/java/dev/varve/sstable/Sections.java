@@ -91,9 +91,24 @@ final class Sections implements AutoCloseable {
    */
   int blockOf(byte[] userKey, long sequence, BlockFetcher fetcher) {
     int start = index.groupStart(userKey);
-    long handles = valuesAt + (long) start * Long.BYTES;
-    fetcher.touch(region.segment(), handles, handles + LINE_BYTES);
+    touch(start, fetcher);
     return index.lowerBound(start, userKey, sequence);
+  }
+
+  /** Begins to load what {@link #mayContain} and {@link #blockOf} are going to look at. */
+  void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
+    if (filter != null) {
+      long line = filter.lineOffset(hash);
+      fetcher.touch(region.segment(), line, line);
+    }
+    touch(index.groupStart(userKey), fetcher);
+  }
+
+  private void touch(int groupStart, BlockFetcher fetcher) {
+    long words = index.block().wordOffset(groupStart);
+    fetcher.touch(region.segment(), words, words + LINE_BYTES);
+    long handles = valuesAt + (long) groupStart * Long.BYTES;
+    fetcher.touch(region.segment(), handles, handles + LINE_BYTES);
   }
 
   /** Where a data block starts, and how it is stored; see {@link TableLayout#handle}. */

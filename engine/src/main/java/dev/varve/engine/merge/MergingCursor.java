@@ -137,11 +137,18 @@ public final class MergingCursor implements AutoCloseable {
         }
       }
     }
+    if (!hasRunnerUp) {
+      // Alone to the end.
+      if (!move(current)) {
+        current = NONE;
+      }
+      return current != NONE;
+    }
     advance(current);
     boolean stillNearest =
         !contested
             && sources[current].isValid()
-            && (!hasRunnerUp || isStrictlyBefore(prefixes[current], runnerUpPrefix));
+            && isStrictlyBefore(prefixes[current], runnerUpPrefix);
     if (!stillNearest) {
       choose();
     }
@@ -149,12 +156,13 @@ public final class MergingCursor implements AutoCloseable {
   }
 
   private void advance(int source) throws IOException {
-    if (forward) {
-      sources[source].next();
-    } else {
-      sources[source].previous();
+    if (move(source)) {
+      loadPrefix(source);
     }
-    loadPrefix(source);
+  }
+
+  private boolean move(int source) throws IOException {
+    return forward ? sources[source].next() : sources[source].previous();
   }
 
   private void loadPrefix(int source) {
@@ -227,6 +235,7 @@ public final class MergingCursor implements AutoCloseable {
       loadPrefix(source);
     }
     contested = true;
+    hasRunnerUp = true;
   }
 
   private boolean isAt(int source, byte[] key) {

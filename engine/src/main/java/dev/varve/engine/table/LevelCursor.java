@@ -5,14 +5,10 @@ import dev.varve.io.Bytes;
 import dev.varve.sstable.EntryKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
-/**
- * What a snapshot sees of a sorted run: tables in key order that do not overlap, of which one at a
- * time is read.
- */
+/** What a snapshot sees of a sorted run, of which one table at a time is read. */
 public final class LevelCursor implements EntryCursor {
-  private final List<Table> run;
+  private final SortedRun run;
   private final long snapshot;
   private final TableCursor cursor;
   private int table;
@@ -20,31 +16,13 @@ public final class LevelCursor implements EntryCursor {
   /**
    * Creates a cursor that stands nowhere yet.
    *
-   * @param run tables that stay open meanwhile, in key order
+   * @param run its tables stay open meanwhile
    * @param cursor taken over until {@link #close}, which closes it
    */
-  public LevelCursor(List<Table> run, long snapshot, TableCursor cursor) {
+  public LevelCursor(SortedRun run, long snapshot, TableCursor cursor) {
     this.run = run;
     this.snapshot = snapshot;
     this.cursor = cursor;
-  }
-
-  /**
-   * The first table of a run whose greatest key is not less than a key; the run's size if there is
-   * none.
-   */
-  public static int find(List<Table> run, byte[] key, long prefix) {
-    int low = 0;
-    int high = run.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (run.get(middle).endsBefore(key, prefix)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   @Override
@@ -59,12 +37,12 @@ public final class LevelCursor implements EntryCursor {
 
   @Override
   public boolean seek(byte[] key) throws IOException {
-    return (enter(find(run, key, Bytes.prefix(key, 0))) && cursor.seek(key)) || onward();
+    return (enter(run.indexOf(key, Bytes.prefix(key, 0))) && cursor.seek(key)) || onward();
   }
 
   @Override
   public boolean seekBefore(byte[] key) throws IOException {
-    int at = find(run, key, Bytes.prefix(key, 0));
+    int at = run.indexOf(key, Bytes.prefix(key, 0));
     return (enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key)) || backward();
   }
 
@@ -139,7 +117,7 @@ public final class LevelCursor implements EntryCursor {
       cursor.detach();
       return false;
     }
-    cursor.attach(run.get(index), snapshot);
+    cursor.attach(run.table(index), snapshot);
     return true;
   }
 

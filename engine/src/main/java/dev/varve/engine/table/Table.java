@@ -96,6 +96,11 @@ public final class Table extends RefCounted {
         : Long.compareUnsigned(smallestPrefix, prefix) > 0;
   }
 
+  /** See {@link SSTableReader#prefetch}. */
+  public void prefetch(byte[] key, long hash, Lookup lookup) throws CorruptionException {
+    reader.prefetch(key, hash, lookup);
+  }
+
   /** See {@link SSTableReader#get(byte[], long, long, Lookup)}. */
   public boolean get(byte[] key, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {

@@ -2,6 +2,7 @@ package dev.varve.engine.version;
 
 import dev.varve.engine.pin.RefCounted;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.SortedRun;
 import dev.varve.engine.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +31,16 @@ public final class Version extends RefCounted {
       Comparator.comparing((Table table) -> table.metadata().smallest(), Arrays::compareUnsigned);
 
   private final List<List<Table>> levels;
+  private final SortedRun[] runs;
 
   private Version(List<List<Table>> levels) {
     this.levels = levels;
+    runs =
+        levels.stream()
+            .skip(1)
+            .filter(level -> !level.isEmpty())
+            .map(SortedRun::new)
+            .toArray(SortedRun[]::new);
     levels.forEach(level -> level.forEach(Table::retain));
   }
 
@@ -66,6 +74,16 @@ public final class Version extends RefCounted {
   /** The tables of a level: newest first in level 0, by key elsewhere. */
   public List<Table> level(int level) {
     return levels.get(level);
+  }
+
+  /** Number of levels below level 0 that hold tables. */
+  public int runCount() {
+    return runs.length;
+  }
+
+  /** One of these levels, the newest first. */
+  public SortedRun run(int index) {
+    return runs[index];
   }
 
   /** Bytes of the files of a level. */

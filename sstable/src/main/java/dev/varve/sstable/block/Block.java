@@ -284,9 +284,14 @@ public final class Block {
     return restsAt + (long) restLength * entry + column(restStartsAt, restWidth, entry);
   }
 
+  /** Where an entry's word lies in the block's memory. */
+  public long wordOffset(int entry) {
+    return wordsAt + (long) entry * BlockLayout.WORD_BYTES;
+  }
+
   /** An entry's word; words sort as unsigned numbers. */
   long word(int entry) {
-    return segment.get(KEY_WORD, wordsAt + (long) entry * BlockLayout.WORD_BYTES);
+    return segment.get(KEY_WORD, wordOffset(entry));
   }
 
   private long column(long at, int width, int entry) {

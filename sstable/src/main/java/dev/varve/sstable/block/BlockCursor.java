@@ -5,13 +5,18 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Walks over the entries of a block in both directions. Each current key is assembled in memory of
- * its own, owned by the cursor and overwritten by the next move. For one thread.
+ * its own, owned by the cursor and overwritten by the next move. Apart from the value all is read
+ * when the cursor moves, nothing later on. For one thread.
  */
 public final class BlockCursor implements AutoCloseable {
   private final Scratch key;
   private Block block;
   private int entry;
   private int keyLength;
+  private int kind;
+  private long sequence;
+  private long valueAt;
+  private int valueLength;
 
   /** Creates a cursor over no block. */
   public BlockCursor(MemoryLedger memory, String owner) {
@@ -75,22 +80,22 @@ public final class BlockCursor implements AutoCloseable {
 
   /** Stored kind of the current entry. */
   public int kind() {
-    return block.kind(entry);
+    return kind;
   }
 
   /** Sequence number of the current entry. */
   public long sequence() {
-    return block.sequence(entry);
+    return sequence;
   }
 
   /** Where the current value starts in the block's memory. */
   public long valueAt() {
-    return block.valueAt(entry);
+    return valueAt;
   }
 
   /** Length of the current value. */
   public int valueLength() {
-    return block.valueLength(entry);
+    return valueLength;
   }
 
   @Override
@@ -99,9 +104,14 @@ public final class BlockCursor implements AutoCloseable {
   }
 
   private void goTo(int target) {
+    Block content = block;
+    int suffix = content.suffixLength(target);
     entry = target;
-    int suffix = block.suffixLength(target);
-    keyLength = block.commonPrefixLength() + suffix;
-    block.copySuffix(target, suffix, key.atLeast(keyLength + 2L * Long.BYTES));
+    keyLength = content.commonPrefixLength() + suffix;
+    kind = content.kind(target);
+    sequence = content.sequence(target);
+    valueAt = content.valueAt(target);
+    valueLength = content.valueLength(target);
+    content.copySuffix(target, suffix, key.atLeast(keyLength + 2L * Long.BYTES));
   }
 }

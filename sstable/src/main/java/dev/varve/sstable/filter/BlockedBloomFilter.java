@@ -42,9 +42,14 @@ public final class BlockedBloomFilter {
     }
   }
 
+  /** Where the line lies that a probe of this hash looks at. */
+  public long lineOffset(long hash) {
+    return offset + FilterLayout.line(hash, lineCount) * FilterLayout.LINE_BYTES;
+  }
+
   /** Whether the key with this hash may have been added; if false, it was not. */
   public boolean mayContain(long hash) {
-    long line = offset + FilterLayout.line(hash, lineCount) * FilterLayout.LINE_BYTES;
+    long line = lineOffset(hash);
     long probes = FilterLayout.probes(hash);
     long all = 1;
     // No early end: seven loads of one line cost less than a branch mispredicted.
