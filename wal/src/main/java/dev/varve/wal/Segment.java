@@ -22,7 +22,7 @@ final class Segment implements AutoCloseable {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int slot;
-  private final SegmentHeader header;
+  private SegmentHeader header;
   private final StorageFile file;
   private final MemoryRegion region;
   private final MemorySegment memory;
@@ -61,6 +61,12 @@ final class Segment implements AutoCloseable {
   /** The position behind the last record. */
   long end() {
     return LogPosition.of(header.segmentId(), at);
+  }
+
+  /** {@link #begin} again, before the first record, to say that segments below are released. */
+  void begin(long oldest) throws IOException {
+    header = header.releasing(oldest);
+    begin();
   }
 
   /**

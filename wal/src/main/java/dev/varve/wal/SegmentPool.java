@@ -84,7 +84,7 @@ final class SegmentPool {
 
   /** Makes the next segment ready in the background. */
   void prepareSoon() {
-    env.scheduler().execute(this::prepareInBackground);
+    env.scheduler().execute(() -> prepareInBackground(false));
   }
 
   /** The next segment, empty, its header durable; made ready now if it is not. */
@@ -112,9 +112,16 @@ final class SegmentPool {
     live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
   }
 
-  /** Says that no segment below is needed. */
-  synchronized void releaseBefore(long segmentId) {
-    oldestSegmentId = Math.max(oldestSegmentId, segmentId);
+  /** Says that no segment below is needed; their files are reused or deleted in the background. */
+  void releaseBefore(long segmentId) {
+    boolean released;
+    synchronized (this) {
+      oldestSegmentId = Math.max(oldestSegmentId, segmentId);
+      released = !live.headMap(oldestSegmentId).isEmpty();
+    }
+    if (released) {
+      env.scheduler().execute(() -> prepareInBackground(true));
+    }
   }
 
   /** Adds files that hold nothing of worth, and deletes what is too many. */
@@ -155,11 +162,21 @@ final class SegmentPool {
     }
   }
 
-  private void prepareInBackground() {
+  /**
+   * Makes a spare segment ready.
+   *
+   * @param restate whether one that is ready shall state what has been released since
+   */
+  private void prepareInBackground(boolean restate) {
     preparing.lock();
     try {
-      if (spare == null && !shut) {
+      if (shut) {
+        return;
+      }
+      if (spare == null) {
         spare = prepare();
+      } else if (restate) {
+        restate();
       }
     } catch (IOException e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
@@ -167,6 +184,25 @@ final class SegmentPool {
     } finally {
       preparing.unlock();
     }
+  }
+
+  private void restate() throws IOException {
+    long oldest = oldestSegmentId();
+    if (oldest == statedOldestId) {
+      return;
+    }
+    boolean stated = false;
+    try {
+      spare.begin(oldest);
+      stated = true;
+    } finally {
+      if (!stated) {
+        // Nobody knows what its file says.
+        spare.close();
+        spare = null;
+      }
+    }
+    recycle(oldest);
   }
 
   private Segment prepare() throws IOException {
@@ -182,8 +218,6 @@ final class SegmentPool {
     try {
       segment.begin();
       env.files().syncDirectory(directory);
-      statedOldestId = oldest;
-      open.closeBefore(oldest, this::closed);
       recycle(oldest);
       ready = true;
     } finally {
@@ -250,6 +284,8 @@ final class SegmentPool {
 
   /** Frees the segments that a durable header now says are released. */
   private void recycle(long oldest) throws IOException {
+    statedOldestId = oldest;
+    open.closeBefore(oldest, this::closed);
     synchronized (this) {
       List<Long> released = new ArrayList<>();
       for (Map.Entry<Long, Live> entry : live.headMap(oldest).entrySet()) {
@@ -267,7 +303,9 @@ final class SegmentPool {
     while (true) {
       Slot slot;
       synchronized (this) {
-        slot = free.size() > options.recycledSegments() ? free.pollLast() : null;
+        // As much log as is in use is what the next writes will need; a log at rest keeps none.
+        int kept = Math.min(options.recycledSegments(), Math.max(0, live.size() - 1));
+        slot = free.size() > kept ? free.pollLast() : null;
       }
       if (slot == null) {
         return;
