@@ -10,10 +10,25 @@ import java.util.function.Consumer;
  * exclude each other, so that no file is closed while it is being synced.
  */
 final class OpenSegments {
+  /** As much as delays a sync by a millisecond. */
+  private static final int PREWRITE_BYTES = 1 << 20;
+
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
   void add(Segment segment) {
     segments.add(segment);
+  }
+
+  /** Writes all of a segment's storage beforehand, as long as it is open, between syncs. */
+  void prewrite(Segment segment) throws IOException {
+    for (int from = 0; from < segment.capacity(); from += PREWRITE_BYTES) {
+      synchronized (this) {
+        if (!segments.contains(segment)) {
+          return;
+        }
+        segment.prewrite(from, Math.min(PREWRITE_BYTES, segment.capacity() - from));
+      }
+    }
   }
 
   /**
@@ -21,8 +36,9 @@ final class OpenSegments {
    * durable.
    *
    * @param needed older segments need no sync: a durable header says that they are released
+   * @return the last one
    */
-  synchronized void sync(long last, long needed, Consumer<Segment> closed) throws IOException {
+  synchronized Segment sync(long last, long needed, Consumer<Segment> closed) throws IOException {
     while (segments.element().id() < last) {
       if (segments.element().id() >= needed) {
         segments.element().sync();
@@ -30,6 +46,7 @@ final class OpenSegments {
       closeOldest(closed);
     }
     segments.element().sync();
+    return segments.element();
   }
 
   /** Closes the segments before one, unsynced. */

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A released file is touched only after a durable header of another file says that it was
  * released, so that a power loss at any moment leaves either the old records or the statement that
- * nobody needs them. That header is the one of the next segment made ready.
+ * nobody needs them. That header is the one of the spare segment.
  *
  * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
  * and the counters never wait for it.
@@ -61,6 +61,7 @@ final class SegmentPool {
   private long oldestSegmentId;
 
   private volatile long statedOldestId;
+  private volatile boolean prewriteNext;
 
   /**
    * Begins with what recovery found.
@@ -110,6 +111,13 @@ final class SegmentPool {
   /** Says that a segment is durable and its file no longer open. */
   synchronized void closed(Segment segment) {
     live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
+  }
+
+  /** Whether segments are to be written before their use, as one that is synced often is. */
+  void prewriteNext(boolean prewrite) {
+    if (prewriteNext != prewrite) {
+      prewriteNext = prewrite;
+    }
   }
 
   /** Says that no segment below is needed; their files are reused or deleted in the background. */
@@ -218,6 +226,13 @@ final class SegmentPool {
     try {
       segment.begin();
       env.files().syncDirectory(directory);
+      if (!segment.isPrewritten()) {
+        if (prewriteNext && segment.beginPrewriting()) {
+          segment.prewrite(0, segment.capacity());
+        } else {
+          segment.touch();
+        }
+      }
       recycle(oldest);
       ready = true;
     } finally {
@@ -237,7 +252,7 @@ final class SegmentPool {
         if (!slot.warm) {
           preallocate(file);
         }
-        return map(slot.number, header, file);
+        return map(slot.number, header, file, slot.warm);
       }
       file.close();
       env.files().delete(path);
@@ -250,7 +265,7 @@ final class SegmentPool {
     Path path = SegmentFile.path(directory, slot);
     StorageFile file = env.files().create(path);
     preallocate(file);
-    return map(slot, header, file);
+    return map(slot, header, file, false);
   }
 
   /** Gives the file fresh storage and pages; closes and deletes it if that fails. */
@@ -270,11 +285,12 @@ final class SegmentPool {
     }
   }
 
-  private Segment map(int slot, SegmentHeader header, StorageFile file) throws IOException {
+  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean prewritten)
+      throws IOException {
     MemoryRegion region = null;
     try {
       region = file.map(MapMode.READ_WRITE, 0, options.segmentBytes(), OWNER);
-      return new Segment(slot, header, file, region);
+      return new Segment(slot, header, file, region, prewritten);
     } finally {
       if (region == null) {
         file.close();
