@@ -3,6 +3,7 @@ package dev.varve.wal;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -11,7 +12,10 @@ import java.util.function.Consumer;
  */
 final class OpenSegments {
   /** As much as delays a sync by a millisecond. */
-  private static final int PREWRITE_BYTES = 1 << 20;
+  private static final int PREWRITE_BYTES = 256 << 10;
+
+  /** Fair, so that a sync comes between two pieces of prewriting. */
+  private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
@@ -22,11 +26,14 @@ final class OpenSegments {
   /** Writes all of a segment's storage beforehand, as long as it is open, between syncs. */
   void prewrite(Segment segment) throws IOException {
     for (int from = 0; from < segment.capacity(); from += PREWRITE_BYTES) {
-      synchronized (this) {
+      lock.lock();
+      try {
         if (!segments.contains(segment)) {
           return;
         }
         segment.prewrite(from, Math.min(PREWRITE_BYTES, segment.capacity() - from));
+      } finally {
+        lock.unlock();
       }
     }
   }
@@ -38,37 +45,52 @@ final class OpenSegments {
    * @param needed older segments need no sync: a durable header says that they are released
    * @return the last one
    */
-  synchronized Segment sync(long last, long needed, Consumer<Segment> closed) throws IOException {
-    while (segments.element().id() < last) {
-      if (segments.element().id() >= needed) {
-        segments.element().sync();
+  Segment sync(long last, long needed, Consumer<Segment> closed) throws IOException {
+    lock.lock();
+    try {
+      while (segments.element().id() < last) {
+        if (segments.element().id() >= needed) {
+          segments.element().sync();
+        }
+        closeOldest(closed);
       }
-      closeOldest(closed);
+      segments.element().sync();
+      return segments.element();
+    } finally {
+      lock.unlock();
     }
-    segments.element().sync();
-    return segments.element();
   }
 
   /** Closes the segments before one, unsynced. */
-  synchronized void closeBefore(long id, Consumer<Segment> closed) throws IOException {
-    while (!segments.isEmpty() && segments.element().id() < id) {
-      closeOldest(closed);
+  void closeBefore(long id, Consumer<Segment> closed) throws IOException {
+    lock.lock();
+    try {
+      while (!segments.isEmpty() && segments.element().id() < id) {
+        closeOldest(closed);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Closes what is left; the first failure is thrown after that. */
-  synchronized void close() throws IOException {
-    IOException failure = null;
-    for (Segment segment : segments) {
-      try {
-        segment.close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
+  void close() throws IOException {
+    lock.lock();
+    try {
+      IOException failure = null;
+      for (Segment segment : segments) {
+        try {
+          segment.close();
+        } catch (IOException e) {
+          failure = failure == null ? e : failure;
+        }
       }
-    }
-    segments.clear();
-    if (failure != null) {
-      throw failure;
+      segments.clear();
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
