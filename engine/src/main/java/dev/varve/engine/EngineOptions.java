@@ -16,7 +16,7 @@ import java.time.Duration;
  *     by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
  *     256 MiB by default
- * @param walSegmentBytes performance: length of a log segment; 32 MiB by default; a batch must fit
+ * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit
  * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
  *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
@@ -52,7 +52,7 @@ public record EngineOptions(
     int level0StopFiles,
     long baseLevelBytes) {
   private static final int FANOUT = 10;
-  private static final int RECYCLED_SEGMENTS = 1;
+  private static final int RECYCLED_SEGMENTS = 4;
 
   /** Refuses values out of bounds. */
   public EngineOptions {
@@ -89,7 +89,7 @@ public record EngineOptions(
         Duration.ofSeconds(1),
         64 << 20,
         256L << 20,
-        32 << 20,
+        20 << 20,
         512L << 20,
         Compression.NONE,
         4 << 10,

@@ -11,6 +11,7 @@ import dev.varve.testing.FormatPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WriteBatchTest {
@@ -51,6 +52,19 @@ class WriteBatchTest {
     batch.clear();
     assertEquals(0, batch.count());
     assertEquals(0, batch.byteSize());
+  }
+
+  @Test
+  void runsAreOfOnePartitionEach() {
+    WriteBatch batch = new WriteBatch();
+    int[] partitions = {1, 1, 2, 1, 3, 3, 4, 5};
+    for (int partition : partitions) {
+      batch.delete(partition, utf8("key"));
+    }
+    int[] runs = IntStream.range(0, batch.runCount()).map(batch::runPartition).toArray();
+    assertArrayEquals(new int[] {1, 2, 1, 3, 4, 5}, runs);
+    batch.clear();
+    assertEquals(0, batch.runCount());
   }
 
   private static byte[] utf8(String text) {

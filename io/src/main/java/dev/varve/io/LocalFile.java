@@ -147,6 +147,9 @@ final class LocalFile implements StorageFile {
     try {
       MemorySegment segment =
           uninterrupted(channel -> channel.map(channelMode, offset, length, arena));
+      if (mode == MapMode.READ_WRITE) {
+        SinglePages.advise(segment);
+      }
       MemoryRegion region = new MemoryRegion(memory, owner, arena, segment);
       mapped = true;
       return region;

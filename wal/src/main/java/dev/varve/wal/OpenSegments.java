@@ -3,6 +3,7 @@ package dev.varve.wal;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -10,10 +11,31 @@ import java.util.function.Consumer;
  * exclude each other, so that no file is closed while it is being synced.
  */
 final class OpenSegments {
+  /** As much as delays a sync by a millisecond. */
+  private static final int PREWRITE_BYTES = 256 << 10;
+
+  /** Fair, so that a sync comes between two pieces of prewriting. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
   void add(Segment segment) {
     segments.add(segment);
+  }
+
+  /** Writes all of a segment's storage beforehand, as long as it is open, between syncs. */
+  void prewrite(Segment segment) throws IOException {
+    for (int from = 0; from < segment.capacity(); from += PREWRITE_BYTES) {
+      lock.lock();
+      try {
+        if (!segments.contains(segment)) {
+          return;
+        }
+        segment.prewrite(from, Math.min(PREWRITE_BYTES, segment.capacity() - from));
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /**
@@ -21,37 +43,54 @@ final class OpenSegments {
    * durable.
    *
    * @param needed older segments need no sync: a durable header says that they are released
+   * @return the last one
    */
-  synchronized void sync(long last, long needed, Consumer<Segment> closed) throws IOException {
-    while (segments.element().id() < last) {
-      if (segments.element().id() >= needed) {
-        segments.element().sync();
+  Segment sync(long last, long needed, Consumer<Segment> closed) throws IOException {
+    lock.lock();
+    try {
+      while (segments.element().id() < last) {
+        if (segments.element().id() >= needed) {
+          segments.element().sync();
+        }
+        closeOldest(closed);
       }
-      closeOldest(closed);
+      segments.element().sync();
+      return segments.element();
+    } finally {
+      lock.unlock();
     }
-    segments.element().sync();
   }
 
   /** Closes the segments before one, unsynced. */
-  synchronized void closeBefore(long id, Consumer<Segment> closed) throws IOException {
-    while (!segments.isEmpty() && segments.element().id() < id) {
-      closeOldest(closed);
+  void closeBefore(long id, Consumer<Segment> closed) throws IOException {
+    lock.lock();
+    try {
+      while (!segments.isEmpty() && segments.element().id() < id) {
+        closeOldest(closed);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Closes what is left; the first failure is thrown after that. */
-  synchronized void close() throws IOException {
-    IOException failure = null;
-    for (Segment segment : segments) {
-      try {
-        segment.close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
+  void close() throws IOException {
+    lock.lock();
+    try {
+      IOException failure = null;
+      for (Segment segment : segments) {
+        try {
+          segment.close();
+        } catch (IOException e) {
+          failure = failure == null ? e : failure;
+        }
       }
-    }
-    segments.clear();
-    if (failure != null) {
-      throw failure;
+      segments.clear();
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -21,17 +22,31 @@ final class Segment implements AutoCloseable {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
+  private static final int PAGE_BYTES = 4 << 10;
+
+  /** Syncs of one segment from which on a log counts as one that is synced all the time. */
+  private static final int MANY_SYNCS = 8;
+
   private final int slot;
-  private final SegmentHeader header;
+  private SegmentHeader header;
   private final StorageFile file;
   private final MemoryRegion region;
   private final MemorySegment memory;
   private final RecordChecksum checksum;
   private final byte[] control = new byte[WalLayout.CONTROL_LENGTH];
   private int at = WalLayout.FIRST_RECORD_OFFSET;
+  private volatile boolean prewritten;
+  private int syncs; // by whoever syncs, one at a time
 
-  /** Takes ownership of the file and its mapping. */
-  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region) {
+  /**
+   * Takes ownership of the file and its mapping.
+   *
+   * @param prewritten whether all of the file's storage has been written before
+   */
+  Segment(
+      int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean prewritten) {
+    this.prewritten = prewritten;
     this.slot = slot;
     this.header = header;
     this.file = file;
@@ -61,6 +76,12 @@ final class Segment implements AutoCloseable {
   /** The position behind the last record. */
   long end() {
     return LogPosition.of(header.segmentId(), at);
+  }
+
+  /** {@link #begin} again, before the first record, to say that segments below are released. */
+  void begin(long oldest) throws IOException {
+    header = header.releasing(oldest);
+    begin();
   }
 
   /**
@@ -101,6 +122,45 @@ final class Segment implements AutoCloseable {
   /** Makes everything stored before this call durable. */
   void sync() throws IOException {
     file.sync();
+    syncs++;
+  }
+
+  /** Whether it has been synced so often that {@link #prewrite} pays. */
+  boolean isSyncedOften() {
+    return syncs >= MANY_SYNCS;
+  }
+
+  boolean isPrewritten() {
+    return prewritten;
+  }
+
+  /**
+   * Begins {@link #prewrite}, which another thread may go on with; false if it has begun before.
+   */
+  boolean beginPrewriting() {
+    boolean begins = !prewritten;
+    prewritten = true;
+    return begins;
+  }
+
+  /**
+   * Writes storage that was only reserved, as it is: the first sync of such a page takes twice as
+   * long. Storing what is there already, atomically, may run beside the appender.
+   *
+   * @param from a multiple of the page size
+   */
+  void prewrite(int from, int length) throws IOException {
+    for (int page = from; page < from + length; page += PAGE_BYTES) {
+      int _ = (int) SHARED_INT.getAndBitwiseOr(memory, (long) page, 0);
+    }
+    file.sync(region, from, length);
+  }
+
+  /** Brings all pages in, so that the appender finds them. */
+  void touch() {
+    for (int page = 0; page < capacity(); page += PAGE_BYTES) {
+      int _ = (int) SHARED_INT.getOpaque(memory, (long) page);
+    }
   }
 
   @Override

@@ -32,6 +32,11 @@ record SegmentHeader(
   static final int RESERVED_OFFSET = BOOT_OFFSET + Long.BYTES;
   static final int CRC_OFFSET = WalLayout.HEADER_BYTES - Integer.BYTES;
 
+  /** The same life, stating a later release. */
+  SegmentHeader releasing(long oldest) {
+    return new SegmentHeader(segmentId, salt, oldest, bootHash, segmentBytes);
+  }
+
   byte[] encode() {
     byte[] bytes = new byte[WalLayout.HEADER_BYTES];
     WalLayout.LONG.set(bytes, MAGIC_OFFSET, MAGIC);

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A released file is touched only after a durable header of another file says that it was
  * released, so that a power loss at any moment leaves either the old records or the statement that
- * nobody needs them. That header is the one of the next segment made ready.
+ * nobody needs them. That header is the one of the spare segment.
  *
  * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
  * and the counters never wait for it.
@@ -61,6 +61,7 @@ final class SegmentPool {
   private long oldestSegmentId;
 
   private volatile long statedOldestId;
+  private volatile boolean prewriteNext;
 
   /**
    * Begins with what recovery found.
@@ -84,7 +85,7 @@ final class SegmentPool {
 
   /** Makes the next segment ready in the background. */
   void prepareSoon() {
-    env.scheduler().execute(this::prepareInBackground);
+    env.scheduler().execute(() -> prepareInBackground(false));
   }
 
   /** The next segment, empty, its header durable; made ready now if it is not. */
@@ -112,9 +113,23 @@ final class SegmentPool {
     live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
   }
 
-  /** Says that no segment below is needed. */
-  synchronized void releaseBefore(long segmentId) {
-    oldestSegmentId = Math.max(oldestSegmentId, segmentId);
+  /** Whether segments are to be written before their use, as one that is synced often is. */
+  void prewriteNext(boolean prewrite) {
+    if (prewriteNext != prewrite) {
+      prewriteNext = prewrite;
+    }
+  }
+
+  /** Says that no segment below is needed; their files are reused or deleted in the background. */
+  void releaseBefore(long segmentId) {
+    boolean released;
+    synchronized (this) {
+      oldestSegmentId = Math.max(oldestSegmentId, segmentId);
+      released = !live.headMap(oldestSegmentId).isEmpty();
+    }
+    if (released) {
+      env.scheduler().execute(() -> prepareInBackground(true));
+    }
   }
 
   /** Adds files that hold nothing of worth, and deletes what is too many. */
@@ -155,11 +170,21 @@ final class SegmentPool {
     }
   }
 
-  private void prepareInBackground() {
+  /**
+   * Makes a spare segment ready.
+   *
+   * @param restate whether one that is ready shall state what has been released since
+   */
+  private void prepareInBackground(boolean restate) {
     preparing.lock();
     try {
-      if (spare == null && !shut) {
+      if (shut) {
+        return;
+      }
+      if (spare == null) {
         spare = prepare();
+      } else if (restate) {
+        restate();
       }
     } catch (IOException e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
@@ -167,6 +192,25 @@ final class SegmentPool {
     } finally {
       preparing.unlock();
     }
+  }
+
+  private void restate() throws IOException {
+    long oldest = oldestSegmentId();
+    if (oldest == statedOldestId) {
+      return;
+    }
+    boolean stated = false;
+    try {
+      spare.begin(oldest);
+      stated = true;
+    } finally {
+      if (!stated) {
+        // Nobody knows what its file says.
+        spare.close();
+        spare = null;
+      }
+    }
+    recycle(oldest);
   }
 
   private Segment prepare() throws IOException {
@@ -182,8 +226,13 @@ final class SegmentPool {
     try {
       segment.begin();
       env.files().syncDirectory(directory);
-      statedOldestId = oldest;
-      open.closeBefore(oldest, this::closed);
+      if (!segment.isPrewritten()) {
+        if (prewriteNext && segment.beginPrewriting()) {
+          segment.prewrite(0, segment.capacity());
+        } else {
+          segment.touch();
+        }
+      }
       recycle(oldest);
       ready = true;
     } finally {
@@ -203,7 +252,7 @@ final class SegmentPool {
         if (!slot.warm) {
           preallocate(file);
         }
-        return map(slot.number, header, file);
+        return map(slot.number, header, file, slot.warm);
       }
       file.close();
       env.files().delete(path);
@@ -216,7 +265,7 @@ final class SegmentPool {
     Path path = SegmentFile.path(directory, slot);
     StorageFile file = env.files().create(path);
     preallocate(file);
-    return map(slot, header, file);
+    return map(slot, header, file, false);
   }
 
   /** Gives the file fresh storage and pages; closes and deletes it if that fails. */
@@ -236,11 +285,12 @@ final class SegmentPool {
     }
   }
 
-  private Segment map(int slot, SegmentHeader header, StorageFile file) throws IOException {
+  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean prewritten)
+      throws IOException {
     MemoryRegion region = null;
     try {
       region = file.map(MapMode.READ_WRITE, 0, options.segmentBytes(), OWNER);
-      return new Segment(slot, header, file, region);
+      return new Segment(slot, header, file, region, prewritten);
     } finally {
       if (region == null) {
         file.close();
@@ -250,6 +300,8 @@ final class SegmentPool {
 
   /** Frees the segments that a durable header now says are released. */
   private void recycle(long oldest) throws IOException {
+    statedOldestId = oldest;
+    open.closeBefore(oldest, this::closed);
     synchronized (this) {
       List<Long> released = new ArrayList<>();
       for (Map.Entry<Long, Live> entry : live.headMap(oldest).entrySet()) {
@@ -267,7 +319,9 @@ final class SegmentPool {
     while (true) {
       Slot slot;
       synchronized (this) {
-        slot = free.size() > options.recycledSegments() ? free.pollLast() : null;
+        // As much log as is in use is what the next writes will need; a log at rest keeps none.
+        int kept = Math.min(options.recycledSegments(), Math.max(0, live.size() - 1));
+        slot = free.size() > kept ? free.pollLast() : null;
       }
       if (slot == null) {
         return;

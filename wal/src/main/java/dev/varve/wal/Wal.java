@@ -47,6 +47,7 @@ public final class Wal implements AutoCloseable {
     }
   }
 
+  private final Env env;
   private final int maxPayloadBytes;
   private final SegmentPool pool;
   private final GroupSync groupSync;
@@ -68,8 +69,14 @@ public final class Wal implements AutoCloseable {
   private volatile boolean closed;
 
   private Wal(
-      WalOptions options, SegmentPool pool, OpenSegments open, Segment first, RecoveredLog log)
+      Env env,
+      WalOptions options,
+      SegmentPool pool,
+      OpenSegments open,
+      Segment first,
+      RecoveredLog log)
       throws IOException {
+    this.env = env;
     this.maxPayloadBytes = options.maxPayloadBytes();
     this.pool = pool;
     this.lastSequence = log.lastSequence();
@@ -90,7 +97,7 @@ public final class Wal implements AutoCloseable {
    * needed to {@code replay}, oldest first, then begins a new segment. The caller must hold a lock
    * that keeps other processes out.
    *
-   * <p>Cost: reads all needed segments; a new directory writes one segment of zeros.
+   * <p>Cost: reads all needed segments; a new directory reserves one segment.
    *
    * @param env files, clock and background threads; outlives the log
    * @throws dev.varve.io.CorruptionException if durable bytes are wrong
@@ -107,7 +114,7 @@ public final class Wal implements AutoCloseable {
     Segment first = pool.take();
     Wal wal = null;
     try {
-      wal = new Wal(options, pool, open, first, log);
+      wal = new Wal(env, options, pool, open, first, log);
       return wal;
     } finally {
       if (wal == null) {
@@ -187,8 +194,9 @@ public final class Wal implements AutoCloseable {
 
   /**
    * Says that no record in a segment below {@code segmentId} is needed any more; what was said
-   * before stays said. Their files are reused or deleted when the next segment is made ready.
-   * Recovery hands out no record of them, except that a crash before then may bring them back once.
+   * before stays said. Their files are reused or deleted in the background, once a header states
+   * it. Recovery hands out no record of them, except that a crash before then may bring them back
+   * once.
    *
    * @param segmentId at most {@link #currentSegment}
    */
@@ -299,7 +307,20 @@ public final class Wal implements AutoCloseable {
   /** Called by the leader of a group sync. */
   private long flush() throws IOException {
     long target = appendedPosition();
-    open.sync(LogPosition.segmentId(target), pool.statedOldestId(), pool::closed);
+    Segment last = open.sync(LogPosition.segmentId(target), pool.statedOldestId(), pool::closed);
+    pool.prewriteNext(last.isSyncedOften());
+    if (last.isSyncedOften() && last.beginPrewriting()) {
+      env.scheduler().execute(() -> prewrite(last));
+    }
     return target;
+  }
+
+  private void prewrite(Segment segment) {
+    try {
+      open.prewrite(segment);
+    } catch (IOException e) {
+      // A failed sync, of records maybe.
+      groupSync.fail(e);
+    }
   }
 }

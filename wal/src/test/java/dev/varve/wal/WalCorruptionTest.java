@@ -194,11 +194,11 @@ class WalCorruptionTest {
     try (TestLog log = TestLog.open(files)) {
       for (int record = 0; record < 60; record++) {
         log.append(100);
-        log.wal.releaseBefore(log.wal.currentSegment());
+        releaseAllButTwo(log);
       }
       while (LogPosition.offset(log.wal.appendedPosition()) > 400) {
         log.append(100);
-        log.wal.releaseBefore(log.wal.currentSegment());
+        releaseAllButTwo(log);
       }
       int start = LogPosition.offset(log.wal.appendedPosition());
       byte[] image = TestLog.bytes(files, TestLog.fileOf(files, log.wal.currentSegment()));
@@ -206,7 +206,7 @@ class WalCorruptionTest {
       expected = log.all();
     }
     List<TestLog.Entry> found = TestLog.read(files);
-    assertTrue(found.size() > 0 && found.size() < 10);
+    assertTrue(found.size() > 0 && found.size() < 25);
     assertEquals(expected.subList(expected.size() - found.size(), expected.size()), found);
   }
 
@@ -231,7 +231,7 @@ class WalCorruptionTest {
     TestLog log = TestLog.open(files);
     for (int record = 0; record < 40; record++) {
       log.append(150);
-      log.wal.releaseBefore(log.wal.currentSegment());
+      releaseAllButTwo(log);
     }
     List<TestLog.Entry> expected = TestLog.read(files.kill());
     long current = log.wal.currentSegment();
@@ -240,7 +240,7 @@ class WalCorruptionTest {
         all.stream().mapToLong(segment -> segment.header().oldestSegmentId()).max().orElseThrow();
     SegmentFile free =
         all.stream().filter(segment -> segment.id() < oldest).findFirst().orElseThrow();
-    byte[] next = new SegmentHeader(current + 2, 77, current, 0, 1024).encode();
+    byte[] next = new SegmentHeader(current + 2, 77, oldest, 0, 1024).encode();
     for (int cut = 0; cut <= next.length; cut++) {
       MemoryFileSystem first = files.kill();
       TestLog.overwrite(first, free.path(), 0, Arrays.copyOf(next, cut));
@@ -288,6 +288,11 @@ class WalCorruptionTest {
     TestLog.overwrite(damaged, file, 0, new byte[1024]);
     TestLog.overwrite(damaged, file, 10, (byte) 1);
     assertEquals(List.of(), TestLog.read(damaged));
+  }
+
+  /** Files are only kept for reuse while the log has others in use. */
+  private static void releaseAllButTwo(TestLog log) {
+    log.wal.releaseBefore(Math.max(1, log.wal.currentSegment() - 1));
   }
 
   /** As if the system had written all its pages back just before the power went. */
