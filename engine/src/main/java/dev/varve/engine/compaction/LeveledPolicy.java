@@ -20,6 +20,8 @@ import java.util.List;
 public record LeveledPolicy(
     int level0Files, int patientLevel0Files, long baseLevelBytes, int fanout)
     implements CompactionPolicy {
+  private static final int WORTH_RATIO = 4;
+
   @Override
   public double score(Version version, boolean patient) {
     double[] scores = scores(version, patient);
@@ -49,8 +51,8 @@ public record LeveledPolicy(
 
   private double[] scores(Version version, boolean patient) {
     double[] scores = new double[Version.LEVELS];
-    scores[0] = (double) version.level(0).size() / (patient ? patientLevel0Files : level0Files);
     int base = baseLevel(version);
+    scores[0] = level0Score(version, base, patient);
     double target = version.levelBytes(Version.LAST_LEVEL);
     for (int level = Version.LAST_LEVEL - 1; level >= base; level--) {
       target = target / fanout;
@@ -59,6 +61,16 @@ public record LeveledPolicy(
       scores[level] = version.levelBytes(level) / Math.max(target, baseLevelBytes / 2.0);
     }
     return scores;
+  }
+
+  /**
+   * Level 0 waits for twice as many tables where a merge would rewrite more than four bytes of the
+   * base level for each of its own.
+   */
+  private double level0Score(Version version, int base, boolean patient) {
+    boolean worthIt = version.levelBytes(0) * WORTH_RATIO >= version.levelBytes(base);
+    int wanted = patient ? patientLevel0Files : worthIt ? level0Files : 2 * level0Files;
+    return (double) version.level(0).size() / Math.min(wanted, patientLevel0Files);
   }
 
   /**
