@@ -4,4 +4,6 @@ module dev.varve.sstable {
   requires org.lz4.java;
 
   exports dev.varve.sstable;
+  exports dev.varve.sstable.filter to
+      dev.varve.engine;
 }

@@ -33,17 +33,18 @@ final class PointRead {
 
   /** Whether the key has a value at a snapshot; if so the other methods speak of it. */
   boolean find(ReadView view, byte[] key, long snapshot) throws CorruptionException {
-    if (findIn(view.active(), key, snapshot)) {
+    long hash = SSTableReader.hash(key);
+    if (findIn(view.active(), key, hash, snapshot)) {
       return isPut();
     }
     List<MemHandle> sealed = view.sealed();
     for (int i = 0; i < sealed.size(); i++) {
-      if (findIn(sealed.get(i), key, snapshot)) {
+      if (findIn(sealed.get(i), key, hash, snapshot)) {
         return isPut();
       }
     }
     memtable = null;
-    return findInTables(view.version(), key, snapshot) && lookup.kind() == EntryKind.PUT;
+    return findInTables(view.version(), key, hash, snapshot) && lookup.kind() == EntryKind.PUT;
   }
 
   /** Length of the value in bytes. */
@@ -85,9 +86,9 @@ final class PointRead {
     lookup.close();
   }
 
-  private boolean findIn(MemHandle handle, byte[] key, long snapshot) {
+  private boolean findIn(MemHandle handle, byte[] key, long hash, long snapshot) {
     memtable = handle.table();
-    record = memtable.find(key, snapshot);
+    record = memtable.find(key, hash, snapshot);
     return record != MemTable.NONE;
   }
 
@@ -95,10 +96,9 @@ final class PointRead {
     return memtable.kind(record) == EntryKind.PUT.code();
   }
 
-  private boolean findInTables(Version version, byte[] key, long snapshot)
+  private boolean findInTables(Version version, byte[] key, long hash, long snapshot)
       throws CorruptionException {
     long prefix = Bytes.prefix(key, 0);
-    long hash = SSTableReader.hash(key);
     int deepest = version.runCount() - 1;
     Table likely = deepest < 0 ? null : version.run(deepest).tableOf(key, prefix);
     if (likely != null && luck > 0) {

@@ -4,6 +4,7 @@ import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.InternalKey;
+import dev.varve.sstable.SSTableReader;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -93,7 +94,8 @@ public class MemTableBenchmark extends ComponentBenchmark {
   /** One random get that hits; the result is the value's length. */
   @Benchmark
   public int get(Full full, KeyWalk walk) {
-    int record = full.table.find(walk.present(full.present), InternalKey.MAX_SEQUENCE);
+    byte[] key = walk.present(full.present);
+    int record = full.table.find(key, SSTableReader.hash(key), InternalKey.MAX_SEQUENCE);
     return full.table.valueLength(record);
   }
 

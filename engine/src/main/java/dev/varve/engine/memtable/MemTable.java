@@ -1,5 +1,8 @@
 package dev.varve.engine.memtable;
 
+import dev.varve.sstable.InternalKey;
+import dev.varve.sstable.filter.GrowingFilter;
+import dev.varve.sstable.filter.KeyHash;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -35,8 +38,16 @@ public final class MemTable implements AutoCloseable {
 
   private static final int RECORD_ALIGNMENT = 8;
 
+  /** Records from which on a search costs so much that a filter pays. */
+  private static final int FILTER_FROM = 4096;
+
+  /** Half a MiB: a dozen bits for each entry of 100 bytes that 64 MiB hold. */
+  private static final int FILTER_LINES = 8192;
+
   private final ChunkMemory memory;
   private final BTree tree;
+  private final ChunkPool pool;
+  private volatile GrowingFilter filter; // null at first; written by the writer
 
   // The writer's; others may read them once the memtable is sealed.
   private long recordCount;
@@ -49,6 +60,7 @@ public final class MemTable implements AutoCloseable {
    * @param expectedBytes of memory, as far as that can be told; 0 makes it begin small
    */
   public MemTable(ChunkPool pool, long expectedBytes) {
+    this.pool = pool;
     memory = new ChunkMemory(pool, expectedBytes);
     tree = new BTree(memory);
   }
@@ -68,13 +80,16 @@ public final class MemTable implements AutoCloseable {
       long sequence,
       byte kind) {
     if (tree.canAppend(source, keyOffset, keyLength)) {
-      tree.append(
-          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, NONE));
+      int record =
+          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, NONE);
+      addToFilter(record);
+      tree.append(record);
     } else {
       int newest = tree.locate(source, keyOffset, keyLength);
       int record =
           record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, newest);
       if (newest == NONE) {
+        addToFilter(record);
         tree.insert(record, source, keyOffset, keyLength);
       } else {
         tree.replace(record);
@@ -82,16 +97,21 @@ public final class MemTable implements AutoCloseable {
     }
     recordCount++;
     largestSequence = sequence;
+    if (recordCount == FILTER_FROM) {
+      createFilter();
+    }
   }
 
   /**
    * Finds a key's newest version at or below a snapshot, tombstones included.
    *
+   * @param hash the key's {@link KeyHash}
    * @return the address of its record, or {@link #NONE}
    */
-  public int find(byte[] key, long snapshot) {
+  public int find(byte[] key, long hash, long snapshot) {
     int node = tree.root();
-    if (node == 0) {
+    GrowingFilter known = filter;
+    if (node == 0 || (known != null && !known.mayContain(hash))) {
       return NONE;
     }
     while (true) {
@@ -129,7 +149,8 @@ public final class MemTable implements AutoCloseable {
 
   /** Native memory held, in bytes. */
   public long allocatedBytes() {
-    return memory.allocatedBytes();
+    GrowingFilter known = filter;
+    return memory.allocatedBytes() + (known == null ? 0 : known.byteSize());
   }
 
   /** The segment that holds a record. */
@@ -175,6 +196,9 @@ public final class MemTable implements AutoCloseable {
   /** Frees the memory. */
   @Override
   public void close() {
+    if (filter != null) {
+      filter.close();
+    }
     memory.close();
   }
 
@@ -192,6 +216,27 @@ public final class MemTable implements AutoCloseable {
       record = older(record);
     }
     return record;
+  }
+
+  /** Before the key shows in the tree, so that whoever may see it there is not turned away. */
+  private void addToFilter(int record) {
+    GrowingFilter known = filter;
+    if (known != null) {
+      known.add(hash(record));
+    }
+  }
+
+  private void createFilter() {
+    GrowingFilter created = pool.newFilter(FILTER_LINES);
+    MemTableCursor keys = new MemTableCursor(this, InternalKey.MAX_SEQUENCE);
+    for (boolean more = keys.first(); more; more = keys.next()) {
+      created.add(KeyHash.of(keys.keySegment(), keys.keyOffset(), keys.keyLength()));
+    }
+    filter = created;
+  }
+
+  private long hash(int record) {
+    return KeyHash.of(segment(record), keyOffset(record), keyLength(record));
   }
 
   private int record(

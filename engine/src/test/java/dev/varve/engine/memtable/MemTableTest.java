@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.io.Bytes;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
+import dev.varve.sstable.filter.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class MemTableTest {
     }
 
     void assertFinds(byte[] key, long snapshot) {
-      int record = table.find(key, snapshot);
+      int record = table.find(key, KeyHash.of(key), snapshot);
       Map.Entry<Long, byte[]> expected =
           versions.containsKey(key) ? versions.get(key).floorEntry(snapshot) : null;
       if (expected == null) {
@@ -204,7 +205,7 @@ class MemTableTest {
     MemoryLedger ledger = new MemoryLedger();
     try (MemTable table = new MemTable(new ChunkPool(ledger, "memtable", Runnable::run, 0), 0)) {
       assertEquals(0, table.allocatedBytes());
-      assertEquals(MemTable.NONE, table.find(new byte[] {1}, 1));
+      assertEquals(MemTable.NONE, find(table, new byte[] {1}, 1));
       assertFalse(new MemTableCursor(table, 1).first());
       assertFalse(new MemTableCursor(table, 1).last());
       assertFalse(new MemTableCursor(table, 1).seek(new byte[] {1}));
@@ -237,7 +238,7 @@ class MemTableTest {
               walkAll(table, snapshot, keyCount, random.nextBoolean());
             }
             int key = random.nextInt(keyCount);
-            int record = table.find(spread(key), snapshot);
+            int record = find(table, spread(key), snapshot);
             assertTrue(record != MemTable.NONE);
             // Key k is written at every sequence number that is k + 1 modulo the number of keys.
             long expected = snapshot - Math.floorMod(snapshot - (key + 1), (long) keyCount);
@@ -283,8 +284,8 @@ class MemTableTest {
     walkAll(table, keyCount, keyCount, true);
     walkAll(table, keyCount, keyCount, false);
     for (int key = 0; key < keyCount; key++) {
-      assertEquals(key + 1, table.sequence(table.find(spread(key), keyCount)));
-      assertEquals(MemTable.NONE, table.find(spread(key + keyCount), keyCount));
+      assertEquals(key + 1, table.sequence(find(table, spread(key), keyCount)));
+      assertEquals(MemTable.NONE, find(table, spread(key + keyCount), keyCount));
     }
     table.close();
     pool.close();
@@ -334,5 +335,9 @@ class MemTableTest {
     } else {
       assertArrayEquals(expected, actual);
     }
+  }
+
+  private static int find(MemTable table, byte[] key, long snapshot) {
+    return table.find(key, KeyHash.of(key), snapshot);
   }
 }
