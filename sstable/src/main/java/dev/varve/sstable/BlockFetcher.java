@@ -36,7 +36,10 @@ final class BlockFetcher implements AutoCloseable {
   private long offset;
   private int length;
   private boolean compressed;
-  private long touched; // never read; keeps the loads from being left out
+
+  @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
+  private long touched;
+
   private boolean inPlace;
   private MemorySegment segment;
 
@@ -138,7 +141,7 @@ final class BlockFetcher implements AutoCloseable {
 
   /** Touches the lines of a block that its search may need. */
   private void touchBlock() {
-    long last = length - Long.BYTES;
+    long last = length - (long) Long.BYTES;
     for (int line = 0; line < SEARCHED_LINES; line += 2) {
       touch(
           segment,

@@ -45,7 +45,10 @@ final class Sections implements AutoCloseable {
       throws CorruptionException {
     int filterBytes = -(-layout.filterLength() & -LINE_BYTES);
     MemoryRegion region =
-        memory.allocate(OWNER, (long) filterBytes + layout.indexLength() + SLACK_BYTES, LINE_BYTES);
+        memory.allocate(
+            OWNER,
+            inLargePages((long) filterBytes + layout.indexLength() + SLACK_BYTES),
+            LINE_BYTES);
     Sections sections = null;
     try {
       MemorySegment copies = region.segment();
