@@ -249,7 +249,9 @@ public final class SSTableCursor implements AutoCloseable {
               case PREVIOUS -> entries.previous() || toLast(ordinal - 1);
             };
         if (moved) {
-          kind = table.kind(entries.kind(), fetcher.offset());
+          if (kind == null || kind.code() != entries.kind()) {
+            kind = table.kind(entries.kind(), fetcher.offset());
+          }
         }
         // That there is no entry may be wrong as well.
         confirm();

@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
  * cursor; going back from the first entry of a leaf costs a new descent, because leaves are only
  * linked forward for readers.
  */
-public final class MemTableCursor implements EntryCursor {
+public final class MemTableCursor extends EntryCursor {
   private final MemTable table;
   private final BTree tree;
   private final ChunkMemory memory;
@@ -87,65 +87,13 @@ public final class MemTableCursor implements EntryCursor {
     if (older == MemTable.NONE) {
       return false;
     }
-    record = older;
-    return true;
-  }
-
-  @Override
-  public boolean isValid() {
-    return record != MemTable.NONE;
-  }
-
-  @Override
-  public MemorySegment keySegment() {
-    return table.segment(record);
-  }
-
-  @Override
-  public long keyOffset() {
-    return table.keyOffset(record);
-  }
-
-  @Override
-  public int keyLength() {
-    return table.keyLength(record);
-  }
-
-  @Override
-  public long sequence() {
-    return table.sequence(record);
-  }
-
-  @Override
-  public EntryKind kind() {
-    return EntryKind.ofCode(table.kind(record));
-  }
-
-  @Override
-  public MemorySegment valueSegment() {
-    return table.segment(record);
-  }
-
-  @Override
-  public long valueOffset() {
-    return table.valueOffset(record);
-  }
-
-  @Override
-  public int valueLength() {
-    return table.valueLength(record);
-  }
-
-  @Override
-  public void copyValue(byte[] target) {
-    MemorySegment.copy(
-        valueSegment(), ValueLayout.JAVA_BYTE, valueOffset(), target, 0, valueLength());
+    return standOn(older);
   }
 
   /** Does nothing: the memtable belongs to someone else. */
   @Override
   public void close() {
-    record = MemTable.NONE;
+    leave();
   }
 
   /**
@@ -162,7 +110,7 @@ public final class MemTableCursor implements EntryCursor {
    * there.
    */
   private int descend(byte[] key, int keyLength, boolean below) {
-    record = MemTable.NONE;
+    leave();
     leaf = 0;
     int node = tree.root();
     if (node == 0) {
@@ -197,7 +145,7 @@ public final class MemTableCursor implements EntryCursor {
   }
 
   private boolean descendToEdge(boolean left) {
-    record = MemTable.NONE;
+    leave();
     leaf = 0;
     int node = tree.root();
     if (node == 0) {
@@ -243,15 +191,14 @@ public final class MemTableCursor implements EntryCursor {
   private boolean settleForward() {
     while (true) {
       for (; position < count; position++) {
-        record = table.visible(newest(position), snapshot);
-        if (record != MemTable.NONE) {
-          return true;
+        int visible = table.visible(newest(position), snapshot);
+        if (visible != MemTable.NONE) {
+          return standOn(visible);
         }
       }
       int next = nextLeaf();
       if (next == 0) {
-        record = MemTable.NONE;
-        return false;
+        return leave();
       }
       enter(next);
       position = 0;
@@ -261,9 +208,9 @@ public final class MemTableCursor implements EntryCursor {
   private boolean settleBackward() {
     while (true) {
       for (; position >= 0; position--) {
-        record = table.visible(newest(position), snapshot);
-        if (record != MemTable.NONE) {
-          return true;
+        int visible = table.visible(newest(position), snapshot);
+        if (visible != MemTable.NONE) {
+          return standOn(visible);
         }
       }
       int least = newest(0);
@@ -274,8 +221,22 @@ public final class MemTableCursor implements EntryCursor {
       MemorySegment.copy(
           table.segment(least), ValueLayout.JAVA_BYTE, table.keyOffset(least), probe, 0, keyLength);
       if (!enterBefore(probe, keyLength)) {
-        return false;
+        return leave();
       }
     }
+  }
+
+  private boolean standOn(int address) {
+    record = address;
+    MemorySegment chunk = table.segment(address);
+    int keyLength = table.keyLength(address);
+    long keyOffset = table.keyOffset(address);
+    standOnKey(
+        chunk,
+        keyOffset,
+        keyLength,
+        table.sequence(address),
+        EntryKind.ofCode(table.kind(address)));
+    return standOnValue(chunk, keyOffset + keyLength, table.valueLength(address));
   }
 }

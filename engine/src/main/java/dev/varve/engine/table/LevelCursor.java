@@ -2,12 +2,10 @@ package dev.varve.engine.table;
 
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.io.Bytes;
-import dev.varve.sstable.EntryKind;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /** What a snapshot sees of a sorted run, of which one table at a time is read. */
-public final class LevelCursor implements EntryCursor {
+public final class LevelCursor extends EntryCursor {
   private final SortedRun run;
   private final long snapshot;
   private final TableCursor cursor;
@@ -27,78 +25,33 @@ public final class LevelCursor implements EntryCursor {
 
   @Override
   public boolean first() throws IOException {
-    return (enter(0) && cursor.first()) || onward();
+    return stand((enter(0) && cursor.first()) || onward());
   }
 
   @Override
   public boolean last() throws IOException {
-    return (enter(run.size() - 1) && cursor.last()) || backward();
+    return stand((enter(run.size() - 1) && cursor.last()) || backward());
   }
 
   @Override
   public boolean seek(byte[] key) throws IOException {
-    return (enter(run.indexOf(key, Bytes.prefix(key, 0))) && cursor.seek(key)) || onward();
+    return stand((enter(run.indexOf(key, Bytes.prefix(key, 0))) && cursor.seek(key)) || onward());
   }
 
   @Override
   public boolean seekBefore(byte[] key) throws IOException {
     int at = run.indexOf(key, Bytes.prefix(key, 0));
-    return (enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key)) || backward();
+    return stand((enter(Math.min(at, run.size() - 1)) && cursor.seekBefore(key)) || backward());
   }
 
   @Override
   public boolean next() throws IOException {
-    return cursor.next() || onward();
+    return stand(cursor.next() || onward());
   }
 
   @Override
   public boolean previous() throws IOException {
-    return cursor.previous() || backward();
-  }
-
-  @Override
-  public boolean isValid() {
-    return cursor.isValid();
-  }
-
-  @Override
-  public MemorySegment keySegment() {
-    return cursor.keySegment();
-  }
-
-  @Override
-  public long keyOffset() {
-    return cursor.keyOffset();
-  }
-
-  @Override
-  public int keyLength() {
-    return cursor.keyLength();
-  }
-
-  @Override
-  public long sequence() {
-    return cursor.sequence();
-  }
-
-  @Override
-  public EntryKind kind() {
-    return cursor.kind();
-  }
-
-  @Override
-  public MemorySegment valueSegment() {
-    return cursor.valueSegment();
-  }
-
-  @Override
-  public long valueOffset() {
-    return cursor.valueOffset();
-  }
-
-  @Override
-  public int valueLength() {
-    return cursor.valueLength();
+    return stand(cursor.previous() || backward());
   }
 
   @Override
@@ -109,6 +62,10 @@ public final class LevelCursor implements EntryCursor {
   @Override
   public void close() {
     cursor.close();
+  }
+
+  private boolean stand(boolean moved) {
+    return moved ? follow(cursor) : leave();
   }
 
   private boolean enter(int index) {

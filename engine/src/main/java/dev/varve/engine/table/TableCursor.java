@@ -3,7 +3,6 @@ package dev.varve.engine.table;
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.io.Bytes;
 import dev.varve.io.MemoryLedger;
-import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.SSTableCursor;
 import java.io.IOException;
@@ -14,11 +13,10 @@ import java.lang.foreign.ValueLayout;
  * What a snapshot sees of one table. Moves to another table by {@link #attach}; the table must stay
  * open meanwhile.
  */
-public final class TableCursor implements EntryCursor {
+public final class TableCursor extends EntryCursor {
   private final SSTableCursor entries;
   private long snapshot;
   private boolean uniqueKeys;
-  private boolean valid;
   private byte[] key = new byte[64];
   private int keyLength;
 
@@ -33,14 +31,14 @@ public final class TableCursor implements EntryCursor {
     snapshot = atSnapshot;
     uniqueKeys =
         table.reader().properties().userKeyCount() == table.reader().properties().entryCount();
-    valid = false;
+    leave();
     return this;
   }
 
   /** Forgets the table. */
   public void detach() {
     entries.detach();
-    valid = false;
+    leave();
   }
 
   @Override
@@ -91,51 +89,6 @@ public final class TableCursor implements EntryCursor {
   }
 
   @Override
-  public boolean isValid() {
-    return valid;
-  }
-
-  @Override
-  public MemorySegment keySegment() {
-    return entries.keySegment();
-  }
-
-  @Override
-  public long keyOffset() {
-    return entries.keyOffset();
-  }
-
-  @Override
-  public int keyLength() {
-    return entries.keyLength();
-  }
-
-  @Override
-  public long sequence() {
-    return entries.sequence();
-  }
-
-  @Override
-  public EntryKind kind() {
-    return entries.kind();
-  }
-
-  @Override
-  public MemorySegment valueSegment() {
-    return entries.valueSegment();
-  }
-
-  @Override
-  public long valueOffset() {
-    return entries.valueOffset();
-  }
-
-  @Override
-  public int valueLength() {
-    return entries.valueLength();
-  }
-
-  @Override
   public void copyValue(byte[] target) throws IOException {
     entries.copyValue(target);
   }
@@ -143,7 +96,7 @@ public final class TableCursor implements EntryCursor {
   @Override
   public void close() {
     entries.close();
-    valid = false;
+    leave();
   }
 
   /**
@@ -155,8 +108,7 @@ public final class TableCursor implements EntryCursor {
     while (at && entries.sequence() > snapshot) {
       at = entries.next();
     }
-    valid = at;
-    return at;
+    return at ? standHere() : leave();
   }
 
   /**
@@ -179,8 +131,17 @@ public final class TableCursor implements EntryCursor {
       // One step too far, and back over the end if there was no entry before.
       at = at ? entries.next() : entries.first();
     }
-    valid = at;
-    return at;
+    return at ? standHere() : leave();
+  }
+
+  private boolean standHere() {
+    standOnKey(
+        entries.keySegment(),
+        entries.keyOffset(),
+        entries.keyLength(),
+        entries.sequence(),
+        entries.kind());
+    return standOnValue(entries.valueSegment(), entries.valueOffset(), entries.valueLength());
   }
 
   private void rememberKey() {

@@ -29,7 +29,7 @@ class MergingCursorTest {
   private record Versioned(byte[] value, long sequence) {}
 
   /** A source in a map. */
-  private static final class MapCursor implements EntryCursor {
+  private static final class MapCursor extends EntryCursor {
     final NavigableMap<byte[], Versioned> entries;
     private byte[] at;
     boolean closed;
@@ -71,64 +71,24 @@ class MergingCursorTest {
     }
 
     @Override
-    public boolean isValid() {
-      return at != null;
-    }
-
-    @Override
-    public MemorySegment keySegment() {
-      return MemorySegment.ofArray(at);
-    }
-
-    @Override
-    public long keyOffset() {
-      return 0;
-    }
-
-    @Override
-    public int keyLength() {
-      return at.length;
-    }
-
-    @Override
-    public long sequence() {
-      return entries.get(at).sequence;
-    }
-
-    @Override
-    public EntryKind kind() {
-      return entries.get(at).value == null ? EntryKind.DELETE : EntryKind.PUT;
-    }
-
-    @Override
-    public MemorySegment valueSegment() {
-      return MemorySegment.ofArray(entries.get(at).value);
-    }
-
-    @Override
-    public long valueOffset() {
-      return 0;
-    }
-
-    @Override
-    public int valueLength() {
-      return entries.get(at).value.length;
-    }
-
-    @Override
-    public void copyValue(byte[] target) {
-      byte[] value = entries.get(at).value;
-      System.arraycopy(value, 0, target, 0, value.length);
-    }
-
-    @Override
     public void close() {
       closed = true;
     }
 
     private boolean stand(byte[] key) {
       at = key;
-      return key != null;
+      if (key == null) {
+        return leave();
+      }
+      byte[] value = entries.get(key).value;
+      standOnKey(
+          MemorySegment.ofArray(key),
+          0,
+          key.length,
+          entries.get(key).sequence,
+          value == null ? EntryKind.DELETE : EntryKind.PUT);
+      return standOnValue(
+          MemorySegment.ofArray(value == null ? key : value), 0, value == null ? 0 : value.length);
     }
   }
 
