@@ -21,7 +21,26 @@ final class Fallocate {
 
   private record Calls(MethodHandle open, MethodHandle allocate, MethodHandle close) {}
 
-  private static final Optional<Calls> CALLS = calls();
+  private static final Optional<Calls> CALLS =
+      SystemCalls.AVAILABLE
+          ? Optional.of(
+              new Calls(
+                  SystemCalls.handle(
+                      "open",
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+                      Linker.Option.firstVariadicArg(2)),
+                  SystemCalls.handle(
+                      "fallocate",
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.JAVA_LONG)),
+                  SystemCalls.handle(
+                      "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))))
+          : Optional.empty();
 
   private Fallocate() {}
 
@@ -48,32 +67,5 @@ final class Fallocate {
     } catch (Throwable unexpected) {
       throw new AssertionError(unexpected);
     }
-  }
-
-  private static Optional<Calls> calls() {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    if (!linux || !Fallocate.class.getModule().isNativeAccessEnabled()) {
-      return Optional.empty();
-    }
-    Linker linker = Linker.nativeLinker();
-    var library = linker.defaultLookup();
-    return Optional.of(
-        new Calls(
-            linker.downcallHandle(
-                library.findOrThrow("open"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                Linker.Option.firstVariadicArg(2)),
-            linker.downcallHandle(
-                library.findOrThrow("fallocate"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG)),
-            linker.downcallHandle(
-                library.findOrThrow("close"),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
   }
 }

@@ -2,7 +2,6 @@ package dev.varve.io;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -28,7 +27,26 @@ final class HugePages {
 
   private record Calls(MethodHandle map, MethodHandle advise, MethodHandle unmap) {}
 
-  private static final Optional<Calls> CALLS = calls();
+  private static final Optional<Calls> CALLS =
+      SystemCalls.AVAILABLE
+          ? Optional.of(
+              new Calls(
+                  SystemCalls.handle(
+                      "mmap",
+                      FunctionDescriptor.of(
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_LONG)),
+                  SystemCalls.madvise(),
+                  SystemCalls.handle(
+                      "munmap",
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))))
+          : Optional.empty();
 
   private HugePages() {}
 
@@ -80,37 +98,5 @@ final class HugePages {
     } catch (Throwable unexpected) {
       throw new AssertionError(unexpected);
     }
-  }
-
-  private static Optional<Calls> calls() {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    if (!linux || !HugePages.class.getModule().isNativeAccessEnabled()) {
-      return Optional.empty();
-    }
-    Linker linker = Linker.nativeLinker();
-    var library = linker.defaultLookup();
-    return Optional.of(
-        new Calls(
-            linker.downcallHandle(
-                library.findOrThrow("mmap"),
-                FunctionDescriptor.of(
-                    ValueLayout.ADDRESS,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_LONG)),
-            linker.downcallHandle(
-                library.findOrThrow("madvise"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT)),
-            linker.downcallHandle(
-                library.findOrThrow("munmap"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))));
   }
 }

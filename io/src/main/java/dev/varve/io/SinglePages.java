@@ -1,9 +1,6 @@
 package dev.varve.io;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
@@ -13,11 +10,11 @@ import java.util.Optional;
  *
  * <p>Where native access is not enabled, or the system is not Linux, nothing happens.
  */
-@SuppressWarnings("restricted") // used only where native access is enabled
 final class SinglePages {
   private static final int ADVICE_RANDOM = 1;
 
-  private static final Optional<MethodHandle> ADVISE = advise();
+  private static final Optional<MethodHandle> ADVISE =
+      SystemCalls.AVAILABLE ? Optional.of(SystemCalls.madvise()) : Optional.empty();
 
   private SinglePages() {}
 
@@ -31,21 +28,5 @@ final class SinglePages {
     } catch (Throwable unexpected) {
       throw new AssertionError(unexpected);
     }
-  }
-
-  private static Optional<MethodHandle> advise() {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    if (!linux || !SinglePages.class.getModule().isNativeAccessEnabled()) {
-      return Optional.empty();
-    }
-    Linker linker = Linker.nativeLinker();
-    return Optional.of(
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("madvise"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT)));
   }
 }

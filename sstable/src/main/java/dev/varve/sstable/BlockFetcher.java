@@ -83,8 +83,7 @@ final class BlockFetcher implements AutoCloseable {
   void view(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
     locate(table, sections, ordinal);
     if (compressed) {
-      copyStored(table, stored);
-      unpack(table.path());
+      unpack(table);
       return;
     }
     if (!table.isVerified(ordinal)) {
@@ -101,15 +100,12 @@ final class BlockFetcher implements AutoCloseable {
   void copy(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
     locate(table, sections, ordinal);
     if (compressed) {
-      copyStored(table, stored);
-      unpack(table.path());
-      return;
+      unpack(table);
+    } else {
+      copyStored(table, plain);
+      table.setVerified(ordinal);
+      wrapCopy(length - BlockLayout.TRAILER_BYTES);
     }
-    copyStored(table, plain);
-    table.setVerified(ordinal);
-    inPlace = false;
-    segment = plain.segment();
-    block.wrap(segment, 0, length - BlockLayout.TRAILER_BYTES);
   }
 
   @Override
@@ -195,8 +191,10 @@ final class BlockFetcher implements AutoCloseable {
     }
   }
 
-  /** Decompresses the verified block at the start of {@link #stored}. */
-  private void unpack(Path path) throws CorruptionException {
+  /** Fetches a compressed block: a verified copy, decompressed. */
+  private void unpack(SSTableReader table) throws CorruptionException {
+    copyStored(table, stored);
+    Path path = table.path();
     MemorySegment source = stored.segment();
     int packedLength = length - BlockLayout.TRAILER_BYTES;
     int plainLength = source.get(BlockLayout.INT, 0);
@@ -204,7 +202,7 @@ final class BlockFetcher implements AutoCloseable {
       throw new CorruptionException(
           "LZ4 block", path, offset, "a length", packedLength + " bytes, " + plainLength);
     }
-    MemorySegment target = plain.atLeast(plainLength + (long) BlockLayout.SLACK_BYTES);
+    plain.atLeast(plainLength + (long) BlockLayout.SLACK_BYTES);
     ByteBuffer sourceBuffer = stored.buffer();
     sourceBuffer.limit(sourceBuffer.capacity());
     ByteBuffer targetBuffer = plain.buffer();
@@ -229,8 +227,13 @@ final class BlockFetcher implements AutoCloseable {
       throw new CorruptionException(
           "LZ4 block", path, offset, plainLength + " bytes", decompressed + " bytes");
     }
+    wrapCopy(plainLength);
+  }
+
+  /** Views the content that was copied to the start of {@link #plain}. */
+  private void wrapCopy(int contentLength) {
     inPlace = false;
-    segment = target;
-    block.wrap(target, 0, plainLength);
+    segment = plain.segment();
+    block.wrap(segment, 0, contentLength);
   }
 }
