@@ -6,10 +6,9 @@ import dev.varve.bench.measure.Measured;
 import dev.varve.bench.measure.Measurement;
 import dev.varve.bench.measure.ProcessFigures;
 import dev.varve.bench.result.CellResult;
-import dev.varve.bench.store.Store;
+import dev.varve.bench.store.Subject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,17 +28,6 @@ record CellMeasurement(
     long expected,
     ToLongFunction<Measured> present) {
   private static final double NANOS = 1e9;
-
-  /** A store, whatever its operations. */
-  interface Subject {
-    Store.Activity activity() throws Exception;
-
-    void settle() throws Exception;
-
-    List<Store.LevelFigures> levels() throws Exception;
-
-    Map<String, String> options();
-  }
 
   /**
    * Measures it.

@@ -15,9 +15,7 @@ import dev.varve.bench.store.StoreKind;
 import dev.varve.bench.store.StoreSettings;
 import dev.varve.bench.store.StoreSettings.Durability;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * One cell of a comparison, from the preparation of the data to the verification.
@@ -100,7 +98,7 @@ final class CellRun {
 
   private CellResult measure(Work work, Store store, Path folder) throws Exception {
     return new CellMeasurement(
-            new Subject(store),
+            store,
             kind.persistent() ? folder : null,
             workload.durability().name().toLowerCase(Locale.ROOT),
             workload.whole() ? spec.keys() : 0,
@@ -206,27 +204,5 @@ final class CellRun {
 
   private static long nanos(double seconds) {
     return Math.round(seconds * NANOS);
-  }
-
-  private record Subject(Store store) implements CellMeasurement.Subject {
-    @Override
-    public Store.Activity activity() throws Exception {
-      return store.activity();
-    }
-
-    @Override
-    public void settle() throws Exception {
-      store.settle();
-    }
-
-    @Override
-    public List<Store.LevelFigures> levels() throws Exception {
-      return store.levels();
-    }
-
-    @Override
-    public Map<String, String> options() {
-      return store.options();
-    }
   }
 }

@@ -10,14 +10,11 @@ import dev.varve.bench.kv.Dataset;
 import dev.varve.bench.kv.Work;
 import dev.varve.bench.measure.Measurement;
 import dev.varve.bench.result.CellResult;
-import dev.varve.bench.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * One cell of a comparison of DynamoDB's operations, from the preparation of the items to the
@@ -80,7 +77,7 @@ final class ItemCellRun {
       Work work = workload.work(cell(store, data, Math.round(spec.seconds() * NANOS)));
       CellMeasurement measurement =
           new CellMeasurement(
-              new Subject(store),
+              store,
               kind.persistent() ? folder : null,
               // Reads are the same whatever writes are, and have one table.
               workload.writes() ? kind.durability() : "buffered",
@@ -140,27 +137,5 @@ final class ItemCellRun {
 
   private <V> ItemCell<V> cell(ItemStore<V> store, Dataset data, long maxNanos) {
     return new ItemCell<>(store, spec.parameters(), data, spec.threads(), maxNanos);
-  }
-
-  private record Subject(ItemStore<?> store) implements CellMeasurement.Subject {
-    @Override
-    public Store.Activity activity() throws Exception {
-      return store.activity();
-    }
-
-    @Override
-    public void settle() throws Exception {
-      store.settle();
-    }
-
-    @Override
-    public List<Store.LevelFigures> levels() throws Exception {
-      return store.levels();
-    }
-
-    @Override
-    public Map<String, String> options() {
-      return store.options();
-    }
   }
 }

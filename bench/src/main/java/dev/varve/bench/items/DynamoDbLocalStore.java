@@ -2,8 +2,8 @@ package dev.varve.bench.items;
 
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
-import dev.varve.bench.store.Store;
 import dev.varve.bench.store.StoreUnavailableException;
+import dev.varve.bench.store.Subject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigDecimal;
@@ -269,12 +269,12 @@ final class DynamoDbLocalStore
   }
 
   @Override
-  public Store.Activity activity() {
-    return Store.Activity.NONE;
+  public Subject.Activity activity() {
+    return Subject.Activity.NONE;
   }
 
   @Override
-  public List<Store.LevelFigures> levels() {
+  public List<Subject.LevelFigures> levels() {
     return List.of();
   }
 

@@ -1,7 +1,6 @@
 package dev.varve.bench.items;
 
-import dev.varve.bench.store.Store;
-import java.io.IOException;
+import dev.varve.bench.store.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.Optional;
  *
  * @param <V> its client's type of an attribute's value
  */
-public interface ItemStore<V> extends AutoCloseable {
+public interface ItemStore<V> extends Subject {
   /** Makes values for this store. */
   Attributes<V> attributes();
 
@@ -46,21 +45,6 @@ public interface ItemStore<V> extends AutoCloseable {
 
   /** How many items the table holds, exactly. */
   long count() throws Exception;
-
-  /** Waits until background work is done and everything written so far is on storage. */
-  void settle() throws Exception;
-
-  /** What was set, in the words of the store's own documentation, in the order to be shown. */
-  Map<String, String> options();
-
-  /** Background work since the store was opened. Cheap: asked ten times a second. */
-  Store.Activity activity() throws Exception;
-
-  /** The levels of a log-structured tree, from the newest; empty for other stores. */
-  List<Store.LevelFigures> levels() throws Exception;
-
-  @Override
-  void close() throws IOException;
 
   /** Writes of several items with one call. */
   interface Batches<V> {

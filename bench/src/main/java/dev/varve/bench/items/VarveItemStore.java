@@ -1,6 +1,6 @@
 package dev.varve.bench.items;
 
-import dev.varve.bench.store.Store;
+import dev.varve.bench.store.Subject;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
@@ -146,20 +146,20 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
   }
 
   @Override
-  public Store.Activity activity() throws IOException {
+  public Subject.Activity activity() throws IOException {
     long flushes = 0;
     long compactions = 0;
     for (TablePartition partition : varve.partitions(TABLE)) {
       flushes += partition.storage().flushes();
       compactions += partition.storage().compactions();
     }
-    return new Store.Activity(flushes, compactions, 0);
+    return new Subject.Activity(flushes, compactions, 0);
   }
 
   @Override
-  public List<Store.LevelFigures> levels() throws IOException {
+  public List<Subject.LevelFigures> levels() throws IOException {
     List<TablePartition> partitions = varve.partitions(TABLE);
-    List<Store.LevelFigures> levels = new ArrayList<>();
+    List<Subject.LevelFigures> levels = new ArrayList<>();
     int count = partitions.getFirst().storage().levels().size();
     for (int level = 0; level < count; level++) {
       int tables = 0;
@@ -169,7 +169,7 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
         tables += stats.tables();
         bytes += stats.bytes();
       }
-      levels.add(new Store.LevelFigures(level, tables, bytes, -1));
+      levels.add(new Subject.LevelFigures(level, tables, bytes, -1));
     }
     return levels;
   }

@@ -1,7 +1,7 @@
 package dev.varve.bench.measure;
 
 import dev.varve.bench.result.CellResult;
-import dev.varve.bench.store.Store;
+import dev.varve.bench.store.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ public final class Measurement {
   private static final int STRIDE = 16;
 
   private final Plan plan;
-  private final Callable<Store.Activity> activity;
+  private final Callable<Subject.Activity> activity;
   private final LongConsumer progress;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLongArray counters;
@@ -70,7 +70,7 @@ public final class Measurement {
   private record ThreadFigures(
       Recorder recorder, long firstNanoTime, long lastNanoTime, long allocatedBytes) {}
 
-  private Measurement(Plan plan, Callable<Store.Activity> activity, LongConsumer progress) {
+  private Measurement(Plan plan, Callable<Subject.Activity> activity, LongConsumer progress) {
     this.plan = plan;
     this.activity = activity;
     this.progress = progress;
@@ -85,7 +85,7 @@ public final class Measurement {
    * @throws WrongAnswerException if a task found a wrong answer; the others are stopped
    * @throws Exception what a task threw first; the others are stopped
    */
-  public static Measured run(Plan plan, Callable<Store.Activity> activity, LongConsumer progress)
+  public static Measured run(Plan plan, Callable<Subject.Activity> activity, LongConsumer progress)
       throws Exception {
     return new Measurement(plan, activity, progress).run();
   }
@@ -228,13 +228,13 @@ public final class Measurement {
   private static final class Timeline {
     private final List<CellResult.Interval> intervals = new ArrayList<>();
     private long operations;
-    private Store.Activity last;
+    private Subject.Activity last;
 
-    Timeline(Store.Activity first) {
+    Timeline(Subject.Activity first) {
       last = first;
     }
 
-    void add(long operationsNow, Store.Activity now) {
+    void add(long operationsNow, Subject.Activity now) {
       intervals.add(
           new CellResult.Interval(
               operationsNow - operations,

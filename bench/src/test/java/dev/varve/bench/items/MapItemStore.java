@@ -1,6 +1,6 @@
 package dev.varve.bench.items;
 
-import dev.varve.bench.store.Store;
+import dev.varve.bench.store.Subject;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -96,12 +96,12 @@ class MapItemStore implements ItemStore<AttributeValue>, ItemStore.Batches<Attri
   }
 
   @Override
-  public Store.Activity activity() {
-    return Store.Activity.NONE;
+  public Subject.Activity activity() {
+    return Subject.Activity.NONE;
   }
 
   @Override
-  public List<Store.LevelFigures> levels() {
+  public List<Subject.LevelFigures> levels() {
     return List.of();
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.bench.store.Store;
+import dev.varve.bench.store.Subject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +58,7 @@ class MeasurementTest {
   }
 
   private static Measured run(Measurement.Plan plan) throws Exception {
-    return Measurement.run(plan, () -> Store.Activity.NONE, _ -> {});
+    return Measurement.run(plan, () -> Subject.Activity.NONE, _ -> {});
   }
 
   private static Measurement.Plan plan(

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.bench.store.Store.Activity;
-import dev.varve.bench.store.Store.LevelFigures;
 import dev.varve.bench.store.StoreSettings.Durability;
+import dev.varve.bench.store.Subject.Activity;
+import dev.varve.bench.store.Subject.LevelFigures;
 import dev.varve.testing.Generators;
 import java.io.IOException;
 import java.nio.ByteBuffer;
