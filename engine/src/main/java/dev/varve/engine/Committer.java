@@ -238,7 +238,7 @@ final class Committer {
     for (int run = 0; run < batch.runCount(); run++) {
       Partition partition = catalog.get(batch.runPartition(run));
       memtableBytes += partition.memtableGrowth();
-      if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
+      if (partition.view().active().table().usedBytes() >= options.memtableBytes()) {
         sealed |= sealUnlessEmpty(partition);
       }
     }
@@ -258,7 +258,7 @@ final class Committer {
     Partition largest = null;
     long most = 0;
     for (Partition partition : catalog.all()) {
-      long bytes = partition.view().active().table().allocatedBytes();
+      long bytes = partition.view().active().table().usedBytes();
       if (bytes > most) {
         most = bytes;
         largest = partition;

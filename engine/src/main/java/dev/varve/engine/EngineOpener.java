@@ -154,7 +154,7 @@ final class EngineOpener {
         MemHandle memtable = partition.view().active();
         memtable.writesComeFrom(segment, sequence);
         Committer.insert(memtable, operations, sequence);
-        if (partition.view().active().table().allocatedBytes() >= options.memtableBytes()) {
+        if (partition.view().active().table().usedBytes() >= options.memtableBytes()) {
           partition.seal();
         }
       }

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param createIfMissing behaviour: whether opening creates a directory that is missing or empty
  * @param syncInterval behaviour: how long a {@link Durability#BUFFERED} write may wait for storage;
  *     1 s by default; {@link Duration#ZERO} for as long as the operating system likes
- * @param memtableBytes performance: memory of one partition's memtable before it is flushed; 64 MiB
- *     by default. More means fewer, larger tables and less write amplification.
+ * @param memtableBytes performance: what one partition's memtable holds before it is flushed; 64
+ *     MiB by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
  *     256 MiB by default
  * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit
@@ -57,7 +57,7 @@ public record EngineOptions(
   /** Refuses values out of bounds. */
   public EngineOptions {
     require(!syncInterval.isNegative(), "syncInterval must not be negative", syncInterval);
-    require(memtableBytes >= 64 << 10, "memtableBytes must be at least 64 KiB", memtableBytes);
+    require(memtableBytes > 0, "memtableBytes must be positive", memtableBytes);
     require(
         memtableBudgetBytes >= memtableBytes,
         "memtableBudgetBytes must be at least memtableBytes",

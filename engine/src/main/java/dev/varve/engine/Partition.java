@@ -84,7 +84,7 @@ final class Partition {
 
   /** Seals the active memtable; only by the writer. */
   synchronized void seal() {
-    MemHandle next = new MemHandle(chunks, view.active().table().allocatedBytes());
+    MemHandle next = new MemHandle(chunks, view.active().table().usedBytes());
     replace(view.sealing(next));
     next.release();
     trackedMemtableBytes = 0;

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageEngineTest {
   @TempDir Path directory;
@@ -50,6 +52,24 @@ class StorageEngineTest {
     }
     try (StorageEngine engine = StorageEngine.open(directory, options)) {
       assertSame(model, engine, partition);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64 << 10, 1 << 20, 2 << 20, 20 << 20})
+  void memtablesAreFlushedWhenTheirRecordsFillThem(int memtableBytes) throws Exception {
+    int valueBytes = 10_000;
+    int writes = 4 * memtableBytes / valueBytes;
+    EngineOptions options = EngineOptions.defaults().withMemtables(memtableBytes, 64L << 20);
+    try (StorageEngine engine = StorageEngine.open(directory, options)) {
+      int partition = engine.createPartitions(1).getFirst();
+      for (int i = 0; i < writes; i++) {
+        engine.put(
+            partition, bytes("%08d".formatted(i)), new byte[valueBytes], Durability.BUFFERED);
+      }
+      engine.flush(partition);
+      long flushes = engine.stats(partition).flushes();
+      assertTrue(flushes == 4 || flushes == 5, "4 memtables were filled: " + flushes + " flushes");
     }
   }
 

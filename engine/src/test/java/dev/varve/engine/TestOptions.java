@@ -8,12 +8,12 @@ final class TestOptions {
   private TestOptions() {}
 
   /**
-   * Memtables of one 64 KiB chunk, tables of 64 KiB, and a base level of 64 KiB, so that some
-   * hundred KiB reach down four levels; log segments of 64 KiB.
+   * Memtables and tables of 64 KiB, and a base level of 64 KiB, so that some hundred KiB reach down
+   * four levels; log segments of 64 KiB.
    */
   static EngineOptions small(Compression compression) {
     return EngineOptions.defaults()
-        .withMemtables(100 << 10, 400 << 10)
+        .withMemtables(64 << 10, 400 << 10)
         .withTables(64 << 10, 64 << 10)
         .withLevel0(2, 6, 10)
         .withWal(64 << 10, 512 << 10)
@@ -23,7 +23,7 @@ final class TestOptions {
 
   /** As {@link #small}, but every batch fills a memtable and is flushed at once. */
   static EngineOptions flushingEachBatch(Compression compression) {
-    return small(compression).withMemtables(64 << 10, 64 << 10);
+    return small(compression).withMemtables(1, 400 << 10);
   }
 
   /** As {@link #small} with log segments of 1 KiB, so that even a few batches rotate them. */

@@ -36,17 +36,22 @@ final class ChunkMemory implements AutoCloseable {
   /**
    * Begins without any chunk.
    *
-   * @param expectedBytes what will be needed; if that is a large chunk or more, none is smaller
+   * @param expectedBytes what will be needed; if that is several large chunks, none is smaller
    */
   ChunkMemory(ChunkPool pool, long expectedBytes) {
     this.pool = pool;
     this.smallestBytes =
-        expectedBytes >= ChunkPool.CHUNK_BYTES ? ChunkPool.CHUNK_BYTES : SMALLEST_CHUNK_BYTES;
+        expectedBytes >= 4 * ChunkPool.CHUNK_BYTES ? ChunkPool.CHUNK_BYTES : SMALLEST_CHUNK_BYTES;
   }
 
   /** Bytes taken from the system. */
   long allocatedBytes() {
     return allocatedBytes;
+  }
+
+  /** Bytes of it that were given out, gaps between allocations included; for the writer. */
+  long usedBytes() {
+    return allocatedBytes - (chunkEnd - nextOffset);
   }
 
   /** The chunk that holds an address. */

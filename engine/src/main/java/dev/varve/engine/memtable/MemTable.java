@@ -153,6 +153,14 @@ public final class MemTable implements AutoCloseable {
     return memory.allocatedBytes() + (known == null ? 0 : known.byteSize());
   }
 
+  /**
+   * Memory that records and tree take, in bytes; for the writer. A chunk is held as a whole before
+   * it is used, and a filter comes at once, so this tells how full the memtable is.
+   */
+  public long usedBytes() {
+    return memory.usedBytes();
+  }
+
   /** The segment that holds a record. */
   public MemorySegment segment(int record) {
     return memory.segment(record);
