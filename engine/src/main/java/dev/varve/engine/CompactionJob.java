@@ -47,8 +47,9 @@ final class CompactionJob {
 
   private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
     List<List<FileMetadata>> added = jobs.emptyLevels();
-    Retention retention = new Retention(jobs.snapshots().sequences(), isBottommost(version, plan));
-    try (TableOutput output = jobs.newOutput(partition, jobs.options().tableBytes());
+    boolean last = isBottommost(version, plan);
+    Retention retention = new Retention(jobs.snapshots().sequences(), last);
+    try (TableOutput output = jobs.newOutput(partition, jobs.options().tableBytes(), last);
         TableMerge entries = new TableMerge(plan, jobs.env().memory())) {
       for (int count = 0; entries.next(); count++) {
         if (count % CHECK_INTERVAL == 0 && jobs.closing()) {

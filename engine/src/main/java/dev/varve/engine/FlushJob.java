@@ -64,7 +64,7 @@ final class FlushJob {
   private List<FileMetadata> write(MemHandle memtable) throws IOException {
     Retention retention = new Retention(jobs.snapshots().sequences(), false);
     // One table, whatever its size: files of level 0 must be ordered by age.
-    try (TableOutput output = jobs.newOutput(partition, Long.MAX_VALUE);
+    try (TableOutput output = jobs.newOutput(partition, Long.MAX_VALUE, false);
         MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE)) {
       for (boolean more = entries.first(); more; more = entries.next()) {
         boolean newKey = true;

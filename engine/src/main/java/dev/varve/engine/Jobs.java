@@ -57,11 +57,17 @@ final class Jobs {
     return levels;
   }
 
-  TableOutput newOutput(Partition partition, long targetBytes) {
+  /**
+   * Begins new tables of a partition.
+   *
+   * @param targetBytes length at which one ends
+   * @param last whether no table below holds keys of theirs, so that gets mostly end in them
+   */
+  TableOutput newOutput(Partition partition, long targetBytes, boolean last) {
     return new TableOutput(
         env,
         partition.directory(),
-        options.tableOptions(),
+        options.tableOptions().withFilterPlaces(last),
         targetBytes,
         catalog::newFileNumber,
         number -> files.table(partition.id(), number));

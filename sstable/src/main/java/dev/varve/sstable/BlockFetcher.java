@@ -4,6 +4,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
+import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +20,6 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * copies in scratch memory of its own, since neither may run over a mapping. For one thread.
  */
 final class BlockFetcher implements AutoCloseable {
-  private static final int CHUNK_BYTES = 64 << 10;
   private static final long LINE_BYTES = 64;
 
   /** Header, words and columns of a block of 4 KiB with values of 100 bytes. */
@@ -84,16 +84,22 @@ final class BlockFetcher implements AutoCloseable {
     locate(table, sections, ordinal);
     if (compressed) {
       unpack(table);
-      return;
+    } else {
+      touchBlock(table.mapping());
+      wrapInPlace(table, ordinal);
     }
-    if (!table.isVerified(ordinal)) {
-      verify(table);
-      table.setVerified(ordinal);
+  }
+
+  /** The same for the sake of one entry, whose number is known. */
+  void view(SSTableReader table, Sections sections, int ordinal, int entry)
+      throws CorruptionException {
+    locate(table, sections, ordinal);
+    if (compressed) {
+      unpack(table);
+    } else {
+      touchEntry(table.mapping(), table.blockShape(), entry);
+      wrapInPlace(table, ordinal);
     }
-    inPlace = true;
-    segment = table.mapping();
-    touchBlock();
-    block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
@@ -112,6 +118,20 @@ final class BlockFetcher implements AutoCloseable {
   public void close() {
     stored.close();
     plain.close();
+  }
+
+  private void wrapInPlace(SSTableReader table, int ordinal) throws CorruptionException {
+    boolean verified = table.isVerified(ordinal);
+    if (!verified) {
+      verify(table);
+    }
+    inPlace = true;
+    segment = table.mapping();
+    block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
+    if (!verified) {
+      table.setVerified(ordinal);
+      table.blockShape().like(block);
+    }
   }
 
   private void locate(SSTableReader table, Sections sections, int ordinal)
@@ -136,28 +156,34 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /** Touches the lines of a block that its search may need. */
-  private void touchBlock() {
+  private void touchBlock(MemorySegment mapping) {
     long last = length - (long) Long.BYTES;
     for (int line = 0; line < SEARCHED_LINES; line += 2) {
       touch(
-          segment,
+          mapping,
           offset + Math.min(last, line * LINE_BYTES),
           offset + Math.min(last, (line + 1) * LINE_BYTES));
     }
   }
 
-  /** Verifies the block where it is, by a copy of a chunk at a time. */
+  /** Touches the lines of an entry, as far as can be told before they are there. */
+  private void touchEntry(MemorySegment mapping, BlockShape shape, int entry) {
+    long last = length - (long) Long.BYTES;
+    long value = shape.valueOffset(entry);
+    touch(mapping, offset, offset + Math.min(last, shape.wordOffset(entry)));
+    touch(
+        mapping, offset + Math.min(last, shape.restOffset(entry)), offset + Math.min(last, value));
+    touch(
+        mapping,
+        offset + Math.min(last, value + LINE_BYTES),
+        offset + Math.min(last, value + LINE_BYTES));
+  }
+
+  /** Verifies the block where it is. */
   private void verify(SSTableReader table) throws CorruptionException {
     MemorySegment mapping = table.mapping();
-    MemorySegment chunk = stored.atLeast(Math.min(CHUNK_BYTES, length));
     int checked = length - Integer.BYTES;
-    crc.reset();
-    for (int done = 0; done < checked; ) {
-      int count = Math.min(CHUNK_BYTES, checked - done);
-      MemorySegment.copy(mapping, offset + done, chunk, 0, count);
-      crc.update(stored.buffer().limit(count).position(0));
-      done += count;
-    }
+    MappedChecksum.of(mapping, offset, checked, crc, stored);
     int expected = mapping.get(BlockLayout.INT, offset + checked);
     byte type = mapping.get(ValueLayout.JAVA_BYTE, offset + checked - 1);
     MappingFaults.deliver();

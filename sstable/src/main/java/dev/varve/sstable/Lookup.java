@@ -36,9 +36,19 @@ public final class Lookup implements AutoCloseable {
 
   /** Looks into the block just fetched and takes what it finds. */
   boolean find(SSTableReader reader, byte[] userKey, long snapshot) throws CorruptionException {
+    int entry = fetcher.block().find(userKey, snapshot);
+    return entry >= 0 && take(reader, entry, snapshot);
+  }
+
+  /** Whether an entry of the block just fetched is of a user key. */
+  boolean isAt(byte[] userKey, int entry) {
+    return fetcher.block().isOf(userKey, entry);
+  }
+
+  /** Takes an entry of the block just fetched, unless a snapshot does not see it. */
+  boolean take(SSTableReader reader, int entry, long snapshot) throws CorruptionException {
     Block block = fetcher.block();
-    int entry = block.find(userKey, snapshot);
-    if (entry < 0) {
+    if (block.sequence(entry) > snapshot) {
       return false;
     }
     kind = reader.kind(block.kind(entry), fetcher.offset());

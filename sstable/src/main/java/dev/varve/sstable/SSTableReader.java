@@ -8,8 +8,10 @@ import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
+import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.filter.KeyHash;
+import dev.varve.sstable.filter.PlaceFilter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -42,6 +44,7 @@ public final class SSTableReader implements AutoCloseable {
   /** One bit per data block whose checksum was right. Bits are only ever set, atomically. */
   private final long[] verified;
 
+  private final BlockShape blockShape = new BlockShape();
   private volatile Sections sections; // null before the first use; written under this
 
   private SSTableReader(
@@ -126,16 +129,6 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
-   * Asks the filter for a user key's hash.
-   *
-   * @return false only if the table has no entry of that key
-   * @throws CorruptionException if the filter is wrong or unreadable
-   */
-  public boolean mayContain(long hash) throws CorruptionException {
-    return sections().mayContain(hash);
-  }
-
-  /**
    * Finds the newest entry of a user key that a snapshot sees: {@link #get(byte[], long, long,
    * Lookup)} with the hash computed here.
    */
@@ -158,7 +151,9 @@ public final class SSTableReader implements AutoCloseable {
       throws CorruptionException {
     lookup.clear();
     Sections known = sections();
-    return known.mayContain(hash) && find(known, userKey, snapshot, lookup);
+    return known.places() != null
+        ? findByPlace(known, userKey, hash, snapshot, lookup)
+        : known.mayContain(hash) && find(known, userKey, snapshot, lookup);
   }
 
   /**
@@ -167,6 +162,44 @@ public final class SSTableReader implements AutoCloseable {
    */
   public void prefetch(byte[] userKey, long hash, Lookup lookup) throws CorruptionException {
     sections().prefetch(userKey, hash, lookup.fetcher);
+  }
+
+  private boolean findByPlace(
+      Sections known, byte[] userKey, long hash, long snapshot, Lookup lookup)
+      throws CorruptionException {
+    BlockFetcher fetcher = lookup.fetcher;
+    PlaceFilter places = known.places();
+    long line = places.line(hash);
+    try {
+      try {
+        for (int looked = 0; looked < places.lineCount(); looked++) {
+          for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
+            int slot = places.slot(line, slots);
+            fetcher.view(this, known, places.block(slot), places.entry(slot));
+            if (lookup.isAt(userKey, places.entry(slot))) {
+              if (lookup.take(this, places.entry(slot), snapshot)) {
+                confirmReads();
+                return true;
+              }
+              // The newest entry is too new: older ones follow, perhaps in the next block.
+              return find(known, userKey, snapshot, lookup);
+            }
+          }
+          if (!places.isFull(line)) {
+            break;
+          }
+          line = places.lineAfter(line);
+        }
+        confirmReads();
+        return false;
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
+    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+      throw malformed(layout.filterOffset(), malformed);
+    }
   }
 
   private boolean find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
@@ -232,6 +265,11 @@ public final class SSTableReader implements AutoCloseable {
     if (magic != TableLayout.MAGIC) {
       throw TableLayout.wrongMagic(path, at, magic);
     }
+  }
+
+  /** What the table's blocks look like, as far as they are alike. */
+  BlockShape blockShape() {
+    return blockShape;
   }
 
   boolean isVerified(int ordinal) {

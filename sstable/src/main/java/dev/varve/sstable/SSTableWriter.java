@@ -76,7 +76,10 @@ public final class SSTableWriter implements AutoCloseable {
     this.memory = memory;
     out = new BufferedOutput(file, memory.segment().asSlice(0, BUFFER_BYTES));
     lastKey = memory.segment().asSlice(BUFFER_BYTES);
-    filter = options.filterBitsPerKey() == 0 ? null : new FilterBuilder(options.filterBitsPerKey());
+    filter =
+        options.filterBitsPerKey() == 0
+            ? null
+            : new FilterBuilder(options.filterBitsPerKey(), options.filterPlaces());
     compressor =
         options.compression() == Compression.LZ4
             ? LZ4Factory.fastestInstance().fastCompressor()
@@ -146,7 +149,8 @@ public final class SSTableWriter implements AutoCloseable {
     if (!sameKey) {
       userKeyCount++;
       if (filter != null) {
-        filter.add(KeyHash.of(key, keyOffset, keyLength));
+        filter.add(
+            KeyHash.of(key, keyOffset, keyLength), index.entryCount(), dataBlock.entryCount() - 1);
       }
       if (entryCount == 0) {
         smallestKey = Bytes.copy(key, keyOffset, keyLength);

@@ -8,14 +8,18 @@ import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.block.SampledBlock;
+import dev.varve.sstable.block.Scratch;
 import dev.varve.sstable.filter.BlockedBloomFilter;
+import dev.varve.sstable.filter.PlaceFilter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 
 /**
- * A table's filter and index, copied out of its file and verified there. Reads then touch the
- * mapping for the data block alone, and a key that the filter turns away never does. Owns its
- * memory; any thread may read.
+ * A table's filter and index, verified. The index and a Bloom filter are copied out of the file:
+ * reads then touch the mapping for the data block alone, and a key that the filter turns away never
+ * does. A filter with places, four times as large, stays in the mapping. Owns its memory; any
+ * thread may read.
  */
 final class Sections implements AutoCloseable {
   private static final String OWNER = "sstable index and filter";
@@ -26,24 +30,34 @@ final class Sections implements AutoCloseable {
 
   private final MemoryRegion region;
   private final SampledBlock index;
+  private final MemorySegment mapping;
   private final BlockedBloomFilter filter; // null if the table has none
+  private final PlaceFilter places; // null if the table has none
   private final long valuesAt;
 
-  private Sections(MemoryRegion region, SampledBlock index, BlockedBloomFilter filter) {
+  private Sections(
+      MemoryRegion region,
+      MemorySegment mapping,
+      SampledBlock index,
+      BlockedBloomFilter filter,
+      PlaceFilter places) {
     this.region = region;
+    this.mapping = mapping;
     this.index = index;
     this.filter = filter;
+    this.places = places;
     valuesAt = index.block().valueAt(0);
   }
 
   /**
-   * Copies and verifies the sections of a mapped file.
+   * Verifies the sections of a mapped file, and copies them as far as they are.
    *
    * @throws CorruptionException if their bytes are wrong
    */
   static Sections load(MemoryLedger memory, Path path, MemorySegment mapping, TableLayout layout)
       throws CorruptionException {
-    int filterBytes = -(-layout.filterLength() & -LINE_BYTES);
+    PlaceFilter places = placeFilter(memory, path, mapping, layout);
+    int filterBytes = places != null ? 0 : -(-layout.filterLength() & -LINE_BYTES);
     MemoryRegion region =
         memory.allocate(
             OWNER,
@@ -53,7 +67,7 @@ final class Sections implements AutoCloseable {
     try {
       MemorySegment copies = region.segment();
       BlockedBloomFilter filter = null;
-      if (layout.filterLength() > 0) {
+      if (filterBytes > 0) {
         int length =
             copy("filter", path, mapping, layout.filterOffset(), layout.filterLength(), copies, 0);
         filter = new BlockedBloomFilter(copies, 0, length);
@@ -72,13 +86,40 @@ final class Sections implements AutoCloseable {
         throw new MalformedBlockException(
             "an index of " + index.entryCount() + " for " + layout.dataBlockCount() + " blocks");
       }
-      sections = new Sections(region, new SampledBlock(index), filter);
+      sections = new Sections(region, mapping, new SampledBlock(index), filter, places);
       return sections;
     } finally {
       if (sections == null) {
         region.close();
       }
     }
+  }
+
+  private static PlaceFilter placeFilter(
+      MemoryLedger memory, Path path, MemorySegment mapping, TableLayout layout)
+      throws CorruptionException {
+    long offset = layout.filterOffset();
+    int length = layout.filterLength() - BlockLayout.TRAILER_BYTES;
+    // Should this tell wrongly, the checksum will say so, whichever way it is read.
+    if (length < 0 || !PlaceFilter.isAt(mapping, offset, length)) {
+      return null;
+    }
+    int checked = layout.filterLength() - Integer.BYTES;
+    CRC32C crc = new CRC32C();
+    try (Scratch scratch = new Scratch(memory, OWNER)) {
+      MappedChecksum.of(mapping, offset, checked, crc, scratch);
+    }
+    int expected = mapping.get(BlockLayout.INT, offset + checked);
+    MappingFaults.deliver();
+    if (expected != (int) crc.getValue()) {
+      throw CorruptionException.checksum("filter", path, offset, expected, (int) crc.getValue());
+    }
+    return new PlaceFilter(mapping, offset, length);
+  }
+
+  /** The filter with places, in the mapping; {@code null} if the table has none. */
+  PlaceFilter places() {
+    return places;
   }
 
   /** Number of data blocks. */
@@ -98,8 +139,13 @@ final class Sections implements AutoCloseable {
     return index.lowerBound(start, userKey, sequence);
   }
 
-  /** Begins to load what {@link #mayContain} and {@link #blockOf} are going to look at. */
+  /** Begins to load what a get is going to look at first. */
   void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
+    if (places != null) {
+      long line = places.line(hash);
+      fetcher.touch(mapping, line, line);
+      return;
+    }
     if (filter != null) {
       long line = filter.lineOffset(hash);
       fetcher.touch(region.segment(), line, line);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables with wrong bytes. */
 class CorruptTableTest {
@@ -47,8 +47,8 @@ class CorruptTableTest {
     return entries;
   }
 
-  private byte[] write(Compression compression) throws IOException {
-    SSTableOptions options = new SSTableOptions(512, compression, 10);
+  private byte[] write(Compression compression, boolean places) throws IOException {
+    SSTableOptions options = new SSTableOptions(512, compression, 10, places);
     tables.write(path, entries(), options).close();
     return Files.readAllBytes(path);
   }
@@ -58,9 +58,9 @@ class CorruptTableTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void noFlippedByteGivesAWrongAnswer(Compression compression) throws IOException {
-    byte[] right = write(compression);
+  @CsvSource({"NONE,false", "NONE,true", "LZ4,false", "LZ4,true"})
+  void noFlippedByteGivesAWrongAnswer(Compression compression, boolean places) throws IOException {
+    byte[] right = write(compression, places);
     List<Entry> entries = entries();
     int reported = 0;
     try (Lookup lookup = new Lookup(tables.env.memory());
@@ -121,7 +121,7 @@ class CorruptTableTest {
 
   @Test
   void aWrongLengthIsReportedBeforeAnythingIsMapped() throws IOException {
-    byte[] right = write(Compression.NONE);
+    byte[] right = write(Compression.NONE, false);
     for (int length = 0; length < right.length; length += 7) {
       Files.write(path, Arrays.copyOf(right, length));
       assertThrows(CorruptionException.class, () -> open(right.length));
@@ -136,13 +136,13 @@ class CorruptTableTest {
 
   @Test
   void anUnknownVersionIsRefusedByName() throws IOException {
-    byte[] bytes = write(Compression.NONE);
-    bytes[bytes.length - 12] = 3;
+    byte[] bytes = write(Compression.NONE, false);
+    bytes[bytes.length - 12] = 4;
     Files.write(path, bytes);
     UnsupportedFormatException refusal =
         assertThrows(UnsupportedFormatException.class, () -> open(bytes.length));
-    assertEquals(3, refusal.foundVersion());
-    assertEquals(2, refusal.supportedVersion());
+    assertEquals(4, refusal.foundVersion());
+    assertEquals(3, refusal.supportedVersion());
   }
 
   @Test
@@ -152,7 +152,7 @@ class CorruptTableTest {
 
   @Test
   void aWrongBlockIsNamedWithFileAndOffset() throws IOException {
-    byte[] bytes = write(Compression.NONE);
+    byte[] bytes = write(Compression.NONE, false);
     bytes[20] ^= 1;
     Files.write(path, bytes);
     try (SSTableReader table = open(bytes.length);

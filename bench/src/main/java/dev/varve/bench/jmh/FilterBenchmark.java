@@ -79,10 +79,10 @@ public class FilterBenchmark extends ComponentBenchmark {
     present = new BenchmarkKeys(keys, keyBytes);
     key = present.newKey();
     keySegment = MemorySegment.ofArray(key);
-    FilterBuilder builder = new FilterBuilder(bitsPerKey);
+    FilterBuilder builder = new FilterBuilder(bitsPerKey, false);
     for (int i = 0; i < keys; i++) {
       present.write(i, key);
-      builder.add(KeyHash.of(key));
+      builder.add(KeyHash.of(key), 0, 0);
     }
     ByteWriter content = new ByteWriter(1 << 12);
     builder.finish(content);

@@ -42,6 +42,10 @@ public class SSTableBenchmark extends ComponentBenchmark {
     /** How data blocks are stored. */
     @Param Compression compression;
 
+    /** Whether the filter knows places. */
+    @Param({"false", "true"})
+    boolean places;
+
     private BenchmarkKeys present;
     private BenchmarkTables tables;
     private SSTableReader table;
@@ -50,7 +54,8 @@ public class SSTableBenchmark extends ComponentBenchmark {
     @Setup
     public void open() throws IOException {
       present = new BenchmarkKeys(keys, keyBytes);
-      SSTableOptions options = SSTableOptions.DEFAULTS.withCompression(compression);
+      SSTableOptions options =
+          SSTableOptions.DEFAULTS.withCompression(compression).withFilterPlaces(places);
       tables = new BenchmarkTables(present, valueBytes, options, 1);
       table = tables.tables().getFirst().reader();
     }

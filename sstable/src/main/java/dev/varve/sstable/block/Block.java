@@ -33,6 +33,7 @@ public final class Block {
   private int valueWidth;
   private int kind;
   private long leastSequence;
+  private long start;
   private long wordsAt;
   private long sequencesAt;
   private long kindsAt;
@@ -80,14 +81,15 @@ public final class Block {
       restLength = 0;
       restsLength = suffixOrRests;
     }
-    wordsAt = offset + BlockLayout.HEADER_BYTES;
+    start = offset;
+    commonPrefixAt = offset + BlockLayout.HEADER_BYTES;
+    wordsAt = commonPrefixAt + common;
     sequencesAt = wordsAt + (long) count * BlockLayout.WORD_BYTES;
     kindsAt = sequencesAt + (long) count * sequenceWidth;
     lengthsAt = kindsAt + (kind == 0 ? count : 0);
     restStartsAt = lengthsAt + (long) count * lengthWidth;
     valueStartsAt = restStartsAt + (long) count * restWidth;
-    commonPrefixAt = valueStartsAt + (count + 1L) * valueWidth;
-    restsAt = commonPrefixAt + common;
+    restsAt = valueStartsAt + (count + 1L) * valueWidth;
     valuesAt = restsAt + restsLength;
     if (count < 1 || suffixOrRests < 0 || valueLength < 0 || valuesAt > offset + length) {
       throw new MalformedBlockException(count + " entries in a block of " + length + " bytes");
@@ -98,6 +100,11 @@ public final class Block {
   /** Number of entries, at least 1. */
   public int entryCount() {
     return entryCount;
+  }
+
+  /** Where the block starts in its memory. */
+  long start() {
+    return start;
   }
 
   /** Number of leading bytes that all keys have in common, at least. */
@@ -175,6 +182,20 @@ public final class Block {
       }
     }
     return at;
+  }
+
+  /**
+   * Whether an entry is of a user key.
+   *
+   * @throws MalformedBlockException if there is no such entry
+   */
+  public boolean isOf(byte[] userKey, int entry) {
+    if (entry >= entryCount) {
+      throw new MalformedBlockException("entry " + entry + " of " + entryCount);
+    }
+    return word(entry) == Bytes.prefix(userKey, commonPrefixLength)
+        && compareWithCommonPrefix(userKey) == 0
+        && compareBehindWord(userKey, entry) == 0;
   }
 
   /** Copies the bytes that all keys have in common to the start of {@code target}. */
@@ -280,7 +301,8 @@ public final class Block {
             suffix - BlockLayout.WORD_BYTES);
   }
 
-  private long restAt(int entry) {
+  /** Where the rest of an entry's key starts in the block's memory. */
+  long restAt(int entry) {
     return restsAt + (long) restLength * entry + column(restStartsAt, restWidth, entry);
   }
 

@@ -128,6 +128,7 @@ public final class BlockBuilder {
         .putInt(sameSuffix ? longestSuffix : restsLength)
         .putInt(sameValue ? valueLength(0) : 0)
         .putLong(leastSequence | commonKind << BlockLayout.KIND_SHIFT);
+    out.putBytes(keys.array(), 0, common);
     putWords(out);
     for (int entry = 0; sequenceWidth > 0 && entry < entryCount; entry++) {
       out.putFixed(sequence[entry] - leastSequence, sequenceWidth);
@@ -146,7 +147,6 @@ public final class BlockBuilder {
     for (int entry = 0; valueWidth > 0 && entry <= entryCount; entry++) {
       out.putFixed(valueStart(entry), valueWidth);
     }
-    out.putBytes(keys.array(), 0, common);
     for (int entry = 0; restsLength > 0 && entry < entryCount; entry++) {
       int rest = restLength(entry);
       out.putBytes(keys.array(), keyEnd[entry] - rest, rest);

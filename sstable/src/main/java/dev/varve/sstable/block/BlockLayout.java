@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
  * Where things lie in a block; docs/formats/sstable.md has the picture. A block's content is
  *
  * <pre>
- * header 24 | words 8 each | columns | common prefix | rests | values
+ * header 24 | common prefix | words 8 each | columns | rests | values
  * </pre>
  *
  * with a word, the first 8 bytes of the key behind the common prefix, for each entry. What a search

@@ -4,8 +4,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Where things lie in a filter, and which bits a key has; docs/formats/sstable.md has the picture.
- * A filter is lines of 64 bytes, then an 8-byte tail.
+ * Where things lie in a filter of either kind, and which bits or tag a key has;
+ * docs/formats/sstable.md has the picture. A filter is lines of 64 bytes, then an 8-byte tail.
  */
 final class FilterLayout {
   static final ValueLayout.OfLong LONG =
@@ -18,8 +18,21 @@ final class FilterLayout {
 
   // The tail, from its start.
   static final int LINE_COUNT = 0;
+
+  /** Of a Bloom filter; 0 in a filter with places. */
   static final int PROBE_COUNT = 4;
+
+  // Of a filter with places.
+  static final int PLACE_BITS = 5;
+  static final int ENTRY_BITS = 6;
+
   static final int TAIL_BYTES = 8;
+
+  static final int SLOT_BYTES = 4;
+  static final int LINE_SLOTS = LINE_BYTES / SLOT_BYTES;
+
+  /** So that a tag has at least eight. */
+  static final int MOST_PLACE_BITS = 24;
 
   /** Seven probes of nine bits are what one 64-bit product holds. */
   static final int MOST_PROBES = 7;
@@ -36,5 +49,14 @@ final class FilterLayout {
   /** The bits of a key in its line, nine bits per probe from the top, made of the lower half. */
   static long probes(long hash) {
     return (hash & 0xffff_ffffL) * 0x9e37_79b9_7f4a_7c15L;
+  }
+
+  /**
+   * The bits above a place in the slot of a key, in place. They are of the lower half of the hash,
+   * and never 0: so is a slot that is not used.
+   */
+  static int tag(long hash, int placeBits) {
+    long tag = (hash & 0xffff_ffffL) >>> placeBits;
+    return (int) (Math.max(tag, 1) << placeBits);
   }
 }

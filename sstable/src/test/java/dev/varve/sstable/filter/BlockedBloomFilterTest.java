@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class BlockedBloomFilterTest {
   private static BlockedBloomFilter filter(long[] hashes, int bitsPerKey) {
-    FilterBuilder builder = new FilterBuilder(bitsPerKey);
+    FilterBuilder builder = new FilterBuilder(bitsPerKey, false);
     for (long hash : hashes) {
-      builder.add(hash);
+      builder.add(hash, 0, 0);
     }
     ByteWriter out = new ByteWriter(64);
     builder.finish(out);

@@ -1,0 +1,41 @@
+package dev.varve.sstable.block;
+
+/**
+ * Where entries of a table's blocks lie, as far as the blocks are alike: a guess, good for touching
+ * memory before the block itself can be asked. Any thread may use it and change it, without order.
+ */
+public final class BlockShape {
+  private int wordsAt = BlockLayout.HEADER_BYTES;
+  private int restsAt;
+  private int restLength;
+  private int valuesAt;
+  private int valueLength;
+
+  /** Knows nothing yet. */
+  public BlockShape() {}
+
+  /** Takes the shape of a block. */
+  public void like(Block block) {
+    wordsAt = (int) (block.wordOffset(0) - block.start());
+    restsAt = (int) (block.restAt(0) - block.start());
+    restLength =
+        Math.max(0, block.keyLength(0) - block.commonPrefixLength() - BlockLayout.WORD_BYTES);
+    valuesAt = (int) (block.valueAt(0) - block.start());
+    valueLength = block.valueLength(0);
+  }
+
+  /** About where an entry's word starts, from the start of its block. */
+  public long wordOffset(int entry) {
+    return wordsAt + (long) entry * BlockLayout.WORD_BYTES;
+  }
+
+  /** About where the rest of an entry's key starts. */
+  public long restOffset(int entry) {
+    return restsAt + (long) entry * restLength;
+  }
+
+  /** About where an entry's value starts. */
+  public long valueOffset(int entry) {
+    return valuesAt + (long) entry * valueLength;
+  }
+}
