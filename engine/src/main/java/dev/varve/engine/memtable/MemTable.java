@@ -128,8 +128,9 @@ public final class MemTable implements AutoCloseable {
       }
       int slot =
           NodeLayout.slot(chunk, NodeLayout.orderOffset(at, count), BTree.childPosition(searched));
+      int child = NodeLayout.childAcquire(chunk, at, slot);
       if (NodeLayout.unchanged(chunk, at, count)) {
-        node = NodeLayout.childAcquire(chunk, at, slot);
+        node = child;
       }
     }
   }

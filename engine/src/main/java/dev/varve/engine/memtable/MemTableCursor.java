@@ -138,8 +138,9 @@ public final class MemTableCursor extends EntryCursor {
       // leftmost of all holds its least key.
       int child = below && searched > 0 ? searched - 1 : BTree.childPosition(searched);
       int slot = NodeLayout.slot(chunk, nodeOrder, child);
+      int next = NodeLayout.childAcquire(chunk, at, slot);
       if (NodeLayout.unchanged(chunk, at, nodeCount)) {
-        node = NodeLayout.childAcquire(chunk, at, slot);
+        node = next;
       }
     }
   }
@@ -161,8 +162,9 @@ public final class MemTableCursor extends EntryCursor {
       int nodeCount = NodeLayout.countAcquire(chunk, at);
       int slot =
           NodeLayout.slot(chunk, NodeLayout.orderOffset(at, nodeCount), left ? 0 : nodeCount - 1);
+      int next = NodeLayout.childAcquire(chunk, at, slot);
       if (NodeLayout.unchanged(chunk, at, nodeCount)) {
-        node = NodeLayout.childAcquire(chunk, at, slot);
+        node = next;
       }
     }
   }

@@ -19,6 +19,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -267,6 +271,46 @@ class MemTableTest {
     }
     assertEquals(Map.of(), failures);
     assertTrue(checked.get() > 0);
+    table.close();
+    pool.close();
+  }
+
+  /** New keys split nodes all the time, and inner ones too. */
+  @Test
+  void readersFindFreshKeysWhileNodesAreSplit() throws Exception {
+    ChunkPool pool = usedPool(new MemoryLedger());
+    MemTable table = new MemTable(pool, 16L * ChunkPool.CHUNK_BYTES);
+    int writes = 150_000;
+    AtomicLong published = new AtomicLong();
+    Callable<Integer> reader =
+        () -> {
+          Random random = new Random(Thread.currentThread().threadId());
+          MemTableCursor cursor = new MemTableCursor(table, Long.MAX_VALUE >>> 8);
+          int checked = 0;
+          for (long last = 0; last < writes; last = published.get()) {
+            if (last > 0) {
+              // Mostly a key of late: it is in the leaf that may be split next.
+              int key = (int) (last - 1 - random.nextInt((int) Math.min(last, 100)));
+              assertTrue(find(table, spread(key), last) != MemTable.NONE, () -> "get " + key);
+              assertTrue(cursor.seek(spread(key)));
+              byte[] found = Bytes.copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength());
+              assertArrayEquals(spread(key), found);
+              checked++;
+            }
+          }
+          return checked;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> readers = List.of(threads.submit(reader), threads.submit(reader));
+      for (int i = 0; i < writes; i++) {
+        byte[] key = spread(i);
+        table.put(key, 0, key.length, 0, key.length, i + 1, PUT);
+        published.set(i + 1);
+      }
+      for (Future<Integer> found : readers) {
+        assertTrue(found.get() > 0);
+      }
+    }
     table.close();
     pool.close();
   }
