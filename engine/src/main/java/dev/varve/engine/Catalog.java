@@ -6,6 +6,7 @@ import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.version.VersionEdit;
 import dev.varve.io.Env;
+import dev.varve.sstable.BlockCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
 final class Catalog implements AutoCloseable {
   private final Env env;
   private final EngineFiles files;
+  private final BlockCache blocks;
   private final LongSupplier lastSequence;
   private final AtomicLong nextFileNumber;
   private final Manifest manifest; // guarded by this
@@ -32,11 +34,13 @@ final class Catalog implements AutoCloseable {
       Env env,
       EngineFiles files,
       Manifest manifest,
+      BlockCache blocks,
       List<Partition> partitions,
       LongSupplier lastSequence) {
     this.env = env;
     this.files = files;
     this.manifest = manifest;
+    this.blocks = blocks;
     this.lastSequence = lastSequence;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
     byId = new Partition[manifest.state().nextPartition()];
@@ -157,7 +161,7 @@ final class Catalog implements AutoCloseable {
             }
           }
           if (table == null) {
-            table = Table.open(env, files.table(partition.id(), file.number()), file);
+            table = Table.open(env, files.table(partition.id(), file.number()), file, blocks);
           }
           ofLevel.add(table);
           kept.add(table);

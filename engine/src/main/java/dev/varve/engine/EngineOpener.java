@@ -12,6 +12,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
+import dev.varve.sstable.BlockCache;
 import dev.varve.wal.Wal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class EngineOpener {
       EngineFiles files,
       ReadEpochs epochs,
       ChunkPool chunks,
+      BlockCache blocks,
       Catalog catalog,
       Wal wal,
       Committer committer) {}
@@ -43,6 +45,7 @@ final class EngineOpener {
   private final EngineFiles files;
   private final ReadEpochs epochs = new ReadEpochs();
   private final ChunkPool chunks;
+  private final BlockCache blocks;
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private ManifestState state;
@@ -54,6 +57,7 @@ final class EngineOpener {
     this.files = new EngineFiles(env.files(), directory);
     this.chunks =
         new ChunkPool(env.memory(), "memtable", env.scheduler()::execute, options.freeChunkBytes());
+    this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
   }
 
   /**
@@ -89,6 +93,7 @@ final class EngineOpener {
               env,
               files,
               manifest,
+              blocks,
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence());
       committer[0] = new Committer(catalog, options, wal, lastSequence);
@@ -97,7 +102,7 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(lock, files, epochs, chunks, catalog, wal, committer[0]));
+              new Opened(lock, files, epochs, chunks, blocks, catalog, wal, committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -118,7 +123,7 @@ final class EngineOpener {
         List<Table> tables = new ArrayList<>();
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
-          Table table = Table.open(env, files.table(id, file.number()), file);
+          Table table = Table.open(env, files.table(id, file.number()), file, blocks);
           opened.add(table);
           tables.add(table);
         }
@@ -190,6 +195,7 @@ final class EngineOpener {
       }
     } finally {
       chunks.close();
+      blocks.close();
       try {
         if (wal != null) {
           wal.close();

@@ -21,6 +21,8 @@ import java.time.Duration;
  *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
  *     place
+ * @param blockCacheBytes performance: memory for decompressed blocks of all tables; 256 MiB by
+ *     default, taken as it is needed; less than 2 MiB for none. Only compressed tables use it
  * @param blockBytes performance: about the size of a table's data block, uncompressed; 4 KiB by
  *     default
  * @param filterBitsPerKey performance: size of a table's filter; 10 by default, about 1% of false
@@ -44,6 +46,7 @@ public record EngineOptions(
     int walSegmentBytes,
     long walLimitBytes,
     Compression compression,
+    long blockCacheBytes,
     int blockBytes,
     int filterBitsPerKey,
     long tableBytes,
@@ -66,6 +69,7 @@ public record EngineOptions(
         walLimitBytes >= walSegmentBytes,
         "walLimitBytes must be at least walSegmentBytes",
         walLimitBytes);
+    require(blockCacheBytes >= 0, "blockCacheBytes must not be negative", blockCacheBytes);
     require(tableBytes >= 64 << 10, "tableBytes must be at least 64 KiB", tableBytes);
     require(level0Files >= 1, "level0Files must be at least 1", level0Files);
     require(
@@ -92,6 +96,7 @@ public record EngineOptions(
         20 << 20,
         512L << 20,
         Compression.NONE,
+        256L << 20,
         4 << 10,
         10,
         64L << 20,
@@ -103,173 +108,77 @@ public record EngineOptions(
 
   /** The same with another {@link #createIfMissing}. */
   public EngineOptions withCreateIfMissing(boolean createIfMissing) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.createIfMissing = createIfMissing;
+    return draft.finish();
   }
 
   /** The same with another {@link #syncInterval}. */
   public EngineOptions withSyncInterval(Duration syncInterval) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.syncInterval = syncInterval;
+    return draft.finish();
   }
 
   /** The same with another {@link #memtableBytes} and {@link #memtableBudgetBytes}. */
   public EngineOptions withMemtables(int memtableBytes, long memtableBudgetBytes) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.memtableBytes = memtableBytes;
+    draft.memtableBudgetBytes = memtableBudgetBytes;
+    return draft.finish();
   }
 
   /** The same with another {@link #walSegmentBytes} and {@link #walLimitBytes}. */
   public EngineOptions withWal(int walSegmentBytes, long walLimitBytes) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.walSegmentBytes = walSegmentBytes;
+    draft.walLimitBytes = walLimitBytes;
+    return draft.finish();
   }
 
   /** The same with another {@link #compression}. */
   public EngineOptions withCompression(Compression compression) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.compression = compression;
+    return draft.finish();
+  }
+
+  /** The same with another {@link #blockCacheBytes}. */
+  public EngineOptions withBlockCacheBytes(long blockCacheBytes) {
+    Draft draft = new Draft(this);
+    draft.blockCacheBytes = blockCacheBytes;
+    return draft.finish();
   }
 
   /** The same with another {@link #blockBytes}. */
   public EngineOptions withBlockBytes(int blockBytes) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.blockBytes = blockBytes;
+    return draft.finish();
   }
 
   /** The same with another {@link #filterBitsPerKey}. */
   public EngineOptions withFilterBitsPerKey(int filterBitsPerKey) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.filterBitsPerKey = filterBitsPerKey;
+    return draft.finish();
   }
 
   /** The same with another {@link #tableBytes} and {@link #baseLevelBytes}. */
   public EngineOptions withTables(long tableBytes, long baseLevelBytes) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.tableBytes = tableBytes;
+    draft.baseLevelBytes = baseLevelBytes;
+    return draft.finish();
   }
 
   /** The same with other bounds of level 0. */
   public EngineOptions withLevel0(int level0Files, int level0SlowdownFiles, int level0StopFiles) {
-    return new EngineOptions(
-        createIfMissing,
-        syncInterval,
-        memtableBytes,
-        memtableBudgetBytes,
-        walSegmentBytes,
-        walLimitBytes,
-        compression,
-        blockBytes,
-        filterBitsPerKey,
-        tableBytes,
-        level0Files,
-        level0SlowdownFiles,
-        level0StopFiles,
-        baseLevelBytes);
+    Draft draft = new Draft(this);
+    draft.level0Files = level0Files;
+    draft.level0SlowdownFiles = level0SlowdownFiles;
+    draft.level0StopFiles = level0StopFiles;
+    return draft.finish();
   }
 
   SSTableOptions tableOptions() {
@@ -296,6 +205,62 @@ public record EngineOptions(
   private static void require(boolean holds, String rule, Object found) {
     if (!holds) {
       throw new IllegalArgumentException(rule + ": " + found);
+    }
+  }
+
+  /** A copy on its way to be changed. */
+  private static final class Draft {
+    boolean createIfMissing;
+    Duration syncInterval;
+    int memtableBytes;
+    long memtableBudgetBytes;
+    int walSegmentBytes;
+    long walLimitBytes;
+    Compression compression;
+    long blockCacheBytes;
+    int blockBytes;
+    int filterBitsPerKey;
+    long tableBytes;
+    int level0Files;
+    int level0SlowdownFiles;
+    int level0StopFiles;
+    long baseLevelBytes;
+
+    Draft(EngineOptions from) {
+      createIfMissing = from.createIfMissing;
+      syncInterval = from.syncInterval;
+      memtableBytes = from.memtableBytes;
+      memtableBudgetBytes = from.memtableBudgetBytes;
+      walSegmentBytes = from.walSegmentBytes;
+      walLimitBytes = from.walLimitBytes;
+      compression = from.compression;
+      blockCacheBytes = from.blockCacheBytes;
+      blockBytes = from.blockBytes;
+      filterBitsPerKey = from.filterBitsPerKey;
+      tableBytes = from.tableBytes;
+      level0Files = from.level0Files;
+      level0SlowdownFiles = from.level0SlowdownFiles;
+      level0StopFiles = from.level0StopFiles;
+      baseLevelBytes = from.baseLevelBytes;
+    }
+
+    EngineOptions finish() {
+      return new EngineOptions(
+          createIfMissing,
+          syncInterval,
+          memtableBytes,
+          memtableBudgetBytes,
+          walSegmentBytes,
+          walLimitBytes,
+          compression,
+          blockCacheBytes,
+          blockBytes,
+          filterBitsPerKey,
+          tableBytes,
+          level0Files,
+          level0SlowdownFiles,
+          level0StopFiles,
+          baseLevelBytes);
     }
   }
 }

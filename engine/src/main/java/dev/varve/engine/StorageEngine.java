@@ -7,6 +7,7 @@ import dev.varve.engine.version.Version;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
+import dev.varve.sstable.BlockCache;
 import dev.varve.wal.Wal;
 import dev.varve.wal.WalStats;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class StorageEngine implements AutoCloseable {
   private final EngineFiles files;
   private final ReadEpochs epochs;
   private final ChunkPool chunks;
+  private final BlockCache blocks;
   private final Catalog catalog;
   private final Wal wal;
   private final Committer committer;
@@ -73,6 +75,7 @@ public final class StorageEngine implements AutoCloseable {
     this.files = opened.files();
     this.epochs = opened.epochs();
     this.chunks = opened.chunks();
+    this.blocks = opened.blocks();
     this.catalog = opened.catalog();
     this.wal = opened.wal();
     this.committer = opened.committer();
@@ -381,6 +384,7 @@ public final class StorageEngine implements AutoCloseable {
       catalog.close();
       epochs.reclaim();
       chunks.close();
+      blocks.close();
       cursors.close();
       for (int slot = 0; slot < pointReads.length(); slot++) {
         PointRead read = pointReads.get(slot);

@@ -67,7 +67,8 @@ class EngineCorruptionTest {
   @EnumSource(Compression.class)
   void aTableTruncatedUnderItsReaderIsReported(Compression compression, @TempDir Path directory)
       throws IOException {
-    EngineOptions options = TestOptions.small(compression);
+    // What a cache holds would still be right.
+    EngineOptions options = TestOptions.small(compression).withBlockCacheBytes(0);
     Env env = Env.system(2);
     try (StorageEngine engine = StorageEngine.open(env, directory, options)) {
       int partition = engine.createPartitions(1).getFirst();

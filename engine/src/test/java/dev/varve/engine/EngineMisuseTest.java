@@ -218,6 +218,7 @@ class EngineMisuseTest {
     assertRefused(() -> options.withWal(1 << 20, (1 << 20) - 1));
     assertRefused(() -> options.withWal(1000, 1 << 20));
     assertRefused(() -> options.withWal((1 << 20) + 4, 1 << 21));
+    assertRefused(() -> options.withBlockCacheBytes(-1));
     assertRefused(() -> options.withBlockBytes(0));
     assertRefused(() -> options.withFilterBitsPerKey(-1));
     assertRefused(() -> options.withTables((64 << 10) - 1, 1 << 20));

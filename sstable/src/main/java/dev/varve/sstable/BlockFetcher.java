@@ -78,12 +78,16 @@ final class BlockFetcher implements AutoCloseable {
 
   /**
    * Fetches a data block, in place if it is stored raw. Then its checksum is verified only if
-   * nobody did before; a compressed block has to be copied anyway and is verified each time.
+   * nobody did before; a compressed block has to be copied anyway, from the cache, or verified each
+   * time.
+   *
+   * @param keep whether a compressed block that is not in the cache goes there
    */
-  void view(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+  void view(SSTableReader table, Sections sections, int ordinal, boolean keep)
+      throws CorruptionException {
     locate(table, sections, ordinal);
     if (compressed) {
-      unpack(table);
+      unpackCached(table, ordinal, keep);
     } else {
       touchBlock(table.mapping());
       wrapInPlace(table, ordinal);
@@ -91,11 +95,11 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /** The same for the sake of one entry, whose number is known. */
-  void view(SSTableReader table, Sections sections, int ordinal, int entry)
+  void viewEntry(SSTableReader table, Sections sections, int ordinal, int entry)
       throws CorruptionException {
     locate(table, sections, ordinal);
     if (compressed) {
-      unpack(table);
+      unpackCached(table, ordinal, true);
     } else {
       touchEntry(table.mapping(), table.blockShape(), entry);
       wrapInPlace(table, ordinal);
@@ -217,8 +221,22 @@ final class BlockFetcher implements AutoCloseable {
     }
   }
 
-  /** Fetches a compressed block: a verified copy, decompressed. */
-  private void unpack(SSTableReader table) throws CorruptionException {
+  /** Fetches a compressed block from the cache, or as {@link #unpack} does. */
+  private void unpackCached(SSTableReader table, int ordinal, boolean keep)
+      throws CorruptionException {
+    int cached = table.copyCached(ordinal, plain);
+    if (cached >= 0) {
+      wrapCopy(cached);
+      return;
+    }
+    int plainLength = unpack(table);
+    if (keep) {
+      table.cache(ordinal, segment, plainLength);
+    }
+  }
+
+  /** Fetches a compressed block: a verified copy, decompressed. Returns its length. */
+  private int unpack(SSTableReader table) throws CorruptionException {
     copyStored(table, stored);
     Path path = table.path();
     MemorySegment source = stored.segment();
@@ -254,6 +272,7 @@ final class BlockFetcher implements AutoCloseable {
           "LZ4 block", path, offset, plainLength + " bytes", decompressed + " bytes");
     }
     wrapCopy(plainLength);
+    return plainLength;
   }
 
   /** Views the content that was copied to the start of {@link #plain}. */

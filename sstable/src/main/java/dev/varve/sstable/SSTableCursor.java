@@ -271,7 +271,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block == table.properties().dataBlockCount()) {
       return false;
     }
-    load(block);
+    load(block, false);
     entries.first();
     return true;
   }
@@ -280,7 +280,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block < 0) {
       return false;
     }
-    load(block);
+    load(block, false);
     entries.last();
     return true;
   }
@@ -290,12 +290,13 @@ public final class SSTableCursor implements AutoCloseable {
     if (target == table.properties().dataBlockCount()) {
       return false;
     }
-    load(target);
+    load(target, true);
     // Else the key lies between the block's last entry and its separator.
     return entries.seek(userKey, atSequence) || toFirst(target + 1);
   }
 
-  private void load(int target) throws CorruptionException {
+  /** Goes to a block; scans leave the cache of decompressed ones as it is. */
+  private void load(int target, boolean sought) throws CorruptionException {
     if (target == ordinal) {
       return;
     }
@@ -303,7 +304,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (copying) {
       fetcher.copy(table, table.sections(), target);
     } else {
-      fetcher.view(table, table.sections(), target);
+      fetcher.view(table, table.sections(), target, sought);
     }
     entries.reset(fetcher.block());
     ordinal = target;

@@ -10,6 +10,7 @@ import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.block.Scratch;
 import dev.varve.sstable.filter.KeyHash;
 import dev.varve.sstable.filter.PlaceFilter;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.Arrays;
  * <p>Filter and index are copied to memory of the table's own and verified when they are first
  * needed. A data block's checksum is verified when it is first read; from then on it is trusted
  * while it is read in place. Copies, which compressed blocks and merges need, are verified each
- * time.
+ * time; what is in the {@link BlockCache} was verified on its way there.
  */
 public final class SSTableReader implements AutoCloseable {
   private static final String OWNER = "sstable mapping";
@@ -36,6 +37,7 @@ public final class SSTableReader implements AutoCloseable {
 
   private final Path path;
   private final MemoryLedger memory;
+  private final BlockCache cache;
   private final TableLayout layout;
   private final SSTableProperties properties;
   private final MemoryRegion region;
@@ -45,16 +47,19 @@ public final class SSTableReader implements AutoCloseable {
   private final long[] verified;
 
   private final BlockShape blockShape = new BlockShape();
+  private volatile BlockCache.Blocks cached; // null before the first; written under this
   private volatile Sections sections; // null before the first use; written under this
 
   private SSTableReader(
       Path path,
       MemoryLedger memory,
+      BlockCache cache,
       TableLayout layout,
       SSTableProperties properties,
       MemoryRegion region) {
     this.path = path;
     this.memory = memory;
+    this.cache = cache;
     this.layout = layout;
     this.properties = properties;
     this.region = region;
@@ -66,13 +71,15 @@ public final class SSTableReader implements AutoCloseable {
    * Opens a table: checks its length and footer, reads its properties and maps it.
    *
    * @param expectedLength the file's length as its writer reported it
+   * @param cache for blocks that are stored compressed; outlives the table
    * @throws CorruptionException if length, footer or properties are wrong
    * @throws dev.varve.io.UnsupportedFormatException if the file has a version that this release
    *     does not read
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read or mapped
    */
-  public static SSTableReader open(Env env, Path path, long expectedLength) throws IOException {
+  public static SSTableReader open(Env env, Path path, long expectedLength, BlockCache cache)
+      throws IOException {
     try (StorageFile file = env.files().openReadOnly(path)) {
       long length = file.length();
       if (length != expectedLength || length < TableLayout.FOOTER_BYTES) {
@@ -84,7 +91,7 @@ public final class SSTableReader implements AutoCloseable {
       TableLayout layout = TableLayout.read(footer, path, length);
       SSTableProperties properties = readProperties(file, layout);
       MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER);
-      return new SSTableReader(path, env.memory(), layout, properties, region);
+      return new SSTableReader(path, env.memory(), cache, layout, properties, region);
     }
   }
 
@@ -175,7 +182,7 @@ public final class SSTableReader implements AutoCloseable {
         for (int looked = 0; looked < places.lineCount(); looked++) {
           for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
             int slot = places.slot(line, slots);
-            fetcher.view(this, known, places.block(slot), places.entry(slot));
+            fetcher.viewEntry(this, known, places.block(slot), places.entry(slot));
             if (lookup.isAt(userKey, places.entry(slot))) {
               if (lookup.take(this, places.entry(slot), snapshot)) {
                 confirmReads();
@@ -211,7 +218,7 @@ public final class SSTableReader implements AutoCloseable {
     }
     try {
       try {
-        fetcher.view(this, known, ordinal);
+        fetcher.view(this, known, ordinal, true);
         boolean found = lookup.find(this, userKey, snapshot);
         confirmReads();
         return found;
@@ -232,6 +239,27 @@ public final class SSTableReader implements AutoCloseable {
     if (sections != null) {
       sections.close();
     }
+    if (cached != null) {
+      cache.forget(cached);
+    }
+  }
+
+  /** Copies a decompressed block from the cache; returns its length, or -1 if it is not there. */
+  int copyCached(int ordinal, Scratch target) {
+    BlockCache.Blocks known = cached;
+    return known == null ? -1 : cache.copy(known, ordinal, target);
+  }
+
+  /** Leaves a decompressed block in the cache. */
+  void cache(int ordinal, MemorySegment content, int length) {
+    BlockCache.Blocks known = cached;
+    if (known == null) {
+      synchronized (this) {
+        known = cached == null ? new BlockCache.Blocks(layout.dataBlockCount()) : cached;
+        cached = known;
+      }
+    }
+    cache.add(known, ordinal, content, length);
   }
 
   MemorySegment mapping() {

@@ -54,7 +54,7 @@ class CorruptTableTest {
   }
 
   private SSTableReader open(long length) throws IOException {
-    return SSTableReader.open(tables.env, path, length);
+    return SSTableReader.open(tables.env, path, length, tables.cache);
   }
 
   @ParameterizedTest

@@ -51,7 +51,7 @@ class FormatPageTest {
     Path path = tables.nextPath();
     byte[] bytes = page();
     Files.write(path, bytes);
-    try (SSTableReader table = SSTableReader.open(tables.env, path, bytes.length);
+    try (SSTableReader table = SSTableReader.open(tables.env, path, bytes.length, tables.cache);
         Lookup lookup = new Lookup(tables.env.memory());
         SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
       List<Entry> found = new ArrayList<>();

@@ -66,10 +66,17 @@ class TruncatedTableTest {
         for (int at = 0; at < ENTRIES; at += 100) {
           Entry entry = entries.get(at);
           assertCorrupt(table, () -> table.get(entry.key(), entry.sequence(), lookup));
-          assertCorrupt(table, () -> cursor.seek(entry.key(), entry.sequence()));
+          if (compression == Compression.NONE) {
+            assertCorrupt(table, () -> cursor.seek(entry.key(), entry.sequence()));
+          } else {
+            // A block may be in the cache, where it is right.
+            assertRightOrCorrupt(cursor, entry);
+          }
         }
-        assertCorrupt(table, cursor::first);
-        assertCorrupt(table, cursor::last);
+        if (compression == Compression.NONE) {
+          assertCorrupt(table, cursor::first);
+          assertCorrupt(table, cursor::last);
+        }
         if (!touched) {
           byte[] absent = Entry.utf8("absent");
           assertCorrupt(table, () -> table.get(absent, InternalKey.MAX_SEQUENCE, lookup));

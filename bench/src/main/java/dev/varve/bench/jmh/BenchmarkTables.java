@@ -5,6 +5,7 @@ import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
 import dev.varve.io.Env;
+import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.SSTableOptions;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.util.List;
 final class BenchmarkTables implements AutoCloseable {
   private final Env env = Env.system(1);
   private final List<Table> tables = new ArrayList<>();
+  private static final long CACHE_BYTES = 1L << 30;
+
   private final SSTableOptions options;
+  private final BlockCache cache;
   private final Path directory;
   private long lastNumber;
 
@@ -29,6 +33,7 @@ final class BenchmarkTables implements AutoCloseable {
   BenchmarkTables(BenchmarkKeys keys, int valueBytes, SSTableOptions options, int sources)
       throws IOException {
     this.options = options;
+    cache = new BlockCache(env.memory(), CACHE_BYTES, options.blockBytes());
     directory = BenchmarkDirectory.create();
     BenchmarkValues values = new BenchmarkValues(valueBytes);
     MemorySegment value = MemorySegment.ofArray(values.array());
@@ -50,7 +55,7 @@ final class BenchmarkTables implements AutoCloseable {
               valueBytes);
         }
         for (FileMetadata file : output.finish()) {
-          tables.add(Table.open(env, path(file.number()), file));
+          tables.add(Table.open(env, path(file.number()), file, cache));
         }
       }
     }
@@ -79,6 +84,7 @@ final class BenchmarkTables implements AutoCloseable {
   @Override
   public void close() throws IOException {
     tables.forEach(Table::release);
+    cache.close();
     env.scheduler().close();
     Folders.delete(directory);
   }

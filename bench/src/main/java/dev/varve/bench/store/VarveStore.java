@@ -32,7 +32,10 @@ final class VarveStore implements Store {
   }
 
   static VarveStore open(StoreSettings settings, Compression compression) throws IOException {
-    EngineOptions options = EngineOptions.defaults().withCompression(compression);
+    EngineOptions options =
+        EngineOptions.defaults()
+            .withCompression(compression)
+            .withBlockCacheBytes(settings.cacheBytes());
     if (settings.durability() == StoreSettings.Durability.BUFFERED) {
       // As the other stores of this class, which leave it to the operating system when to write.
       options = options.withSyncInterval(Duration.ZERO);
@@ -74,6 +77,9 @@ final class VarveStore implements Store {
     shown.put("durability", durability.name());
     shown.put("syncInterval", options.syncInterval().toString());
     shown.put("compression", options.compression().name());
+    if (options.compression() != Compression.NONE) {
+      shown.put("blockCacheBytes", bytes(options.blockCacheBytes()));
+    }
     shown.put("memtableBytes", bytes(options.memtableBytes()));
     shown.put("memtableBudgetBytes", bytes(options.memtableBudgetBytes()));
     shown.put("blockBytes", bytes(options.blockBytes()));

@@ -5,6 +5,7 @@ import dev.varve.io.Bytes;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
+import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.Lookup;
 import dev.varve.sstable.SSTableReader;
 import java.io.IOException;
@@ -37,14 +38,16 @@ public final class Table extends RefCounted {
   /**
    * Opens a table and checks that it is the one that the manifest means.
    *
+   * @param cache outlives the table
    * @return the table, with one reference, the caller's
    * @throws CorruptionException if the file is missing or is another one
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
    */
-  public static Table open(Env env, Path path, FileMetadata metadata) throws IOException {
+  public static Table open(Env env, Path path, FileMetadata metadata, BlockCache cache)
+      throws IOException {
     SSTableReader reader;
     try {
-      reader = SSTableReader.open(env, path, metadata.fileBytes());
+      reader = SSTableReader.open(env, path, metadata.fileBytes(), cache);
     } catch (NoSuchFileException missing) {
       CorruptionException corruption =
           new CorruptionException(

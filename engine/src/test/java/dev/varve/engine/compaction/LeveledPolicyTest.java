@@ -9,6 +9,7 @@ import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.SSTableOptions;
 import dev.varve.sstable.SSTableProperties;
@@ -72,7 +73,8 @@ class LeveledPolicyTest {
                   properties.entryCount(),
                   0,
                   properties.smallestKey(),
-                  properties.largestKey()));
+                  properties.largestKey()),
+              new BlockCache(env.memory(), 0, 4096));
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {

@@ -1,0 +1,145 @@
+package dev.varve.sstable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.block.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BlockCacheTest {
+  /** So large that few frames make a slab. */
+  private static final int BLOCK_BYTES = 200_000;
+
+  private static final int BLOCKS = 40;
+
+  private final MemoryLedger ledger = new MemoryLedger();
+
+  private BlockCache cache(long maxBytes) {
+    return new BlockCache(ledger, maxBytes, BLOCK_BYTES);
+  }
+
+  /** A block's content tells whose it is, everywhere. */
+  private static byte[] content(int table, int ordinal, int version) {
+    byte[] content = new byte[100 + 7 * ordinal + version];
+    Arrays.fill(content, (byte) (table * 64 + ordinal + version));
+    return content;
+  }
+
+  private static void add(BlockCache cache, BlockCache.Blocks blocks, int ordinal, byte[] content) {
+    cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length);
+  }
+
+  private static byte[] copy(
+      BlockCache cache, BlockCache.Blocks blocks, int ordinal, Scratch scratch) {
+    int length = cache.copy(blocks, ordinal, scratch);
+    return length < 0
+        ? null
+        : scratch.segment().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  @Property(tries = 50)
+  void whatIsThereIsRight(@ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int slabs) {
+    Random random = new Random(seed);
+    try (BlockCache cache = cache(slabs * MemoryLedger.LARGE_PAGE_BYTES);
+        Scratch scratch = new Scratch(ledger, "test")) {
+      List<BlockCache.Blocks> tables =
+          new ArrayList<>(List.of(new BlockCache.Blocks(BLOCKS), new BlockCache.Blocks(BLOCKS)));
+      int[] version = new int[tables.size()];
+      for (int step = 0; step < 2_000; step++) {
+        int table = random.nextInt(tables.size());
+        int ordinal = random.nextInt(BLOCKS);
+        byte[] right = content(table, ordinal, version[table]);
+        byte[] found = copy(cache, tables.get(table), ordinal, scratch);
+        if (found != null) {
+          assertEquals(MemorySegment.ofArray(right).mismatch(MemorySegment.ofArray(found)), -1);
+        } else {
+          add(cache, tables.get(table), ordinal, right);
+          assertEquals(slabs > 0, copy(cache, tables.get(table), ordinal, scratch) != null);
+        }
+        if (random.nextInt(500) == 0) {
+          cache.forget(tables.get(table));
+          tables.set(table, new BlockCache.Blocks(BLOCKS));
+          version[table]++;
+        }
+      }
+    }
+    assertEquals(Map.of(), ledger.bytesByOwner());
+  }
+
+  @Test
+  void blocksThatAreUsedAgainOutliveThoseThatAreNot() {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
+        Scratch scratch = new Scratch(ledger, "test")) {
+      BlockCache.Blocks blocks = new BlockCache.Blocks(1_000);
+      for (int ordinal = 0; ordinal < 1_000; ordinal++) {
+        add(cache, blocks, ordinal, content(0, ordinal, 0));
+        for (int used = 0; used < Math.min(ordinal, 3); used++) {
+          assertTrue(copy(cache, blocks, used, scratch) != null, "block " + used);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBlockThatFitsNoFrameIsNotKept() {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
+        Scratch scratch = new Scratch(ledger, "test")) {
+      BlockCache.Blocks blocks = new BlockCache.Blocks(1);
+      add(cache, blocks, 0, new byte[2 * BLOCK_BYTES]);
+      assertEquals(-1, cache.copy(blocks, 0, scratch));
+      assertEquals(Map.of(), ledger.bytesByOwner());
+    }
+  }
+
+  @Test
+  void readersBesideWritersSeeWholeBlocks() throws Exception {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      BlockCache.Blocks blocks = new BlockCache.Blocks(BLOCKS);
+      Callable<Integer> user =
+          () -> {
+            int hits = 0;
+            try (Scratch scratch = new Scratch(ledger, "test")) {
+              Random random = new Random();
+              for (int step = 0; step < 100_000; step++) {
+                int ordinal = random.nextInt(BLOCKS);
+                byte[] found = copy(cache, blocks, ordinal, scratch);
+                if (found == null) {
+                  add(cache, blocks, ordinal, content(0, ordinal, 0));
+                } else {
+                  hits++;
+                  assertEquals(
+                      -1,
+                      MemorySegment.ofArray(found)
+                          .mismatch(MemorySegment.ofArray(content(0, ordinal, 0))));
+                }
+              }
+            }
+            return hits;
+          };
+      List<Future<Integer>> users = new ArrayList<>();
+      for (int thread = 0; thread < 3; thread++) {
+        users.add(threads.submit(user));
+      }
+      for (Future<Integer> done : users) {
+        assertTrue(done.get() > 0);
+      }
+    }
+    assertEquals(Map.of(), ledger.bytesByOwner());
+  }
+}
