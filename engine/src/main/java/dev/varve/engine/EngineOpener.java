@@ -34,6 +34,7 @@ final class EngineOpener {
       EngineFiles files,
       ReadEpochs epochs,
       ChunkPool chunks,
+      CursorPool cursors,
       Catalog catalog,
       Wal wal,
       Committer committer) {}
@@ -43,6 +44,7 @@ final class EngineOpener {
   private final EngineFiles files;
   private final ReadEpochs epochs = new ReadEpochs();
   private final ChunkPool chunks;
+  private final CursorPool cursors;
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private ManifestState state;
@@ -52,6 +54,7 @@ final class EngineOpener {
     this.env = env;
     this.options = options;
     this.files = new EngineFiles(env.files(), directory);
+    this.cursors = new CursorPool(env.memory());
     this.chunks =
         new ChunkPool(env.memory(), "memtable", env.scheduler()::execute, options.freeChunkBytes());
   }
@@ -97,7 +100,7 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(lock, files, epochs, chunks, catalog, wal, committer[0]));
+              new Opened(lock, files, epochs, chunks, cursors, catalog, wal, committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -123,7 +126,8 @@ final class EngineOpener {
           tables.add(table);
         }
       }
-      return new Partition(id, files.partition(id), chunks, epochs, empty.with(levels, Set.of()));
+      return new Partition(
+          id, files.partition(id), chunks, epochs, cursors, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);
