@@ -1,50 +1,34 @@
 package dev.varve.engine;
 
-import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
-import dev.varve.engine.table.LevelCursor;
-import dev.varve.engine.table.Table;
-import dev.varve.engine.table.TableCursor;
 import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** A merging cursor over one pinned view, within bounds. */
 final class EngineCursor implements Cursor {
-  private final ReadView view;
+  private final ViewCursor source;
+  private final MergingCursor merged;
   private final CursorPool pool;
   private final byte[] lower;
   private final byte[] upper;
-  private final List<TableCursor> borrowed = new ArrayList<>();
-  private final MergingCursor merged;
   private boolean valid;
   private boolean closed;
 
   /**
    * Opens a cursor.
    *
-   * @param view pinned; released when the cursor closes
+   * @param source given back when the cursor closes
    */
-  EngineCursor(ReadView view, long snapshot, CursorPool pool, byte[] lower, byte[] upper) {
-    this.view = view;
+  EngineCursor(ViewCursor source, long snapshot, CursorPool pool, byte[] lower, byte[] upper) {
+    this.source = source;
+    this.merged = source.at(snapshot);
     this.pool = pool;
     this.lower = lower;
     this.upper = upper;
-    List<EntryCursor> sources = new ArrayList<>();
-    addMemtable(sources, view.active(), snapshot);
-    view.sealed().forEach(sealed -> addMemtable(sources, sealed, snapshot));
-    for (Table table : view.version().level(0)) {
-      sources.add(borrow().attach(table, snapshot));
-    }
-    for (int run = 0; run < view.version().runCount(); run++) {
-      sources.add(new LevelCursor(view.version().run(run), snapshot, borrow()));
-    }
-    merged = new MergingCursor(sources);
   }
 
   @Override
@@ -140,21 +124,8 @@ final class EngineCursor implements Cursor {
     if (!closed) {
       closed = true;
       valid = false;
-      borrowed.forEach(pool::giveBack);
-      view.release();
+      pool.giveBack(source);
     }
-  }
-
-  private static void addMemtable(List<EntryCursor> sources, MemHandle handle, long snapshot) {
-    if (!handle.isEmpty()) {
-      sources.add(new MemTableCursor(handle.table(), snapshot));
-    }
-  }
-
-  private TableCursor borrow() {
-    TableCursor cursor = pool.take();
-    borrowed.add(cursor);
-    return cursor;
   }
 
   private boolean within(boolean positioned) {

@@ -36,6 +36,7 @@ final class EngineOpener {
       ReadEpochs epochs,
       ChunkPool chunks,
       BlockCache blocks,
+      CursorPool cursors,
       Catalog catalog,
       Wal wal,
       Committer committer) {}
@@ -46,6 +47,7 @@ final class EngineOpener {
   private final ReadEpochs epochs = new ReadEpochs();
   private final ChunkPool chunks;
   private final BlockCache blocks;
+  private final CursorPool cursors;
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private ManifestState state;
@@ -55,6 +57,7 @@ final class EngineOpener {
     this.env = env;
     this.options = options;
     this.files = new EngineFiles(env.files(), directory);
+    this.cursors = new CursorPool(env.memory());
     this.chunks =
         new ChunkPool(env.memory(), "memtable", env.scheduler()::execute, options.freeChunkBytes());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
@@ -102,7 +105,8 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(lock, files, epochs, chunks, blocks, catalog, wal, committer[0]));
+              new Opened(
+                  lock, files, epochs, chunks, blocks, cursors, catalog, wal, committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -128,7 +132,8 @@ final class EngineOpener {
           tables.add(table);
         }
       }
-      return new Partition(id, files.partition(id), chunks, epochs, empty.with(levels, Set.of()));
+      return new Partition(
+          id, files.partition(id), chunks, epochs, cursors, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);

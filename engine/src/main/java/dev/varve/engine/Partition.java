@@ -14,6 +14,7 @@ final class Partition {
   private final Path directory;
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
+  private final CursorPool cursors;
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
 
@@ -34,11 +35,18 @@ final class Partition {
   private final AtomicLongArray compactedBytes = new AtomicLongArray(Version.LEVELS); // into each
 
   /** Begins with a version, whose reference it takes over, and an empty memtable. */
-  Partition(int id, Path directory, ChunkPool chunks, ReadEpochs epochs, Version version) {
+  Partition(
+      int id,
+      Path directory,
+      ChunkPool chunks,
+      ReadEpochs epochs,
+      CursorPool cursors,
+      Version version) {
     this.id = id;
     this.directory = directory;
     this.chunks = chunks;
     this.epochs = epochs;
+    this.cursors = cursors;
     MemHandle active = new MemHandle(chunks, 0);
     view = new ReadView(active, List.of(), version);
     active.release();
@@ -103,6 +111,7 @@ final class Partition {
   synchronized void close() {
     ReadView last = view;
     view = null;
+    cursors.forget(last);
     last.release();
   }
 
@@ -200,6 +209,7 @@ final class Partition {
   private void replace(ReadView next) {
     ReadView previous = view;
     view = next;
+    cursors.forget(previous);
     epochs.retire(previous::release);
   }
 }

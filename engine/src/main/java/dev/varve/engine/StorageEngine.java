@@ -82,7 +82,7 @@ public final class StorageEngine implements AutoCloseable {
     this.snapshots = new Snapshots(committer::visibleSequence);
     this.background =
         new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
-    this.cursors = new CursorPool(env.memory());
+    this.cursors = opened.cursors();
     this.syncs =
         options.syncInterval().isZero()
             ? env.scheduler().repeat(RECLAIM_INTERVAL, epochs::reclaim)
@@ -136,7 +136,9 @@ public final class StorageEngine implements AutoCloseable {
     try {
       return catalog
           .create(
-              count, id -> new Partition(id, files.partition(id), chunks, epochs, Version.empty()))
+              count,
+              id ->
+                  new Partition(id, files.partition(id), chunks, epochs, cursors, Version.empty()))
           .stream()
           .map(Partition::id)
           .toList();
@@ -255,10 +257,10 @@ public final class StorageEngine implements AutoCloseable {
     requireOwn(snapshot);
     Partition source = catalog.get(partition);
     source.noteRead();
-    ReadView view = source.pinView();
+    ViewCursor cursor = cursors.take(source);
     // After the view: the view then holds every version that this moment needs.
     long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
-    return new EngineCursor(view, sequence, cursors, options.lower(), options.upper());
+    return new EngineCursor(cursor, sequence, cursors, options.lower(), options.upper());
   }
 
   /** Makes everything durable that was acknowledged so far. */

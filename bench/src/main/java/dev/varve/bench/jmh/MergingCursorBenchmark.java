@@ -2,8 +2,9 @@ package dev.varve.bench.jmh;
 
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
+import dev.varve.engine.table.RunCursor;
+import dev.varve.engine.table.SortedRun;
 import dev.varve.engine.table.Table;
-import dev.varve.engine.table.TableCursor;
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.SSTableOptions;
 import java.io.IOException;
@@ -52,7 +53,10 @@ public class MergingCursorBenchmark extends ComponentBenchmark {
     tables = new BenchmarkTables(present, valueBytes, SSTableOptions.DEFAULTS, sources);
     List<EntryCursor> cursors = new ArrayList<>();
     for (Table table : tables.tables()) {
-      cursors.add(new TableCursor(tables.env().memory()).attach(table, InternalKey.MAX_SEQUENCE));
+      cursors.add(
+          new RunCursor(tables.env().memory())
+              .attach(new SortedRun(List.of(table)))
+              .see(InternalKey.MAX_SEQUENCE));
     }
     cursor = new MergingCursor(cursors);
   }

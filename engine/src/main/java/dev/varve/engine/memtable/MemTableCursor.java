@@ -14,7 +14,7 @@ public final class MemTableCursor extends EntryCursor {
   private final MemTable table;
   private final BTree tree;
   private final ChunkMemory memory;
-  private final long snapshot;
+  private long snapshot;
   private final byte[] order = new byte[NodeLayout.CAPACITY];
   private byte[] probe = new byte[64];
   private int leaf;
@@ -33,6 +33,12 @@ public final class MemTableCursor extends EntryCursor {
     this.tree = table.tree();
     this.memory = table.memory();
     this.snapshot = snapshot;
+  }
+
+  /** Goes to another moment, at no entry. */
+  public void see(long atSnapshot) {
+    snapshot = atSnapshot;
+    leave();
   }
 
   @Override

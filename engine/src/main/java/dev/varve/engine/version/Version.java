@@ -86,6 +86,29 @@ public final class Version extends RefCounted {
     return runs[index];
   }
 
+  /**
+   * All tables, newest first, as few sorted runs: neighbours in level 0 that do not overlap, as a
+   * load in key order leaves them, make one.
+   */
+  public List<SortedRun> sortedRuns() {
+    List<SortedRun> found = new ArrayList<>();
+    List<Table> together = new ArrayList<>();
+    for (Table table : levels.getFirst()) {
+      FileMetadata keys = table.metadata();
+      if (together.stream()
+          .anyMatch(other -> other.metadata().overlaps(keys.smallest(), keys.largest()))) {
+        found.add(new SortedRun(inOrder(together)));
+        together.clear();
+      }
+      together.add(table);
+    }
+    if (!together.isEmpty()) {
+      found.add(new SortedRun(inOrder(together)));
+    }
+    found.addAll(Arrays.asList(runs));
+    return found;
+  }
+
   /** Bytes of the files of a level. */
   public long levelBytes(int level) {
     long bytes = 0;
@@ -138,5 +161,9 @@ public final class Version extends RefCounted {
   @Override
   protected void free() {
     levels.forEach(level -> level.forEach(Table::release));
+  }
+
+  private static List<Table> inOrder(List<Table> tables) {
+    return tables.stream().sorted(BY_KEY).toList();
   }
 }

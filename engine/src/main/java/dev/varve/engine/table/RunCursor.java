@@ -1,0 +1,219 @@
+package dev.varve.engine.table;
+
+import dev.varve.engine.merge.EntryCursor;
+import dev.varve.io.Bytes;
+import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.InternalKey;
+import dev.varve.sstable.SSTableCursor;
+import dev.varve.sstable.SSTableReader;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What a snapshot sees of a sorted run, of which one table at a time is read. Moves to another run
+ * by {@link #attach}; the run's tables must stay open meanwhile.
+ */
+public final class RunCursor extends EntryCursor {
+  private static final int NO_TABLE = -1;
+
+  private final SSTableCursor entries;
+  private SortedRun run;
+  private int table = NO_TABLE;
+  private long snapshot;
+  private boolean uniqueKeys;
+  private byte[] key = new byte[64];
+  private int keyLength;
+
+  /** Creates a cursor without a run. */
+  public RunCursor(MemoryLedger memory) {
+    entries = new SSTableCursor(memory);
+  }
+
+  /** Goes to a run, which has a table, at no entry. */
+  public RunCursor attach(SortedRun itsRun) {
+    detach();
+    run = itsRun;
+    return this;
+  }
+
+  /** Goes to a moment, at no entry. */
+  public RunCursor see(long atSnapshot) {
+    snapshot = atSnapshot;
+    leave();
+    return this;
+  }
+
+  /** Forgets the run. */
+  public void detach() {
+    entries.detach();
+    run = null;
+    table = NO_TABLE;
+    leave();
+  }
+
+  @Override
+  public boolean first() throws IOException {
+    return enter(0) && settleForward(entries.first());
+  }
+
+  @Override
+  public boolean last() throws IOException {
+    return enter(run.size() - 1) && settleBackward(entries.last());
+  }
+
+  @Override
+  public boolean seek(byte[] target) throws IOException {
+    // The snapshot itself: versions above it sort before the place looked for.
+    return enter(run.indexOf(target, Bytes.prefix(target, 0)))
+        && settleForward(entries.seek(target, snapshot));
+  }
+
+  @Override
+  public boolean seekBefore(byte[] target) throws IOException {
+    int at = Math.min(run.indexOf(target, Bytes.prefix(target, 0)), run.size() - 1);
+    return enter(at) && settleBackward(entries.seekBefore(target, InternalKey.MAX_SEQUENCE));
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (uniqueKeys) {
+      return settleForward(entries.next());
+    }
+    rememberKey();
+    boolean more;
+    do {
+      more = entries.next();
+    } while (more && standsOnRememberedKey());
+    return settleForward(more);
+  }
+
+  @Override
+  public boolean previous() throws IOException {
+    if (uniqueKeys) {
+      return settleBackward(entries.previous());
+    }
+    rememberKey();
+    boolean more;
+    do {
+      more = entries.previous();
+    } while (more && standsOnRememberedKey());
+    return settleBackward(more);
+  }
+
+  @Override
+  public void copyValue(byte[] target) throws IOException {
+    entries.copyValue(target);
+  }
+
+  @Override
+  public void close() {
+    entries.close();
+    leave();
+  }
+
+  /**
+   * From the newest entry of a key on: the first one that the snapshot sees is that key's newest
+   * visible version. Behind the table's end, the same from the next table on.
+   */
+  private boolean settleForward(boolean more) throws IOException {
+    boolean at = more;
+    while (true) {
+      while (at && entries.sequence() > snapshot) {
+        at = entries.next();
+      }
+      if (at) {
+        return standHere();
+      }
+      if (!enter(table + 1)) {
+        return false;
+      }
+      at = entries.first();
+    }
+  }
+
+  /**
+   * From the oldest entry of a key on: the newest visible version, or the same for the key before,
+   * which may be in the table before.
+   */
+  private boolean settleBackward(boolean more) throws IOException {
+    boolean at = more;
+    while (!(at && settleOnKey())) {
+      if (!at && !enter(table - 1)) {
+        return false;
+      }
+      at = at ? skipKeyBackward() : entries.last();
+    }
+    return standHere();
+  }
+
+  /** From the oldest entry of a key to its newest visible one; false if all are too new. */
+  private boolean settleOnKey() throws IOException {
+    if (entries.sequence() > snapshot) {
+      return false;
+    }
+    if (!uniqueKeys) {
+      rememberKey();
+      boolean at;
+      do {
+        at = entries.previous();
+      } while (at && standsOnRememberedKey() && entries.sequence() <= snapshot);
+      // One step too far, or over the table's start if there was no entry before.
+      if (at) {
+        entries.next();
+      } else {
+        entries.first();
+      }
+    }
+    return true;
+  }
+
+  /** To the oldest entry of the key before, in the same table. */
+  private boolean skipKeyBackward() throws IOException {
+    rememberKey();
+    boolean at;
+    do {
+      at = entries.previous();
+    } while (at && standsOnRememberedKey());
+    return at;
+  }
+
+  /** Goes to a table of the run, if there is one of that number; else the cursor is at no entry. */
+  private boolean enter(int index) {
+    if (index < 0 || index >= run.size()) {
+      return leave();
+    }
+    if (index != table) {
+      SSTableReader reader = run.table(index).reader();
+      entries.attach(reader);
+      uniqueKeys = reader.properties().userKeyCount() == reader.properties().entryCount();
+      table = index;
+    }
+    return true;
+  }
+
+  private boolean standHere() {
+    standOnKey(
+        entries.keySegment(),
+        entries.keyOffset(),
+        entries.keyLength(),
+        entries.sequence(),
+        entries.kind());
+    return standOnValue(entries.valueSegment(), entries.valueOffset(), entries.valueLength());
+  }
+
+  private void rememberKey() {
+    keyLength = entries.keyLength();
+    if (key.length < keyLength) {
+      key = new byte[Math.max(keyLength, 2 * key.length)];
+    }
+    MemorySegment.copy(
+        entries.keySegment(), ValueLayout.JAVA_BYTE, entries.keyOffset(), key, 0, keyLength);
+  }
+
+  private boolean standsOnRememberedKey() {
+    return Bytes.compare(
+            key, 0, keyLength, entries.keySegment(), entries.keyOffset(), entries.keyLength())
+        == 0;
+  }
+}
