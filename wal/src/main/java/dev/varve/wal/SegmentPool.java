@@ -61,7 +61,6 @@ final class SegmentPool {
   private long oldestSegmentId;
 
   private volatile long statedOldestId;
-  private volatile boolean prewriteNext;
 
   /**
    * Begins with what recovery found.
@@ -111,13 +110,6 @@ final class SegmentPool {
   /** Says that a segment is durable and its file no longer open. */
   synchronized void closed(Segment segment) {
     live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
-  }
-
-  /** Whether segments are to be written before their use, as one that is synced often is. */
-  void prewriteNext(boolean prewrite) {
-    if (prewriteNext != prewrite) {
-      prewriteNext = prewrite;
-    }
   }
 
   /** Says that no segment below is needed; their files are reused or deleted in the background. */
@@ -227,11 +219,7 @@ final class SegmentPool {
       segment.begin();
       env.files().syncDirectory(directory);
       if (!segment.isPrewritten()) {
-        if (prewriteNext && segment.beginPrewriting()) {
-          segment.prewrite(0, segment.capacity());
-        } else {
-          segment.touch();
-        }
+        segment.touch();
       }
       recycle(oldest);
       ready = true;
