@@ -62,6 +62,7 @@ public final class StorageEngine implements AutoCloseable {
   private final Snapshots snapshots;
   private final Background background;
   private final CursorPool cursors;
+  private final BatchPool batches = new BatchPool();
   private final AtomicReferenceArray<PointRead> pointReads =
       new AtomicReferenceArray<>(ReadEpochs.slotCount());
   private final Scheduler.Repeating syncs;
@@ -196,12 +197,22 @@ public final class StorageEngine implements AutoCloseable {
   /** Writes one put; see {@link #write}. */
   public void put(int partition, byte[] key, byte[] value, Durability durability)
       throws IOException {
-    write(new WriteBatch().put(partition, key, value), durability);
+    WriteBatch batch = batches.take();
+    try {
+      write(batch.put(partition, key, value), durability);
+    } finally {
+      batches.giveBack(batch);
+    }
   }
 
   /** Writes one delete; see {@link #write}. */
   public void delete(int partition, byte[] key, Durability durability) throws IOException {
-    write(new WriteBatch().delete(partition, key), durability);
+    WriteBatch batch = batches.take();
+    try {
+      write(batch.delete(partition, key), durability);
+    } finally {
+      batches.giveBack(batch);
+    }
   }
 
   /** The value of a key, or {@code null}. */

@@ -1,9 +1,7 @@
 package dev.varve.wal;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -12,14 +10,21 @@ import java.util.concurrent.locks.LockSupport;
  * Lets threads that wait for durability share syncs, without a thread of its own (group commit;
  * DeWitt et al., "Implementation Techniques for Main Memory Database Systems", 1984, section 5.2).
  *
- * <p>A thread that needs a position enters the queue and tries to lead. The leader syncs everything
- * appended so far, publishes the new durable position, gives up leadership, wakes all it covered
- * and one of the others, who leads next. Appenders are never held up, and threads that arrive
- * during a sync share the next one.
+ * <p>One of those who wait leads: it syncs everything appended so far, publishes the new durable
+ * position, gives up leadership and wakes whom it covered. Appenders are never held up, and threads
+ * that arrive during a sync share the next one.
+ *
+ * <p>Threads that a sync has covered mostly write again. If the first of them began the next sync
+ * at once, that would hold one record, and all others would wait for the one after it. So a sync
+ * begins when as many wait as did at the end of the last, or one has waited for half as long as a
+ * sync takes.
+ *
+ * <p>To park and be woken takes about as long as a fast device's sync. So where syncs are short,
+ * threads yield the processor until the sync that they need should be over, and park only then.
  *
  * <p>Invariants: 1. at most one leader; 2. the durable position only grows; 3. after a failure, or
- * after {@link #close}, it does not change; 4. a thread parks only while its queue entry is in and
- * someone else led after it entered, so that leader's sweep wakes it.
+ * after {@link #close}, it does not change; 4. a thread parks only while another leads; when that
+ * one ends, it wakes whom it covered, and one of the others unless one of them is awake.
  *
  * <p>All methods are thread-safe.
  */
@@ -35,15 +40,35 @@ final class GroupSync {
     long flush() throws IOException;
   }
 
-  private record Waiter(Thread thread, long position) {}
+  /** A sync is put off no longer than this for those who are expected. */
+  private static final long LONGEST_GATHERING_NANOS = 50_000;
+
+  /** Where syncs take longer, waiting threads park at once. */
+  private static final long SHORT_SYNC_NANOS = 300_000;
+
+  /** A sync's share in the mean of their times is one of so many halvings. */
+  private static final int MEAN_SHIFT = 3;
+
+  private static final Thread[] NOBODY = {};
 
   private final Flush flush;
-  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean leading = new AtomicBoolean();
   private final AtomicReference<IOException> failure = new AtomicReference<>();
-  private volatile long durable;
   private final AtomicLong syncs = new AtomicLong();
+
+  // Written under this.
+  private volatile long durable;
+  private volatile boolean leading;
   private volatile boolean closed;
+  private volatile int waiting;
+  private volatile int expected = 1;
+
+  /** Mean time of a sync; written by the leader. */
+  private volatile long syncNanos = SHORT_SYNC_NANOS;
+
+  // Guarded by this: the positions that are waited for, in order of arrival, and beside each its
+  // thread, null while that is awake.
+  private long[] positions = new long[8];
+  private Thread[] parked = new Thread[8];
 
   GroupSync(long durable, Flush flush) {
     this.durable = durable;
@@ -65,30 +90,34 @@ final class GroupSync {
    *
    * @throws IOException if the log failed, now or earlier
    */
+  @SuppressWarnings("ThreadPriorityCheck") // whoever yields parks in the end
   void sync(long position) throws IOException {
     throwIfFailed();
-    if (durable >= position) {
+    if (!enter(position)) {
       return;
     }
-    waiters.add(new Waiter(Thread.currentThread(), position));
     boolean interrupted = false;
+    long begin = System.nanoTime();
     try {
       while (durable < position) {
         throwIfFailed();
         if (closed) {
           throw new IllegalStateException("the write-ahead log is closed");
         }
-        if (leading.compareAndSet(false, true)) {
-          try {
-            lead(position);
-          } finally {
-            leading.set(false);
-            wake();
+        long waited = System.nanoTime() - begin;
+        if (!leading) {
+          if (waiting < expected && waited < gatheringNanos()) {
+            Thread.yield();
+          } else if (tryLead(position)) {
+            lead();
           }
-        } else {
+        } else if (waited < yieldNanos()) {
+          Thread.yield();
+        } else if (mayPark(position)) {
           LockSupport.park(this);
           // A pending interrupt would turn parking into spinning; it is handed back at the end.
           interrupted |= Thread.interrupted();
+          begin = System.nanoTime();
         }
       }
     } finally {
@@ -101,7 +130,7 @@ final class GroupSync {
   /** Keeps the first cause and turns every later call away. */
   void fail(IOException cause) {
     failure.compareAndSet(null, cause);
-    wake();
+    wake(takeParked(Long.MAX_VALUE));
   }
 
   void throwIfFailed() throws IOException {
@@ -113,29 +142,71 @@ final class GroupSync {
 
   /** Waits for the leader, if there is one, and lets nobody lead any more. */
   void close() {
+    synchronized (this) {
+      closed = true;
+    }
     boolean interrupted = false;
-    closed = true;
-    while (true) {
-      // Anew in every round: a sweep takes the entry out, also one that no leader made.
-      waiters.add(new Waiter(Thread.currentThread(), Long.MAX_VALUE));
-      if (leading.compareAndSet(false, true)) {
-        break;
-      }
-      LockSupport.park(this);
+    while (leading) {
+      LockSupport.parkNanos(this, LONGEST_GATHERING_NANOS);
       interrupted |= Thread.interrupted();
     }
-    wake();
+    wake(takeParked(Long.MAX_VALUE));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void lead(long position) {
-    if (durable >= position || failure.get() != null || closed) {
-      return;
+  private long gatheringNanos() {
+    return Math.min(LONGEST_GATHERING_NANOS, syncNanos / 2);
+  }
+
+  /** About what the sync under way and the next one take. */
+  private long yieldNanos() {
+    long sync = syncNanos;
+    return sync <= SHORT_SYNC_NANOS ? 2 * sync + LONGEST_GATHERING_NANOS : 0;
+  }
+
+  /** Takes note of one who waits, awake; returns false if its position is durable. */
+  private synchronized boolean enter(long position) {
+    if (durable >= position) {
+      return false;
     }
+    int count = waiting;
+    if (count == positions.length) {
+      positions = Arrays.copyOf(positions, 2 * count);
+      parked = Arrays.copyOf(parked, 2 * count);
+    }
+    positions[count] = position;
+    waiting = count + 1;
+    return true;
+  }
+
+  private synchronized boolean tryLead(long position) {
+    boolean lead = !leading && !closed && durable < position;
+    leading |= lead;
+    return lead;
+  }
+
+  /** Takes note of one who is about to park; returns false if it must not. */
+  private synchronized boolean mayPark(long position) {
+    if (!leading || durable >= position || failure.get() != null || closed) {
+      return false;
+    }
+    Thread self = Thread.currentThread();
+    int at = 0;
+    // Whoever waits for the same position is woken together with it.
+    while (positions[at] != position || (parked[at] != null && parked[at] != self)) {
+      at++;
+    }
+    parked[at] = self;
+    return true;
+  }
+
+  private void lead() {
+    long begin = System.nanoTime();
+    long reached = durable;
     try {
-      durable = flush.flush();
+      reached = flush.flush();
       syncs.incrementAndGet();
     } catch (IOException e) {
       failure.compareAndSet(null, e);
@@ -143,21 +214,60 @@ final class GroupSync {
       // What is durable now is unknown, whatever the reason.
       failure.compareAndSet(null, new IOException("sync of the write-ahead log broke off", e));
     }
+    long mean = syncNanos;
+    syncNanos = mean + ((System.nanoTime() - begin - mean) >> MEAN_SHIFT);
+    wake(end(reached));
   }
 
-  private void wake() {
-    boolean everyone = closed || failure.get() != null;
-    long covered = durable;
-    boolean successor = false;
-    for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
-      if (everyone || waiter.position <= covered) {
-        all.remove();
-        LockSupport.unpark(waiter.thread);
-      } else if (!successor) {
-        successor = true;
-        LockSupport.unpark(waiter.thread);
+  /** Publishes what is durable and ends leadership; returns who is to be woken. */
+  private synchronized Thread[] end(long reached) {
+    durable = reached;
+    int before = waiting;
+    Thread[] woken = takeParked(failure.get() == null && !closed ? reached : Long.MAX_VALUE);
+    int left = waiting;
+    int covered = before - left;
+    // More wait now than were covered: no need to wait for those.
+    expected = left >= covered ? 1 : before;
+    leading = false;
+    return woken;
+  }
+
+  /** Forgets all who wait for positions up to one; returns those of them who are parked. */
+  private synchronized Thread[] takeParked(long upTo) {
+    int count = 0;
+    boolean awake = false;
+    for (int i = 0; i < waiting; i++) {
+      if (positions[i] <= upTo) {
+        count += parked[i] == null ? 0 : 1;
+      } else {
+        awake |= parked[i] == null;
       }
+    }
+    boolean wakeOne = !awake;
+    Thread[] woken = count == 0 && awake ? NOBODY : new Thread[count + 1];
+    int taken = 0;
+    int left = 0;
+    for (int i = 0; i < waiting; i++) {
+      Thread thread = parked[i];
+      boolean isLeft = positions[i] > upTo;
+      if (thread != null && (!isLeft || wakeOne)) {
+        woken[taken++] = thread;
+        wakeOne &= !isLeft;
+        thread = null;
+      }
+      if (isLeft) {
+        positions[left] = positions[i];
+        parked[left++] = thread;
+      }
+    }
+    Arrays.fill(parked, left, waiting, null);
+    waiting = left;
+    return woken;
+  }
+
+  private static void wake(Thread[] threads) {
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread); // which ignores null
     }
   }
 }

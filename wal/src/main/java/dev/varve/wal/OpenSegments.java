@@ -11,11 +11,7 @@ import java.util.function.Consumer;
  * exclude each other, so that no file is closed while it is being synced.
  */
 final class OpenSegments {
-  /** As much as delays a sync by a millisecond. */
-  private static final int PREWRITE_BYTES = 256 << 10;
-
-  /** Fair, so that a sync comes between two pieces of prewriting. */
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
 
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
@@ -23,29 +19,14 @@ final class OpenSegments {
     segments.add(segment);
   }
 
-  /** Writes all of a segment's storage beforehand, as long as it is open, between syncs. */
-  void prewrite(Segment segment) throws IOException {
-    for (int from = 0; from < segment.capacity(); from += PREWRITE_BYTES) {
-      lock.lock();
-      try {
-        if (!segments.contains(segment)) {
-          return;
-        }
-        segment.prewrite(from, Math.min(PREWRITE_BYTES, segment.capacity() - from));
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
   /**
-   * Syncs the segments up to one and closes those before it; oldest first, so that a prefix is
-   * durable.
+   * Syncs up to a position and closes the segments before its own; oldest first, so that a prefix
+   * is durable.
    *
    * @param needed older segments need no sync: a durable header says that they are released
-   * @return the last one
    */
-  Segment sync(long last, long needed, Consumer<Segment> closed) throws IOException {
+  void sync(long position, long needed, Consumer<Segment> closed) throws IOException {
+    long last = LogPosition.segmentId(position);
     lock.lock();
     try {
       while (segments.element().id() < last) {
@@ -54,8 +35,7 @@ final class OpenSegments {
         }
         closeOldest(closed);
       }
-      segments.element().sync();
-      return segments.element();
+      segments.element().syncUpTo(LogPosition.offset(position));
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,9 @@ final class Segment implements AutoCloseable {
   /** Syncs of one segment from which on a log counts as one that is synced all the time. */
   private static final int MANY_SYNCS = 8;
 
+  /** A sync that writes so much more takes some 50 us longer. */
+  private static final int PREWRITE_BYTES = 64 << 10;
+
   private final int slot;
   private SegmentHeader header;
   private final StorageFile file;
@@ -36,8 +39,11 @@ final class Segment implements AutoCloseable {
   private final RecordChecksum checksum;
   private final byte[] control = new byte[WalLayout.CONTROL_LENGTH];
   private int at = WalLayout.FIRST_RECORD_OFFSET;
-  private volatile boolean prewritten;
-  private int syncs; // by whoever syncs, one at a time
+
+  // By whoever syncs, one at a time.
+  private int syncs;
+  private int syncedTo;
+  private int prewrittenTo;
 
   /**
    * Takes ownership of the file and its mapping.
@@ -46,13 +52,13 @@ final class Segment implements AutoCloseable {
    */
   Segment(
       int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean prewritten) {
-    this.prewritten = prewritten;
     this.slot = slot;
     this.header = header;
     this.file = file;
     this.region = region;
     this.memory = region.segment();
     this.checksum = new RecordChecksum(header.salt());
+    this.prewrittenTo = prewritten ? header.segmentBytes() : 0;
   }
 
   /** Number in the file's name. */
@@ -122,38 +128,38 @@ final class Segment implements AutoCloseable {
   /** Makes everything stored before this call durable. */
   void sync() throws IOException {
     file.sync();
-    syncs++;
-  }
-
-  /** Whether it has been synced so often that {@link #prewrite} pays. */
-  boolean isSyncedOften() {
-    return syncs >= MANY_SYNCS;
-  }
-
-  boolean isPrewritten() {
-    return prewritten;
   }
 
   /**
-   * Begins {@link #prewrite}, which another thread may go on with; false if it has begun before.
-   */
-  boolean beginPrewriting() {
-    boolean begins = !prewritten;
-    prewritten = true;
-    return begins;
-  }
-
-  /**
-   * Writes storage that was only reserved, as it is: the first sync of such a page takes twice as
-   * long. Storing what is there already, atomically, may run beside the appender.
+   * Makes everything before an offset durable, once of many times maybe.
    *
-   * @param from a multiple of the page size
+   * <p>The first sync of a page that is only reserved takes twice as long as others, for the file
+   * system has to record that it is written now. Where each sync covers little, one of them does so
+   * for the pages of many.
    */
-  void prewrite(int from, int length) throws IOException {
-    for (int page = from; page < from + length; page += PAGE_BYTES) {
+  void syncUpTo(int offset) throws IOException {
+    if (++syncs > MANY_SYNCS && offset > prewrittenTo && offset - syncedTo < PREWRITE_BYTES) {
+      prewrite(offset);
+    }
+    syncedTo = offset;
+    file.sync();
+  }
+
+  /**
+   * Dirties the pages behind an offset as they are. Storing what is there already, atomically, may
+   * run beside the appender.
+   */
+  private void prewrite(int offset) {
+    int from = (offset + PAGE_BYTES - 1) & -PAGE_BYTES;
+    prewrittenTo = Math.min(capacity(), from + PREWRITE_BYTES);
+    for (int page = from; page < prewrittenTo; page += PAGE_BYTES) {
       int _ = (int) SHARED_INT.getAndBitwiseOr(memory, (long) page, 0);
     }
-    file.sync(region, from, length);
+  }
+
+  /** Whether all of its storage has been written before. */
+  boolean isPrewritten() {
+    return prewrittenTo == capacity();
   }
 
   /** Brings all pages in, so that the appender finds them. */

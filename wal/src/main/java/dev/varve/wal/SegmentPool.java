@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * nobody needs them. That header is the one of the spare segment.
  *
  * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
- * and the counters never wait for it.
+ * and the counters never wait for it; and closing and deleting old files under another, so that
+ * {@link #take} does not.
  */
 final class SegmentPool {
   /** Owner name of the mappings in the memory ledger. */
@@ -52,8 +53,14 @@ final class SegmentPool {
   private Segment spare;
   private long nextSegmentId;
   private int nextSlot;
-  private IOException backgroundFailure;
-  private boolean shut;
+  private volatile IOException backgroundFailure;
+  private volatile boolean shut;
+
+  /**
+   * Held while files are closed and deleted, which takes long; taken before or without {@link
+   * #preparing}, never within it, so that the appender does not wait for it.
+   */
+  private final ReentrantLock recycling = new ReentrantLock();
 
   // Guarded by this.
   private final TreeMap<Long, Live> live = new TreeMap<>();
@@ -61,7 +68,6 @@ final class SegmentPool {
   private long oldestSegmentId;
 
   private volatile long statedOldestId;
-  private volatile boolean prewriteNext;
 
   /**
    * Begins with what recovery found.
@@ -113,13 +119,6 @@ final class SegmentPool {
     live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
   }
 
-  /** Whether segments are to be written before their use, as one that is synced often is. */
-  void prewriteNext(boolean prewrite) {
-    if (prewriteNext != prewrite) {
-      prewriteNext = prewrite;
-    }
-  }
-
   /** Says that no segment below is needed; their files are reused or deleted in the background. */
   void releaseBefore(long segmentId) {
     boolean released;
@@ -132,10 +131,10 @@ final class SegmentPool {
     }
   }
 
-  /** Adds files that hold nothing of worth, and deletes what is too many. */
+  /** At the beginning: adds files that hold nothing of worth, and deletes what is too many. */
   void addFree(List<SegmentFile> files) throws IOException {
     addAll(files);
-    deleteSurplus();
+    recycle();
   }
 
   /** Segments below are released. */
@@ -158,9 +157,14 @@ final class SegmentPool {
 
   /** Ends preparation, waiting for one that runs, and closes the spare segment. */
   void close() throws IOException {
-    preparing.lock();
+    recycling.lock();
     try {
       shut = true;
+    } finally {
+      recycling.unlock();
+    }
+    preparing.lock();
+    try {
       if (spare != null) {
         spare.close();
         spare = null;
@@ -192,6 +196,21 @@ final class SegmentPool {
     } finally {
       preparing.unlock();
     }
+    recycleInBackground();
+  }
+
+  private void recycleInBackground() {
+    recycling.lock();
+    try {
+      if (!shut) {
+        recycle();
+      }
+    } catch (IOException e) {
+      // What could not be deleted is found by the next open.
+      backgroundFailure = e;
+    } finally {
+      recycling.unlock();
+    }
   }
 
   private void restate() throws IOException {
@@ -210,7 +229,7 @@ final class SegmentPool {
         spare = null;
       }
     }
-    recycle(oldest);
+    statedOldestId = oldest;
   }
 
   private Segment prepare() throws IOException {
@@ -227,19 +246,15 @@ final class SegmentPool {
       segment.begin();
       env.files().syncDirectory(directory);
       if (!segment.isPrewritten()) {
-        if (prewriteNext && segment.beginPrewriting()) {
-          segment.prewrite(0, segment.capacity());
-        } else {
-          segment.touch();
-        }
+        segment.touch();
       }
-      recycle(oldest);
       ready = true;
     } finally {
       if (!ready) {
         segment.close();
       }
     }
+    statedOldestId = oldest;
     return segment;
   }
 
@@ -298,9 +313,9 @@ final class SegmentPool {
     }
   }
 
-  /** Frees the segments that a durable header now says are released. */
-  private void recycle(long oldest) throws IOException {
-    statedOldestId = oldest;
+  /** Frees the segments that a durable header says are released. */
+  private void recycle() throws IOException {
+    long oldest = statedOldestId;
     open.closeBefore(oldest, this::closed);
     synchronized (this) {
       List<Long> released = new ArrayList<>();

@@ -47,7 +47,6 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private final Env env;
   private final int maxPayloadBytes;
   private final SegmentPool pool;
   private final GroupSync groupSync;
@@ -69,14 +68,8 @@ public final class Wal implements AutoCloseable {
   private volatile boolean closed;
 
   private Wal(
-      Env env,
-      WalOptions options,
-      SegmentPool pool,
-      OpenSegments open,
-      Segment first,
-      RecoveredLog log)
+      WalOptions options, SegmentPool pool, OpenSegments open, Segment first, RecoveredLog log)
       throws IOException {
-    this.env = env;
     this.maxPayloadBytes = options.maxPayloadBytes();
     this.pool = pool;
     this.lastSequence = log.lastSequence();
@@ -114,7 +107,7 @@ public final class Wal implements AutoCloseable {
     Segment first = pool.take();
     Wal wal = null;
     try {
-      wal = new Wal(env, options, pool, open, first, log);
+      wal = new Wal(options, pool, open, first, log);
       return wal;
     } finally {
       if (wal == null) {
@@ -307,20 +300,7 @@ public final class Wal implements AutoCloseable {
   /** Called by the leader of a group sync. */
   private long flush() throws IOException {
     long target = appendedPosition();
-    Segment last = open.sync(LogPosition.segmentId(target), pool.statedOldestId(), pool::closed);
-    pool.prewriteNext(last.isSyncedOften());
-    if (last.isSyncedOften() && last.beginPrewriting()) {
-      env.scheduler().execute(() -> prewrite(last));
-    }
+    open.sync(target, pool.statedOldestId(), pool::closed);
     return target;
-  }
-
-  private void prewrite(Segment segment) {
-    try {
-      open.prewrite(segment);
-    } catch (IOException e) {
-      // A failed sync, of records maybe.
-      groupSync.fail(e);
-    }
   }
 }

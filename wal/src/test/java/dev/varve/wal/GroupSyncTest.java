@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,46 @@ class GroupSyncTest {
       assertEquals(expected, TestLog.read(files.crash(5)));
     }
     assertEquals(expected, TestLog.read(files));
+  }
+
+  @Test
+  void everyWriterReturnsIfSyncsTakeNoTime() throws Exception {
+    AtomicLong appended = new AtomicLong();
+    writeAndSync(new GroupSync(0, appended::get), appended, 20_000);
+  }
+
+  @Test
+  void everyWriterReturnsIfSyncsTakeLongerThanWritersYield() throws Exception {
+    AtomicLong appended = new AtomicLong();
+    GroupSync sync =
+        new GroupSync(
+            0,
+            () -> {
+              long end = appended.get();
+              LockSupport.parkNanos(2_000_000);
+              return end;
+            });
+    writeAndSync(sync, appended, 50);
+    assertTrue(sync.syncs() < (long) WRITERS * 50, () -> "syncs: " + sync.syncs());
+  }
+
+  private void writeAndSync(GroupSync sync, AtomicLong appended, int each) throws Exception {
+    List<Future<Void>> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      writers.add(
+          threads.submit(() -> {
+            for (int i = 0; i < each; i++) {
+              long end = appended.incrementAndGet();
+              sync.sync(end);
+              assertTrue(sync.durablePosition() >= end);
+            }
+            return null;
+          }));
+    }
+    for (Future<Void> writer : writers) {
+      writer.get();
+    }
+    assertEquals((long) WRITERS * each, sync.durablePosition());
   }
 
   @Test
