@@ -397,8 +397,8 @@ public final class StorageEngine implements AutoCloseable {
       catalog.close();
       epochs.reclaim();
       chunks.close();
-      blocks.close();
       cursors.close();
+      blocks.close();
       for (int slot = 0; slot < pointReads.length(); slot++) {
         PointRead read = pointReads.get(slot);
         if (read != null) {
