@@ -101,6 +101,6 @@ final class CompactionJob {
                 : largest;
       }
     }
-    return !version.overlapsBelow(plan.toLevel(), smallest, largest);
+    return !version.overlapsFrom(plan.toLevel() + 1, smallest, largest);
   }
 }

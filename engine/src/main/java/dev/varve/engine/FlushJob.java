@@ -4,6 +4,8 @@ import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.version.Version;
+import dev.varve.io.Bytes;
 import dev.varve.sstable.InternalKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ final class FlushJob {
         return false;
       }
       MemHandle oldest = view.sealed().getLast();
-      List<FileMetadata> files = write(oldest);
+      List<FileMetadata> files = write(view.version(), oldest);
       List<List<FileMetadata>> added = jobs.emptyLevels();
       added.getFirst().addAll(files);
       syncOlderWrites(oldest);
@@ -61,11 +63,12 @@ final class FlushJob {
     }
   }
 
-  private List<FileMetadata> write(MemHandle memtable) throws IOException {
+  private List<FileMetadata> write(Version present, MemHandle memtable) throws IOException {
     Retention retention = new Retention(jobs.snapshots().sequences(), false);
-    // One table, whatever its size: files of level 0 must be ordered by age.
-    try (TableOutput output = jobs.newOutput(partition, Long.MAX_VALUE, false);
-        MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE)) {
+    try (MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
+        // One table, whatever its size: files of level 0 must be ordered by age.
+        TableOutput output =
+            jobs.newOutput(partition, Long.MAX_VALUE, !overlaps(present, entries))) {
       for (boolean more = entries.first(); more; more = entries.next()) {
         boolean newKey = true;
         do {
@@ -91,5 +94,14 @@ final class FlushJob {
       }
       return new ArrayList<>(output.finish());
     }
+  }
+
+  /** Whether tables hold keys of the range of a memtable's; not so while they come in order. */
+  private static boolean overlaps(Version present, MemTableCursor entries) {
+    entries.first();
+    byte[] smallest = Bytes.copy(entries.keySegment(), entries.keyOffset(), entries.keyLength());
+    entries.last();
+    byte[] largest = Bytes.copy(entries.keySegment(), entries.keyOffset(), entries.keyLength());
+    return present.overlapsFrom(0, smallest, largest);
   }
 }

@@ -180,7 +180,7 @@ final class BlockFetcher implements AutoCloseable {
     touch(
         mapping,
         offset + Math.min(last, value + LINE_BYTES),
-        offset + Math.min(last, value + LINE_BYTES));
+        offset + Math.min(last, shape.sequenceOffset(entry)));
   }
 
   /** Verifies the block where it is. */

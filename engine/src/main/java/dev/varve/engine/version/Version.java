@@ -141,10 +141,10 @@ public final class Version extends RefCounted {
     return overlapping;
   }
 
-  /** Whether some table below a level may hold keys of a range. */
-  public boolean overlapsBelow(int level, byte[] from, byte[] to) {
-    for (int deeper = level + 1; deeper < LEVELS; deeper++) {
-      for (Table table : levels.get(deeper)) {
+  /** Whether some table of a level from {@code first} on may hold keys of a range. */
+  public boolean overlapsFrom(int first, byte[] from, byte[] to) {
+    for (int level = first; level < LEVELS; level++) {
+      for (Table table : levels.get(level)) {
         if (table.metadata().overlaps(from, to)) {
           return true;
         }

@@ -195,7 +195,25 @@ public final class Block {
     }
     return word(entry) == Bytes.prefix(userKey, commonPrefixLength)
         && compareWithCommonPrefix(userKey) == 0
-        && compareBehindWord(userKey, entry) == 0;
+        && userKey.length - commonPrefixLength == suffixLength(entry)
+        && equalsBehindWord(userKey, restAt(entry));
+  }
+
+  /** Whether a key ends with a rest of its length, eight bytes at a time. */
+  private boolean equalsBehindWord(byte[] userKey, long rest) {
+    long at = rest;
+    for (int from = commonPrefixLength + BlockLayout.WORD_BYTES;
+        from < userKey.length;
+        from += Long.BYTES, at += Long.BYTES) {
+      long other = segment.get(KEY_WORD, at);
+      int left = userKey.length - from;
+      // Behind the key's end, where Bytes.prefix has zeros, stand other bytes.
+      other &= left < Long.BYTES ? -1L << (Byte.SIZE * (Long.BYTES - left)) : -1L;
+      if (other != Bytes.prefix(userKey, from)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Copies the bytes that all keys have in common to the start of {@code target}. */
@@ -299,6 +317,11 @@ public final class Block {
             segment,
             restAt(entry),
             suffix - BlockLayout.WORD_BYTES);
+  }
+
+  /** Where an entry's sequence number starts in the block's memory. */
+  long sequenceAt(int entry) {
+    return sequencesAt + (long) entry * sequenceWidth;
   }
 
   /** Where the rest of an entry's key starts in the block's memory. */

@@ -6,6 +6,8 @@ package dev.varve.sstable.block;
  */
 public final class BlockShape {
   private int wordsAt = BlockLayout.HEADER_BYTES;
+  private int sequencesAt;
+  private int sequenceWidth;
   private int restsAt;
   private int restLength;
   private int valuesAt;
@@ -17,6 +19,8 @@ public final class BlockShape {
   /** Takes the shape of a block. */
   public void like(Block block) {
     wordsAt = (int) (block.wordOffset(0) - block.start());
+    sequencesAt = (int) (block.sequenceAt(0) - block.start());
+    sequenceWidth = (int) (block.sequenceAt(1) - block.sequenceAt(0));
     restsAt = (int) (block.restAt(0) - block.start());
     restLength =
         Math.max(0, block.keyLength(0) - block.commonPrefixLength() - BlockLayout.WORD_BYTES);
@@ -27,6 +31,11 @@ public final class BlockShape {
   /** About where an entry's word starts, from the start of its block. */
   public long wordOffset(int entry) {
     return wordsAt + (long) entry * BlockLayout.WORD_BYTES;
+  }
+
+  /** About where an entry's sequence number starts. */
+  public long sequenceOffset(int entry) {
+    return sequencesAt + (long) entry * sequenceWidth;
   }
 
   /** About where the rest of an entry's key starts. */
