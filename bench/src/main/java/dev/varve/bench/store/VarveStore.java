@@ -77,9 +77,6 @@ final class VarveStore implements Store {
     shown.put("durability", durability.name());
     shown.put("syncInterval", options.syncInterval().toString());
     shown.put("compression", options.compression().name());
-    if (options.compression() != Compression.NONE) {
-      shown.put("blockCacheBytes", bytes(options.blockCacheBytes()));
-    }
     shown.put("memtableBytes", bytes(options.memtableBytes()));
     shown.put("memtableBudgetBytes", bytes(options.memtableBudgetBytes()));
     shown.put("blockBytes", bytes(options.blockBytes()));
@@ -95,7 +92,11 @@ final class VarveStore implements Store {
             + options.level0StopFiles());
     shown.put("walSegmentBytes", bytes(options.walSegmentBytes()));
     shown.put("partitions", "1");
-    shown.put("block cache", "none: tables are mapped");
+    shown.put(
+        "block cache",
+        options.compression() == Compression.NONE
+            ? "none: tables are mapped"
+            : bytes(options.blockCacheBytes()));
     return shown;
   }
 
