@@ -105,8 +105,7 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(
-                  lock, files, epochs, chunks, blocks, cursors, catalog, wal, committer[0]));
+              new Opened(lock, files, epochs, chunks, blocks, cursors, catalog, wal, committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {

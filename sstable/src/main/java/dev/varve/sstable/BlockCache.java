@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe. Readers copy a frame and then look at its version, which is odd while the frame
  * is written and changes with its content (Lameter, "Effective Synchronization on Linux/NUMA
- * Systems", 2005, on sequence locks): they take no lock and write nothing but a mark. Close it after
- * the tables.
+ * Systems", 2005, on sequence locks): they take no lock and write nothing but a mark. Close it
+ * after the tables.
  */
 public final class BlockCache implements AutoCloseable {
   private static final String OWNER = "block cache";

@@ -47,9 +47,7 @@ class BlockCacheTest {
   private static byte[] copy(
       BlockCache cache, BlockCache.Blocks blocks, int ordinal, Scratch scratch) {
     int length = cache.copy(blocks, ordinal, scratch);
-    return length < 0
-        ? null
-        : scratch.segment().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    return length < 0 ? null : scratch.segment().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
   }
 
   @Property(tries = 50)

@@ -63,7 +63,8 @@ class SSTableContractTest {
           IllegalArgumentException.class, () -> Tables.add(writer, Entry.put("b", 1, "shorter")));
       properties = writer.finish();
     }
-    try (SSTableReader table = SSTableReader.open(tables.env, path, properties.fileLength(), tables.cache);
+    try (SSTableReader table =
+            SSTableReader.open(tables.env, path, properties.fileLength(), tables.cache);
         Lookup lookup = new Lookup(tables.env.memory())) {
       assertEquals(2, table.properties().entryCount());
       assertEquals(first, Tables.get(table, first.key(), 9, lookup));
@@ -178,7 +179,8 @@ class SSTableContractTest {
       FailingFiles failing = new FailingFiles(tables.env.files(), failed);
       Env env =
           new Env(failing.files(), tables.env.clock(), tables.env.scheduler(), tables.env.memory());
-      try (SSTableReader table = SSTableReader.open(env, path, length, new BlockCache(env.memory(), 0, 4096))) {
+      try (SSTableReader table =
+          SSTableReader.open(env, path, length, new BlockCache(env.memory(), 0, 4096))) {
         done = true;
         assertTrue(failing.isUntouched());
         assertEquals(1, table.properties().entryCount());

@@ -21,8 +21,8 @@ import java.nio.ByteOrder;
  *       slots by ascending key. An insert fills slot {@code c} and the other order list, which no
  *       reader of count {@code c} looks at, and then publishes {@code c + 1}. So a reader that
  *       finds the count unchanged after its search has seen a whole list. It loads the child before
- *       it looks at the count again: a split adds an entry first and then replaces the child left of
- *       it, so that under an unchanged count the child still has the whole range.
+ *       it looks at the count again: a split adds an entry first and then replaces the child left
+ *       of it, so that under an unchanged count the child still has the whole range.
  *   <li>{@code skip}: a number of leading bytes that all keys of the node's range have in common.
  *   <li>{@code prefix}: the 8 bytes of the key behind {@code skip}, as {@link
  *       dev.varve.io.Bytes#prefix}.

@@ -293,7 +293,8 @@ class MemTableTest {
               int key = (int) (last - 1 - random.nextInt((int) Math.min(last, 100)));
               assertTrue(find(table, spread(key), last) != MemTable.NONE, () -> "get " + key);
               assertTrue(cursor.seek(spread(key)));
-              byte[] found = Bytes.copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength());
+              byte[] found =
+                  Bytes.copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength());
               assertArrayEquals(spread(key), found);
               checked++;
             }
