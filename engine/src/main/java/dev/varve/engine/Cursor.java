@@ -10,8 +10,8 @@ import java.io.IOException;
  * <p>Positioning methods return whether the cursor stands on an entry afterwards; accessors may
  * only be called while it does.
  *
- * <p>Positioning and reading values throw {@link dev.varve.io.CorruptionException} where they meet
- * wrong bytes.
+ * <p>Positioning and reading throw {@link dev.varve.io.CorruptionException} where they meet wrong
+ * bytes.
  */
 public interface Cursor extends AutoCloseable {
   /** Moves to the least key within bounds. */
@@ -47,14 +47,14 @@ public interface Cursor extends AutoCloseable {
   int keyLength();
 
   /** A fresh copy of the key. */
-  byte[] key();
+  byte[] key() throws IOException;
 
   /**
    * Copies the key to the start of an array. Allocates nothing.
    *
    * @return the key's length; if it is greater than the target's, nothing was copied
    */
-  int copyKey(byte[] target);
+  int copyKey(byte[] target) throws IOException;
 
   /** Length of the value in bytes. */
   int valueLength();

@@ -4,8 +4,6 @@ import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
 import dev.varve.io.Bytes;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** A merging cursor over one pinned view, within bounds. */
@@ -15,6 +13,7 @@ final class EngineCursor implements Cursor {
   private final CursorPool pool;
   private final byte[] lower;
   private final byte[] upper;
+  private final long upperPrefix;
   private boolean valid;
   private boolean closed;
 
@@ -29,6 +28,7 @@ final class EngineCursor implements Cursor {
     this.pool = pool;
     this.lower = lower;
     this.upper = upper;
+    upperPrefix = upper == null ? 0 : Bytes.prefix(upper, 0);
   }
 
   @Override
@@ -60,13 +60,15 @@ final class EngineCursor implements Cursor {
   @Override
   public boolean next() throws IOException {
     requireEntry();
-    return within(merged.next());
+    valid = merged.next() && isBelowUpper();
+    return valid;
   }
 
   @Override
   public boolean previous() throws IOException {
     requireEntry();
-    return within(merged.previous());
+    valid = merged.previous() && !isBelowLower();
+    return valid;
   }
 
   @Override
@@ -80,19 +82,18 @@ final class EngineCursor implements Cursor {
   }
 
   @Override
-  public byte[] key() {
+  public byte[] key() throws IOException {
     byte[] key = new byte[keyLength()];
     copyKey(key);
     return key;
   }
 
   @Override
-  public int copyKey(byte[] target) {
+  public int copyKey(byte[] target) throws IOException {
     EntryCursor entry = entry();
     int length = entry.keyLength();
     if (length <= target.length) {
-      MemorySegment.copy(
-          entry.keySegment(), ValueLayout.JAVA_BYTE, entry.keyOffset(), target, 0, length);
+      entry.copyKey(target);
     }
     return length;
   }
@@ -128,20 +129,24 @@ final class EngineCursor implements Cursor {
     }
   }
 
-  private boolean within(boolean positioned) {
-    valid = positioned && !isBelow(lower) && isBelowUpper();
+  private boolean within(boolean positioned) throws IOException {
+    valid = positioned && !isBelowLower() && isBelowUpper();
     return valid;
   }
 
-  private boolean isBelow(byte[] bound) {
-    return bound != null && compareTo(bound) < 0;
+  private boolean isBelowLower() throws IOException {
+    return lower != null && compareTo(lower) < 0;
   }
 
-  private boolean isBelowUpper() {
-    return upper == null || isBelow(upper);
+  private boolean isBelowUpper() throws IOException {
+    if (upper == null) {
+      return true;
+    }
+    int order = Long.compareUnsigned(merged.entry().prefix(), upperPrefix);
+    return order < 0 || (order == 0 && compareTo(upper) < 0);
   }
 
-  private int compareTo(byte[] bound) {
+  private int compareTo(byte[] bound) throws IOException {
     EntryCursor entry = merged.entry();
     return -Bytes.compare(bound, entry.keySegment(), entry.keyOffset(), entry.keyLength());
   }

@@ -141,6 +141,21 @@ final class BytesTest {
     assertArrayEquals(new byte[0], Bytes.copy(segment, 4, 0));
   }
 
+  @Test
+  void copiesOfAnyLengthTouchNothingBeside() {
+    byte[] source = new byte[40];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = (byte) (i + 1);
+    }
+    for (int length = 0; length <= 36; length++) {
+      byte[] expected = new byte[40];
+      System.arraycopy(source, 3, expected, 2, length);
+      byte[] target = new byte[40];
+      Bytes.copy(MemorySegment.ofArray(source), 3, length, target, 2);
+      assertArrayEquals(expected, target);
+    }
+  }
+
   private static int commonPrefix(Pair pair) {
     int mismatch = Arrays.mismatch(pair.left, pair.right);
     return mismatch < 0 ? pair.left.length : mismatch;

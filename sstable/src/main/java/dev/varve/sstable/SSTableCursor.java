@@ -6,6 +6,7 @@ import dev.varve.sstable.block.BlockCursor;
 import dev.varve.sstable.block.MalformedBlockException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Walks over all entries of a table in both directions, versions and tombstones included. Blocks
@@ -27,9 +28,14 @@ public final class SSTableCursor implements AutoCloseable {
   private enum Move {
     FIRST,
     LAST,
-    SEEK,
-    NEXT,
-    PREVIOUS
+    SEEK
+  }
+
+  private enum Part {
+    PREFIX,
+    KEY,
+    KEY_COPY,
+    VALUE_COPY
   }
 
   private final BlockFetcher fetcher;
@@ -39,6 +45,7 @@ public final class SSTableCursor implements AutoCloseable {
   private int ordinal = NO_BLOCK;
   private boolean valid;
   private EntryKind kind;
+  private int kindCode;
 
   private SSTableCursor(MemoryLedger memory, boolean copying) {
     this.copying = copying;
@@ -132,7 +139,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public boolean next() throws CorruptionException {
     requireValid();
-    return move(Move.NEXT, null, 0);
+    return entries.slideForward() || step(true);
   }
 
   /**
@@ -144,11 +151,40 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public boolean previous() throws CorruptionException {
     requireValid();
-    return move(Move.PREVIOUS, null, 0);
+    return entries.slideBack() || step(false);
   }
 
-  /** Memory that holds the current user key, from {@link #keyOffset} on. */
-  public MemorySegment keySegment() {
+  /**
+   * The first 8 bytes of the current user key, as {@link dev.varve.io.Bytes#prefix} gives them.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the cursor is at no entry
+   */
+  public long prefix() throws CorruptionException {
+    return read(Part.PREFIX, null);
+  }
+
+  /**
+   * Copies the current user key to the start of an array with room for {@link #keyLength} bytes.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the cursor is at no entry
+   */
+  public void copyKey(byte[] target) throws CorruptionException {
+    Objects.checkFromIndexSize(0, entries.keyLength(), target.length);
+    read(Part.KEY_COPY, target);
+  }
+
+  /**
+   * Memory that holds the current user key, from {@link #keyOffset} on.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the cursor is at no entry
+   */
+  public MemorySegment keySegment() throws CorruptionException {
+    if (!entries.isKeyAssembled()) {
+      read(Part.KEY, null);
+    }
     return entries.keySegment();
   }
 
@@ -197,23 +233,8 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public void copyValue(byte[] target) throws CorruptionException {
-    requireValid();
-    try {
-      try {
-        MemorySegment.copy(
-            fetcher.segment(),
-            ValueLayout.JAVA_BYTE,
-            entries.valueAt(),
-            target,
-            0,
-            entries.valueLength());
-        confirm();
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
-    }
+    Objects.checkFromIndexSize(0, entries.valueLength(), target.length);
+    read(Part.VALUE_COPY, target);
   }
 
   @Override
@@ -245,24 +266,75 @@ public final class SSTableCursor implements AutoCloseable {
               case FIRST -> toFirst(0);
               case LAST -> toLast(table.properties().dataBlockCount() - 1);
               case SEEK -> toKey(userKey, atSequence);
-              case NEXT -> entries.next() || toFirst(ordinal + 1);
-              case PREVIOUS -> entries.previous() || toLast(ordinal - 1);
             };
-        if (moved) {
-          if (kind == null || kind.code() != entries.kind()) {
-            kind = table.kind(entries.kind(), fetcher.offset());
-          }
-        }
-        // That there is no entry may be wrong as well.
-        confirm();
-        valid = moved;
-        return moved;
+        return arrive(moved);
       } finally {
         MappingFaults.deliver();
       }
     } catch (InternalError fault) {
       throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
     } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+      throw table.malformed(fetcher.offset(), malformed);
+    }
+  }
+
+  /** A {@link #move} to a neighbour, apart so that the compiler can put it into loops. */
+  private boolean step(boolean forward) throws CorruptionException {
+    valid = false;
+    try {
+      try {
+        return arrive(
+            forward
+                ? entries.next() || toFirst(ordinal + 1)
+                : entries.previous() || toLast(ordinal - 1));
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
+    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+      throw table.malformed(fetcher.offset(), malformed);
+    }
+  }
+
+  private boolean arrive(boolean moved) throws CorruptionException {
+    if (moved && entries.kind() != kindCode) {
+      kind = table.kind(entries.kind(), fetcher.offset());
+      kindCode = entries.kind();
+    }
+    // That there is no entry may be wrong as well.
+    confirm();
+    valid = moved;
+    return moved;
+  }
+
+  /** Reads a part of the current entry where it lies. */
+  private long read(Part part, byte[] target) throws CorruptionException {
+    requireValid();
+    long prefix = 0;
+    try {
+      try {
+        switch (part) {
+          case PREFIX -> prefix = entries.prefix();
+          case KEY -> entries.assembleKey();
+          case KEY_COPY -> entries.copyKey(target);
+          case VALUE_COPY ->
+              MemorySegment.copy(
+                  fetcher.segment(),
+                  ValueLayout.JAVA_BYTE,
+                  entries.valueAt(),
+                  target,
+                  0,
+                  entries.valueLength());
+        }
+        confirm();
+        return prefix;
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
+    } catch (IndexOutOfBoundsException malformed) {
       throw table.malformed(fetcher.offset(), malformed);
     }
   }

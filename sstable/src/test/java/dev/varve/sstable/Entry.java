@@ -1,7 +1,7 @@
 package dev.varve.sstable;
 
+import dev.varve.io.Bytes;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -33,15 +33,13 @@ record Entry(byte[] key, long sequence, EntryKind kind, byte[] value) {
   static Entry of(SSTableCursor cursor) throws IOException {
     byte[] value = new byte[cursor.valueLength()];
     cursor.copyValue(value);
-    return new Entry(
-        copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength()),
-        cursor.sequence(),
-        cursor.kind(),
-        value);
-  }
-
-  private static byte[] copy(MemorySegment segment, long offset, int length) {
-    return segment.asSlice(offset, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    byte[] key = new byte[cursor.keyLength()];
+    cursor.copyKey(key);
+    if (Bytes.compare(key, cursor.keySegment(), cursor.keyOffset(), key.length) != 0
+        || Bytes.prefix(key, 0) != cursor.prefix()) {
+      throw new AssertionError("a key differs from itself: " + Arrays.toString(key));
+    }
+    return new Entry(key, cursor.sequence(), cursor.kind(), value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.CorruptionException;
@@ -146,6 +147,21 @@ class TruncatedTableTest {
       assertEquals(entries.get(1), Entry.of(cursor));
       cursor.previous();
       assertEquals(entries.get(0), Entry.of(cursor));
+    }
+  }
+
+  @Test
+  void aKeyCutOffAfterTheCursorCameToItIsReported() throws IOException {
+    List<Entry> entries = entries();
+    try (SSTableReader table = tables.write(entries, SSTableOptions.DEFAULTS);
+        SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+      Entry entry = entries.get(ENTRIES / 2);
+      assertTrue(cursor.seek(entry.key(), entry.sequence()));
+      byte[] key = new byte[cursor.keyLength()];
+      truncate(table.path(), 0);
+      assertThrows(CorruptionException.class, cursor::prefix);
+      assertThrows(CorruptionException.class, cursor::keySegment);
+      assertThrows(CorruptionException.class, () -> cursor.copyKey(key));
     }
   }
 

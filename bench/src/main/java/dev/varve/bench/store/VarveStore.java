@@ -209,7 +209,7 @@ final class VarveStore implements Store {
     }
 
     @Override
-    public int key(byte[] target) {
+    public int key(byte[] target) throws IOException {
       return cursor.copyKey(target);
     }
 

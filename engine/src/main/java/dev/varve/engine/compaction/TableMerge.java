@@ -36,11 +36,11 @@ public final class TableMerge implements AutoCloseable {
         }
         entries.attach(tables.get(table).reader()).first();
       }
-      prefix = Bytes.prefix(entries.keySegment(), entries.keyOffset(), entries.keyLength(), 0);
+      prefix = entries.prefix();
       return true;
     }
 
-    private boolean isBefore(Run other) {
+    private boolean isBefore(Run other) throws IOException {
       if (prefix != other.prefix) {
         return Long.compareUnsigned(prefix, other.prefix) < 0;
       }
@@ -96,7 +96,7 @@ public final class TableMerge implements AutoCloseable {
   /**
    * Where the key's bytes are; like all places here borrowed until the next call of {@link #next}.
    */
-  public MemorySegment keySegment() {
+  public MemorySegment keySegment() throws IOException {
     return current.entries.keySegment();
   }
 

@@ -1,6 +1,7 @@
 package dev.varve.engine.memtable;
 
 import dev.varve.engine.merge.EntryCursor;
+import dev.varve.io.Bytes;
 import dev.varve.sstable.EntryKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -94,6 +95,62 @@ public final class MemTableCursor extends EntryCursor {
       return false;
     }
     return standOn(older);
+  }
+
+  @Override
+  public EntryKind kind() {
+    return EntryKind.ofCode(table.kind(record));
+  }
+
+  /** The entry's sequence number. */
+  public long sequence() {
+    return table.sequence(record);
+  }
+
+  @Override
+  public long prefix() {
+    return Bytes.prefix(keySegment(), keyOffset(), keyLength(), 0);
+  }
+
+  @Override
+  public int keyLength() {
+    return table.keyLength(record);
+  }
+
+  @Override
+  public void copyKey(byte[] target) {
+    Bytes.copy(keySegment(), keyOffset(), keyLength(), target, 0);
+  }
+
+  @Override
+  public MemorySegment keySegment() {
+    return table.segment(record);
+  }
+
+  @Override
+  public long keyOffset() {
+    return table.keyOffset(record);
+  }
+
+  /** Where the value's bytes are. */
+  public MemorySegment valueSegment() {
+    return table.segment(record);
+  }
+
+  /** Offset of the value in its segment. */
+  public long valueOffset() {
+    return table.keyOffset(record) + table.keyLength(record);
+  }
+
+  @Override
+  public int valueLength() {
+    return table.valueLength(record);
+  }
+
+  @Override
+  public void copyValue(byte[] target) {
+    MemorySegment.copy(
+        valueSegment(), ValueLayout.JAVA_BYTE, valueOffset(), target, 0, valueLength());
   }
 
   /** Does nothing: the memtable belongs to someone else. */
@@ -236,15 +293,6 @@ public final class MemTableCursor extends EntryCursor {
 
   private boolean standOn(int address) {
     record = address;
-    MemorySegment chunk = table.segment(address);
-    int keyLength = table.keyLength(address);
-    long keyOffset = table.keyOffset(address);
-    standOnKey(
-        chunk,
-        keyOffset,
-        keyLength,
-        table.sequence(address),
-        EntryKind.ofCode(table.kind(address)));
-    return standOnValue(chunk, keyOffset + keyLength, table.valueLength(address));
+    return stand();
   }
 }

@@ -3,8 +3,6 @@ package dev.varve.engine.merge;
 import dev.varve.io.Bytes;
 import dev.varve.sstable.EntryKind;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -157,7 +155,7 @@ public final class MergingCursor implements AutoCloseable {
 
   private void advance(int source) throws IOException {
     if (move(source)) {
-      loadPrefix(source);
+      prefixes[source] = sources[source].prefix();
     }
   }
 
@@ -165,14 +163,13 @@ public final class MergingCursor implements AutoCloseable {
     return forward ? sources[source].next() : sources[source].previous();
   }
 
-  private void loadPrefix(int source) {
-    EntryCursor entry = sources[source];
-    if (entry.isValid()) {
-      prefixes[source] = Bytes.prefix(entry.keySegment(), entry.keyOffset(), entry.keyLength(), 0);
+  private void loadPrefix(int source) throws IOException {
+    if (sources[source].isValid()) {
+      prefixes[source] = sources[source].prefix();
     }
   }
 
-  private void choose() {
+  private void choose() throws IOException {
     current = NONE;
     contested = false;
     hasRunnerUp = false;
@@ -203,7 +200,7 @@ public final class MergingCursor implements AutoCloseable {
     return forward ? order < 0 : order > 0;
   }
 
-  private int compare(int left, int right) {
+  private int compare(int left, int right) throws IOException {
     if (prefixes[left] != prefixes[right]) {
       return Long.compareUnsigned(prefixes[left], prefixes[right]);
     }
@@ -220,8 +217,7 @@ public final class MergingCursor implements AutoCloseable {
   private void turn(boolean toForward) throws IOException {
     EntryCursor present = sources[current];
     byte[] key = new byte[present.keyLength()];
-    MemorySegment.copy(
-        present.keySegment(), ValueLayout.JAVA_BYTE, present.keyOffset(), key, 0, key.length);
+    present.copyKey(key);
     forward = toForward;
     for (int source = 0; source < sources.length; source++) {
       if (source == current) {
@@ -238,7 +234,7 @@ public final class MergingCursor implements AutoCloseable {
     hasRunnerUp = true;
   }
 
-  private boolean isAt(int source, byte[] key) {
+  private boolean isAt(int source, byte[] key) throws IOException {
     EntryCursor entry = sources[source];
     return Bytes.compare(key, entry.keySegment(), entry.keyOffset(), entry.keyLength()) == 0;
   }

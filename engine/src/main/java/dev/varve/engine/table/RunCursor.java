@@ -3,12 +3,12 @@ package dev.varve.engine.table;
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.io.Bytes;
 import dev.varve.io.MemoryLedger;
+import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.SSTableCursor;
 import dev.varve.sstable.SSTableReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * What a snapshot sees of a sorted run, of which one table at a time is read. Moves to another run
@@ -22,6 +22,10 @@ public final class RunCursor extends EntryCursor {
   private int table = NO_TABLE;
   private long snapshot;
   private boolean uniqueKeys;
+
+  /** Whether the snapshot sees every entry of the table. */
+  private boolean seesAll;
+
   private byte[] key = new byte[64];
   private int keyLength;
 
@@ -40,6 +44,7 @@ public final class RunCursor extends EntryCursor {
   /** Goes to a moment, at no entry. */
   public RunCursor see(long atSnapshot) {
     snapshot = atSnapshot;
+    seesAll = table != NO_TABLE && seesAll();
     leave();
     return this;
   }
@@ -78,7 +83,8 @@ public final class RunCursor extends EntryCursor {
   @Override
   public boolean next() throws IOException {
     if (uniqueKeys) {
-      return settleForward(entries.next());
+      boolean more = entries.next();
+      return (more && seesAll) || settleForward(more);
     }
     rememberKey();
     boolean more;
@@ -91,7 +97,8 @@ public final class RunCursor extends EntryCursor {
   @Override
   public boolean previous() throws IOException {
     if (uniqueKeys) {
-      return settleBackward(entries.previous());
+      boolean more = entries.previous();
+      return (more && seesAll) || settleBackward(more);
     }
     rememberKey();
     boolean more;
@@ -99,6 +106,41 @@ public final class RunCursor extends EntryCursor {
       more = entries.previous();
     } while (more && standsOnRememberedKey());
     return settleBackward(more);
+  }
+
+  @Override
+  public EntryKind kind() {
+    return entries.kind();
+  }
+
+  @Override
+  public long prefix() throws IOException {
+    return entries.prefix();
+  }
+
+  @Override
+  public int keyLength() {
+    return entries.keyLength();
+  }
+
+  @Override
+  public void copyKey(byte[] target) throws IOException {
+    entries.copyKey(target);
+  }
+
+  @Override
+  public MemorySegment keySegment() throws IOException {
+    return entries.keySegment();
+  }
+
+  @Override
+  public long keyOffset() {
+    return entries.keyOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return entries.valueLength();
   }
 
   @Override
@@ -123,7 +165,7 @@ public final class RunCursor extends EntryCursor {
         at = entries.next();
       }
       if (at) {
-        return standHere();
+        return stand();
       }
       if (!enter(table + 1)) {
         return false;
@@ -144,7 +186,7 @@ public final class RunCursor extends EntryCursor {
       }
       at = at ? skipKeyBackward() : entries.last();
     }
-    return standHere();
+    return stand();
   }
 
   /** From the oldest entry of a key to its newest visible one; false if all are too new. */
@@ -188,30 +230,24 @@ public final class RunCursor extends EntryCursor {
       entries.attach(reader);
       uniqueKeys = reader.properties().userKeyCount() == reader.properties().entryCount();
       table = index;
+      seesAll = seesAll();
     }
     return true;
   }
 
-  private boolean standHere() {
-    standOnKey(
-        entries.keySegment(),
-        entries.keyOffset(),
-        entries.keyLength(),
-        entries.sequence(),
-        entries.kind());
-    return standOnValue(entries.valueSegment(), entries.valueOffset(), entries.valueLength());
+  private boolean seesAll() {
+    return run.table(table).reader().properties().largestSequence() <= snapshot;
   }
 
-  private void rememberKey() {
+  private void rememberKey() throws IOException {
     keyLength = entries.keyLength();
     if (key.length < keyLength) {
       key = new byte[Math.max(keyLength, 2 * key.length)];
     }
-    MemorySegment.copy(
-        entries.keySegment(), ValueLayout.JAVA_BYTE, entries.keyOffset(), key, 0, keyLength);
+    entries.copyKey(key);
   }
 
-  private boolean standsOnRememberedKey() {
+  private boolean standsOnRememberedKey() throws IOException {
     return Bytes.compare(
             key, 0, keyLength, entries.keySegment(), entries.keyOffset(), entries.keyLength())
         == 0;

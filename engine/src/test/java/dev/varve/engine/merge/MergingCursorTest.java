@@ -24,17 +24,13 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class MergingCursorTest {
-  /** A key's value, or a tombstone if it is {@code null}. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Versioned(byte[] value, long sequence) {}
-
-  /** A source in a map. */
+  /** A source in a map, where {@code null} is a tombstone. */
   private static final class MapCursor extends EntryCursor {
-    final NavigableMap<byte[], Versioned> entries;
+    final NavigableMap<byte[], byte[]> entries;
     private byte[] at;
     boolean closed;
 
-    MapCursor(NavigableMap<byte[], Versioned> entries) {
+    MapCursor(NavigableMap<byte[], byte[]> entries) {
       this.entries = entries;
     }
 
@@ -71,6 +67,47 @@ class MergingCursorTest {
     }
 
     @Override
+    public EntryKind kind() {
+      return entries.get(at) == null ? EntryKind.DELETE : EntryKind.PUT;
+    }
+
+    @Override
+    public long prefix() {
+      return Bytes.prefix(at, 0);
+    }
+
+    @Override
+    public int keyLength() {
+      return at.length;
+    }
+
+    @Override
+    public void copyKey(byte[] target) {
+      System.arraycopy(at, 0, target, 0, at.length);
+    }
+
+    @Override
+    public MemorySegment keySegment() {
+      return MemorySegment.ofArray(at);
+    }
+
+    @Override
+    public long keyOffset() {
+      return 0;
+    }
+
+    @Override
+    public int valueLength() {
+      return entries.get(at).length;
+    }
+
+    @Override
+    public void copyValue(byte[] target) {
+      byte[] value = entries.get(at);
+      System.arraycopy(value, 0, target, 0, value.length);
+    }
+
+    @Override
     public void close() {
       closed = true;
     }
@@ -80,15 +117,7 @@ class MergingCursorTest {
       if (key == null) {
         return leave();
       }
-      byte[] value = entries.get(key).value;
-      standOnKey(
-          MemorySegment.ofArray(key),
-          0,
-          key.length,
-          entries.get(key).sequence,
-          value == null ? EntryKind.DELETE : EntryKind.PUT);
-      return standOnValue(
-          MemorySegment.ofArray(value == null ? key : value), 0, value == null ? 0 : value.length);
+      return stand();
     }
   }
 
@@ -114,19 +143,19 @@ class MergingCursorTest {
     int count = random.nextInt(8);
     // Oldest first into the map, newest first into the cursor.
     for (int source = 0; source < count; source++) {
-      NavigableMap<byte[], Versioned> entries = new TreeMap<>(Arrays::compareUnsigned);
+      NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
       int density = 1 + random.nextInt(6);
       for (byte[] key : keys) {
         if (random.nextInt(density) == 0) {
           byte[] value = random.nextInt(3) == 0 ? null : new byte[] {(byte) source};
-          entries.put(key, new Versioned(value, source));
+          entries.put(key, value);
         }
       }
-      entries.forEach((key, entry) -> {
-        if (entry.value == null) {
+      entries.forEach((key, value) -> {
+        if (value == null) {
           expected.remove(key);
         } else {
-          expected.put(key, entry.value);
+          expected.put(key, value);
         }
       });
       sources.addFirst(new MapCursor(entries));
@@ -179,9 +208,13 @@ class MergingCursorTest {
       assertEquals(found, cursor.isValid());
       if (found) {
         EntryCursor entry = cursor.entry();
-        assertArrayEquals(at, Bytes.copy(entry.keySegment(), entry.keyOffset(), entry.keyLength()));
+        byte[] copy = new byte[entry.keyLength()];
+        entry.copyKey(copy);
+        assertArrayEquals(at, copy);
         assertEquals(EntryKind.PUT, entry.kind());
-        assertEquals(expected.get(at)[0], entry.sequence());
+        byte[] value = new byte[entry.valueLength()];
+        entry.copyValue(value);
+        assertArrayEquals(expected.get(at), value);
       }
     }
   }

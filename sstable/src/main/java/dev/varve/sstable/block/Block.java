@@ -102,6 +102,11 @@ public final class Block {
     return entryCount;
   }
 
+  /** Whether all that differs between entries is their keys' bytes and their values' places. */
+  boolean isUniform() {
+    return (sequenceWidth | lengthWidth | valueWidth) == 0 && kind != 0;
+  }
+
   /** Where the block starts in its memory. */
   long start() {
     return start;
@@ -214,6 +219,64 @@ public final class Block {
       }
     }
     return true;
+  }
+
+  /**
+   * The first 8 bytes of an entry's key as {@link Bytes#prefix} gives them.
+   *
+   * @param common {@link #commonPrefixWord}
+   */
+  long keyPrefix(int entry, long common) {
+    return commonPrefixLength >= Long.BYTES
+        ? common
+        : common | word(entry) >>> (Byte.SIZE * commonPrefixLength);
+  }
+
+  /** What the common prefix is of each key's first 8 bytes. */
+  long commonPrefixWord() {
+    return Bytes.prefix(segment, commonPrefixAt, commonPrefixLength, 0);
+  }
+
+  /**
+   * Copies an entry's key of a known length to the start of an array with room for it. Moves words,
+   * each composed in a register so that it may overlap what is there already; a key seldom ends
+   * with a whole word, and single bytes cost more than all the rest.
+   *
+   * @param commonWord {@link #commonPrefixWord}
+   */
+  void copyKey(int entry, int length, long commonWord, byte[] target) {
+    int common = commonPrefixLength;
+    long word = word(entry);
+    if (length < Long.BYTES) {
+      long bytes = common < Long.BYTES ? commonWord | word >>> (common << 3) : commonWord;
+      for (int at = 0; at < length; at++) {
+        target[at] = (byte) (bytes >>> (Long.SIZE - Byte.SIZE * (at + 1)));
+      }
+      return;
+    }
+    if (common >= Long.BYTES) {
+      Bytes.copy(segment, commonPrefixAt, common, target, 0);
+    } else if (common > 0) {
+      Bytes.setWord(target, 0, commonWord | word >>> (common << 3));
+    }
+    int last = length - Long.BYTES;
+    int rest = last - common;
+    if (rest >= 0) {
+      Bytes.setWord(target, common, word);
+      if (rest >= Long.BYTES) {
+        Bytes.copy(segment, restAt(entry), rest, target, common + Long.BYTES);
+      } else if (rest > 0) {
+        long ending = segment.get(KEY_WORD, restAt(entry));
+        Bytes.setWord(target, last, word << (rest << 3) | ending >>> (Long.SIZE - (rest << 3)));
+      }
+    } else if (length > common) {
+      long before =
+          common >= Long.BYTES
+              ? segment.get(KEY_WORD, commonPrefixAt + common - Long.BYTES)
+              : commonWord >>> (Long.SIZE - (common << 3));
+      int inWord = (length - common) << 3;
+      Bytes.setWord(target, last, before << inWord | word >>> (Long.SIZE - inWord));
+    }
   }
 
   /** Copies the bytes that all keys have in common to the start of {@code target}. */

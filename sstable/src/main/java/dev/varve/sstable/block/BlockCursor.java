@@ -4,19 +4,27 @@ import dev.varve.io.MemoryLedger;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Walks over the entries of a block in both directions. Each current key is assembled in memory of
- * its own, owned by the cursor and overwritten by the next move. Apart from the value all is read
- * when the cursor moves, nothing later on. For one thread.
+ * Walks over the entries of a block in both directions. A move reads what tells an entry's lengths
+ * and places apart from those of its neighbours, which in most blocks is nothing; key and value are
+ * read when they are asked for. For one thread.
  */
 public final class BlockCursor implements AutoCloseable {
+  private static final int NONE = -1;
+
   private final Scratch key;
   private Block block;
+  private boolean uniform;
+  private int last;
+  private long commonPrefix;
   private int entry;
   private int keyLength;
   private int kind;
   private long sequence;
   private long valueAt;
   private int valueLength;
+
+  /** The entry of the block whose key is assembled. */
+  private int assembled;
 
   /** Creates a cursor over no block. */
   public BlockCursor(MemoryLedger memory, String owner) {
@@ -26,7 +34,10 @@ public final class BlockCursor implements AutoCloseable {
   /** Goes to another block, or to the same view put over another content; at no entry. */
   public void reset(Block content) {
     block = content;
-    content.copyCommonPrefix(key.atLeast(content.commonPrefixLength() + 2L * Long.BYTES));
+    uniform = content.isUniform();
+    last = content.entryCount() - 1;
+    commonPrefix = content.commonPrefixWord();
+    assembled = NONE;
   }
 
   /** Goes to the first entry; every block has one. */
@@ -36,12 +47,32 @@ public final class BlockCursor implements AutoCloseable {
 
   /** Goes to the last entry. */
   public void last() {
-    goTo(block.entryCount() - 1);
+    goTo(last);
+  }
+
+  /** Goes to the next entry without reading the block; stays, if that cannot be. */
+  public boolean slideForward() {
+    if (!uniform || entry == last) {
+      return false;
+    }
+    entry++;
+    valueAt += valueLength;
+    return true;
+  }
+
+  /** Goes to the previous entry without reading the block; stays, if that cannot be. */
+  public boolean slideBack() {
+    if (!uniform || entry == 0) {
+      return false;
+    }
+    entry--;
+    valueAt -= valueLength;
+    return true;
   }
 
   /** Goes to the next entry, if there is one; else stays. */
   public boolean next() {
-    if (entry + 1 == block.entryCount()) {
+    if (entry == last) {
       return false;
     }
     goTo(entry + 1);
@@ -64,11 +95,37 @@ public final class BlockCursor implements AutoCloseable {
    */
   public boolean seek(byte[] userKey, long sequence) {
     int target = block.lowerBound(userKey, sequence);
-    goTo(Math.min(target, block.entryCount() - 1));
-    return target < block.entryCount();
+    goTo(Math.min(target, last));
+    return target <= last;
   }
 
-  /** The current user key, from offset 0 on. */
+  /** The first 8 bytes of the current user key, as {@link dev.varve.io.Bytes#prefix} gives them. */
+  public long prefix() {
+    return block.keyPrefix(entry, commonPrefix);
+  }
+
+  /** Copies the current user key to the start of an array with room for it. */
+  public void copyKey(byte[] target) {
+    block.copyKey(entry, keyLength, commonPrefix, target);
+  }
+
+  /** Whether {@link #keySegment} holds the current user key. */
+  public boolean isKeyAssembled() {
+    return assembled == entry;
+  }
+
+  /** Reads the current user key into {@link #keySegment}. */
+  public void assembleKey() {
+    Block content = block;
+    MemorySegment target = key.atLeast(keyLength + 2L * Long.BYTES);
+    if (assembled == NONE) {
+      content.copyCommonPrefix(target);
+    }
+    content.copySuffix(entry, keyLength - content.commonPrefixLength(), target);
+    assembled = entry;
+  }
+
+  /** The assembled key, from offset 0 on. */
   public MemorySegment keySegment() {
     return key.segment();
   }
@@ -105,13 +162,11 @@ public final class BlockCursor implements AutoCloseable {
 
   private void goTo(int target) {
     Block content = block;
-    int suffix = content.suffixLength(target);
     entry = target;
-    keyLength = content.commonPrefixLength() + suffix;
+    keyLength = content.keyLength(target);
     kind = content.kind(target);
     sequence = content.sequence(target);
     valueAt = content.valueAt(target);
     valueLength = content.valueLength(target);
-    content.copySuffix(target, suffix, key.atLeast(keyLength + 2L * Long.BYTES));
   }
 }
