@@ -17,8 +17,8 @@ public final class ChunkPool implements AutoCloseable {
   /** Length of the chunks that are kept. */
   static final int CHUNK_BYTES = 4 << 20;
 
-  /** Chunks that are made ready ahead: some 100 to 200 ms of writing. */
-  private static final int AHEAD = 8;
+  /** Chunks that are made ready ahead: some 100 ms of writing. */
+  private static final int AHEAD = 4;
 
   private static final int SMALLEST_PAGE_BYTES = 4 << 10;
 
