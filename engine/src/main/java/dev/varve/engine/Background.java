@@ -26,8 +26,14 @@ final class Background {
   /** What a write owes for each level-0 table from the slowdown mark on. */
   private static final long DELAY_PER_TABLE_NANOS = 2_000;
 
-  /** Parking takes some 60 us at least: delays are gathered until they are worth it. */
-  private static final long SHORTEST_DELAY_NANOS = 200_000;
+  /** What a write owes, at most, while it fills the last memtable before writers wait. */
+  private static final long LAST_MEMTABLE_DELAY_NANOS = 2_000;
+
+  /**
+   * Delays are gathered into pauses that are shorter than a turn of the system's scheduler, and so
+   * few that hardly one write in a thousand has one.
+   */
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final Jobs jobs;
   private final Committer committer;
@@ -64,11 +70,19 @@ final class Background {
    */
   void slowDown(Partition partition) {
     ReadView view = partition.view();
-    int level0 = view.version().level(0).size();
-    if (level0 >= jobs.options().level0StopFiles() || view.sealed().size() >= MAX_SEALED) {
+    if (isFull(view)) {
       awaitRoom(partition);
-    } else if (level0 >= jobs.options().level0SlowdownFiles()) {
-      delay((level0 - jobs.options().level0SlowdownFiles() + 1) * DELAY_PER_TABLE_NANOS);
+      return;
+    }
+    int tables = view.version().level(0).size() - jobs.options().level0SlowdownFiles() + 1;
+    long owed = Math.max(0, tables) * DELAY_PER_TABLE_NANOS;
+    if (view.sealed().size() == MAX_SEALED - 1) {
+      // The more, the nearer the end: so writers come to go at the pace of the flushes.
+      long used = Math.min(view.active().table().allocatedBytes(), jobs.options().memtableBytes());
+      owed += used * LAST_MEMTABLE_DELAY_NANOS / jobs.options().memtableBytes();
+    }
+    if (owed > 0) {
+      delay(owed);
     }
   }
 
@@ -121,6 +135,7 @@ final class Background {
       }
     }
     committer.requireUsable();
+    committer.writesPaused();
   }
 
   /** Compacts a partition until its policy is content, on the calling thread. */
@@ -291,6 +306,7 @@ final class Background {
   private void lookForLull() {
     if (lull.look()) {
       scheduleCompaction();
+      committer.writesPaused();
     }
   }
 
@@ -299,7 +315,7 @@ final class Background {
    */
   private void delay(long nanos) {
     long owed = owedNanos.addAndGet(nanos);
-    if (owed >= SHORTEST_DELAY_NANOS && owedNanos.compareAndSet(owed, 0)) {
+    if (owed >= PAUSE_NANOS && owedNanos.compareAndSet(owed, 0)) {
       long begin = jobs.env().clock().nanoTime();
       LockSupport.parkNanos(owed);
       long slept = jobs.env().clock().nanoTime() - begin;

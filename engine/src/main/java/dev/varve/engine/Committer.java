@@ -136,6 +136,11 @@ final class Committer {
     wal.releaseBefore(needed);
   }
 
+  /** Says that nothing is written for a while. */
+  void writesPaused() {
+    wal.trim();
+  }
+
   /** Refuses writes from now on, with the first cause. */
   void fail(Throwable cause) {
     if (failure == null) {

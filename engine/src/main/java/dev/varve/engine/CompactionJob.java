@@ -13,9 +13,6 @@ import java.util.List;
 
 /** Carries out one step that the policy chooses for a partition. */
 final class CompactionJob {
-  /** Entries between two looks at whether the engine is closing. */
-  private static final int CHECK_INTERVAL = 1024;
-
   private final Jobs jobs;
   private final Partition partition;
 
@@ -45,6 +42,7 @@ final class CompactionJob {
     };
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
     List<List<FileMetadata>> added = jobs.emptyLevels();
     boolean last = isBottommost(version, plan);
@@ -52,8 +50,13 @@ final class CompactionJob {
     try (TableOutput output = jobs.newOutput(partition, jobs.options().tableBytes(), last);
         TableMerge entries = new TableMerge(plan, jobs.env().memory())) {
       for (int count = 0; entries.next(); count++) {
-        if (count % CHECK_INTERVAL == 0 && jobs.closing()) {
-          return false;
+        if (count % Jobs.SLICE == 0) {
+          if (jobs.closing()) {
+            return false;
+          }
+          if (!isUrgent()) {
+            Thread.yield();
+          }
         }
         if (retention.keep(
             entries.keySegment(),
@@ -83,6 +86,11 @@ final class CompactionJob {
         plan.toLevel(),
         added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
     return true;
+  }
+
+  /** Whether writers are, or are soon, held up for this. */
+  private boolean isUrgent() {
+    return 2 * partition.view().version().level(0).size() >= jobs.options().level0SlowdownFiles();
   }
 
   private static boolean isBottommost(Version version, CompactionPlan.Merge plan) {

@@ -59,7 +59,8 @@ final class EngineOpener {
     this.files = new EngineFiles(env.files(), directory);
     this.cursors = new CursorPool(env.memory());
     this.chunks =
-        new ChunkPool(env.memory(), "memtable", env.scheduler()::execute, options.freeChunkBytes());
+        new ChunkPool(
+            env.memory(), "memtable", env.scheduler()::executeAhead, options.freeChunkBytes());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
   }
 

@@ -63,12 +63,14 @@ final class FlushJob {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private List<FileMetadata> write(Version present, MemHandle memtable) throws IOException {
     Retention retention = new Retention(jobs.snapshots().sequences(), false);
     try (MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
         // One table, whatever its size: files of level 0 must be ordered by age.
         TableOutput output =
             jobs.newOutput(partition, Long.MAX_VALUE, !overlaps(present, entries))) {
+      long keys = 0;
       for (boolean more = entries.first(); more; more = entries.next()) {
         boolean newKey = true;
         do {
@@ -91,6 +93,9 @@ final class FlushJob {
             newKey = false;
           }
         } while (entries.nextVersion());
+        if (++keys % Jobs.SLICE == 0 && partition.view().sealed().size() == 1) {
+          Thread.yield();
+        }
       }
       return new ArrayList<>(output.finish());
     }

@@ -14,6 +14,14 @@ public interface Scheduler extends AutoCloseable {
   void execute(Runnable task);
 
   /**
+   * Runs a short task soon, and does not let it wait for those of {@link #execute}: somebody would
+   * wait for what it makes ready.
+   */
+  default void executeAhead(Runnable task) {
+    execute(task);
+  }
+
+  /**
    * Runs a task again and again, with a pause between the end of one run and the start of the next.
    *
    * @return closing it prevents further runs; a run in progress may go on

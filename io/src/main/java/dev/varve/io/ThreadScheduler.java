@@ -1,27 +1,25 @@
 package dev.varve.io;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A fixed number of daemon threads. */
+/** A fixed number of daemon threads, and two more for what must not wait for long tasks. */
 final class ThreadScheduler implements Scheduler {
-  private final ScheduledThreadPoolExecutor threads;
+  /** One may be held up by a repeated task that syncs. */
+  private static final int AHEAD_THREADS = 2;
+
+  private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor ahead;
 
   ThreadScheduler(String name, int threadCount) {
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        new ScheduledThreadPoolExecutor(
-            threadCount,
-            task -> {
-              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    threads.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-    threads.setRemoveOnCancelPolicy(true);
+    threads = Executors.newFixedThreadPool(threadCount, factory(name));
+    ahead = new ScheduledThreadPoolExecutor(AHEAD_THREADS, factory(name + "-ahead"));
+    ahead.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    ahead.setRemoveOnCancelPolicy(true);
   }
 
   @Override
@@ -31,30 +29,49 @@ final class ThreadScheduler implements Scheduler {
   }
 
   @Override
+  public void executeAhead(Runnable task) {
+    ahead.execute(() -> reportingFailure(task));
+  }
+
+  @Override
   public Repeating repeat(Duration pause, Runnable task) {
     var future =
-        threads.scheduleWithFixedDelay(
+        ahead.scheduleWithFixedDelay(
             () -> reportingFailure(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 
   @Override
   public void close() {
-    // Not threads.close(): in an interrupted thread that drops what is queued and interrupts what
-    // runs.
-    threads.shutdown();
+    // In this order: long tasks hand in short ones.
+    boolean interrupted = end(threads);
+    interrupted |= end(ahead);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Ends an executor when its queue is empty; returns whether this thread was interrupted
+   * meanwhile. Not ExecutorService.close(): in an interrupted thread that drops what is queued and
+   * interrupts what runs.
+   */
+  private static boolean end(ExecutorService executor) {
+    executor.shutdown();
     boolean interrupted = false;
     boolean ended = false;
     while (!ended) {
       try {
-        ended = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        ended = executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
       } catch (InterruptedException _) {
         interrupted = true;
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return interrupted;
+  }
+
+  private static ThreadFactory factory(String name) {
+    return Thread.ofPlatform().name(name + "-", 1).daemon().factory();
   }
 
   private static void reportingFailure(Runnable task) {

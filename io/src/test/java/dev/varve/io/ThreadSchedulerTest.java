@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,29 @@ final class ThreadSchedulerTest {
       assertTrue(thread.isDaemon());
       assertTrue(thread.getName().startsWith("test-"), thread.getName());
     }
+  }
+
+  @Test
+  void whatIsToRunAheadDoesNotWaitForLongTasks() {
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      scheduler.execute(end::join);
+      CompletableFuture<Void> ran = new CompletableFuture<>();
+      scheduler.executeAhead(() -> ran.complete(null));
+      ran.orTimeout(10, TimeUnit.SECONDS).join();
+      end.complete(null);
+    }
+  }
+
+  @Test
+  void closeRunsWhatQueuedTasksHandInToRunAhead() {
+    AtomicInteger done = new AtomicInteger();
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      for (int task = 0; task < 10; task++) {
+        scheduler.execute(() -> scheduler.executeAhead(done::incrementAndGet));
+      }
+    }
+    assertEquals(10, done.get());
   }
 
   @Test

@@ -41,13 +41,19 @@ final class OpenSegments {
     }
   }
 
-  /** Closes the segments before one, unsynced. */
-  void closeBefore(long id, Consumer<Segment> closed) throws IOException {
-    lock.lock();
+  /**
+   * Closes the segments before one, unsynced; returns false, and does nothing, while one is being
+   * synced.
+   */
+  boolean tryCloseBefore(long id, Consumer<Segment> closed) throws IOException {
+    if (!lock.tryLock()) {
+      return false;
+    }
     try {
       while (!segments.isEmpty() && segments.element().id() < id) {
         closeOldest(closed);
       }
+      return true;
     } finally {
       lock.unlock();
     }

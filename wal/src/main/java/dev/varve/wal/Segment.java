@@ -31,6 +31,9 @@ final class Segment implements AutoCloseable {
   /** A sync that writes so much more takes some 50 us longer. */
   private static final int PREWRITE_BYTES = 64 << 10;
 
+  /** Brought in while closing waits. */
+  private static final int TOUCH_BYTES = 256 << 10;
+
   private final int slot;
   private SegmentHeader header;
   private final StorageFile file;
@@ -44,6 +47,8 @@ final class Segment implements AutoCloseable {
   private int syncs;
   private int syncedTo;
   private int prewrittenTo;
+
+  private boolean closed; // guarded by this
 
   /**
    * Takes ownership of the file and its mapping.
@@ -162,15 +167,25 @@ final class Segment implements AutoCloseable {
     return prewrittenTo == capacity();
   }
 
-  /** Brings all pages in, so that the appender finds them. */
+  /**
+   * Brings all pages in, so that the appender finds them. That takes long, so it may run beside
+   * everything, also {@link #close}.
+   */
   void touch() {
-    for (int page = 0; page < capacity(); page += PAGE_BYTES) {
+    for (int at = 0; at < capacity(); at += TOUCH_BYTES) {
+      touch(at, Math.min(at + TOUCH_BYTES, capacity()));
+    }
+  }
+
+  private synchronized void touch(int from, int to) {
+    for (int page = from; page < to && !closed; page += PAGE_BYTES) {
       int _ = (int) SHARED_INT.getOpaque(memory, (long) page);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     region.close();
     file.close();
   }

@@ -62,6 +62,8 @@ final class SegmentPool {
    */
   private final ReentrantLock recycling = new ReentrantLock();
 
+  private volatile boolean recycleAfterSync; // written under recycling
+
   // Guarded by this.
   private final TreeMap<Long, Live> live = new TreeMap<>();
   private final Deque<Slot> free = new ArrayDeque<>();
@@ -91,7 +93,7 @@ final class SegmentPool {
 
   /** Makes the next segment ready in the background. */
   void prepareSoon() {
-    env.scheduler().execute(() -> prepareInBackground(false));
+    env.scheduler().executeAhead(() -> prepareInBackground(false));
   }
 
   /** The next segment, empty, its header durable; made ready now if it is not. */
@@ -127,7 +129,7 @@ final class SegmentPool {
       released = !live.headMap(oldestSegmentId).isEmpty();
     }
     if (released) {
-      env.scheduler().execute(() -> prepareInBackground(true));
+      env.scheduler().executeAhead(() -> prepareInBackground(true));
     }
   }
 
@@ -135,6 +137,24 @@ final class SegmentPool {
   void addFree(List<SegmentFile> files) throws IOException {
     addAll(files);
     recycle();
+  }
+
+  /** Deletes the files kept for reuse, but for as many as are in use. */
+  void trim() {
+    recycling(() -> {
+      int used;
+      synchronized (this) {
+        used = Math.max(0, live.size() - 1);
+      }
+      deleteSurplus(Math.min(options.recycledSegments(), used));
+    });
+  }
+
+  /** Says that a sync has ended, for which old files may have had to wait. */
+  void synced() {
+    if (recycleAfterSync) {
+      env.scheduler().executeAhead(this::recycleInBackground);
+    }
   }
 
   /** Segments below are released. */
@@ -180,13 +200,15 @@ final class SegmentPool {
    * @param restate whether one that is ready shall state what has been released since
    */
   private void prepareInBackground(boolean restate) {
+    Segment fresh = null;
     preparing.lock();
     try {
       if (shut) {
         return;
       }
       if (spare == null) {
-        spare = prepare();
+        fresh = prepare();
+        spare = fresh;
       } else if (restate) {
         restate();
       }
@@ -197,13 +219,21 @@ final class SegmentPool {
       preparing.unlock();
     }
     recycleInBackground();
+    if (fresh != null && !fresh.isPrewritten()) {
+      // The appender may have it already: it waits for storage, but not for pages.
+      fresh.touch();
+    }
   }
 
   private void recycleInBackground() {
+    recycling(this::recycle);
+  }
+
+  private void recycling(FileWork work) {
     recycling.lock();
     try {
       if (!shut) {
-        recycle();
+        work.run();
       }
     } catch (IOException e) {
       // What could not be deleted is found by the next open.
@@ -245,9 +275,6 @@ final class SegmentPool {
     try {
       segment.begin();
       env.files().syncDirectory(directory);
-      if (!segment.isPrewritten()) {
-        segment.touch();
-      }
       ready = true;
     } finally {
       if (!ready) {
@@ -316,7 +343,8 @@ final class SegmentPool {
   /** Frees the segments that a durable header says are released. */
   private void recycle() throws IOException {
     long oldest = statedOldestId;
-    open.closeBefore(oldest, this::closed);
+    recycleAfterSync = true; // before the attempt, so that a sync that is in the way sees it
+    recycleAfterSync = !open.tryCloseBefore(oldest, this::closed);
     synchronized (this) {
       List<Long> released = new ArrayList<>();
       for (Map.Entry<Long, Live> entry : live.headMap(oldest).entrySet()) {
@@ -327,15 +355,13 @@ final class SegmentPool {
       }
       live.keySet().removeAll(released);
     }
-    deleteSurplus();
+    deleteSurplus(options.recycledSegments());
   }
 
-  private void deleteSurplus() throws IOException {
+  private void deleteSurplus(int kept) throws IOException {
     while (true) {
       Slot slot;
       synchronized (this) {
-        // As much log as is in use is what the next writes will need; a log at rest keeps none.
-        int kept = Math.min(options.recycledSegments(), Math.max(0, live.size() - 1));
         slot = free.size() > kept ? free.pollLast() : null;
       }
       if (slot == null) {
@@ -363,5 +389,9 @@ final class SegmentPool {
     mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
     return mixed ^ mixed >>> 31;
+  }
+
+  private interface FileWork {
+    void run() throws IOException;
   }
 }

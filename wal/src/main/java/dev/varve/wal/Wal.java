@@ -201,6 +201,14 @@ public final class Wal implements AutoCloseable {
     pool.releaseBefore(segmentId);
   }
 
+  /**
+   * Deletes files that are kept for reuse, but for as many as are in use: for a log to which
+   * nothing is written for a while.
+   */
+  public void trim() {
+    pool.trim();
+  }
+
   /** Length of the log that is still needed: whole segments, and the current one as filled. */
   public long liveBytes() {
     long position = appendedPosition();
@@ -301,6 +309,7 @@ public final class Wal implements AutoCloseable {
   private long flush() throws IOException {
     long target = appendedPosition();
     open.sync(target, pool.statedOldestId(), pool::closed);
+    pool.synced();
     return target;
   }
 }

@@ -6,8 +6,8 @@ package dev.varve.wal;
  * @param segmentBytes length of a new segment file, 64 MiB by default: a larger one rotates less
  *     often, a smaller one returns disk space sooner. From 1 KiB to 1 GiB, a multiple of 8. A log
  *     may hold segments of several sizes; a record must fit a segment.
- * @param recycledSegments released files to keep for reuse at most, 2 by default; never more than
- *     the log has in use before the current one, and the rest is deleted. A reused file has its
+ * @param recycledSegments released files to keep for reuse at most, 2 by default; after {@link
+ *     Wal#trim} not more than the log has in use before the current one. A reused file has its
  *     storage and its pages, and each costs {@code segmentBytes} on disk. From 0 to 1,000.
  */
 public record WalOptions(int segmentBytes, int recycledSegments) {

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,44 @@ class WalTest {
     }
     try (TestLog log = TestLog.open(files)) {
       assertTrue(log.recovered.size() < 10, () -> "replayed " + log.recovered.size());
+    }
+  }
+
+  @Test
+  void filesAreKeptForReuseUntilTheLogIsTrimmed() throws IOException {
+    try (TestLog log = TestLog.open(files)) {
+      for (int record = 0; record < 60; record++) {
+        log.append(100);
+      }
+      log.wal.releaseBefore(log.wal.currentSegment());
+      // Current, spare, and two free.
+      assertEquals(4, TestLog.segmentFiles(files).size());
+      log.wal.trim();
+      assertEquals(2, TestLog.segmentFiles(files).size());
+      for (int record = 0; record < 60; record++) {
+        log.append(100);
+      }
+    }
+    assertTrue(TestLog.read(files).size() >= 60);
+  }
+
+  @Test
+  void releasingDoesNotWaitForASyncAndGoesOnAfterIt() throws IOException {
+    try (TestLog log = TestLog.open(files)) {
+      for (int record = 0; record < 60; record++) {
+        log.append(100);
+      }
+      AtomicInteger syncs = new AtomicInteger();
+      files.onOperation(op -> {
+        if (op.kind() == Operation.Kind.SYNC && syncs.incrementAndGet() == 1) {
+          CompletableFuture.runAsync(() -> log.wal.releaseBefore(log.wal.currentSegment()))
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+        }
+      });
+      log.wal.sync(log.wal.appendedPosition());
+      assertTrue(syncs.get() > 1);
+      assertEquals(4, TestLog.segmentFiles(files).size());
     }
   }
 
