@@ -65,11 +65,11 @@ final class FlushJob {
 
   @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private List<FileMetadata> write(Version present, MemHandle memtable) throws IOException {
-    Retention retention = new Retention(jobs.snapshots().sequences(), false);
-    try (MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
-        // One table, whatever its size: files of level 0 must be ordered by age.
-        TableOutput output =
-            jobs.newOutput(partition, Long.MAX_VALUE, !overlaps(present, entries))) {
+    MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
+    boolean last = !overlaps(present, entries);
+    Retention retention = new Retention(jobs.snapshots().sequences(), last);
+    // One table, whatever its size: files of level 0 must be ordered by age.
+    try (TableOutput output = jobs.newOutput(partition, Long.MAX_VALUE, last)) {
       long keys = 0;
       for (boolean more = entries.first(); more; more = entries.next()) {
         boolean newKey = true;
@@ -85,7 +85,7 @@ final class FlushJob {
                 entries.keySegment(),
                 entries.keyOffset(),
                 entries.keyLength(),
-                entries.sequence(),
+                retention.storedSequence(entries.sequence()),
                 entries.kind(),
                 entries.valueSegment(),
                 entries.valueOffset(),

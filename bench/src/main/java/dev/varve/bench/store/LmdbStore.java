@@ -105,6 +105,12 @@ final class LmdbStore implements Store {
     return bytes >> 20 << 20;
   }
 
+  /** Ends a transaction that was reset. Closing it as it is would keep its place among readers. */
+  private static void end(Txn<ByteBuffer> reset) {
+    reset.renew();
+    reset.close();
+  }
+
   private final class LmdbSession implements Session {
     private final Txn<ByteBuffer> reading = env.txnRead();
     private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(MAX_KEY_BYTES);
@@ -175,7 +181,7 @@ final class LmdbStore implements Store {
     @Override
     public void close() {
       idleCursors.forEach(LmdbCursor::free);
-      reading.close();
+      end(reading);
     }
 
     /** Straight into the page. */
@@ -209,7 +215,7 @@ final class LmdbStore implements Store {
 
     void free() {
       cursor.close();
-      reading.close();
+      end(reading);
     }
 
     @Override
