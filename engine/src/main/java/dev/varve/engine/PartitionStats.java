@@ -1,6 +1,10 @@
 package dev.varve.engine;
 
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One partition now, and what it did since the engine was opened.
@@ -27,6 +31,38 @@ public record PartitionStats(
     long flushedBytes,
     long compactions,
     long compactedBytes) {
+  static PartitionStats of(Partition partition) {
+    ReadView view = partition.pinView();
+    try {
+      List<LevelStats> levels = new ArrayList<>();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<Table> tables = view.version().level(level);
+        levels.add(
+            new LevelStats(
+                tables.size(),
+                view.version().levelBytes(level),
+                tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
+                tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum(),
+                partition.compactedBytes(level) + (level == 0 ? partition.flushedBytes() : 0)));
+      }
+      List<MemHandle> memtables = new ArrayList<>(view.sealed());
+      memtables.add(view.active());
+      return new PartitionStats(
+          partition.id(),
+          List.copyOf(levels),
+          memtables.stream().mapToLong(memtable -> memtable.table().allocatedBytes()).sum(),
+          memtables.stream().mapToLong(memtable -> memtable.table().recordCount()).sum(),
+          partition.writtenOperations(),
+          partition.writtenBytes(),
+          partition.flushes(),
+          partition.flushedBytes(),
+          partition.compactions(),
+          IntStream.range(0, Version.LEVELS).mapToLong(partition::compactedBytes).sum());
+    } finally {
+      view.release();
+    }
+  }
+
   /** Length of all tables. */
   public long tableBytes() {
     return levels.stream().mapToLong(LevelStats::bytes).sum();

@@ -2,7 +2,6 @@ package dev.varve.engine;
 
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
-import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
@@ -19,8 +18,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 
 /**
  * An ordered, durable key-value store in one directory: any number of partitions over one
@@ -63,8 +60,7 @@ public final class StorageEngine implements AutoCloseable {
   private final Background background;
   private final CursorPool cursors;
   private final BatchPool batches = new BatchPool();
-  private final AtomicReferenceArray<PointRead> pointReads =
-      new AtomicReferenceArray<>(ReadEpochs.slotCount());
+  private final PointReads pointReads;
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
@@ -84,6 +80,7 @@ public final class StorageEngine implements AutoCloseable {
     this.background =
         new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
     this.cursors = opened.cursors();
+    this.pointReads = new PointReads(env.memory());
     this.syncs =
         options.syncInterval().isZero()
             ? env.scheduler().repeat(RECLAIM_INTERVAL, epochs::reclaim)
@@ -224,7 +221,7 @@ public final class StorageEngine implements AutoCloseable {
   public byte[] get(Snapshot snapshot, int partition, byte[] key) throws IOException {
     int slot = beginRead();
     try {
-      PointRead read = pointRead(slot);
+      PointRead read = pointReads.at(slot);
       return find(read, snapshot, partition, key) ? read.copy() : null;
     } finally {
       epochs.exit(slot);
@@ -241,7 +238,7 @@ public final class StorageEngine implements AutoCloseable {
   public int get(int partition, byte[] key, MemorySegment target) throws IOException {
     int slot = beginRead();
     try {
-      PointRead read = pointRead(slot);
+      PointRead read = pointReads.at(slot);
       if (!find(read, null, partition, key)) {
         return NOT_FOUND;
       }
@@ -320,36 +317,7 @@ public final class StorageEngine implements AutoCloseable {
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
     requireOpen();
-    Partition counted = catalog.get(partition);
-    ReadView view = counted.pinView();
-    try {
-      List<LevelStats> levels = new ArrayList<>();
-      for (int level = 0; level < Version.LEVELS; level++) {
-        List<Table> tables = view.version().level(level);
-        levels.add(
-            new LevelStats(
-                tables.size(),
-                view.version().levelBytes(level),
-                tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
-                tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum(),
-                counted.compactedBytes(level) + (level == 0 ? counted.flushedBytes() : 0)));
-      }
-      List<MemHandle> memtables = new ArrayList<>(view.sealed());
-      memtables.add(view.active());
-      return new PartitionStats(
-          partition,
-          List.copyOf(levels),
-          memtables.stream().mapToLong(memtable -> memtable.table().allocatedBytes()).sum(),
-          memtables.stream().mapToLong(memtable -> memtable.table().recordCount()).sum(),
-          counted.writtenOperations(),
-          counted.writtenBytes(),
-          counted.flushes(),
-          counted.flushedBytes(),
-          counted.compactions(),
-          IntStream.range(0, Version.LEVELS).mapToLong(counted::compactedBytes).sum());
-    } finally {
-      view.release();
-    }
+    return PartitionStats.of(catalog.get(partition));
   }
 
   /** Figures of what the partitions share. */
@@ -399,12 +367,7 @@ public final class StorageEngine implements AutoCloseable {
       chunks.close();
       cursors.close();
       blocks.close();
-      for (int slot = 0; slot < pointReads.length(); slot++) {
-        PointRead read = pointReads.get(slot);
-        if (read != null) {
-          read.close();
-        }
-      }
+      pointReads.close();
     } finally {
       directoryLock.close();
       if (ownScheduler != null) {
@@ -465,15 +428,6 @@ public final class StorageEngine implements AutoCloseable {
     // After the view: the view then holds every version that this moment needs.
     long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
     return read.find(view, key, sequence);
-  }
-
-  private PointRead pointRead(int slot) {
-    PointRead read = pointReads.getPlain(slot);
-    if (read == null) {
-      read = new PointRead(env.memory());
-      pointReads.set(slot, read);
-    }
-    return read;
   }
 
   private void requireOwn(Snapshot snapshot) {

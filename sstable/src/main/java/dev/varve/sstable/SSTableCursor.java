@@ -33,6 +33,8 @@ public final class SSTableCursor implements AutoCloseable {
 
   private enum Part {
     PREFIX,
+    COUNT_BELOW,
+    COUNT_ABOVE,
     KEY,
     KEY_COPY,
     VALUE_COPY
@@ -161,7 +163,18 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public long prefix() throws CorruptionException {
-    return read(Part.PREFIX, null);
+    return read(Part.PREFIX, 0, null);
+  }
+
+  /**
+   * Counts the entries of the same block that come next, forward or backward, until one has a
+   * {@link #prefix} at or beyond another.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the cursor is at no entry
+   */
+  public int countTo(long prefix, boolean forward) throws CorruptionException {
+    return (int) read(forward ? Part.COUNT_BELOW : Part.COUNT_ABOVE, prefix, null);
   }
 
   /**
@@ -172,7 +185,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public void copyKey(byte[] target) throws CorruptionException {
     Objects.checkFromIndexSize(0, entries.keyLength(), target.length);
-    read(Part.KEY_COPY, target);
+    read(Part.KEY_COPY, 0, target);
   }
 
   /**
@@ -183,7 +196,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public MemorySegment keySegment() throws CorruptionException {
     if (!entries.isKeyAssembled()) {
-      read(Part.KEY, null);
+      read(Part.KEY, 0, null);
     }
     return entries.keySegment();
   }
@@ -234,7 +247,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public void copyValue(byte[] target) throws CorruptionException {
     Objects.checkFromIndexSize(0, entries.valueLength(), target.length);
-    read(Part.VALUE_COPY, target);
+    read(Part.VALUE_COPY, 0, target);
   }
 
   @Override
@@ -308,14 +321,16 @@ public final class SSTableCursor implements AutoCloseable {
     return moved;
   }
 
-  /** Reads a part of the current entry where it lies. */
-  private long read(Part part, byte[] target) throws CorruptionException {
+  /** Reads a part of the current entry, or of its neighbours, where it lies. */
+  private long read(Part part, long prefix, byte[] target) throws CorruptionException {
     requireValid();
-    long prefix = 0;
+    long number = 0;
     try {
       try {
         switch (part) {
-          case PREFIX -> prefix = entries.prefix();
+          case PREFIX -> number = entries.prefix();
+          case COUNT_BELOW -> number = entries.countBelow(prefix);
+          case COUNT_ABOVE -> number = entries.countAbove(prefix);
           case KEY -> entries.assembleKey();
           case KEY_COPY -> entries.copyKey(target);
           case VALUE_COPY ->
@@ -328,7 +343,7 @@ public final class SSTableCursor implements AutoCloseable {
                   entries.valueLength());
         }
         confirm();
-        return prefix;
+        return number;
       } finally {
         MappingFaults.deliver();
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Bytes;
 import dev.varve.io.Env;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -205,6 +206,36 @@ class SSTableContractTest {
       assertThrows(IllegalStateException.class, cursor::first);
       assertThrows(IllegalStateException.class, table::close);
     }
+  }
+
+  @Test
+  void aCursorCountsTheEntriesOfItsBlockUpToAPrefix() throws IOException {
+    for (String common : List.of("", "abc", "12345678", "longer than that")) {
+      List<Entry> entries = new ArrayList<>();
+      for (String last : List.of("b", "d", "f", "h")) {
+        entries.add(Entry.put(common + last, 1, "x"));
+      }
+      try (SSTableReader table = tables.write(path, entries, SSTableOptions.DEFAULTS);
+          SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+        boolean told = common.length() < Long.BYTES;
+        cursor.first();
+        assertEquals(told ? 2 : 0, cursor.countTo(prefix(common + "g"), true));
+        assertEquals(told ? 1 : 0, cursor.countTo(prefix(common + "f"), true));
+        assertEquals(0, cursor.countTo(prefix(common + "a"), true));
+        assertEquals(3, cursor.countTo(-1L, true));
+        assertEquals(0, cursor.countTo(0, true));
+        cursor.last();
+        assertEquals(told ? 2 : 0, cursor.countTo(prefix(common + "c"), false));
+        assertEquals(told ? 1 : 0, cursor.countTo(prefix(common + "d"), false));
+        assertEquals(3, cursor.countTo(0, false));
+        assertEquals(0, cursor.countTo(-1L, false));
+      }
+      Files.delete(path);
+    }
+  }
+
+  private static long prefix(String key) {
+    return Bytes.prefix(Entry.utf8(key), 0);
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.varve.sstable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +176,21 @@ class SSTableModelTest {
       assertEquals(found, cursor.isValid());
       if (found) {
         assertEquals(at, Entry.of(cursor));
+        long prefix = Bytes.prefix(key, 0);
+        checkCount(model.tailSet(at, false), prefix, cursor.countTo(prefix, true), 1);
+        checkCount(
+            model.headSet(at, false).descendingSet(), prefix, cursor.countTo(prefix, false), -1);
       }
     }
+  }
+
+  /** As many as are counted are short of the prefix; where a block ends nobody knows here. */
+  private static void checkCount(
+      NavigableSet<Entry> coming, long prefix, int counted, int direction) {
+    assertTrue(counted <= coming.size());
+    coming.stream()
+        .limit(counted)
+        .forEach(entry ->
+            assertEquals(-direction, Long.compareUnsigned(Bytes.prefix(entry.key(), 0), prefix)));
   }
 }

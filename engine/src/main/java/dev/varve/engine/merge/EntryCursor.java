@@ -49,6 +49,14 @@ public abstract class EntryCursor implements AutoCloseable {
   /** The key's {@link dev.varve.io.Bytes#prefix}. */
   public abstract long prefix() throws IOException;
 
+  /**
+   * Of the entries that come next, forward or backward, how many are known to have a {@link
+   * #prefix} short of another. Most sources do not know any.
+   */
+  public int countTo(long prefix, boolean forward) throws IOException {
+    return 0;
+  }
+
   /** Length of the key in bytes. */
   public abstract int keyLength();
 

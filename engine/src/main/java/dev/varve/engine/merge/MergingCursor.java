@@ -12,10 +12,14 @@ import java.util.List;
  * <p>Every source stands on its nearest entry in the present direction, and the cursor on the
  * nearest of these. The first 8 bytes of each source's key are kept as a number, so that most steps
  * compare no keys; while the present source stays ahead of the second nearest, the others are not
- * even looked at. On a change of direction the others are positioned anew.
+ * even looked at, and a table that has led for a while is asked once for how many entries it will.
+ * On a change of direction the others are positioned anew.
  */
 public final class MergingCursor implements AutoCloseable {
   private static final int NONE = -1;
+
+  /** A source that has been the nearest so long is asked how long it will be. */
+  private static final int LEAD = 4;
 
   private final EntryCursor[] sources;
   private final long[] prefixes;
@@ -32,6 +36,12 @@ public final class MergingCursor implements AutoCloseable {
   private long runnerUpPrefix;
 
   private boolean hasRunnerUp;
+
+  /** Steps since the present source became the nearest, up to {@link #LEAD}. */
+  private int lead;
+
+  /** Steps that the present source can take and stay the nearest. */
+  private int free;
 
   /**
    * Creates a cursor that stands nowhere yet.
@@ -127,6 +137,10 @@ public final class MergingCursor implements AutoCloseable {
 
   /** Moves past the present key in the present direction, to whatever comes. */
   private boolean step() throws IOException {
+    if (free > 0) {
+      free--;
+      return move(current);
+    }
     if (contested) {
       // First the others with the same key: they compare with the present source where it stands.
       for (int source = 0; source < sources.length; source++) {
@@ -149,6 +163,10 @@ public final class MergingCursor implements AutoCloseable {
             && isStrictlyBefore(prefixes[current], runnerUpPrefix);
     if (!stillNearest) {
       choose();
+    } else if (lead < LEAD) {
+      lead++;
+    } else {
+      free = sources[current].countTo(runnerUpPrefix, forward);
     }
     return current != NONE;
   }
@@ -173,6 +191,8 @@ public final class MergingCursor implements AutoCloseable {
     current = NONE;
     contested = false;
     hasRunnerUp = false;
+    lead = 0;
+    free = 0;
     for (int source = 0; source < sources.length; source++) {
       if (!sources[source].isValid()) {
         continue;
@@ -219,6 +239,7 @@ public final class MergingCursor implements AutoCloseable {
     byte[] key = new byte[present.keyLength()];
     present.copyKey(key);
     forward = toForward;
+    loadPrefix(current);
     for (int source = 0; source < sources.length; source++) {
       if (source == current) {
         continue;
@@ -232,6 +253,7 @@ public final class MergingCursor implements AutoCloseable {
     }
     contested = true;
     hasRunnerUp = true;
+    free = 0;
   }
 
   private boolean isAt(int source, byte[] key) throws IOException {

@@ -119,6 +119,11 @@ public final class RunCursor extends EntryCursor {
   }
 
   @Override
+  public int countTo(long prefix, boolean forward) throws IOException {
+    return uniqueKeys && seesAll ? entries.countTo(prefix, forward) : 0;
+  }
+
+  @Override
   public int keyLength() {
     return entries.keyLength();
   }

@@ -24,6 +24,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class MergingCursorTest {
+  /** So far ahead a source sees. */
+  private static final int MOST_KNOWN = 3;
+
   /** A source in a map, where {@code null} is a tombstone. */
   private static final class MapCursor extends EntryCursor {
     final NavigableMap<byte[], byte[]> entries;
@@ -74,6 +77,21 @@ class MergingCursorTest {
     @Override
     public long prefix() {
       return Bytes.prefix(at, 0);
+    }
+
+    @Override
+    public int countTo(long prefix, boolean forward) {
+      int count = 0;
+      for (byte[] key :
+          (forward ? entries.tailMap(at, false) : entries.headMap(at, false).descendingMap())
+              .keySet()) {
+        int order = Long.compareUnsigned(Bytes.prefix(key, 0), prefix);
+        if (count == MOST_KNOWN || (forward ? order >= 0 : order <= 0)) {
+          break;
+        }
+        count++;
+      }
+      return count;
     }
 
     @Override

@@ -232,6 +232,23 @@ public final class Block {
         : common | word(entry) >>> (Byte.SIZE * commonPrefixLength);
   }
 
+  /**
+   * Counts the entries whose keys' first 8 bytes, as {@link Bytes#prefix} gives them, are below a
+   * prefix.
+   *
+   * @param common {@link #commonPrefixWord}
+   */
+  int countBelow(long prefix, long common) {
+    int bits = Math.min(commonPrefixLength, Long.BYTES) << 3;
+    // What the prefix has in place of the common bytes, and those, each at the lower end.
+    long place = bits == 0 ? 0 : prefix >>> (Long.SIZE - bits);
+    long here = bits == 0 ? 0 : common >>> (Long.SIZE - bits);
+    if (place != here) {
+      return Long.compareUnsigned(here, place) < 0 ? entryCount : 0;
+    }
+    return bits == Long.SIZE ? 0 : firstWordFrom(prefix << bits, 0, entryCount);
+  }
+
   /** What the common prefix is of each key's first 8 bytes. */
   long commonPrefixWord() {
     return Bytes.prefix(segment, commonPrefixAt, commonPrefixLength, 0);

@@ -104,6 +104,16 @@ public final class BlockCursor implements AutoCloseable {
     return block.keyPrefix(entry, commonPrefix);
   }
 
+  /** Counts the entries behind the current one whose {@link #prefix} is below another. */
+  public int countBelow(long prefix) {
+    return Math.max(0, block.countBelow(prefix, commonPrefix) - 1 - entry);
+  }
+
+  /** Counts the entries before the current one whose {@link #prefix} is above another. */
+  public int countAbove(long prefix) {
+    return prefix == -1L ? 0 : Math.max(0, entry - block.countBelow(prefix + 1, commonPrefix));
+  }
+
   /** Copies the current user key to the start of an array with room for it. */
   public void copyKey(byte[] target) {
     block.copyKey(entry, keyLength, commonPrefix, target);

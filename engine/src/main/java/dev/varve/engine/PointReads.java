@@ -1,0 +1,37 @@
+package dev.varve.engine;
+
+import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.io.MemoryLedger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** A {@link PointRead} for each slot of {@link ReadEpochs}, made when it is first needed. */
+final class PointReads implements AutoCloseable {
+  private final MemoryLedger memory;
+  private final AtomicReferenceArray<PointRead> reads =
+      new AtomicReferenceArray<>(ReadEpochs.slotCount());
+
+  PointReads(MemoryLedger memory) {
+    this.memory = memory;
+  }
+
+  /** That of a slot, which has to be the caller's. */
+  PointRead at(int slot) {
+    PointRead read = reads.getPlain(slot);
+    if (read == null) {
+      read = new PointRead(memory);
+      reads.set(slot, read);
+    }
+    return read;
+  }
+
+  /** Frees their memory; after the last read. */
+  @Override
+  public void close() {
+    for (int slot = 0; slot < reads.length(); slot++) {
+      PointRead read = reads.get(slot);
+      if (read != null) {
+        read.close();
+      }
+    }
+  }
+}
