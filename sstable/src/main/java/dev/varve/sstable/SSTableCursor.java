@@ -33,8 +33,6 @@ public final class SSTableCursor implements AutoCloseable {
 
   private enum Part {
     PREFIX,
-    COUNT_BELOW,
-    COUNT_ABOVE,
     KEY,
     KEY_COPY,
     VALUE_COPY
@@ -163,7 +161,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public long prefix() throws CorruptionException {
-    return read(Part.PREFIX, 0, null);
+    return read(Part.PREFIX, null);
   }
 
   /**
@@ -174,7 +172,20 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public int countTo(long prefix, boolean forward) throws CorruptionException {
-    return (int) read(forward ? Part.COUNT_BELOW : Part.COUNT_ABOVE, prefix, null);
+    requireValid();
+    try {
+      try {
+        int count = forward ? entries.countBelow(prefix) : entries.countAbove(prefix);
+        confirm();
+        return count;
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError fault) {
+      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
+    } catch (IndexOutOfBoundsException malformed) {
+      throw table.malformed(fetcher.offset(), malformed);
+    }
   }
 
   /**
@@ -185,7 +196,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public void copyKey(byte[] target) throws CorruptionException {
     Objects.checkFromIndexSize(0, entries.keyLength(), target.length);
-    read(Part.KEY_COPY, 0, target);
+    read(Part.KEY_COPY, target);
   }
 
   /**
@@ -196,7 +207,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public MemorySegment keySegment() throws CorruptionException {
     if (!entries.isKeyAssembled()) {
-      read(Part.KEY, 0, null);
+      read(Part.KEY, null);
     }
     return entries.keySegment();
   }
@@ -247,7 +258,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public void copyValue(byte[] target) throws CorruptionException {
     Objects.checkFromIndexSize(0, entries.valueLength(), target.length);
-    read(Part.VALUE_COPY, 0, target);
+    read(Part.VALUE_COPY, target);
   }
 
   @Override
@@ -321,16 +332,14 @@ public final class SSTableCursor implements AutoCloseable {
     return moved;
   }
 
-  /** Reads a part of the current entry, or of its neighbours, where it lies. */
-  private long read(Part part, long prefix, byte[] target) throws CorruptionException {
+  /** Reads a part of the current entry where it lies. */
+  private long read(Part part, byte[] target) throws CorruptionException {
     requireValid();
-    long number = 0;
+    long prefix = 0;
     try {
       try {
         switch (part) {
-          case PREFIX -> number = entries.prefix();
-          case COUNT_BELOW -> number = entries.countBelow(prefix);
-          case COUNT_ABOVE -> number = entries.countAbove(prefix);
+          case PREFIX -> prefix = entries.prefix();
           case KEY -> entries.assembleKey();
           case KEY_COPY -> entries.copyKey(target);
           case VALUE_COPY ->
@@ -343,7 +352,7 @@ public final class SSTableCursor implements AutoCloseable {
                   entries.valueLength());
         }
         confirm();
-        return number;
+        return prefix;
       } finally {
         MappingFaults.deliver();
       }
