@@ -17,13 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Memory is cut into frames of one size; a block that does not fit into one is not kept. Which
  * block gives way is chosen by the clock algorithm (Corbato, "A Paging Experiment with the Multics
- * System", 1968). A block comes in without its mark, so what is used once goes first, and long
- * scans, which do not put blocks in, leave the cache as it is.
+ * System", 1968). A block comes in without its mark, so what is used once goes first. Long scans
+ * fill frames that are empty, but make no block give way and set no mark.
  *
- * <p>Thread-safe. Readers copy a frame and then look at its version, which is odd while the frame
- * is written and changes with its content (Lameter, "Effective Synchronization on Linux/NUMA
- * Systems", 2005, on sequence locks): they take no lock and write nothing but a mark. Close it
- * after the tables.
+ * <p>Thread-safe. Readers use a frame and then look at its version, which is odd while the frame is
+ * written and changes with its content (Lameter, "Effective Synchronization on Linux/NUMA Systems",
+ * 2005, on sequence locks): they take no lock and write nothing but a mark. Close it after the
+ * tables.
  */
 public final class BlockCache implements AutoCloseable {
   private static final String OWNER = "block cache";
@@ -49,6 +49,54 @@ public final class BlockCache implements AutoCloseable {
     }
   }
 
+  /**
+   * Where a block lies for now. Another one may be written over it at any time: what was read there
+   * counts only if the frame {@link #isUnchanged} afterwards. For one thread.
+   */
+  static final class Frame {
+    private BlockCache cache;
+    private int number;
+    private int version;
+    private MemorySegment slab;
+    private long offset;
+    private int length;
+
+    /** Memory that the block lies in. */
+    MemorySegment segment() {
+      return slab;
+    }
+
+    /** Where the block starts in its memory. */
+    long offset() {
+      return offset;
+    }
+
+    /** Length of the block, or of one that came later; either is within the frame. */
+    int length() {
+      return length;
+    }
+
+    /** Whether all that was read here up to now is of the block that was found. */
+    boolean isUnchanged() {
+      VarHandle.loadLoadFence();
+      return (int) VERSION.getOpaque(cache.version, number) == version;
+    }
+
+    /** Protects the block from giving way in the clock's next round. */
+    void mark() {
+      if (!cache.marked[number]) {
+        cache.marked[number] = true;
+      }
+    }
+
+    /** Copies the block to the start of scratch memory; returns whether it is whole. */
+    boolean copyTo(Scratch target) {
+      MemorySegment memory = target.atLeast(length + (long) BlockLayout.SLACK_BYTES);
+      MemorySegment.copy(slab, offset, memory, 0, length);
+      return isUnchanged();
+    }
+  }
+
   private final MemoryLedger memory;
   private final int frameBytes;
   private final int slabFrames;
@@ -66,6 +114,8 @@ public final class BlockCache implements AutoCloseable {
   private final List<MemoryRegion> regions = new ArrayList<>();
   private Blocks[] holder;
   private int[] heldOrdinal;
+  private int[] vacant;
+  private int vacantCount;
   private int used;
   private int hand;
 
@@ -84,45 +134,42 @@ public final class BlockCache implements AutoCloseable {
   }
 
   /**
-   * Copies a block to the start of scratch memory.
+   * Looks for a block.
    *
-   * @return the block's length, or -1 if it is not here
+   * @param found where it is
+   * @return whether it is here
    */
-  int copy(Blocks blocks, int ordinal, Scratch target) {
+  boolean find(Blocks blocks, int ordinal, Frame found) {
     int frame = blocks.frame(ordinal);
     if (frame == NONE) {
-      return NONE;
+      return false;
     }
-    int[] versions = version;
-    int before = (int) VERSION.getAcquire(versions, frame);
+    int before = (int) VERSION.getAcquire(version, frame);
     if ((before & 1) != 0 || blocks.frame(ordinal) != frame) {
-      return NONE;
+      return false;
     }
-    // Should the frame be written meanwhile, this is some block's length, and fits.
-    int bytes = length[frame];
-    MemorySegment.copy(
-        slabs[frame / slabFrames],
-        offset(frame),
-        target.atLeast(bytes + (long) BlockLayout.SLACK_BYTES),
-        0,
-        bytes);
-    VarHandle.loadLoadFence();
-    if ((int) VERSION.getOpaque(versions, frame) != before) {
-      return NONE;
-    }
-    if (!marked[frame]) {
-      marked[frame] = true;
-    }
-    return bytes;
+    found.cache = this;
+    found.number = frame;
+    found.version = before;
+    found.slab = slabs[frame / slabFrames];
+    found.offset = offset(frame);
+    found.length = length[frame];
+    return true;
   }
 
-  /** Keeps a copy of a block, unless it is too long or another thread is about to do the like. */
-  void add(Blocks blocks, int ordinal, MemorySegment content, int contentBytes) {
-    if (contentBytes > frameBytes - BlockLayout.SLACK_BYTES || !lock.tryLock()) {
+  /**
+   * Keeps a copy of a block, unless it is too long or another thread is about to do the like.
+   *
+   * @param displace whether another block may give way to it
+   */
+  void add(Blocks blocks, int ordinal, MemorySegment content, int contentBytes, boolean displace) {
+    if (contentBytes > frameBytes - BlockLayout.SLACK_BYTES
+        || !(displace || mayHaveRoom())
+        || !lock.tryLock()) {
       return;
     }
     try {
-      int frame = blocks.frame(ordinal) == NONE ? takeFrame() : NONE;
+      int frame = blocks.frame(ordinal) == NONE ? takeFrame(displace) : NONE;
       if (frame == NONE) {
         return;
       }
@@ -152,7 +199,7 @@ public final class BlockCache implements AutoCloseable {
         int frame = blocks.frame(ordinal);
         if (frame != NONE) {
           holder[frame] = null;
-          marked[frame] = false;
+          vacant[vacantCount++] = frame;
         }
       }
     } finally {
@@ -167,9 +214,17 @@ public final class BlockCache implements AutoCloseable {
     regions.clear();
   }
 
-  private int takeFrame() {
+  /** A guess, for who does not hold the lock. */
+  private boolean mayHaveRoom() {
+    return used < maxFrames || vacantCount > 0;
+  }
+
+  private int takeFrame(boolean displace) {
+    if (vacantCount > 0) {
+      return vacant[--vacantCount];
+    }
     if (used == maxFrames) {
-      return used == 0 ? NONE : victim();
+      return displace && used > 0 ? victim() : NONE;
     }
     if (used % slabFrames == 0) {
       addSlab();
@@ -196,6 +251,7 @@ public final class BlockCache implements AutoCloseable {
       slabs = new MemorySegment[maxFrames / slabFrames];
       holder = new Blocks[maxFrames];
       heldOrdinal = new int[maxFrames];
+      vacant = new int[maxFrames];
     }
     MemoryRegion region = memory.allocate(OWNER, SLAB_BYTES, SLAB_BYTES);
     regions.add(region);

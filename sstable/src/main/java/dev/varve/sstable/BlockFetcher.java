@@ -5,6 +5,7 @@ import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
+import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,6 +31,7 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   private final Block block = new Block();
+  private final BlockCache.Frame frame = new BlockCache.Frame();
   private final CRC32C crc = new CRC32C();
   private final Scratch stored;
   private final Scratch plain;
@@ -81,29 +83,77 @@ final class BlockFetcher implements AutoCloseable {
    * nobody did before; a compressed block has to be copied anyway, from the cache, or verified each
    * time.
    *
-   * @param keep whether a compressed block that is not in the cache goes there
+   * @param keep whether a compressed block is worth its place in the cache; else it goes there only
+   *     if there is room
    */
   void view(SSTableReader table, Sections sections, int ordinal, boolean keep)
       throws CorruptionException {
     locate(table, sections, ordinal);
-    if (compressed) {
-      unpackCached(table, ordinal, keep);
-    } else {
-      touchBlock(table.mapping());
+    if (!compressed) {
+      touchBlock(table.mapping(), offset, length);
       wrapInPlace(table, ordinal);
+    } else if (table.findCached(ordinal, frame) && frame.copyTo(plain)) {
+      if (keep) {
+        frame.mark();
+      }
+      wrapCopy(frame.length());
+    } else {
+      unpackAndKeep(table, ordinal, keep);
     }
   }
 
-  /** The same for the sake of one entry, whose number is known. */
+  /**
+   * Fetches a data block that {@link #findCached} did not find, for the sake of one entry.
+   *
+   * @param entry its number, or {@link Lookup#ANY_ENTRY}
+   */
   void viewEntry(SSTableReader table, Sections sections, int ordinal, int entry)
       throws CorruptionException {
     locate(table, sections, ordinal);
     if (compressed) {
-      unpackCached(table, ordinal, true);
+      unpackAndKeep(table, ordinal, true);
+      table.blockShape().like(block);
     } else {
-      touchEntry(table.mapping(), table.blockShape(), entry);
+      touch(table, table.mapping(), offset, length, entry);
       wrapInPlace(table, ordinal);
     }
+  }
+
+  /**
+   * Looks for a data block in the cache, for the sake of one entry, and begins to load that. If it
+   * is there, go on with {@link #wrapCached}.
+   */
+  boolean findCached(SSTableReader table, int ordinal, int entry) {
+    if (!table.findCached(ordinal, frame)) {
+      return false;
+    }
+    touch(table, frame.segment(), frame.offset(), frame.length(), entry);
+    frame.mark();
+    return true;
+  }
+
+  /**
+   * Puts the view over the block found in the cache. Another one may be written over it at any
+   * time, so what the view says, failures too, counts only if it {@link #isWhole} afterwards.
+   */
+  void wrapCached() {
+    inPlace = false;
+    segment = frame.segment();
+    block.wrap(segment, frame.offset(), frame.length());
+  }
+
+  /** Copies a part of the block found in the cache to memory of our own, from offset 0 on. */
+  void copyOut(long at, int partLength) {
+    if (partLength < 0 || partLength > frame.length()) {
+      throw new MalformedBlockException(partLength + " of " + frame.length() + " bytes");
+    }
+    MemorySegment.copy(segment, at, plain.atLeast(partLength), 0, partLength);
+    segment = plain.segment();
+  }
+
+  /** Whether all that was read since {@link #findCached} is of the block that was asked for. */
+  boolean isWhole() {
+    return frame.isUnchanged();
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
@@ -138,8 +188,8 @@ final class BlockFetcher implements AutoCloseable {
     }
   }
 
-  private void locate(SSTableReader table, Sections sections, int ordinal)
-      throws CorruptionException {
+  /** Tells where a data block is in the file. */
+  void locate(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
     long handle = sections.handle(ordinal);
     long end =
         ordinal + 1 < sections.blockCount()
@@ -159,28 +209,37 @@ final class BlockFetcher implements AutoCloseable {
     length = (int) storedLength;
   }
 
+  private void touch(
+      SSTableReader table, MemorySegment memory, long at, int blockLength, int entry) {
+    if (entry == Lookup.ANY_ENTRY) {
+      touchBlock(memory, at, blockLength);
+    } else {
+      touchEntry(memory, at, blockLength, table.blockShape(), entry);
+    }
+  }
+
   /** Touches the lines of a block that its search may need. */
-  private void touchBlock(MemorySegment mapping) {
-    long last = length - (long) Long.BYTES;
+  private void touchBlock(MemorySegment memory, long at, int blockLength) {
+    long last = blockLength - (long) Long.BYTES;
     for (int line = 0; line < SEARCHED_LINES; line += 2) {
       touch(
-          mapping,
-          offset + Math.min(last, line * LINE_BYTES),
-          offset + Math.min(last, (line + 1) * LINE_BYTES));
+          memory,
+          at + Math.min(last, line * LINE_BYTES),
+          at + Math.min(last, (line + 1) * LINE_BYTES));
     }
   }
 
   /** Touches the lines of an entry, as far as can be told before they are there. */
-  private void touchEntry(MemorySegment mapping, BlockShape shape, int entry) {
-    long last = length - (long) Long.BYTES;
+  private void touchEntry(
+      MemorySegment memory, long at, int blockLength, BlockShape shape, int entry) {
+    long last = blockLength - (long) Long.BYTES;
     long value = shape.valueOffset(entry);
-    touch(mapping, offset, offset + Math.min(last, shape.wordOffset(entry)));
+    touch(memory, at, at + Math.min(last, shape.wordOffset(entry)));
+    touch(memory, at + Math.min(last, shape.restOffset(entry)), at + Math.min(last, value));
     touch(
-        mapping, offset + Math.min(last, shape.restOffset(entry)), offset + Math.min(last, value));
-    touch(
-        mapping,
-        offset + Math.min(last, value + LINE_BYTES),
-        offset + Math.min(last, shape.sequenceOffset(entry)));
+        memory,
+        at + Math.min(last, value + LINE_BYTES),
+        at + Math.min(last, shape.sequenceOffset(entry)));
   }
 
   /** Verifies the block where it is. */
@@ -221,18 +280,10 @@ final class BlockFetcher implements AutoCloseable {
     }
   }
 
-  /** Fetches a compressed block from the cache, or as {@link #unpack} does. */
-  private void unpackCached(SSTableReader table, int ordinal, boolean keep)
+  private void unpackAndKeep(SSTableReader table, int ordinal, boolean displace)
       throws CorruptionException {
-    int cached = table.copyCached(ordinal, plain);
-    if (cached >= 0) {
-      wrapCopy(cached);
-      return;
-    }
     int plainLength = unpack(table);
-    if (keep) {
-      table.cache(ordinal, segment, plainLength);
-    }
+    table.cache(ordinal, segment, plainLength, displace);
   }
 
   /** Fetches a compressed block: a verified copy, decompressed. Returns its length. */

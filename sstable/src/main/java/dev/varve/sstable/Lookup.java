@@ -3,6 +3,7 @@ package dev.varve.sstable;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.block.Block;
+import dev.varve.sstable.block.MalformedBlockException;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -15,10 +16,21 @@ import java.lang.foreign.MemorySegment;
 public final class Lookup implements AutoCloseable {
   private static final String OWNER = "sstable lookup";
 
+  /** Stands for an entry that has to be searched for. */
+  static final int ANY_ENTRY = -1;
+
+  /** What a block says of a key. */
+  enum Match {
+    FOUND,
+    ABSENT,
+    TOO_NEW
+  }
+
   final BlockFetcher fetcher;
   private SSTableReader table;
   private MemorySegment valueSegment;
   private EntryKind kind;
+  private int kindCode;
   private long sequence;
   private long valueAt;
   private int valueLength;
@@ -34,30 +46,75 @@ public final class Lookup implements AutoCloseable {
     valueSegment = null;
   }
 
-  /** Looks into the block just fetched and takes what it finds. */
-  boolean find(SSTableReader reader, byte[] userKey, long snapshot) throws CorruptionException {
-    int entry = fetcher.block().find(userKey, snapshot);
-    return entry >= 0 && take(reader, entry, snapshot);
-  }
-
-  /** Whether an entry of the block just fetched is of a user key. */
-  boolean isAt(byte[] userKey, int entry) {
-    return fetcher.block().isOf(userKey, entry);
-  }
-
-  /** Takes an entry of the block just fetched, unless a snapshot does not see it. */
-  boolean take(SSTableReader reader, int entry, long snapshot) throws CorruptionException {
-    Block block = fetcher.block();
-    if (block.sequence(entry) > snapshot) {
-      return false;
+  /**
+   * Looks for a user key in a block and takes its entry.
+   *
+   * @param entry where it is if it is there, or {@link #ANY_ENTRY}
+   */
+  Match look(
+      SSTableReader reader,
+      Sections sections,
+      int ordinal,
+      int entry,
+      byte[] userKey,
+      long snapshot)
+      throws CorruptionException {
+    if (fetcher.findCached(reader, ordinal, entry)) {
+      Match match = Match.ABSENT;
+      RuntimeException failure = null;
+      try {
+        fetcher.wrapCached();
+        match = match(entry, userKey, snapshot);
+        if (match == Match.FOUND) {
+          fetcher.copyOut(valueAt, valueLength);
+        }
+      } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
+        failure = malformed;
+      }
+      if (fetcher.isWhole()) {
+        if (failure != null) {
+          fetcher.locate(reader, sections, ordinal);
+          throw failure;
+        }
+        if (match == Match.FOUND && EntryKind.ofCode(kindCode) == null) {
+          fetcher.locate(reader, sections, ordinal);
+        }
+        return match == Match.FOUND ? taken(reader, 0) : match;
+      }
+      // Another block was written over it meanwhile.
     }
-    kind = reader.kind(block.kind(entry), fetcher.offset());
+    fetcher.viewEntry(reader, sections, ordinal, entry);
+    Match match = match(entry, userKey, snapshot);
+    return match == Match.FOUND ? taken(reader, valueAt) : match;
+  }
+
+  private Match match(int guess, byte[] userKey, long snapshot) {
+    Block block = fetcher.block();
+    int entry = guess;
+    if (entry == ANY_ENTRY) {
+      entry = block.find(userKey, snapshot);
+      if (entry < 0) {
+        return Match.ABSENT;
+      }
+    } else if (!block.isOf(userKey, entry)) {
+      return Match.ABSENT;
+    }
     sequence = block.sequence(entry);
+    if (sequence > snapshot) {
+      return Match.TOO_NEW;
+    }
+    kindCode = block.kind(entry);
     valueAt = block.valueAt(entry);
     valueLength = block.valueLength(entry);
+    return Match.FOUND;
+  }
+
+  private Match taken(SSTableReader reader, long at) throws CorruptionException {
+    kind = reader.kind(kindCode, fetcher.offset());
+    valueAt = at;
     valueSegment = fetcher.segment();
     table = reader;
-    return true;
+    return Match.FOUND;
   }
 
   /** Kind of the entry found, or {@code null} if the last read found none. */

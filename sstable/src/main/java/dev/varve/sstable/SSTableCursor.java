@@ -25,6 +25,9 @@ public final class SSTableCursor implements AutoCloseable {
 
   private static final int NO_BLOCK = -1;
 
+  /** From the one that a seek leads to: what a short scan needs. */
+  private static final int KEPT_BLOCKS = 4;
+
   private enum Move {
     FIRST,
     LAST,
@@ -43,6 +46,7 @@ public final class SSTableCursor implements AutoCloseable {
   private final boolean copying;
   private SSTableReader table;
   private int ordinal = NO_BLOCK;
+  private int blocksToKeep;
   private boolean valid;
   private EntryKind kind;
   private int kindCode;
@@ -270,6 +274,7 @@ public final class SSTableCursor implements AutoCloseable {
 
   private void leave() {
     valid = false;
+    blocksToKeep = 0;
     if (table == null) {
       throw new IllegalStateException("the cursor has no table");
     }
@@ -367,7 +372,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block == table.properties().dataBlockCount()) {
       return false;
     }
-    load(block, false);
+    load(block);
     entries.first();
     return true;
   }
@@ -376,7 +381,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block < 0) {
       return false;
     }
-    load(block, false);
+    load(block);
     entries.last();
     return true;
   }
@@ -386,13 +391,14 @@ public final class SSTableCursor implements AutoCloseable {
     if (target == table.properties().dataBlockCount()) {
       return false;
     }
-    load(target, true);
+    blocksToKeep = KEPT_BLOCKS;
+    load(target);
     // Else the key lies between the block's last entry and its separator.
     return entries.seek(userKey, atSequence) || toFirst(target + 1);
   }
 
-  /** Goes to a block; scans leave the cache of decompressed ones as it is. */
-  private void load(int target, boolean sought) throws CorruptionException {
+  /** Goes to a block; long scans displace nothing in the cache of decompressed ones. */
+  private void load(int target) throws CorruptionException {
     if (target == ordinal) {
       return;
     }
@@ -400,7 +406,8 @@ public final class SSTableCursor implements AutoCloseable {
     if (copying) {
       fetcher.copy(table, table.sections(), target);
     } else {
-      fetcher.view(table, table.sections(), target, sought);
+      fetcher.view(table, table.sections(), target, blocksToKeep > 0);
+      blocksToKeep = Math.max(0, blocksToKeep - 1);
     }
     entries.reset(fetcher.block());
     ordinal = target;

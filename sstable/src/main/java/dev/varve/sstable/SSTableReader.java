@@ -10,7 +10,6 @@ import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.block.MalformedBlockException;
-import dev.varve.sstable.block.Scratch;
 import dev.varve.sstable.filter.KeyHash;
 import dev.varve.sstable.filter.PlaceFilter;
 import java.io.IOException;
@@ -174,7 +173,6 @@ public final class SSTableReader implements AutoCloseable {
   private boolean findByPlace(
       Sections known, byte[] userKey, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {
-    BlockFetcher fetcher = lookup.fetcher;
     PlaceFilter places = known.places();
     long line = places.line(hash);
     try {
@@ -182,13 +180,15 @@ public final class SSTableReader implements AutoCloseable {
         for (int looked = 0; looked < places.lineCount(); looked++) {
           for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
             int slot = places.slot(line, slots);
-            fetcher.viewEntry(this, known, places.block(slot), places.entry(slot));
-            if (lookup.isAt(userKey, places.entry(slot))) {
-              if (lookup.take(this, places.entry(slot), snapshot)) {
-                confirmReads();
-                return true;
-              }
-              // The newest entry is too new: older ones follow, perhaps in the next block.
+            int block = places.block(slot);
+            Lookup.Match match =
+                lookup.look(this, known, block, places.entry(slot), userKey, snapshot);
+            if (match == Lookup.Match.FOUND) {
+              confirmReads();
+              return true;
+            }
+            if (match == Lookup.Match.TOO_NEW) {
+              // Older ones follow, perhaps in the next block.
               return find(known, userKey, snapshot, lookup);
             }
           }
@@ -218,10 +218,9 @@ public final class SSTableReader implements AutoCloseable {
     }
     try {
       try {
-        fetcher.view(this, known, ordinal, true);
-        boolean found = lookup.find(this, userKey, snapshot);
+        Lookup.Match match = lookup.look(this, known, ordinal, Lookup.ANY_ENTRY, userKey, snapshot);
         confirmReads();
-        return found;
+        return match == Lookup.Match.FOUND;
       } finally {
         MappingFaults.deliver();
       }
@@ -244,14 +243,14 @@ public final class SSTableReader implements AutoCloseable {
     }
   }
 
-  /** Copies a decompressed block from the cache; returns its length, or -1 if it is not there. */
-  int copyCached(int ordinal, Scratch target) {
+  /** Looks for a decompressed block in the cache. */
+  boolean findCached(int ordinal, BlockCache.Frame found) {
     BlockCache.Blocks known = cached;
-    return known == null ? -1 : cache.copy(known, ordinal, target);
+    return known != null && cache.find(known, ordinal, found);
   }
 
-  /** Leaves a decompressed block in the cache. */
-  void cache(int ordinal, MemorySegment content, int length) {
+  /** Leaves a decompressed block in the cache, if need be in place of another one. */
+  void cache(int ordinal, MemorySegment content, int length, boolean displace) {
     BlockCache.Blocks known = cached;
     if (known == null) {
       synchronized (this) {
@@ -259,7 +258,7 @@ public final class SSTableReader implements AutoCloseable {
         cached = known;
       }
     }
-    cache.add(known, ordinal, content, length);
+    cache.add(known, ordinal, content, length, displace);
   }
 
   MemorySegment mapping() {

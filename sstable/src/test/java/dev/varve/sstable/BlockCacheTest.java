@@ -1,6 +1,9 @@
 package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.MemoryLedger;
@@ -41,13 +44,17 @@ class BlockCacheTest {
   }
 
   private static void add(BlockCache cache, BlockCache.Blocks blocks, int ordinal, byte[] content) {
-    cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length);
+    cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length, true);
   }
 
   private static byte[] copy(
       BlockCache cache, BlockCache.Blocks blocks, int ordinal, Scratch scratch) {
-    int length = cache.copy(blocks, ordinal, scratch);
-    return length < 0 ? null : scratch.segment().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    BlockCache.Frame frame = new BlockCache.Frame();
+    if (!cache.find(blocks, ordinal, frame) || !frame.copyTo(scratch)) {
+      return null;
+    }
+    frame.mark();
+    return scratch.segment().asSlice(0, frame.length()).toArray(ValueLayout.JAVA_BYTE);
   }
 
   @Property(tries = 50)
@@ -94,12 +101,56 @@ class BlockCacheTest {
   }
 
   @Test
+  void scansFillEmptyFramesButDisplaceNothing() {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
+        Scratch scratch = new Scratch(ledger, "test")) {
+      BlockCache.Blocks sought = new BlockCache.Blocks(3);
+      for (int ordinal = 0; ordinal < 3; ordinal++) {
+        add(cache, sought, ordinal, content(0, ordinal, 0));
+      }
+      BlockCache.Blocks scanned = new BlockCache.Blocks(BLOCKS);
+      int kept = scan(cache, scanned, scratch);
+      assertTrue(kept > 0 && kept < BLOCKS, kept + " blocks kept");
+      for (int ordinal = 0; ordinal < 3; ordinal++) {
+        assertNotNull(copy(cache, sought, ordinal, scratch));
+      }
+      cache.forget(scanned);
+      assertEquals(kept, scan(cache, new BlockCache.Blocks(BLOCKS), scratch));
+    }
+  }
+
+  /** Returns how many blocks are in the cache after all have come by. */
+  private static int scan(BlockCache cache, BlockCache.Blocks blocks, Scratch scratch) {
+    int kept = 0;
+    for (int ordinal = 0; ordinal < BLOCKS; ordinal++) {
+      byte[] content = content(1, ordinal, 0);
+      cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length, false);
+      kept += copy(cache, blocks, ordinal, scratch) == null ? 0 : 1;
+    }
+    return kept;
+  }
+
+  @Test
+  void aFrameWrittenAnewIsNoLongerWhatWasFound() {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES)) {
+      BlockCache.Blocks blocks = new BlockCache.Blocks(BLOCKS);
+      BlockCache.Frame frame = new BlockCache.Frame();
+      add(cache, blocks, 0, content(0, 0, 0));
+      assertTrue(cache.find(blocks, 0, frame) && frame.isUnchanged());
+      for (int ordinal = 1; ordinal < BLOCKS; ordinal++) {
+        add(cache, blocks, ordinal, content(0, ordinal, 0));
+      }
+      assertFalse(frame.isUnchanged());
+    }
+  }
+
+  @Test
   void aBlockThatFitsNoFrameIsNotKept() {
     try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
         Scratch scratch = new Scratch(ledger, "test")) {
       BlockCache.Blocks blocks = new BlockCache.Blocks(1);
       add(cache, blocks, 0, new byte[2 * BLOCK_BYTES]);
-      assertEquals(-1, cache.copy(blocks, 0, scratch));
+      assertNull(copy(cache, blocks, 0, scratch));
       assertEquals(Map.of(), ledger.bytesByOwner());
     }
   }
