@@ -83,14 +83,15 @@ final class BlockFetcher implements AutoCloseable {
    * nobody did before; a compressed block has to be copied anyway, from the cache, or verified each
    * time.
    *
+   * @param entry about the number of the first entry that is needed, or {@link Lookup#ANY_ENTRY}
    * @param keep whether a compressed block is worth its place in the cache; else it goes there only
    *     if there is room
    */
-  void view(SSTableReader table, Sections sections, int ordinal, boolean keep)
+  void view(SSTableReader table, Sections sections, int ordinal, int entry, boolean keep)
       throws CorruptionException {
     locate(table, sections, ordinal);
     if (!compressed) {
-      touchBlock(table.mapping(), offset, length);
+      touch(table, table.mapping(), offset, length, entry);
       wrapInPlace(table, ordinal);
     } else if (table.findCached(ordinal, frame) && frame.copyTo(plain)) {
       if (keep) {

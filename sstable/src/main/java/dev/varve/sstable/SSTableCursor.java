@@ -372,7 +372,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block == table.properties().dataBlockCount()) {
       return false;
     }
-    load(block);
+    load(block, 0);
     entries.first();
     return true;
   }
@@ -381,7 +381,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (block < 0) {
       return false;
     }
-    load(block);
+    load(block, table.blockShape().lastEntry());
     entries.last();
     return true;
   }
@@ -392,13 +392,16 @@ public final class SSTableCursor implements AutoCloseable {
       return false;
     }
     blocksToKeep = KEPT_BLOCKS;
-    load(target);
+    load(target, Lookup.ANY_ENTRY);
     // Else the key lies between the block's last entry and its separator.
     return entries.seek(userKey, atSequence) || toFirst(target + 1);
   }
 
-  /** Goes to a block; long scans displace nothing in the cache of decompressed ones. */
-  private void load(int target) throws CorruptionException {
+  /**
+   * Goes to a block, of which an entry of about that number is needed first. Long scans displace
+   * nothing in the cache of decompressed ones.
+   */
+  private void load(int target, int entry) throws CorruptionException {
     if (target == ordinal) {
       return;
     }
@@ -406,7 +409,7 @@ public final class SSTableCursor implements AutoCloseable {
     if (copying) {
       fetcher.copy(table, table.sections(), target);
     } else {
-      fetcher.view(table, table.sections(), target, blocksToKeep > 0);
+      fetcher.view(table, table.sections(), target, entry, blocksToKeep > 0);
       blocksToKeep = Math.max(0, blocksToKeep - 1);
     }
     entries.reset(fetcher.block());

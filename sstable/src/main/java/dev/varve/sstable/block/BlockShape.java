@@ -5,6 +5,7 @@ package dev.varve.sstable.block;
  * memory before the block itself can be asked. Any thread may use it and change it, without order.
  */
 public final class BlockShape {
+  private int lastEntry;
   private int wordsAt = BlockLayout.HEADER_BYTES;
   private int sequencesAt;
   private int sequenceWidth;
@@ -18,6 +19,7 @@ public final class BlockShape {
 
   /** Takes the shape of a block. */
   public void like(Block block) {
+    lastEntry = block.entryCount() - 1;
     wordsAt = (int) (block.wordOffset(0) - block.start());
     sequencesAt = (int) (block.sequenceAt(0) - block.start());
     sequenceWidth = (int) (block.sequenceAt(1) - block.sequenceAt(0));
@@ -26,6 +28,11 @@ public final class BlockShape {
         Math.max(0, block.keyLength(0) - block.commonPrefixLength() - BlockLayout.WORD_BYTES);
     valuesAt = (int) (block.valueAt(0) - block.start());
     valueLength = block.valueLength(0);
+  }
+
+  /** About the number of a block's last entry. */
+  public int lastEntry() {
+    return lastEntry;
   }
 
   /** About where an entry's word starts, from the start of its block. */
