@@ -148,7 +148,9 @@ final class LocalFile implements StorageFile {
       MemorySegment segment =
           uninterrupted(channel -> channel.map(channelMode, offset, length, arena));
       if (mode == MapMode.READ_WRITE) {
-        SinglePages.advise(segment);
+        PageAdvice.singly(segment);
+      } else if (memory.bytes(owner) + length <= PageAdvice.ROOM_BYTES) {
+        PageAdvice.large(segment);
       }
       MemoryRegion region = new MemoryRegion(memory, owner, arena, segment);
       mapped = true;
