@@ -25,6 +25,9 @@ public final class SSTableCursor implements AutoCloseable {
 
   private static final int NO_BLOCK = -1;
 
+  /** What no stored kind is. */
+  private static final int NO_KIND = Integer.MIN_VALUE;
+
   /** From the one that a seek leads to: what a short scan needs. */
   private static final int KEPT_BLOCKS = 4;
 
@@ -49,7 +52,7 @@ public final class SSTableCursor implements AutoCloseable {
   private int blocksToKeep;
   private boolean valid;
   private EntryKind kind;
-  private int kindCode;
+  private int kindCode = NO_KIND;
 
   private SSTableCursor(MemoryLedger memory, boolean copying) {
     this.copying = copying;
@@ -185,10 +188,8 @@ public final class SSTableCursor implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
-    } catch (IndexOutOfBoundsException malformed) {
-      throw table.malformed(fetcher.offset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
     }
   }
 
@@ -300,10 +301,8 @@ public final class SSTableCursor implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
-    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-      throw table.malformed(fetcher.offset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
     }
   }
 
@@ -319,10 +318,8 @@ public final class SSTableCursor implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
-    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-      throw table.malformed(fetcher.offset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
     }
   }
 
@@ -361,10 +358,8 @@ public final class SSTableCursor implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
-    } catch (IndexOutOfBoundsException malformed) {
-      throw table.malformed(fetcher.offset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
     }
   }
 

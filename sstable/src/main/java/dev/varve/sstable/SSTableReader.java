@@ -202,10 +202,8 @@ public final class SSTableReader implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
-    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-      throw malformed(layout.filterOffset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw unreadable(layout.filterOffset(), wrong);
     }
   }
 
@@ -224,10 +222,8 @@ public final class SSTableReader implements AutoCloseable {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(path, fetcher.offset(), fault);
-    } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-      throw malformed(fetcher.offset(), malformed);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw unreadable(fetcher.offset(), wrong);
     }
   }
 
@@ -319,10 +315,14 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
-   * The error for verified bytes that make no sense. They were right once, so the file was changed
-   * since, or a fault of the mapping was noticed by its garbage first.
+   * The error for a read in place that failed: a page could not be read, or verified bytes make no
+   * sense. These were right once, so the file was changed since, or a fault of the mapping was
+   * noticed by its garbage first.
    */
-  CorruptionException malformed(long offset, RuntimeException cause) {
+  CorruptionException unreadable(long offset, Throwable cause) {
+    if (cause instanceof InternalError fault) {
+      return CorruptionException.unreadable(path, offset, fault);
+    }
     CorruptionException corruption =
         new CorruptionException(
             "block", path, offset, "the content verified before", String.valueOf(cause));
@@ -354,10 +354,8 @@ public final class SSTableReader implements AutoCloseable {
         } finally {
           MappingFaults.deliver();
         }
-      } catch (InternalError fault) {
-        throw CorruptionException.unreadable(path, layout.filterOffset(), fault);
-      } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-        throw malformed(layout.indexOffset(), malformed);
+      } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+        throw unreadable(layout.indexOffset(), wrong);
       }
     }
     return sections;
