@@ -37,6 +37,10 @@ public final class SSTableWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = (int) MemoryLedger.LARGE_PAGE_BYTES;
 
   private static final int FILTER_ALIGNMENT = 64;
+
+  /** A block is filled up to the block size if that takes at most this part of it. */
+  private static final int MOST_FILLING = 32;
+
   private static final byte[] ZEROS = new byte[FILTER_ALIGNMENT];
 
   private final Env env;
@@ -56,6 +60,10 @@ public final class SSTableWriter implements AutoCloseable {
 
   private byte[] compressTarget = new byte[0];
   private boolean open = true;
+
+  /** Whether all blocks so far take the block size exactly. */
+  private boolean even;
+
   private int lastKeyLength;
   private long lastSequence;
   private byte[] smallestKey;
@@ -84,6 +92,7 @@ public final class SSTableWriter implements AutoCloseable {
         options.compression() == Compression.LZ4
             ? LZ4Factory.fastestInstance().fastCompressor()
             : null;
+    even = compressor == null;
   }
 
   /**
@@ -140,8 +149,9 @@ public final class SSTableWriter implements AutoCloseable {
     boolean sameKey = shared == keyLength && shared == lastKeyLength;
     checkOrder(key, keyOffset, keyLength, shared, sameKey, sequence);
     if (dataBlock.entryCount() > 0
-        && dataBlock.estimatedBytesWith(keyLength, shared, valueLength) > options.blockBytes()) {
-      finishDataBlock();
+        && dataBlock.contentBytesWith(keyLength, shared, sequence, kind.code(), valueLength)
+            > options.blockBytes() - BlockLayout.TRAILER_BYTES) {
+      finishDataBlock(true);
       addSeparator(key, keyOffset, keyLength, shared, sameKey);
     }
     dataBlock.add(
@@ -175,8 +185,8 @@ public final class SSTableWriter implements AutoCloseable {
   /** About how long the file would be if it were finished now, before compression of the rest. */
   public long estimatedBytes() {
     return out.position()
-        + dataBlock.estimatedBytes()
-        + index.estimatedBytes()
+        + dataBlock.contentBytes()
+        + index.contentBytes()
         + (filter == null ? 0 : filter.estimatedBytes())
         + TableLayout.FOOTER_BYTES;
   }
@@ -193,7 +203,7 @@ public final class SSTableWriter implements AutoCloseable {
     if (entryCount == 0) {
       throw new IllegalStateException("a table has at least one entry");
     }
-    finishDataBlock();
+    finishDataBlock(false);
     long dataLength = out.position();
     addToIndex(lastKey, 0, lastKeyLength, 0);
     int dataBlockCount = index.entryCount();
@@ -308,10 +318,13 @@ public final class SSTableWriter implements AutoCloseable {
     }
   }
 
-  private void finishDataBlock() throws IOException {
+  private void finishDataBlock(boolean more) throws IOException {
     long offset = out.position();
     content.clear();
     dataBlock.finish(content);
+    if (more && even) {
+      fillUp();
+    }
     boolean packed = compressor != null && compress();
     if (packed) {
       writeStored(compressed, BlockLayout.LZ4);
@@ -319,6 +332,18 @@ public final class SSTableWriter implements AutoCloseable {
       writeStored(content, BlockLayout.RAW);
     }
     handle.set(BlockLayout.LONG, 0, TableLayout.handle(offset, packed));
+  }
+
+  /**
+   * Lets the next block start at a multiple of the block size, if that costs little. Once it does
+   * not, the places of blocks are not even any more, and filling up is of no use.
+   */
+  private void fillUp() {
+    int gap = options.blockBytes() - BlockLayout.TRAILER_BYTES - content.length();
+    even = gap >= 0 && gap <= options.blockBytes() / MOST_FILLING;
+    for (int filled = 0; even && filled < gap; filled++) {
+      content.putByte(0);
+    }
   }
 
   /** Fills {@link #compressed}; whether it is worth being stored. */

@@ -35,6 +35,9 @@ final class Sections implements AutoCloseable {
   private final PlaceFilter places; // null if the table has none
   private final long valuesAt;
 
+  /** Bytes from the start of each block to that of the next; 0 if these are not all the same. */
+  private final long stride;
+
   private Sections(
       MemoryRegion region,
       MemorySegment mapping,
@@ -47,6 +50,7 @@ final class Sections implements AutoCloseable {
     this.filter = filter;
     this.places = places;
     valuesAt = index.block().valueAt(0);
+    stride = stride();
   }
 
   /**
@@ -162,6 +166,22 @@ final class Sections implements AutoCloseable {
 
   /** Where a data block starts, and how it is stored; see {@link TableLayout#handle}. */
   long handle(int block) {
+    return stride != 0 ? block * stride : storedHandle(block);
+  }
+
+  /** Where blocks follow each other evenly, a get need not wait for the line of a handle. */
+  private long stride() {
+    int count = index.block().entryCount();
+    long first = count == 1 ? 0 : storedHandle(1);
+    for (int block = 0; block < count; block++) {
+      if (storedHandle(block) != block * first) {
+        return 0;
+      }
+    }
+    return first;
+  }
+
+  private long storedHandle(int block) {
     return region.segment().get(BlockLayout.LONG, valuesAt + (long) block * Long.BYTES);
   }
 

@@ -20,6 +20,8 @@ final class Entries {
     LONG_KEYS,
     /** Values of up to 100,000 bytes. */
     LARGE_VALUES,
+    /** Short entries of one length: blocks of one length too. */
+    EQUAL_LENGTHS,
     /** Text that compresses well. */
     TEXT
   }
@@ -70,6 +72,7 @@ final class Entries {
               "a rather long common prefix/%d/another one/%04d"
                   .formatted(random.nextInt(3), random.nextInt(2000)));
       case MANY_VERSIONS -> Entry.utf8("key" + random.nextInt(9));
+      case EQUAL_LENGTHS -> bytes(random, 12);
       case LONG_KEYS -> {
         byte[] key = new byte[random.nextInt(3) == 0 ? 65_535 : 1 + random.nextInt(65_535)];
         key[random.nextInt(key.length)] = (byte) random.nextInt(3);
@@ -83,6 +86,7 @@ final class Entries {
   private static byte[] value(Random random, Shape shape) {
     return switch (shape) {
       case LARGE_VALUES -> bytes(random, random.nextInt(100_000));
+      case EQUAL_LENGTHS -> bytes(random, 9);
       case TEXT -> Entry.utf8("a value that says it again and again, ".repeat(random.nextInt(8)));
       default -> bytes(random, random.nextInt(60));
     };

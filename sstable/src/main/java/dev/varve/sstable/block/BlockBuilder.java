@@ -10,17 +10,15 @@ import java.util.Arrays;
  * since what all keys of the block share is known only then. Reusable; for one thread.
  */
 public final class BlockBuilder {
-  /** About what the columns take per entry, for estimates. */
-  private static final int ENTRY_OVERHEAD_BYTES = 4;
-
   private final ByteWriter keys = new ByteWriter(1 << 10);
   private final ByteWriter values = new ByteWriter(1 << 12);
   private int[] keyEnd = new int[64];
   private int[] valueEnd = new int[64];
   private byte[] kind = new byte[64];
   private long[] sequence = new long[64];
+  private final BlockExtent extent = new BlockExtent();
+  private final BlockExtent grown = new BlockExtent();
   private int entryCount;
-  private int commonPrefixLength;
 
   /** Creates an empty builder. */
   public BlockBuilder() {}
@@ -30,22 +28,21 @@ public final class BlockBuilder {
     return entryCount;
   }
 
-  /** About how long the block would be now. */
-  public long estimatedBytes() {
-    return estimatedBytes(entryCount, commonPrefixLength, keys.length(), values.length());
+  /** How long the block's content would be now, at most. */
+  public long contentBytes() {
+    return extent.contentBytes();
   }
 
   /**
-   * About how long the block would be with one more entry.
+   * How long the block's content would be with one more entry, at most.
    *
    * @param sharedLength as for {@link #add}
    */
-  public long estimatedBytesWith(int keyLength, int sharedLength, int valueLength) {
-    return estimatedBytes(
-        entryCount + 1,
-        entryCount == 0 ? keyLength : Math.min(commonPrefixLength, sharedLength),
-        (long) keys.length() + keyLength,
-        (long) values.length() + valueLength);
+  public long contentBytesWith(
+      int keyLength, int sharedLength, long entrySequence, byte entryKind, int valueLength) {
+    grown.set(extent);
+    grown.add(keyLength, sharedLength, entrySequence, entryKind, valueLength);
+    return grown.contentBytes();
   }
 
   /**
@@ -67,8 +64,7 @@ public final class BlockBuilder {
     if (entryCount == keyEnd.length) {
       grow();
     }
-    // What each key shares with the one before, all share: they are sorted.
-    commonPrefixLength = entryCount == 0 ? keyLength : Math.min(commonPrefixLength, sharedLength);
+    extent.add(keyLength, sharedLength, entrySequence, entryKind, valueLength);
     keys.putBytes(key, keyOffset, keyLength);
     values.putBytes(value, valueOffset, valueLength);
     keyEnd[entryCount] = keys.length();
@@ -93,24 +89,17 @@ public final class BlockBuilder {
 
   /** Appends the block's content to {@code out} and starts again with nothing. */
   public void finish(ByteWriter out) {
-    int common = commonPrefixLength;
-    boolean sameKind = true;
-    boolean sameSuffix = true;
-    boolean sameValue = true;
-    long leastSequence = sequence[0];
-    long greatestSequence = sequence[0];
-    int longestSuffix = 0;
+    int common = extent.commonPrefixLength();
+    boolean sameKind = extent.isOneKind();
+    boolean sameSuffix = extent.isOneKeyLength();
+    boolean sameValue = extent.isOneValueLength();
+    long leastSequence = extent.leastSequence();
+    int longestSuffix = extent.longestSuffix();
     int restsLength = 0;
     for (int entry = 0; entry < entryCount; entry++) {
-      sameKind &= kind[entry] == kind[0];
-      sameSuffix &= keyLength(entry) == keyLength(0);
-      sameValue &= valueLength(entry) == valueLength(0);
-      leastSequence = Math.min(leastSequence, sequence[entry]);
-      greatestSequence = Math.max(greatestSequence, sequence[entry]);
-      longestSuffix = Math.max(longestSuffix, keyLength(entry) - common);
       restsLength += restLength(entry);
     }
-    int sequenceWidth = BlockLayout.width(greatestSequence - leastSequence);
+    int sequenceWidth = extent.sequenceWidth();
     int lengthWidth = sameSuffix ? 0 : BlockLayout.width(longestSuffix);
     int restWidth = sameSuffix ? 0 : BlockLayout.width(restsLength);
     int valueWidth = sameValue ? 0 : BlockLayout.width(values.length());
@@ -155,12 +144,12 @@ public final class BlockBuilder {
     keys.clear();
     values.clear();
     entryCount = 0;
-    commonPrefixLength = 0;
+    extent.clear();
   }
 
   private void putWords(ByteWriter out) {
     for (int entry = 0; entry < entryCount; entry++) {
-      int from = keyStart(entry) + commonPrefixLength;
+      int from = keyStart(entry) + extent.commonPrefixLength();
       int known = Math.min(BlockLayout.WORD_BYTES, keyEnd[entry] - from);
       out.putBytes(keys.array(), from, known);
       for (int pad = known; pad < BlockLayout.WORD_BYTES; pad++) {
@@ -169,19 +158,9 @@ public final class BlockBuilder {
     }
   }
 
-  private static long estimatedBytes(int entries, int common, long keyBytes, long valueBytes) {
-    long suffixBytes =
-        Math.max((long) entries * BlockLayout.WORD_BYTES, keyBytes - (long) entries * common);
-    return BlockLayout.HEADER_BYTES
-        + common
-        + (long) entries * ENTRY_OVERHEAD_BYTES
-        + suffixBytes
-        + valueBytes;
-  }
-
   /** Bytes of a key behind common prefix and word. */
   private int restLength(int entry) {
-    return Math.max(0, keyLength(entry) - commonPrefixLength - BlockLayout.WORD_BYTES);
+    return Math.max(0, keyLength(entry) - extent.commonPrefixLength() - BlockLayout.WORD_BYTES);
   }
 
   private int keyLength(int entry) {
