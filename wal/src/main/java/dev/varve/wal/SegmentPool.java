@@ -139,15 +139,9 @@ final class SegmentPool {
     recycle();
   }
 
-  /** Deletes the files kept for reuse, but for as many as are in use. */
+  /** Deletes the files kept for reuse. */
   void trim() {
-    recycling(() -> {
-      int used;
-      synchronized (this) {
-        used = Math.max(0, live.size() - 1);
-      }
-      deleteSurplus(Math.min(options.recycledSegments(), used));
-    });
+    recycling(() -> deleteSurplus(0));
   }
 
   /** Says that a sync has ended, for which old files may have had to wait. */

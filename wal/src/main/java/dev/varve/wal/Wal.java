@@ -201,10 +201,7 @@ public final class Wal implements AutoCloseable {
     pool.releaseBefore(segmentId);
   }
 
-  /**
-   * Deletes files that are kept for reuse, but for as many as are in use: for a log to which
-   * nothing is written for a while.
-   */
+  /** Deletes files that are kept for reuse: for a log to which nothing is written for a while. */
   public void trim() {
     pool.trim();
   }
