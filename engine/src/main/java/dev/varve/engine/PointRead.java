@@ -1,6 +1,7 @@
 package dev.varve.engine;
 
 import dev.varve.engine.memtable.MemTable;
+import dev.varve.engine.table.SortedRun;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Bytes;
@@ -8,6 +9,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.Lookup;
+import dev.varve.sstable.Prefetch;
 import dev.varve.sstable.SSTableReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +23,7 @@ final class PointRead {
   private static final int MOST_LUCK = 8;
 
   private final Lookup lookup;
+  private final Prefetch prefetch;
   private MemTable memtable;
   private int record;
 
@@ -29,6 +32,7 @@ final class PointRead {
 
   PointRead(MemoryLedger memory) {
     lookup = new Lookup(memory);
+    prefetch = new Prefetch(lookup);
   }
 
   /** Whether the key has a value at a snapshot; if so the other methods speak of it. */
@@ -45,6 +49,38 @@ final class PointRead {
     }
     memtable = null;
     return findInTables(view.version(), key, hash, snapshot) && lookup.kind() == EntryKind.PUT;
+  }
+
+  /**
+   * Begins to load what reads of some keys are going to need of the deepest run, where most of the
+   * data is.
+   */
+  void prefetch(ReadView view, byte[][] keys, int from, int to) throws CorruptionException {
+    int deepest = view.version().runCount() - 1;
+    if (deepest < 0) {
+      return;
+    }
+    SortedRun run = view.version().run(deepest);
+    for (int i = from; i < to; i++) {
+      Table table = run.tableOf(keys[i], Bytes.prefix(keys[i], 0));
+      if (table != null) {
+        prefetch.add(table.reader(), SSTableReader.hash(keys[i]));
+      }
+    }
+    prefetch.run();
+  }
+
+  /**
+   * Copies the value to the start of a segment.
+   *
+   * @return its length; if that is greater than the target's size, nothing was copied
+   */
+  int copyIfItFits(MemorySegment target) throws CorruptionException {
+    int length = valueLength();
+    if (length <= target.byteSize()) {
+      copyTo(target);
+    }
+    return length;
   }
 
   /** Length of the value in bytes. */

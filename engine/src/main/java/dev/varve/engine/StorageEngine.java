@@ -7,6 +7,7 @@ import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.sstable.BlockCache;
+import dev.varve.sstable.Prefetch;
 import dev.varve.wal.Wal;
 import dev.varve.wal.WalStats;
 import java.io.IOException;
@@ -239,14 +240,44 @@ public final class StorageEngine implements AutoCloseable {
     int slot = beginRead();
     try {
       PointRead read = pointReads.at(slot);
-      if (!find(read, null, partition, key)) {
-        return NOT_FOUND;
+      return find(read, null, partition, key) ? read.copyIfItFits(target) : NOT_FOUND;
+    } finally {
+      epochs.exit(slot);
+    }
+  }
+
+  /**
+   * Copies the values of several keys, all as of one moment, to the starts of segments; faster than
+   * one by one, since the waits for memory overlap. Allocates nothing.
+   *
+   * @param snapshot the moment, or {@code null} for the present
+   * @param keys in any order; some thousand at most, since replaced memory and files are kept
+   *     meanwhile
+   * @param targets one for each key; writable, best off the heap
+   * @param lengths receives for each key what {@link #get(int, byte[], MemorySegment)} returns
+   * @throws IllegalArgumentException if {@code targets} or {@code lengths} has fewer elements than
+   *     {@code keys}; nothing was read
+   */
+  public void get(
+      Snapshot snapshot, int partition, byte[][] keys, MemorySegment[] targets, int[] lengths)
+      throws IOException {
+    if (targets.length < keys.length || lengths.length < keys.length) {
+      throw new IllegalArgumentException(
+          "%d keys, %d targets, %d lengths".formatted(keys.length, targets.length, lengths.length));
+    }
+    int slot = beginRead();
+    try {
+      PointRead read = pointReads.at(slot);
+      ReadView view = viewOf(snapshot, partition);
+      long sequence = sequenceOf(snapshot);
+      for (int from = 0; from < keys.length; from += Prefetch.CAPACITY) {
+        int to = Math.min(keys.length, from + Prefetch.CAPACITY);
+        read.prefetch(view, keys, from, to);
+        for (int i = from; i < to; i++) {
+          lengths[i] =
+              read.find(view, keys[i], sequence) ? read.copyIfItFits(targets[i]) : NOT_FOUND;
+        }
       }
-      int length = read.valueLength();
-      if (length <= target.byteSize()) {
-        read.copyTo(target);
-      }
-      return length;
     } finally {
       epochs.exit(slot);
     }
@@ -266,9 +297,8 @@ public final class StorageEngine implements AutoCloseable {
     Partition source = catalog.get(partition);
     source.noteRead();
     ViewCursor cursor = cursors.take(source);
-    // After the view: the view then holds every version that this moment needs.
-    long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
-    return new EngineCursor(cursor, sequence, cursors, options.lower(), options.upper());
+    return new EngineCursor(
+        cursor, sequenceOf(snapshot), cursors, options.lower(), options.upper());
   }
 
   /** Makes everything durable that was acknowledged so far. */
@@ -421,13 +451,20 @@ public final class StorageEngine implements AutoCloseable {
 
   private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)
       throws IOException {
+    ReadView view = viewOf(snapshot, partition);
+    return read.find(view, key, sequenceOf(snapshot));
+  }
+
+  private ReadView viewOf(Snapshot snapshot, int partition) {
     requireOwn(snapshot);
     Partition source = catalog.get(partition);
     source.noteRead();
-    ReadView view = source.view();
-    // After the view: the view then holds every version that this moment needs.
-    long sequence = snapshot == null ? committer.visibleSequence() : snapshot.sequence();
-    return read.find(view, key, sequence);
+    return source.view();
+  }
+
+  /** To be asked after the view: that then holds every version that this moment needs. */
+  private long sequenceOf(Snapshot snapshot) {
+    return snapshot == null ? committer.visibleSequence() : snapshot.sequence();
   }
 
   private void requireOwn(Snapshot snapshot) {

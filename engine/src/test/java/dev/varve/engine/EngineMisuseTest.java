@@ -95,6 +95,7 @@ class EngineMisuseTest {
       assertRefused(() -> engine.write(batch, Durability.SYNC));
       assertRefused(() -> engine.get(unknown, KEY));
       assertRefused(() -> engine.get(unknown, KEY, MemorySegment.ofArray(new byte[8])));
+      assertRefused(() -> getSeveral(null, unknown, 1, 1));
       assertRefused(() -> engine.cursor(unknown, CursorOptions.all()));
       assertRefused(() -> engine.flush(unknown));
       assertRefused(() -> engine.compact(unknown));
@@ -105,6 +106,12 @@ class EngineMisuseTest {
     assertRefused(() -> engine.createPartitions(-1));
     assertNothingWritten();
     assertEquals(List.of(1, 2), engine.partitions());
+  }
+
+  @Test
+  void severalKeysNeedATargetAndALengthEach() {
+    assertRefused(() -> getSeveral(null, 1, 0, 1));
+    assertRefused(() -> getSeveral(null, 1, 1, 0));
   }
 
   @Test
@@ -159,6 +166,7 @@ class EngineMisuseTest {
     assertMisuse(() -> engine.get(1, KEY));
     assertMisuse(() -> engine.get(snapshot, 1, KEY));
     assertMisuse(() -> engine.get(1, KEY, MemorySegment.ofArray(new byte[8])));
+    assertMisuse(() -> getSeveral(null, 1, 1, 1));
     assertMisuse(() -> engine.cursor(1, CursorOptions.all()));
     assertMisuse(engine::snapshot);
     assertMisuse(engine::sync);
@@ -202,6 +210,7 @@ class EngineMisuseTest {
     closed.close();
     closed.close();
     assertMisuse(() -> engine.get(closed, 1, KEY));
+    assertMisuse(() -> getSeveral(closed, 1, 1, 1));
     assertMisuse(() -> engine.cursor(1, CursorOptions.all().at(closed)));
     try (StorageEngine other = open(new MemoryFileSystem(new MemoryLedger()), OPTIONS);
         Snapshot foreign = other.snapshot()) {
@@ -251,6 +260,13 @@ class EngineMisuseTest {
     assertNull(engine.get(2, KEY));
     assertEquals(0, engine.stats().lastSequence());
     assertEquals(0, engine.stats().walRecords());
+  }
+
+  private void getSeveral(Snapshot snapshot, int partition, int targets, int lengths)
+      throws IOException {
+    MemorySegment[] room = new MemorySegment[targets];
+    Arrays.fill(room, MemorySegment.ofArray(new byte[8]));
+    engine.get(snapshot, partition, new byte[][] {KEY}, room, new int[lengths]);
   }
 
   private static void assertRefused(Executable call) {

@@ -36,6 +36,7 @@ final class History {
 
   private static final int MAX_PARTITIONS = 4;
   private static final int MAX_OPEN = 4;
+  private static final byte UNTOUCHED = 0x5a;
   private static final int LARGE_VALUE_BYTES = 3_000;
 
   private final SplittableRandom random;
@@ -112,6 +113,7 @@ final class History {
       case 25, 26, 27, 28, 29, 30 -> get();
       case 31, 32, 33 -> getAtSnapshot();
       case 34, 35, 36 -> getIntoBuffer();
+      case 37, 38 -> getSeveral();
       default -> write();
     }
   }
@@ -156,24 +158,55 @@ final class History {
     int partition = anyPartition();
     byte[] key = key();
     byte[] expected = model.get(partition, key, model.sequence());
-    int exact = expected == null ? 0 : expected.length;
-    // Too small, exact, or too large.
-    int size = random.nextInt(3) == 0 ? exact : random.nextInt(2 * exact + 2);
-    byte untouched = 0x5a;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment target =
-          random.nextBoolean() ? arena.allocate(size) : MemorySegment.ofArray(new byte[size]);
-      target.fill(untouched);
-      int length = engine.get(partition, key, target);
-      assertEquals(expected == null ? StorageEngine.NOT_FOUND : exact, length);
-      int copied = expected == null || length > size ? 0 : length;
-      byte[] found = target.toArray(ValueLayout.JAVA_BYTE);
-      if (copied > 0) {
-        assertArrayEquals(expected, Arrays.copyOf(found, copied));
+      MemorySegment target = target(expected, arena);
+      assertCopied(expected, target, engine.get(partition, key, target));
+    }
+  }
+
+  private void getSeveral() throws IOException {
+    Snapshot snapshot =
+        snapshots.isEmpty() || random.nextBoolean()
+            ? null
+            : snapshots.get(random.nextInt(snapshots.size()));
+    long moment = snapshot == null ? model.sequence() : snapshot.sequence();
+    int partition = anyPartition();
+    int count = random.nextInt(40);
+    byte[][] keys = new byte[count][];
+    byte[][] expected = new byte[count][];
+    MemorySegment[] targets = new MemorySegment[count];
+    int[] lengths = new int[count];
+    try (Arena arena = Arena.ofConfined()) {
+      for (int i = 0; i < count; i++) {
+        keys[i] = key();
+        expected[i] = model.get(partition, keys[i], moment);
+        targets[i] = target(expected[i], arena);
       }
-      for (int at = copied; at < size; at++) {
-        assertEquals(untouched, found[at], "bytes behind the value");
+      engine.get(snapshot, partition, keys, targets, lengths);
+      for (int i = 0; i < count; i++) {
+        assertCopied(expected[i], targets[i], lengths[i]);
       }
+    }
+  }
+
+  /** Room for a value, too small, exact or too large, on or off the heap. */
+  private MemorySegment target(byte[] expected, Arena arena) {
+    int exact = expected == null ? 0 : expected.length;
+    int size = random.nextInt(3) == 0 ? exact : random.nextInt(2 * exact + 2);
+    MemorySegment target =
+        random.nextBoolean() ? arena.allocate(size) : MemorySegment.ofArray(new byte[size]);
+    return target.fill(UNTOUCHED);
+  }
+
+  private static void assertCopied(byte[] expected, MemorySegment target, int length) {
+    assertEquals(expected == null ? StorageEngine.NOT_FOUND : expected.length, length);
+    int copied = expected == null || length > target.byteSize() ? 0 : length;
+    byte[] found = target.toArray(ValueLayout.JAVA_BYTE);
+    if (copied > 0) {
+      assertArrayEquals(expected, Arrays.copyOf(found, copied));
+    }
+    for (int at = copied; at < found.length; at++) {
+      assertEquals(UNTOUCHED, found[at], "bytes behind the value");
     }
   }
 

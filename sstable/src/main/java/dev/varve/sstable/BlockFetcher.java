@@ -121,6 +121,32 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
+   * Tells where a data block lies, in the mapping or the cache, without reading it: {@link
+   * #segment} and {@link #within}. What is there may be another block by the time it is read.
+   *
+   * @return whether it lies in either
+   */
+  boolean peek(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+    locate(table, sections, ordinal);
+    if (!compressed) {
+      segment = table.mapping();
+      return true;
+    }
+    if (!table.findCached(ordinal, frame)) {
+      return false;
+    }
+    segment = frame.segment();
+    offset = frame.offset();
+    length = frame.length();
+    return true;
+  }
+
+  /** The place so far behind the start of the block, or the last that 8 bytes can be read at. */
+  long within(long distance) {
+    return offset + Math.min(length - (long) Long.BYTES, distance);
+  }
+
+  /**
    * Looks for a data block in the cache, for the sake of one entry, and begins to load that. If it
    * is there, go on with {@link #wrapCached}.
    */

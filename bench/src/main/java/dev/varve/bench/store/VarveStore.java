@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,8 @@ final class VarveStore implements Store {
     // engine advises but which would have to be copied once more.
     private byte[] wrapped = new byte[0];
     private MemorySegment target = MemorySegment.ofArray(wrapped);
+    private byte[][] severalWrapped = new byte[0][];
+    private MemorySegment[] severalTargets = new MemorySegment[0];
 
     @Override
     public void put(byte[] key, byte[] value, int valueLength) throws IOException {
@@ -163,6 +166,21 @@ final class VarveStore implements Store {
       }
       int length = engine.get(partition, key, target);
       return length == StorageEngine.NOT_FOUND ? ABSENT : length;
+    }
+
+    @Override
+    public void get(byte[][] keys, byte[][] into, int[] lengths) throws IOException {
+      if (into != severalWrapped) {
+        severalWrapped = into;
+        severalTargets =
+            Arrays.stream(into).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
+      }
+      engine.get(null, partition, keys, severalTargets, lengths);
+      for (int i = 0; i < keys.length; i++) {
+        if (lengths[i] == StorageEngine.NOT_FOUND) {
+          lengths[i] = ABSENT;
+        }
+      }
     }
 
     @Override

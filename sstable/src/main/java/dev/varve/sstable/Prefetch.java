@@ -1,0 +1,153 @@
+package dev.varve.sstable;
+
+import dev.varve.io.CorruptionException;
+import dev.varve.sstable.block.BlockLayout;
+import dev.varve.sstable.block.BlockShape;
+import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.filter.PlaceFilter;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Begins to load what several gets are going to need, of tables whose filters know places: first a
+ * line of the filter for each key, then the lines of their entries. One get after the other would
+ * wait for each; loads in a loop that does nothing else overlap.
+ *
+ * <p>Says nothing about keys, and forgets them when it has run. For one thread.
+ */
+public final class Prefetch {
+  /** Most keys at a time: their lines stay in a first-level cache of 32 KiB. */
+  public static final int CAPACITY = 32;
+
+  private static final int LINE_BYTES = 64;
+
+  /** Header, word, rest of the key, sequence number, and two lines of the value. */
+  private static final int LINES = 6;
+
+  private final Lookup lookup;
+  private final SSTableReader[] tables = new SSTableReader[CAPACITY];
+  private final Sections[] sections = new Sections[CAPACITY];
+  private final MemorySegment[] memory = new MemorySegment[CAPACITY];
+  private final long[] hashes = new long[CAPACITY];
+  private final long[] filterLines = new long[CAPACITY];
+  private final long[] entryLines = new long[CAPACITY * LINES];
+  private int count;
+
+  /** The key that is being looked at, for errors. */
+  private int at;
+
+  @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
+  private long touched;
+
+  /** Creates one that uses the scratch memory of a lookup, which must not be in use meanwhile. */
+  public Prefetch(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /**
+   * Takes a key, at most {@link #CAPACITY} of them before {@link #run}.
+   *
+   * @param table where it is likely to be found; open until after {@link #run}
+   * @param hash {@link SSTableReader#hash} of it
+   * @throws CorruptionException if the table's index or filter is wrong or unreadable
+   * @throws IndexOutOfBoundsException if there are as many keys already; it is not taken
+   */
+  public void add(SSTableReader table, long hash) throws CorruptionException {
+    Sections known = table.sections();
+    PlaceFilter places = known.places();
+    if (places != null) {
+      tables[count] = table;
+      sections[count] = known;
+      hashes[count] = hash;
+      filterLines[count] = places.line(hash);
+      count++;
+    }
+  }
+
+  /**
+   * Begins to load for all keys taken, and forgets them.
+   *
+   * @throws CorruptionException if a part of a file that is needed is wrong or unreadable
+   */
+  public void run() throws CorruptionException {
+    at = 0;
+    try {
+      try {
+        touchFilters();
+        findEntries();
+        touchEntries();
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw tables[at].unreadable(filterLines[at], wrong);
+    } finally {
+      forget();
+    }
+  }
+
+  private void touchFilters() {
+    long sum = 0;
+    for (at = 0; at < count; at++) {
+      sum ^= tables[at].mapping().get(BlockLayout.LONG, filterLines[at]);
+    }
+    touched = sum;
+    at = 0;
+  }
+
+  private void findEntries() throws CorruptionException {
+    for (at = 0; at < count; at++) {
+      PlaceFilter places = sections[at].places();
+      long slots = places.matches(filterLines[at], hashes[at]);
+      if (slots != 0) {
+        int slot = places.slot(filterLines[at], slots);
+        findEntry(places.block(slot), places.entry(slot));
+      }
+    }
+    at = 0;
+  }
+
+  private void findEntry(int block, int entry) throws CorruptionException {
+    BlockFetcher fetcher = lookup.fetcher;
+    if (!fetcher.peek(tables[at], sections[at], block)) {
+      return;
+    }
+    memory[at] = fetcher.segment();
+    BlockShape shape = tables[at].blockShape();
+    long value = shape.valueOffset(entry);
+    int line = at * LINES;
+    entryLines[line] = fetcher.within(0);
+    entryLines[line + 1] = fetcher.within(shape.wordOffset(entry));
+    entryLines[line + 2] = fetcher.within(shape.restOffset(entry));
+    entryLines[line + 3] = fetcher.within(shape.sequenceOffset(entry));
+    entryLines[line + 4] = fetcher.within(value);
+    entryLines[line + 5] = fetcher.within(value + LINE_BYTES);
+  }
+
+  private void touchEntries() {
+    long sum = 0;
+    for (at = 0; at < count; at++) {
+      MemorySegment segment = memory[at];
+      if (segment != null) {
+        int line = at * LINES;
+        sum ^=
+            segment.get(BlockLayout.LONG, entryLines[line])
+                ^ segment.get(BlockLayout.LONG, entryLines[line + 1])
+                ^ segment.get(BlockLayout.LONG, entryLines[line + 2])
+                ^ segment.get(BlockLayout.LONG, entryLines[line + 3])
+                ^ segment.get(BlockLayout.LONG, entryLines[line + 4])
+                ^ segment.get(BlockLayout.LONG, entryLines[line + 5]);
+      }
+    }
+    touched = sum;
+    at = 0;
+  }
+
+  private void forget() {
+    for (int key = 0; key < count; key++) {
+      tables[key] = null;
+      sections[key] = null;
+      memory[key] = null;
+    }
+    count = 0;
+  }
+}
