@@ -23,7 +23,7 @@ import java.util.Locale;
  * <p>Used once, by one thread.
  */
 final class CellRun {
-  /** Keys of the store on which code is warmed up where the real one must not change. */
+  /** Keys of the store on which code is warmed up where there is no copy of the real one. */
   private static final long SCRATCH_KEYS = 200_000;
 
   private static final double NANOS = 1e9;
@@ -61,7 +61,7 @@ final class CellRun {
       prepare(folder);
     }
     if (workload.writes() || spec.coldCache()) {
-      warmUpOnScratch();
+      warmUpApart(folder);
     }
     if (spec.coldCache()) {
       PageCache.drop(folder);
@@ -149,19 +149,34 @@ final class CellRun {
     return work.after();
   }
 
-  /** Runs the workload on a small store of its own, so that its code is compiled. */
-  private void warmUpOnScratch() throws Exception {
+  /**
+   * Runs the workload where it may change things, so that its code is compiled: on a copy of the
+   * store, since code that never met full levels is compiled once more when it does; on an empty
+   * store if it begins with one; else, where files are not to be read beforehand or there are none,
+   * on a small store.
+   */
+  private void warmUpApart(Path folder) throws Exception {
+    boolean fills = workload.requires() == Requires.EMPTY;
+    boolean copies = !fills && kind.persistent() && !spec.coldCache();
     Path scratch = home.resolve("scratch");
-    Folders.renew(scratch);
+    Folders.delete(scratch);
+    if (copies) {
+      Folders.copy(folder, scratch);
+    } else {
+      Folders.renew(scratch);
+    }
     try (Store store = open(scratch, workload.durability())) {
-      if (workload.requires() == Requires.EMPTY) {
-        warmUp(store, Dataset.fresh(spec.keys()), spec.warmUpSeconds());
-      } else {
-        Dataset small = Dataset.fresh(Math.min(spec.keys(), SCRATCH_KEYS));
-        warmUp(store, runWhole("fillrandom", store, small, "warming up"), spec.warmUpSeconds());
+      Dataset data = copies ? note.read() : Dataset.fresh(fills ? spec.keys() : smallCount());
+      if (!fills && !copies) {
+        data = runWhole("fillrandom", store, data, "warming up");
       }
+      warmUp(store, data, spec.warmUpSeconds());
     }
     Folders.delete(scratch);
+  }
+
+  private long smallCount() {
+    return Math.min(spec.keys(), SCRATCH_KEYS);
   }
 
   /** Runs the workload, and again, until the time is over. */

@@ -66,16 +66,19 @@ public final class Folders {
   }
 
   /**
+   * Copies a folder with all that it holds to one that must not exist. By {@code cp}, which leaves
+   * holes as holes where Java has no call for it.
+   */
+  public static void copy(Path from, Path to) throws IOException, InterruptedException {
+    run("cp", "-R", from.toString(), to.toString());
+  }
+
+  /**
    * Bytes of storage that a folder's files occupy: what was preallocated counts, holes do not. By
    * {@code du}, since Java has no call for it.
    */
   public static long occupiedBytes(Path folder) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("du", "-sk", folder.toString()).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("du " + folder + ": " + complaint.strip());
-    }
+    String said = run("du", "-sk", folder.toString());
     return Long.parseLong(said.substring(0, said.indexOf('\t'))) * KIBIBYTE;
   }
 
@@ -84,5 +87,15 @@ public final class Folders {
     try (Stream<Path> tree = Files.walk(folder)) {
       return tree.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + complaint.strip());
+    }
+    return said;
   }
 }
