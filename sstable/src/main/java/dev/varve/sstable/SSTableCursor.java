@@ -51,6 +51,10 @@ public final class SSTableCursor implements AutoCloseable {
   private int ordinal = NO_BLOCK;
   private int blocksToKeep;
   private boolean valid;
+
+  @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the load
+  private byte touched;
+
   private EntryKind kind;
   private int kindCode = NO_KIND;
 
@@ -338,29 +342,40 @@ public final class SSTableCursor implements AutoCloseable {
   private long read(Part part, byte[] target) throws CorruptionException {
     requireValid();
     long prefix = 0;
+    boolean confirmed = false;
     try {
       try {
         switch (part) {
           case PREFIX -> prefix = entries.prefix();
           case KEY -> entries.assembleKey();
           case KEY_COPY -> entries.copyKey(target);
-          case VALUE_COPY ->
-              MemorySegment.copy(
-                  fetcher.segment(),
-                  ValueLayout.JAVA_BYTE,
-                  entries.valueAt(),
-                  target,
-                  0,
-                  entries.valueLength());
+          case VALUE_COPY -> copyValueInto(target);
         }
         confirm();
+        confirmed = true;
         return prefix;
       } finally {
-        MappingFaults.deliver();
+        if (!confirmed) {
+          MappingFaults.deliver();
+        }
       }
     } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
       throw table.unreadable(fetcher.offset(), wrong);
     }
+  }
+
+  /**
+   * The last byte is read before the rest: so the lines of a backward scan are touched in one
+   * direction, in which the processor loads ahead.
+   */
+  private void copyValueInto(byte[] target) {
+    MemorySegment segment = fetcher.segment();
+    long at = entries.valueAt();
+    int length = entries.valueLength();
+    if (length > 0) {
+      touched = segment.get(ValueLayout.JAVA_BYTE, at + length - 1);
+    }
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, at, target, 0, length);
   }
 
   private boolean toFirst(int block) throws CorruptionException {
