@@ -255,8 +255,10 @@ public final class StorageEngine implements AutoCloseable {
    *     meanwhile
    * @param targets one for each key; writable, best off the heap
    * @param lengths receives for each key what {@link #get(int, byte[], MemorySegment)} returns
-   * @throws IllegalArgumentException if {@code targets} or {@code lengths} has fewer elements than
-   *     {@code keys}; nothing was read
+   * @throws IllegalArgumentException if the partition does not exist, or {@code targets} or {@code
+   *     lengths} has fewer elements than {@code keys}; nothing was read
+   * @throws IllegalStateException if the engine is closed, or the snapshot is closed or another's
+   * @throws IOException if a table is corrupt or cannot be read; some targets may have been written
    */
   public void get(
       Snapshot snapshot, int partition, byte[][] keys, MemorySegment[] targets, int[] lengths)

@@ -32,9 +32,6 @@ public final class Prefetch {
   private final long[] entryLines = new long[CAPACITY * LINES];
   private int count;
 
-  /** The key that is being looked at, for errors. */
-  private int at;
-
   @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
   private long touched;
 
@@ -64,12 +61,12 @@ public final class Prefetch {
   }
 
   /**
-   * Begins to load for all keys taken, and forgets them.
+   * Begins to load for all keys taken, and forgets them. What cannot be read is left to the reads
+   * that come: they meet it again, and know in which file and where.
    *
-   * @throws CorruptionException if a part of a file that is needed is wrong or unreadable
+   * @throws CorruptionException if an index is wrong
    */
   public void run() throws CorruptionException {
-    at = 0;
     try {
       try {
         touchFilters();
@@ -78,8 +75,9 @@ public final class Prefetch {
       } finally {
         MappingFaults.deliver();
       }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      throw tables[at].unreadable(filterLines[at], wrong);
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException _) {
+      // A fault comes some loads late, so that nobody could tell here whose it is.
+      return;
     } finally {
       forget();
     }
@@ -87,26 +85,24 @@ public final class Prefetch {
 
   private void touchFilters() {
     long sum = 0;
-    for (at = 0; at < count; at++) {
+    for (int at = 0; at < count; at++) {
       sum ^= tables[at].mapping().get(BlockLayout.LONG, filterLines[at]);
     }
     touched = sum;
-    at = 0;
   }
 
   private void findEntries() throws CorruptionException {
-    for (at = 0; at < count; at++) {
+    for (int at = 0; at < count; at++) {
       PlaceFilter places = sections[at].places();
       long slots = places.matches(filterLines[at], hashes[at]);
       if (slots != 0) {
         int slot = places.slot(filterLines[at], slots);
-        findEntry(places.block(slot), places.entry(slot));
+        findEntry(at, places.block(slot), places.entry(slot));
       }
     }
-    at = 0;
   }
 
-  private void findEntry(int block, int entry) throws CorruptionException {
+  private void findEntry(int at, int block, int entry) throws CorruptionException {
     BlockFetcher fetcher = lookup.fetcher;
     if (!fetcher.peek(tables[at], sections[at], block)) {
       return;
@@ -125,7 +121,7 @@ public final class Prefetch {
 
   private void touchEntries() {
     long sum = 0;
-    for (at = 0; at < count; at++) {
+    for (int at = 0; at < count; at++) {
       MemorySegment segment = memory[at];
       if (segment != null) {
         int line = at * LINES;
@@ -139,7 +135,6 @@ public final class Prefetch {
       }
     }
     touched = sum;
-    at = 0;
   }
 
   private void forget() {
