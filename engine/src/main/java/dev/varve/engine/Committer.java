@@ -129,16 +129,32 @@ final class Committer {
   void memtablesFlushed() {
     // Read before the memtables: one that gets its first write meanwhile needs this segment or a
     // later one.
-    long needed = wal.currentSegment();
+    long current = wal.currentSegment();
+    wal.releaseBefore(Math.min(current, firstNeededSegment()));
+  }
+
+  /** The oldest segment that a memtable needs; {@link Long#MAX_VALUE} if none does. */
+  private long firstNeededSegment() {
+    long needed = Long.MAX_VALUE;
     for (Partition partition : catalog.all()) {
       needed = Math.min(needed, partition.firstNeededSegment());
     }
-    wal.releaseBefore(needed);
+    return needed;
   }
 
-  /** Says that nothing is written for a while. */
+  /** Says that nothing is written for a while: then the log takes as little storage as it can. */
   void writesPaused() {
     wal.trim();
+    lock.lock();
+    try {
+      if (!closed && failure == null && firstNeededSegment() == Long.MAX_VALUE) {
+        wal.restart();
+      }
+    } catch (IOException cause) {
+      fail(cause);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Refuses writes from now on, with the first cause. */

@@ -16,7 +16,8 @@ import java.time.Duration;
  *     MiB by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
  *     256 MiB by default
- * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit
+ * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit.
+ *     The first segments after opening and after a pause are shorter
  * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
  *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
@@ -56,6 +57,7 @@ public record EngineOptions(
     long baseLevelBytes) {
   private static final int FANOUT = 10;
   private static final int RECYCLED_SEGMENTS = 4;
+  private static final int FIRST_SEGMENT_BYTES = 1 << 20;
 
   /** Refuses values out of bounds. */
   public EngineOptions {
@@ -79,7 +81,7 @@ public record EngineOptions(
     require(
         baseLevelBytes >= tableBytes, "baseLevelBytes must be at least tableBytes", baseLevelBytes);
     // The components' own bounds.
-    new WalOptions(walSegmentBytes, RECYCLED_SEGMENTS);
+    walOptions(walSegmentBytes);
     SSTableOptions.DEFAULTS
         .withCompression(compression)
         .withBlockBytes(blockBytes)
@@ -189,7 +191,12 @@ public record EngineOptions(
   }
 
   WalOptions walOptions() {
-    return new WalOptions(walSegmentBytes, RECYCLED_SEGMENTS);
+    return walOptions(walSegmentBytes);
+  }
+
+  private static WalOptions walOptions(int segmentBytes) {
+    return new WalOptions(
+        segmentBytes, Math.min(FIRST_SEGMENT_BYTES, segmentBytes), RECYCLED_SEGMENTS);
   }
 
   /** Memory of freed memtables to keep for the next: about what is filled and what is flushed. */

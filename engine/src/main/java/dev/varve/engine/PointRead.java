@@ -27,7 +27,7 @@ final class PointRead {
   private MemTable memtable;
   private int record;
 
-  /** Whether keys of late were found in the deepest run, where most of the data is, or nowhere. */
+  /** Whether keys of late were found in the deepest run, where most of the data is, or not. */
   private int luck;
 
   PointRead(MemoryLedger memory) {
@@ -145,6 +145,7 @@ final class PointRead {
     for (int i = 0; i < level0.size(); i++) {
       Table table = level0.get(i);
       if (table.covers(key, prefix) && table.get(key, hash, snapshot, lookup)) {
+        luck = Math.max(luck - 1, -MOST_LUCK);
         return true;
       }
     }

@@ -35,7 +35,7 @@ final class OpenSegments {
         }
         closeOldest(closed);
       }
-      segments.element().syncUpTo(LogPosition.offset(position));
+      segments.element().sync();
     } finally {
       lock.unlock();
     }

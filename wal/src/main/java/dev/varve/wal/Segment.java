@@ -25,16 +25,11 @@ final class Segment implements AutoCloseable {
   private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
   private static final int PAGE_BYTES = 4 << 10;
 
-  /** Syncs of one segment from which on a log counts as one that is synced all the time. */
-  private static final int MANY_SYNCS = 8;
-
-  /** A sync that writes so much more takes some 50 us longer. */
-  private static final int PREWRITE_BYTES = 64 << 10;
-
   /** Brought in while closing waits. */
   private static final int TOUCH_BYTES = 256 << 10;
 
   private final int slot;
+  private final boolean warm;
   private SegmentHeader header;
   private final StorageFile file;
   private final MemoryRegion region;
@@ -43,27 +38,22 @@ final class Segment implements AutoCloseable {
   private final byte[] control = new byte[WalLayout.CONTROL_LENGTH];
   private int at = WalLayout.FIRST_RECORD_OFFSET;
 
-  // By whoever syncs, one at a time.
-  private int syncs;
-  private int syncedTo;
-  private int prewrittenTo;
-
   private boolean closed; // guarded by this
 
   /**
    * Takes ownership of the file and its mapping.
    *
-   * @param prewritten whether all of the file's storage has been written before
+   * @param slot number in the file's name
+   * @param warm whether its pages are in the page cache
    */
-  Segment(
-      int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean prewritten) {
+  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean warm) {
     this.slot = slot;
+    this.warm = warm;
     this.header = header;
     this.file = file;
     this.region = region;
     this.memory = region.segment();
     this.checksum = new RecordChecksum(header.salt());
-    this.prewrittenTo = prewritten ? header.segmentBytes() : 0;
   }
 
   /** Number in the file's name. */
@@ -82,6 +72,11 @@ final class Segment implements AutoCloseable {
 
   int capacity() {
     return header.segmentBytes();
+  }
+
+  /** Whether a record with a payload of that length fits while the segment is empty. */
+  boolean canHold(int payloadLength) {
+    return payloadLength <= capacity() - WalLayout.SEGMENT_OVERHEAD;
   }
 
   /** The position behind the last record. */
@@ -135,36 +130,9 @@ final class Segment implements AutoCloseable {
     file.sync();
   }
 
-  /**
-   * Makes everything before an offset durable, once of many times maybe.
-   *
-   * <p>The first sync of a page that is only reserved takes twice as long as others, for the file
-   * system has to record that it is written now. Where each sync covers little, one of them does so
-   * for the pages of many.
-   */
-  void syncUpTo(int offset) throws IOException {
-    if (++syncs > MANY_SYNCS && offset > prewrittenTo && offset - syncedTo < PREWRITE_BYTES) {
-      prewrite(offset);
-    }
-    syncedTo = offset;
-    file.sync();
-  }
-
-  /**
-   * Dirties the pages behind an offset as they are. Storing what is there already, atomically, may
-   * run beside the appender.
-   */
-  private void prewrite(int offset) {
-    int from = (offset + PAGE_BYTES - 1) & -PAGE_BYTES;
-    prewrittenTo = Math.min(capacity(), from + PREWRITE_BYTES);
-    for (int page = from; page < prewrittenTo; page += PAGE_BYTES) {
-      int _ = (int) SHARED_INT.getAndBitwiseOr(memory, (long) page, 0);
-    }
-  }
-
-  /** Whether all of its storage has been written before. */
-  boolean isPrewritten() {
-    return prewrittenTo == capacity();
+  /** Whether its pages were in the page cache when it began. */
+  boolean isWarm() {
+    return warm;
   }
 
   /**

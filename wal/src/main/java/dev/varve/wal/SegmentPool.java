@@ -33,11 +33,12 @@ final class SegmentPool {
   /**
    * A file of the log.
    *
+   * @param bytes its length; 0 if it never held a segment
    * @param warm whether its pages are in the page cache in small units, as {@link
    *     StorageFile#preallocate} leaves them; after a restart of the machine they come in by large
    *     ones, and then every synced record writes such a unit
    */
-  private record Slot(int number, boolean warm) {}
+  private record Slot(int number, int bytes, boolean warm) {}
 
   /** A used segment; only one that is closed can be recycled. */
   private record Live(Slot slot, boolean closed) {}
@@ -53,6 +54,7 @@ final class SegmentPool {
   private Segment spare;
   private long nextSegmentId;
   private int nextSlot;
+  private volatile int nextBytes; // written under preparing
   private volatile IOException backgroundFailure;
   private volatile boolean shut;
 
@@ -84,10 +86,11 @@ final class SegmentPool {
     this.bootHash = SegmentHeader.bootHash(env.files().bootId());
     this.nextSegmentId = log.nextSegmentId();
     this.nextSlot = log.nextSlot();
+    this.nextBytes = options.firstSegmentBytes();
     this.oldestSegmentId = log.oldestSegmentId();
     addAll(log.free());
     for (SegmentFile segment : log.live()) {
-      live.put(segment.id(), new Live(new Slot(segment.slot(), segment.warm(bootHash)), true));
+      live.put(segment.id(), new Live(slot(segment), true));
     }
   }
 
@@ -96,14 +99,22 @@ final class SegmentPool {
     env.scheduler().executeAhead(() -> prepareInBackground(false));
   }
 
-  /** The next segment, empty, its header durable; made ready now if it is not. */
-  Segment take() throws IOException {
+  /**
+   * The next segment, empty, its header durable; made ready now if it is not.
+   *
+   * @param payloadLength of a record that it must have room for
+   */
+  Segment take(int payloadLength) throws IOException {
     preparing.lock();
     try {
-      Segment next = spare == null ? prepare() : spare;
+      if (spare == null || !spare.canHold(payloadLength)) {
+        replaceSpare(fitting(payloadLength));
+      }
+      Segment next = spare;
       spare = null;
+      nextBytes = options.lengthAfter(next.capacity());
       synchronized (this) {
-        live.put(next.id(), new Live(new Slot(next.slot(), true), false));
+        live.put(next.id(), new Live(slot(next), false));
       }
       return next;
     } catch (IOException e) {
@@ -116,9 +127,32 @@ final class SegmentPool {
     }
   }
 
+  /**
+   * A short segment, empty, its durable header stating that nothing before it is needed; what was
+   * before is deleted in the background.
+   */
+  Segment takeReleasing() throws IOException {
+    Segment next;
+    preparing.lock();
+    try {
+      if (spare == null || spare.capacity() > options.firstSegmentBytes()) {
+        replaceSpare(options.firstSegmentBytes());
+      }
+      restate(spare.id());
+      synchronized (this) {
+        oldestSegmentId = spare.id();
+      }
+      next = take(0);
+    } finally {
+      preparing.unlock();
+    }
+    env.scheduler().executeAhead(this::recycleInBackground);
+    return next;
+  }
+
   /** Says that a segment is durable and its file no longer open. */
   synchronized void closed(Segment segment) {
-    live.put(segment.id(), new Live(new Slot(segment.slot(), true), true));
+    live.put(segment.id(), new Live(slot(segment), true));
   }
 
   /** Says that no segment below is needed; their files are reused or deleted in the background. */
@@ -139,8 +173,22 @@ final class SegmentPool {
     recycle();
   }
 
-  /** Deletes the files kept for reuse. */
+  /**
+   * Makes the next segment a short one, replacing a spare that is longer, and deletes the files
+   * kept for reuse.
+   */
   void trim() {
+    preparing.lock();
+    try {
+      nextBytes = options.firstSegmentBytes();
+      if (!shut && spare != null && spare.capacity() > nextBytes) {
+        replaceSpare(nextBytes);
+      }
+    } catch (IOException e) {
+      backgroundFailure = e;
+    } finally {
+      preparing.unlock();
+    }
     recycling(() -> deleteSurplus(0));
   }
 
@@ -166,7 +214,11 @@ final class SegmentPool {
 
   /** Length of the segments before {@code currentSegmentId} that are still needed. */
   synchronized long neededBytesBefore(long currentSegmentId) {
-    return (long) live.subMap(oldestSegmentId, currentSegmentId).size() * options.segmentBytes();
+    long bytes = 0;
+    for (Map.Entry<Long, Live> segment : live.tailMap(oldestSegmentId).entrySet()) {
+      bytes += segment.getKey() < currentSegmentId ? segment.getValue().slot.bytes : 0;
+    }
+    return bytes;
   }
 
   /** Ends preparation, waiting for one that runs, and closes the spare segment. */
@@ -201,10 +253,10 @@ final class SegmentPool {
         return;
       }
       if (spare == null) {
-        fresh = prepare();
-        spare = fresh;
+        replaceSpare(nextBytes);
+        fresh = spare;
       } else if (restate) {
-        restate();
+        restate(oldestSegmentId());
       }
     } catch (IOException e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
@@ -213,7 +265,7 @@ final class SegmentPool {
       preparing.unlock();
     }
     recycleInBackground();
-    if (fresh != null && !fresh.isPrewritten()) {
+    if (fresh != null && !fresh.isWarm()) {
       // The appender may have it already: it waits for storage, but not for pages.
       fresh.touch();
     }
@@ -237,8 +289,7 @@ final class SegmentPool {
     }
   }
 
-  private void restate() throws IOException {
-    long oldest = oldestSegmentId();
+  private void restate(long oldest) throws IOException {
     if (oldest == statedOldestId) {
       return;
     }
@@ -256,11 +307,32 @@ final class SegmentPool {
     statedOldestId = oldest;
   }
 
-  private Segment prepare() throws IOException {
+  /** The length to come, or one that has room for a record. */
+  private int fitting(int payloadLength) {
+    int bytes = nextBytes;
+    while (bytes - WalLayout.SEGMENT_OVERHEAD < payloadLength && bytes < options.segmentBytes()) {
+      bytes = options.lengthAfter(bytes);
+    }
+    return bytes;
+  }
+
+  /** Makes a segment of that length ready, and frees the one that was. */
+  private void replaceSpare(int bytes) throws IOException {
+    Segment before = spare;
+    spare = prepare(bytes);
+    if (before != null) {
+      // Not sooner: its header was the durable statement of what is released.
+      before.close();
+      synchronized (this) {
+        free.add(slot(before));
+      }
+    }
+  }
+
+  private Segment prepare(int bytes) throws IOException {
     long oldest = oldestSegmentId();
     long id = nextSegmentId++;
-    SegmentHeader header =
-        new SegmentHeader(id, salt(id), oldest, bootHash, options.segmentBytes());
+    SegmentHeader header = new SegmentHeader(id, salt(id), oldest, bootHash, bytes);
     Segment segment = openFree(header);
     if (segment == null) {
       segment = create(header);
@@ -284,9 +356,9 @@ final class SegmentPool {
     for (Slot slot = pollFree(); slot != null; slot = pollFree()) {
       Path path = SegmentFile.path(directory, slot.number);
       StorageFile file = env.files().open(path);
-      if (file.length() == options.segmentBytes()) {
+      if (file.length() == header.segmentBytes()) {
         if (!slot.warm) {
-          preallocate(file);
+          preallocate(file, header.segmentBytes());
         }
         return map(slot.number, header, file, slot.warm);
       }
@@ -300,15 +372,15 @@ final class SegmentPool {
     int slot = nextSlot++;
     Path path = SegmentFile.path(directory, slot);
     StorageFile file = env.files().create(path);
-    preallocate(file);
+    preallocate(file, header.segmentBytes());
     return map(slot, header, file, false);
   }
 
   /** Gives the file fresh storage and pages; closes and deletes it if that fails. */
-  private void preallocate(StorageFile file) throws IOException {
+  private void preallocate(StorageFile file, int bytes) throws IOException {
     try {
       file.truncate(0);
-      file.preallocate(options.segmentBytes());
+      file.preallocate(bytes);
       file.sync();
     } catch (IOException e) {
       // Most likely a full disk: give back what was taken.
@@ -321,12 +393,12 @@ final class SegmentPool {
     }
   }
 
-  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean prewritten)
+  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean warm)
       throws IOException {
     MemoryRegion region = null;
     try {
-      region = file.map(MapMode.READ_WRITE, 0, options.segmentBytes(), OWNER);
-      return new Segment(slot, header, file, region, prewritten);
+      region = file.map(MapMode.READ_WRITE, 0, header.segmentBytes(), OWNER);
+      return new Segment(slot, header, file, region, warm);
     } finally {
       if (region == null) {
         file.close();
@@ -349,7 +421,8 @@ final class SegmentPool {
       }
       live.keySet().removeAll(released);
     }
-    deleteSurplus(options.recycledSegments());
+    // Where segments still grow, an old one is shorter than the next.
+    deleteSurplus(nextBytes == options.segmentBytes() ? options.recycledSegments() : 0);
   }
 
   private void deleteSurplus(int kept) throws IOException {
@@ -372,8 +445,17 @@ final class SegmentPool {
 
   private synchronized void addAll(List<SegmentFile> files) {
     for (SegmentFile file : files) {
-      free.add(new Slot(file.slot(), file.warm(bootHash)));
+      free.add(slot(file));
     }
+  }
+
+  private Slot slot(SegmentFile file) {
+    int bytes = file.header() == null ? 0 : file.header().segmentBytes();
+    return new Slot(file.slot(), bytes, file.warm(bootHash));
+  }
+
+  private static Slot slot(Segment segment) {
+    return new Slot(segment.slot(), segment.capacity(), true);
   }
 
   /** Differs between lives of a file and between logs; time and id through a 64-bit mixer. */

@@ -48,6 +48,7 @@ public final class Wal implements AutoCloseable {
   }
 
   private final int maxPayloadBytes;
+  private final int firstSegmentBytes;
   private final SegmentPool pool;
   private final GroupSync groupSync;
 
@@ -71,6 +72,7 @@ public final class Wal implements AutoCloseable {
       WalOptions options, SegmentPool pool, OpenSegments open, Segment first, RecoveredLog log)
       throws IOException {
     this.maxPayloadBytes = options.maxPayloadBytes();
+    this.firstSegmentBytes = options.firstSegmentBytes();
     this.pool = pool;
     this.lastSequence = log.lastSequence();
     this.current = first;
@@ -104,7 +106,7 @@ public final class Wal implements AutoCloseable {
     RecoveredLog log = new WalRecovery(env.files(), directory, replay).recover();
     OpenSegments open = new OpenSegments();
     SegmentPool pool = new SegmentPool(env, directory, options, log, open);
-    Segment first = pool.take();
+    Segment first = pool.take(0);
     Wal wal = null;
     try {
       wal = new Wal(options, pool, open, first, log);
@@ -138,16 +140,12 @@ public final class Wal implements AutoCloseable {
     }
     requireUsable();
     try {
-      makeRoom(WalLayout.recordBytes(length));
+      makeRoom(length);
       current.append(WalLayout.KIND_DATA, firstSequence, payload, offset, length);
     } catch (IOException e) {
-      groupSync.fail(e);
-      throw e;
+      throw failed(e);
     } catch (InternalError fault) {
-      // How the virtual machine reports a page of the mapping that cannot be had.
-      IOException failure = new IOException("cannot write to " + current, fault);
-      groupSync.fail(failure);
-      throw failure;
+      throw failed(badPage(fault));
     }
     lastSequence = firstSequence;
     RECORDS.setOpaque(this, records + 1);
@@ -201,9 +199,32 @@ public final class Wal implements AutoCloseable {
     pool.releaseBefore(segmentId);
   }
 
-  /** Deletes files that are kept for reuse: for a log to which nothing is written for a while. */
+  /**
+   * For a log to which nothing is written for a while: deletes the files that are kept for reuse,
+   * and lets segments be short again, from the next on.
+   */
   public void trim() {
     pool.trim();
+  }
+
+  /**
+   * For a log of which no record is needed, after {@link #trim}: goes on in a short segment unless
+   * it is in one, and releases all before. Like {@link #append} for one thread at a time.
+   *
+   * @throws IOException if the log failed, now or earlier
+   */
+  public void restart() throws IOException {
+    requireUsable();
+    if (current.capacity() > firstSegmentBytes) {
+      try {
+        rotateTo(pool.takeReleasing());
+        publish();
+      } catch (IOException e) {
+        throw failed(e);
+      } catch (InternalError fault) {
+        throw failed(badPage(fault));
+      }
+    }
   }
 
   /** Length of the log that is still needed: whole segments, and the current one as filled. */
@@ -238,7 +259,7 @@ public final class Wal implements AutoCloseable {
       mark();
       groupSync.sync(publish());
     } catch (InternalError fault) {
-      throw new IOException("cannot write to " + current, fault);
+      throw badPage(fault);
     } finally {
       closed = true;
       groupSync.close();
@@ -250,6 +271,16 @@ public final class Wal implements AutoCloseable {
     }
   }
 
+  private IOException failed(IOException cause) {
+    groupSync.fail(cause);
+    return cause;
+  }
+
+  /** The virtual machine reports so a page of the mapping that cannot be had. */
+  private IOException badPage(InternalError fault) {
+    return new IOException("cannot write to " + current, fault);
+  }
+
   private void requireUsable() throws IOException {
     if (closed) {
       throw new IllegalStateException("the write-ahead log is closed");
@@ -257,12 +288,18 @@ public final class Wal implements AutoCloseable {
     groupSync.throwIfFailed();
   }
 
-  /** Writes what must come before a record of that length: a mark, or a new segment's start. */
-  private void makeRoom(int recordBytes) throws IOException {
+  /**
+   * Writes what must come before a record with a payload of that length: a mark, or a new segment's
+   * start.
+   */
+  private void makeRoom(int payloadLength) throws IOException {
     boolean mark = groupSync.durablePosition() != markedDurable;
-    int needed = recordBytes + (mark ? WalLayout.CONTROL_BYTES : 0) + WalLayout.CONTROL_BYTES;
+    int needed =
+        WalLayout.recordBytes(payloadLength)
+            + (mark ? WalLayout.CONTROL_BYTES : 0)
+            + WalLayout.CONTROL_BYTES;
     if (needed > current.capacity() - current.offset()) {
-      rotate();
+      rotateTo(pool.take(payloadLength));
     } else if (mark) {
       mark();
     }
@@ -278,8 +315,7 @@ public final class Wal implements AutoCloseable {
     markedDurable = durable;
   }
 
-  private void rotate() throws IOException {
-    Segment next = pool.take();
+  private void rotateTo(Segment next) {
     long end = current.end();
     markedDurable = groupSync.durablePosition();
     next.appendControl(WalLayout.KIND_START, lastSequence, markedDurable, end);

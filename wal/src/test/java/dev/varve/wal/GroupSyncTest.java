@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class GroupSyncTest {
   private static final int WRITERS = 8;
-  private static final WalOptions OPTIONS = new WalOptions(1 << 14, 2);
+  private static final WalOptions OPTIONS = new WalOptions(1 << 14, 1 << 14, 2);
 
   private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
   private final ExecutorService threads = Executors.newCachedThreadPool();

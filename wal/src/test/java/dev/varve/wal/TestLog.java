@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 /** A log in memory, with what was recovered when it was opened and what was appended since. */
 final class TestLog implements AutoCloseable {
   static final Path DIRECTORY = Path.of("/log");
-  static final WalOptions SMALL = new WalOptions(1024, 2);
+  static final WalOptions SMALL = new WalOptions(1024, 1024, 2);
 
   /** One record; payloads follow from the sequence number and the length. */
   record Entry(long sequence, int length, boolean intact) {

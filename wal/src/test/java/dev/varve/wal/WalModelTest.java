@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -33,8 +34,11 @@ class WalModelTest {
     /** Runs what waits in the background. */
     record Background() implements Call {}
 
+    /** Trims the log, and restarts it if nothing of it shall be needed. */
+    record Pause(boolean restart) implements Call {}
+
     /** Closes and opens, perhaps with segments of another size. */
-    record Reopen(int segmentBytes) implements Call {}
+    record Reopen(int segmentBytes, int firstSegmentBytes) implements Call {}
 
     /** Kills the process and opens. */
     record Kill() implements Call {}
@@ -71,17 +75,27 @@ class WalModelTest {
             long segment =
                 model.get(Math.min(model.size() - 1, model.size() * percent / 100)).segmentId;
             log.wal.releaseBefore(segment);
-            while (model.get(released).segmentId < segment) {
+            while (released < model.size() && model.get(released).segmentId < segment) {
               released++;
             }
           }
         }
         case Call.Background() -> scheduler.runAll();
-        case Call.Reopen(int segmentBytes) -> {
+        case Call.Pause(boolean restart) -> {
+          log.wal.trim();
+          long segment = log.wal.currentSegment();
+          if (restart) {
+            log.wal.restart();
+          }
+          if (log.wal.currentSegment() > segment) {
+            released = model.size();
+          }
+        }
+        case Call.Reopen(int segmentBytes, int firstSegmentBytes) -> {
           log.close();
           scheduler.runAll();
           Leaks.assertNone(files);
-          options = new WalOptions(segmentBytes, 2);
+          options = new WalOptions(segmentBytes, firstSegmentBytes, 2);
           log = TestLog.open(files, options, scheduler);
           // A clean close keeps what was released; a segment goes as a whole.
           assertEquals(entries(model, released), log.recovered);
@@ -112,8 +126,13 @@ class WalModelTest {
     return model.subList(from, model.size()).stream().map(Written::entry).toList();
   }
 
+  private static Call reopen(int length, int other) {
+    return new Call.Reopen(Math.max(length, other), Math.min(length, other));
+  }
+
   @Provide
   Arbitrary<List<Call>> histories() {
+    Arbitrary<Integer> lengths = Arbitraries.of(1024, 1536, 2048, 8192);
     Arbitrary<Call> calls =
         Arbitraries.frequencyOf(
             Tuple.of(
@@ -125,7 +144,8 @@ class WalModelTest {
             Tuple.of(4, Arbitraries.create(Call.Sync::new)),
             Tuple.of(2, Arbitraries.integers().between(0, 100).map(Call.Release::new)),
             Tuple.of(2, Arbitraries.create(Call.Background::new)),
-            Tuple.of(1, Arbitraries.of(1024, 1536, 2048).map(Call.Reopen::new)),
+            Tuple.of(1, Arbitraries.of(true, false).map(Call.Pause::new)),
+            Tuple.of(1, Combinators.combine(lengths, lengths).as(WalModelTest::reopen)),
             Tuple.of(1, Arbitraries.create(Call.Kill::new)));
     return calls.list().ofMinSize(1).ofMaxSize(120);
   }

@@ -29,6 +29,7 @@ class WalPowerLossTest {
     private final int calls;
     private final double syncShare;
     private final Scheduler scheduler;
+    private final WalOptions options;
     private final List<TestLog.Entry> appended = new ArrayList<>();
     private final List<Long> segments = new ArrayList<>();
     private int synced;
@@ -44,6 +45,7 @@ class WalPowerLossTest {
       this.calls = 50;
       // Background work done at once, or late or never.
       this.scheduler = seed % 2 == 0 ? new DirectScheduler() : new ManualScheduler();
+      this.options = seed % 4 < 2 ? TestLog.SMALL : new WalOptions(8 << 10, 1 << 10, 2);
       // SYNC appends only, BUFFERED appends only, and both.
       this.syncShare = new double[] {1, 0, 0.3}[(int) (seed % 3)];
     }
@@ -58,7 +60,8 @@ class WalPowerLossTest {
             log = open(files);
           }
           case 1, 2 -> release(log);
-          case 3 -> {
+          case 3 -> pause(log);
+          case 4 -> {
             if (scheduler instanceof ManualScheduler late) {
               late.runOne();
             }
@@ -79,7 +82,7 @@ class WalPowerLossTest {
     }
 
     private TestLog open(MemoryFileSystem files) throws IOException {
-      TestLog log = TestLog.open(files, TestLog.SMALL, scheduler);
+      TestLog log = TestLog.open(files, options, scheduler);
       check(log.recovered);
       log.nextSequence = appended.size() + 1L;
       return log;
@@ -102,7 +105,7 @@ class WalPowerLossTest {
     }
 
     private void release(TestLog log) {
-      if (segments.isEmpty()) {
+      if (needed == appended.size()) {
         return;
       }
       int from = needed + random.nextInt(appended.size() - needed);
@@ -112,6 +115,14 @@ class WalPowerLossTest {
         needed++;
       }
       log.wal.releaseBefore(segment);
+    }
+
+    private void pause(TestLog log) throws IOException {
+      log.wal.trim();
+      if (random.nextBoolean()) {
+        needed = appended.size();
+        log.wal.restart();
+      }
     }
 
     void check(List<TestLog.Entry> recovered) {

@@ -49,7 +49,7 @@ class WalTest {
   @Test
   void realFilesWorkTheSame(@TempDir Path directory) throws IOException {
     Env env = Env.system(1);
-    WalOptions options = new WalOptions(1 << 16, 1);
+    WalOptions options = new WalOptions(1 << 16, 1 << 16, 1);
     List<String> found = new ArrayList<>();
     try (Wal wal = Wal.open(env, directory, options, (_, _, _, _, _) -> found.add("?"))) {
       for (int record = 1; record <= 5_000; record++) {
@@ -139,10 +139,12 @@ class WalTest {
 
   @Test
   void optionsOutOfBoundsAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1016, 2));
-    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1028, 2));
-    assertThrows(IllegalArgumentException.class, () -> new WalOptions((1 << 30) + 8, 2));
-    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1024, -1));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1016, 1016, 2));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1028, 1028, 2));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions((1 << 30) + 8, 1024, 2));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1024, 1024, -1));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1024, 1016, 2));
+    assertThrows(IllegalArgumentException.class, () -> new WalOptions(1024, 1032, 2));
   }
 
   @Test
@@ -180,6 +182,54 @@ class WalTest {
       }
     }
     assertTrue(TestLog.read(files).size() >= 60);
+  }
+
+  @Test
+  void segmentsGrowFromShortOnesAndAreShortAgainAfterAPause() throws IOException {
+    WalOptions growing = new WalOptions(16 << 10, 1 << 10, 2);
+    try (TestLog log = TestLog.open(files, growing)) {
+      assertEquals(List.of(1L << 10), lengths());
+      while (log.wal.currentSegment() < 4) {
+        log.append(100);
+      }
+      assertEquals(List.of(1L << 10, 4L << 10, 16L << 10, 16L << 10), lengths());
+      assertTrue(log.wal.liveBytes() > 21 << 10 && log.wal.liveBytes() < 22 << 10);
+
+      log.wal.trim();
+      log.wal.restart();
+      assertEquals(List.of(1L << 10), lengths());
+      assertTrue(log.wal.liveBytes() < 1 << 10);
+      long segment = log.wal.currentSegment();
+      log.wal.trim();
+      log.wal.restart();
+      assertEquals(segment, log.wal.currentSegment(), "restarted in vain");
+      log.append(7);
+    }
+    assertEquals(List.of(7), TestLog.read(files).stream().map(TestLog.Entry::length).toList());
+  }
+
+  @Test
+  void aRecordThatTheNextShortSegmentCannotHoldGetsALongerOne() throws IOException {
+    WalOptions growing = new WalOptions(16 << 10, 1 << 10, 2);
+    int largest = growing.maxPayloadBytes();
+    try (TestLog log = TestLog.open(files, growing)) {
+      log.append(largest);
+      log.append(3_000);
+      log.wal.trim(); // a short spare is ready
+      log.append(largest);
+      log.append(largest);
+    }
+    assertEquals(
+        List.of(largest, 3_000, largest, largest),
+        TestLog.read(files).stream().map(TestLog.Entry::length).toList());
+  }
+
+  private List<Long> lengths() throws IOException {
+    List<Long> lengths = new ArrayList<>();
+    for (Path file : TestLog.segmentFiles(files)) {
+      lengths.add((long) TestLog.bytes(files, file).length);
+    }
+    return lengths;
   }
 
   @Test
@@ -225,7 +275,7 @@ class WalTest {
 
   @Test
   void segmentsOfAnotherSizeAreReadAndReplaced() throws IOException {
-    try (TestLog log = TestLog.open(files, new WalOptions(2048, 2))) {
+    try (TestLog log = TestLog.open(files, new WalOptions(2048, 2048, 2))) {
       for (int record = 0; record < 40; record++) {
         log.append(150);
       }

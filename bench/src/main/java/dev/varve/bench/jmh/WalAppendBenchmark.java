@@ -60,7 +60,8 @@ public class WalAppendBenchmark extends ComponentBenchmark {
   public void open() throws IOException {
     env = Env.system(1);
     directory = BenchmarkDirectory.create();
-    WalOptions options = new WalOptions(segmentBytes, WalOptions.defaults().recycledSegments());
+    WalOptions options =
+        new WalOptions(segmentBytes, segmentBytes, WalOptions.defaults().recycledSegments());
     wal = Wal.open(env, directory.resolve("wal"), options, (_, _, _, _, _) -> {});
     payload = new byte[valueBytes];
     file = env.files().create(directory.resolve("baseline"));
