@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
  *     256 MiB by default
  * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit.
- *     The first segments after opening and after a pause are shorter
+ *     The first segment after opening and after a pause is a sixteenth of that, the second a fourth
  * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
  *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
@@ -57,7 +57,9 @@ public record EngineOptions(
     long baseLevelBytes) {
   private static final int FANOUT = 10;
   private static final int RECYCLED_SEGMENTS = 4;
-  private static final int FIRST_SEGMENT_BYTES = 1 << 20;
+
+  /** Segments of a full one's length at first: growing fourfold, the third is a full one. */
+  private static final int FIRST_SEGMENT_SHARE = 16;
 
   /** Refuses values out of bounds. */
   public EngineOptions {
@@ -195,8 +197,11 @@ public record EngineOptions(
   }
 
   private static WalOptions walOptions(int segmentBytes) {
+    int first = segmentBytes / FIRST_SEGMENT_SHARE & -Long.BYTES;
     return new WalOptions(
-        segmentBytes, Math.min(FIRST_SEGMENT_BYTES, segmentBytes), RECYCLED_SEGMENTS);
+        segmentBytes,
+        Math.clamp(first, Math.min(1 << 10, segmentBytes), segmentBytes),
+        RECYCLED_SEGMENTS);
   }
 
   /** Memory of freed memtables to keep for the next: about what is filled and what is flushed. */

@@ -72,6 +72,12 @@ final class CrashScript {
           engine.sync();
           isDurable(files);
         }
+        case 6 -> {
+          // The log goes on in a short segment that releases all before it.
+          engine.flush();
+          engine.awaitQuiescence();
+          isDurable(files);
+        }
         default -> write(files);
       }
     }

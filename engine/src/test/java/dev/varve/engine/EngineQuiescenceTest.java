@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.StorageFile;
 import dev.varve.sstable.Compression;
 import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.ManualScheduler;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
@@ -57,6 +59,38 @@ class EngineQuiescenceTest {
       assertEquals(0, engine.stats(1).flushes());
       assertEquals(1, engine.stats(1).memtableEntries());
     }
+  }
+
+  @Test
+  void theLogOfAStoreAtRestIsOneShortSegment() throws IOException {
+    Env env = files.env(new ManualClock(), new DirectScheduler());
+    EngineOptions options = OPTIONS.withMemtables(1 << 20, 4 << 20);
+    byte[] key = TestOptions.bytes("key");
+    try (StorageEngine engine = StorageEngine.open(env, CrashScript.DIRECTORY, options)) {
+      engine.createPartitions(2);
+      fill(engine, 500 << 10);
+      engine.awaitQuiescence();
+      assertTrue(logBytes() > 500 << 10, "needed by a memtable");
+
+      engine.flush();
+      engine.awaitQuiescence();
+      assertEquals(options.walSegmentBytes() / 16, logBytes());
+      engine.put(1, key, new byte[10], Durability.SYNC);
+    }
+    try (StorageEngine engine = StorageEngine.open(env, CrashScript.DIRECTORY, options)) {
+      assertEquals(10, engine.get(1, key).length);
+    }
+  }
+
+  private long logBytes() throws IOException {
+    long bytes = 0;
+    Path log = CrashScript.DIRECTORY.resolve("wal");
+    for (String name : files.list(log)) {
+      try (StorageFile file = files.openReadOnly(log.resolve(name))) {
+        bytes += file.length();
+      }
+    }
+    return bytes;
   }
 
   @Test
