@@ -116,9 +116,9 @@ final class BTree {
   }
 
   /**
-   * Finds a key's place for {@link #insert} or {@link #replace}.
+   * Finds a key's place for {@link #insert}.
    *
-   * @return the newest record of the key, or 0 if it has none
+   * @return the first record of the key, or 0 if it has none
    */
   int locate(byte[] key, int keyOffset, int keyLength) {
     int node = root;
@@ -180,19 +180,6 @@ final class BTree {
   void append(int record) {
     MemorySegment chunk = memory.segment(lastLeaf);
     addEntry(lastLeaf, NodeLayout.count(chunk, ChunkMemory.offset(lastLeaf)), record, NO_NODE);
-  }
-
-  /** Makes {@code record} the newest version of the key that {@link #locate} found. */
-  void replace(int record) {
-    int leaf = pathNode[leafDepth];
-    MemorySegment chunk = memory.segment(leaf);
-    long at = ChunkMemory.offset(leaf);
-    int slot =
-        NodeLayout.slot(
-            chunk,
-            NodeLayout.orderOffset(at, NodeLayout.count(chunk, at)),
-            pathPosition[leafDepth]);
-    NodeLayout.setKeyRelease(chunk, at, slot, record);
   }
 
   /** Adds the record of a key that {@link #locate} did not find, with the same key. */

@@ -2,7 +2,6 @@ package dev.varve.engine.memtable;
 
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
-import dev.varve.sstable.filter.GrowingFilter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
@@ -44,11 +43,6 @@ public final class ChunkPool implements AutoCloseable {
     this.owner = owner;
     this.background = background;
     this.maxFree = Math.toIntExact(maxFreeBytes / CHUNK_BYTES);
-  }
-
-  /** An empty filter, whose memory is the caller's to free. */
-  GrowingFilter newFilter(int lines) {
-    return new GrowingFilter(ledger, owner, lines);
   }
 
   /**

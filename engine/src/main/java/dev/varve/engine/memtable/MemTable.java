@@ -1,7 +1,6 @@
 package dev.varve.engine.memtable;
 
 import dev.varve.sstable.InternalKey;
-import dev.varve.sstable.filter.GrowingFilter;
 import dev.varve.sstable.filter.KeyHash;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,12 +9,13 @@ import java.lang.foreign.ValueLayout;
  * Versions of keys in ascending key order, for one writer and any number of readers.
  *
  * <p>A B+tree of 64-entry nodes that keep 8 bytes of each key inline, so that a search mostly stays
- * within a node's cache lines. Each user key has one entry, which leads to its newest version;
- * older versions hang behind it. Invariants:
+ * within a node's cache lines, and a {@link KeyIndex} by hash beside it once there are some
+ * thousand records. Each user key has one entry in each, its first version, which leads to the
+ * newest one; older versions hang behind that. Invariants:
  *
  * <ol>
- *   <li>A record never changes once published. A node only gains entries; a full one is replaced by
- *       fresh nodes and then never changes.
+ *   <li>A record never changes once published, but for a first version's link. A node only gains
+ *       entries; a full one is replaced by fresh nodes and then never changes.
  *   <li>A reader that took its snapshot before it started finds every version up to that snapshot,
  *       whatever the writer does meanwhile: a replaced node still holds all that was published
  *       before its replacement. No reader waits for the writer.
@@ -38,16 +38,14 @@ public final class MemTable implements AutoCloseable {
 
   private static final int RECORD_ALIGNMENT = 8;
 
-  /** Records from which on a search costs so much that a filter pays. */
-  private static final int FILTER_FROM = 4096;
-
-  /** Half a MiB: a dozen bits for each entry of 100 bytes that 64 MiB hold. */
-  private static final int FILTER_LINES = 8192;
+  /** Records from which on a search costs so much that an index pays. */
+  private static final int INDEX_FROM = 4096;
 
   private final ChunkMemory memory;
   private final BTree tree;
   private final ChunkPool pool;
-  private volatile GrowingFilter filter; // null at first; written by the writer
+  private final long expectedBytes;
+  private volatile KeyIndex index; // null at first; written by the writer
 
   // The writer's; others may read them once the memtable is sealed.
   private long recordCount;
@@ -61,6 +59,7 @@ public final class MemTable implements AutoCloseable {
    */
   public MemTable(ChunkPool pool, long expectedBytes) {
     this.pool = pool;
+    this.expectedBytes = expectedBytes;
     memory = new ChunkMemory(pool, expectedBytes);
     tree = new BTree(memory);
   }
@@ -79,26 +78,28 @@ public final class MemTable implements AutoCloseable {
       int valueLength,
       long sequence,
       byte kind) {
+    int record = record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind);
+    KeyIndex known = index;
+    long hash = known == null ? 0 : hash(record);
     if (tree.canAppend(source, keyOffset, keyLength)) {
-      int record =
-          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, NONE);
-      addToFilter(record);
+      begin(record, known, hash);
       tree.append(record);
     } else {
-      int newest = tree.locate(source, keyOffset, keyLength);
-      int record =
-          record(source, keyOffset, keyLength, valueOffset, valueLength, sequence, kind, newest);
-      if (newest == NONE) {
-        addToFilter(record);
+      int first = known == null ? NONE : known.find(hash, source, keyOffset, keyLength);
+      if (first == NONE) {
+        first = tree.locate(source, keyOffset, keyLength);
+      }
+      if (first == NONE) {
+        begin(record, known, hash);
         tree.insert(record, source, keyOffset, keyLength);
       } else {
-        tree.replace(record);
+        succeed(first, record);
       }
     }
     recordCount++;
     largestSequence = sequence;
-    if (recordCount == FILTER_FROM) {
-      createFilter();
+    if (recordCount == INDEX_FROM) {
+      createIndex();
     }
   }
 
@@ -109,9 +110,12 @@ public final class MemTable implements AutoCloseable {
    * @return the address of its record, or {@link #NONE}
    */
   public int find(byte[] key, long hash, long snapshot) {
+    KeyIndex known = index;
+    if (known != null) {
+      return visible(known.find(hash, key, 0, key.length), snapshot);
+    }
     int node = tree.root();
-    GrowingFilter known = filter;
-    if (node == 0 || (known != null && !known.mayContain(hash))) {
+    if (node == 0) {
       return NONE;
     }
     while (true) {
@@ -150,13 +154,13 @@ public final class MemTable implements AutoCloseable {
 
   /** Native memory held, in bytes. */
   public long allocatedBytes() {
-    GrowingFilter known = filter;
+    KeyIndex known = index;
     return memory.allocatedBytes() + (known == null ? 0 : known.byteSize());
   }
 
   /**
    * Memory that records and tree take, in bytes; for the writer. A chunk is held as a whole before
-   * it is used, and a filter comes at once, so this tells how full the memtable is.
+   * it is used, and an index has room for more, so this tells how full the memtable is.
    */
   public long usedBytes() {
     return memory.usedBytes();
@@ -199,14 +203,16 @@ public final class MemTable implements AutoCloseable {
 
   /** The next older version of a record's key, or {@link #NONE}. */
   public int older(int record) {
-    return RecordLayout.older(memory.segment(record), ChunkMemory.offset(record));
+    MemorySegment chunk = memory.segment(record);
+    long at = ChunkMemory.offset(record);
+    return RecordLayout.isFirst(chunk, at) ? NONE : RecordLayout.linkAcquire(chunk, at);
   }
 
   /** Frees the memory. */
   @Override
   public void close() {
-    if (filter != null) {
-      filter.close();
+    if (index != null) {
+      index.close();
     }
     memory.close();
   }
@@ -219,29 +225,48 @@ public final class MemTable implements AutoCloseable {
     return memory;
   }
 
-  /** The first version from {@code record} on, going older, that a snapshot sees. */
-  int visible(int record, long snapshot) {
+  /**
+   * The newest version that a snapshot sees of the key with a first version, {@link #NONE} if there
+   * is none.
+   */
+  int visible(int first, long snapshot) {
+    int record = first == NONE ? NONE : newest(first);
     while (record != NONE && sequence(record) > snapshot) {
       record = older(record);
     }
     return record;
   }
 
-  /** Before the key shows in the tree, so that whoever may see it there is not turned away. */
-  private void addToFilter(int record) {
-    GrowingFilter known = filter;
+  private int newest(int first) {
+    return RecordLayout.linkAcquire(memory.segment(first), ChunkMemory.offset(first));
+  }
+
+  /** Makes a record the only version of a key that has none yet. */
+  private void begin(int record, KeyIndex known, long hash) {
+    MemorySegment chunk = memory.segment(record);
+    long at = ChunkMemory.offset(record);
+    RecordLayout.setFirst(chunk, at);
+    RecordLayout.setLinkRelease(chunk, at, record);
     if (known != null) {
-      known.add(hash(record));
+      known.add(hash, record);
     }
   }
 
-  private void createFilter() {
-    GrowingFilter created = pool.newFilter(FILTER_LINES);
+  /** Makes a record the newest version of a key. */
+  private void succeed(int first, int record) {
+    RecordLayout.setLinkRelease(memory.segment(record), ChunkMemory.offset(record), newest(first));
+    RecordLayout.setLinkRelease(memory.segment(first), ChunkMemory.offset(first), record);
+  }
+
+  private void createIndex() {
+    long expectedKeys = recordCount * expectedBytes / usedBytes();
+    KeyIndex created = new KeyIndex(pool, memory, Math.max(recordCount, expectedKeys));
     MemTableCursor keys = new MemTableCursor(this, InternalKey.MAX_SEQUENCE);
     for (boolean more = keys.first(); more; more = keys.next()) {
-      created.add(KeyHash.of(keys.keySegment(), keys.keyOffset(), keys.keyLength()));
+      int first = keys.firstVersion();
+      created.add(hash(first), first);
     }
-    filter = created;
+    index = created;
   }
 
   private long hash(int record) {
@@ -255,13 +280,12 @@ public final class MemTable implements AutoCloseable {
       int valueOffset,
       int valueLength,
       long sequence,
-      byte kind,
-      int older) {
+      byte kind) {
     int record =
         memory.allocate(RecordLayout.HEADER_BYTES + keyLength + valueLength, RECORD_ALIGNMENT);
     MemorySegment chunk = memory.segment(record);
     long at = ChunkMemory.offset(record);
-    RecordLayout.write(chunk, at, (sequence << 8) | (kind & 0xff), older, keyLength, valueLength);
+    RecordLayout.write(chunk, at, (sequence << 8) | (kind & 0xff), keyLength, valueLength);
     at += RecordLayout.HEADER_BYTES;
     MemorySegment.copy(source, keyOffset, chunk, ValueLayout.JAVA_BYTE, at, keyLength);
     MemorySegment.copy(

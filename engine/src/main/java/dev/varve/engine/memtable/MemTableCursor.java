@@ -102,6 +102,11 @@ public final class MemTableCursor extends EntryCursor {
     return EntryKind.ofCode(table.kind(record));
   }
 
+  /** The address of the first version of the present key. */
+  int firstVersion() {
+    return first(position);
+  }
+
   /** The entry's sequence number. */
   public long sequence() {
     return table.sequence(record);
@@ -249,14 +254,14 @@ public final class MemTableCursor extends EntryCursor {
     return NodeLayout.nextAcquire(memory.segment(leaf), ChunkMemory.offset(leaf));
   }
 
-  private int newest(int at) {
+  private int first(int at) {
     return NodeLayout.keyAcquire(memory.segment(leaf), ChunkMemory.offset(leaf), order[at]);
   }
 
   private boolean settleForward() {
     while (true) {
       for (; position < count; position++) {
-        int visible = table.visible(newest(position), snapshot);
+        int visible = table.visible(first(position), snapshot);
         if (visible != MemTable.NONE) {
           return standOn(visible);
         }
@@ -273,12 +278,12 @@ public final class MemTableCursor extends EntryCursor {
   private boolean settleBackward() {
     while (true) {
       for (; position >= 0; position--) {
-        int visible = table.visible(newest(position), snapshot);
+        int visible = table.visible(first(position), snapshot);
         if (visible != MemTable.NONE) {
           return standOn(visible);
         }
       }
-      int least = newest(0);
+      int least = first(0);
       int keyLength = table.keyLength(least);
       if (probe.length < keyLength) {
         probe = new byte[Math.max(keyLength, 2 * probe.length)];

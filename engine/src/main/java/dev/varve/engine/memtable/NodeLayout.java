@@ -26,7 +26,7 @@ import java.nio.ByteOrder;
  *   <li>{@code skip}: a number of leading bytes that all keys of the node's range have in common.
  *   <li>{@code prefix}: the 8 bytes of the key behind {@code skip}, as {@link
  *       dev.varve.io.Bytes#prefix}.
- *   <li>{@code key}: in a leaf the newest record of the key; in an inner node any record with the
+ *   <li>{@code key}: in a leaf the first record of the key; in an inner node any record with the
  *       least key of the child's range, 0 for "below all keys".
  *   <li>{@code next}, {@code prev}: neighbours of a leaf; only the writer uses {@code prev}.
  *   <li>{@code level}: 0 in a leaf, which has no children.
@@ -120,10 +120,6 @@ final class NodeLayout {
 
   static int keyAcquire(MemorySegment chunk, long node, int slot) {
     return (int) SHARED_INT.getAcquire(chunk, node + KEYS + 4L * slot);
-  }
-
-  static void setKeyRelease(MemorySegment chunk, long node, int slot, int key) {
-    SHARED_INT.setRelease(chunk, node + KEYS + 4L * slot, key);
   }
 
   static int childAcquire(MemorySegment chunk, long node, int slot) {

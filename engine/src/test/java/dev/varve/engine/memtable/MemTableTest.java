@@ -139,6 +139,27 @@ class MemTableTest {
     model.close();
   }
 
+  /** So many records that the memtable has an index by hash, which was not there from the start. */
+  @Property(tries = 10)
+  void agreesWithASortedMapOfVersionsBeyondItsFirstThousands(@ForAll Random random) {
+    Model model = new Model();
+    int keyCount = 1 + random.nextInt(15_000);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 15_000; i++) {
+      byte[] key = ("key" + random.nextInt(keyCount)).getBytes(StandardCharsets.ISO_8859_1);
+      model.put(key, random.nextInt(8) == 0 ? null : new byte[random.nextInt(40)]);
+      keys.add(key);
+    }
+    for (long snapshot : new long[] {2000, 6000, model.sequence, Long.MAX_VALUE >>> 8}) {
+      for (byte[] key : keys) {
+        model.assertFinds(key, snapshot);
+        model.assertFinds(Arrays.copyOf(key, key.length + 1), snapshot);
+      }
+      assertWalks(model, snapshot, keys.subList(0, 500), random);
+    }
+    model.close();
+  }
+
   private static void assertWalks(Model model, long snapshot, List<byte[]> keys, Random random) {
     NavigableMap<byte[], Map.Entry<Long, byte[]>> expected = model.visible(snapshot);
     MemTableCursor cursor = new MemTableCursor(model.table, snapshot);
