@@ -31,7 +31,11 @@ import java.util.Arrays;
 final class KeyIndex implements AutoCloseable {
   private static final int BUCKET_SHIFT = 6;
   private static final int BUCKET_BYTES = 1 << BUCKET_SHIFT;
-  private static final int SMALLEST_BYTES = 64 << 10;
+
+  /**
+   * For 65,536 keys: smaller parts would soon be several, and an absent key is looked for in each.
+   */
+  private static final int SMALLEST_BYTES = 512 << 10;
 
   /** How many keys a part takes for each of its buckets. */
   private static final int KEYS_PER_BUCKET = 8;
@@ -39,7 +43,11 @@ final class KeyIndex implements AutoCloseable {
   private static final int SLOTS = 12;
   private static final int COUNT = 12;
   private static final int RECORDS = 16;
-  private static final int GROWTH_SHIFT = 2;
+
+  /** From the first slot's record to that of the first slot with a tag in {@link #LAST_TAGS}. */
+  private static final int LAST_RECORDS = Long.BYTES * Integer.BYTES;
+
+  private static final int GROWTH_SHIFT = 3;
 
   private static final ValueLayout.OfLong TAGS =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -112,21 +120,13 @@ final class KeyIndex implements AutoCloseable {
     while (true) {
       int count = (int) SHARED_INT.getAcquire(buckets, bucket + COUNT);
       long alike = alike(buckets.get(TAGS, bucket), tags, count);
-      for (; alike != 0; alike &= alike - 1) {
-        int record = record(buckets, bucket, Long.numberOfTrailingZeros(alike) >>> 3);
-        if (isOf(key, keyOffset, keyLength, record)) {
-          return record;
-        }
-      }
-      if (count > Long.BYTES) {
+      int found = firstOf(key, keyOffset, keyLength, buckets, bucket, alike);
+      if (found == MemTable.NONE && count > Long.BYTES) {
         alike = alike(buckets.get(LAST_TAGS, bucket + Long.BYTES), tags, count - Long.BYTES);
-        for (; alike != 0; alike &= alike - 1) {
-          int slot = Long.BYTES + (Long.numberOfTrailingZeros(alike) >>> 3);
-          int record = record(buckets, bucket, slot);
-          if (isOf(key, keyOffset, keyLength, record)) {
-            return record;
-          }
-        }
+        found = firstOf(key, keyOffset, keyLength, buckets, bucket + LAST_RECORDS, alike);
+      }
+      if (found != MemTable.NONE) {
+        return found;
       }
       if (count < SLOTS) {
         return MemTable.NONE;
@@ -198,8 +198,17 @@ final class KeyIndex implements AutoCloseable {
     return count >= Long.BYTES ? equal : equal & ((1L << (count << 3)) - 1);
   }
 
-  private static int record(MemorySegment buckets, long bucket, int slot) {
-    return buckets.get(INT, bucket + RECORDS + ((long) slot << 2));
+  /** The record of a key among those whose tags are alike, of slots counted from {@code from}. */
+  private int firstOf(
+      byte[] key, int keyOffset, int keyLength, MemorySegment buckets, long from, long alike) {
+    for (long left = alike; left != 0; left &= left - 1) {
+      int slot = Long.numberOfTrailingZeros(left) >>> 3;
+      int record = buckets.get(INT, from + RECORDS + ((long) slot << 2));
+      if (isOf(key, keyOffset, keyLength, record)) {
+        return record;
+      }
+    }
+    return MemTable.NONE;
   }
 
   private boolean isOf(byte[] key, int keyOffset, int keyLength, int record) {

@@ -67,8 +67,8 @@ class KeyIndexTest {
 
   @Property(tries = 20)
   void findsWhatWasAddedAndNothingElse(
-      @ForAll @IntRange(min = 1, max = 60_000) int keys,
-      @ForAll @IntRange(max = 60_000) int expectedKeys) {
+      @ForAll @IntRange(min = 1, max = 150_000) int keys,
+      @ForAll @IntRange(max = 150_000) int expectedKeys) {
     addAndFind(keys, expectedKeys, KeyHash::of);
     assertNothingHeld();
   }
@@ -83,9 +83,9 @@ class KeyIndexTest {
 
   @Test
   void asManyKeysAsExpectedLieInOnePart() {
-    int expected = 8 * (128 << 10) / 64;
-    assertEquals(128 << 10, addAndFind(expected, expected, KeyHash::of));
-    assertEquals((128 << 10) + (512 << 10), addAndFind(expected + 1, expected, KeyHash::of));
+    int expected = 8 * (1 << 20) / 64;
+    assertEquals(1 << 20, addAndFind(expected, expected, KeyHash::of));
+    assertEquals((1 << 20) + (4 << 20), addAndFind(expected + 1, expected, KeyHash::of));
     assertNothingHeld();
   }
 
