@@ -121,6 +121,16 @@ final class EngineCursor implements Cursor {
   }
 
   @Override
+  public boolean copyEntry(byte[] key, byte[] value) throws IOException {
+    EntryCursor entry = entry();
+    boolean fits = entry.keyLength() <= key.length && entry.valueLength() <= value.length;
+    if (fits) {
+      entry.copyEntry(key, value);
+    }
+    return fits;
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;

@@ -201,6 +201,7 @@ class EngineMisuseTest {
     assertMisuse(cursor::value);
     assertMisuse(cursor::keyLength);
     assertMisuse(() -> cursor.copyValue(new byte[8]));
+    assertMisuse(() -> cursor.copyEntry(new byte[8], new byte[8]));
     assertMisuse(cursor::valueLength);
   }
 

@@ -2,7 +2,9 @@ package dev.varve.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Env;
 import java.io.IOException;
@@ -319,6 +321,13 @@ final class History {
       assertEquals(value.length, open.cursor.copyValue(longer));
       assertArrayEquals(value, Arrays.copyOf(longer, value.length));
       assertEquals(value.length, open.cursor.copyValue(new byte[value.length / 2]));
+      byte[] longerValue = new byte[value.length + 1];
+      byte[] shortKey = new byte[open.at.length - 1];
+      assertFalse(open.cursor.copyEntry(shortKey, longerValue));
+      assertArrayEquals(new byte[value.length + 1], longerValue);
+      assertTrue(open.cursor.copyEntry(longer, longerValue));
+      assertArrayEquals(open.at, Arrays.copyOf(longer, open.at.length));
+      assertArrayEquals(value, Arrays.copyOf(longerValue, value.length));
     }
   }
 

@@ -270,6 +270,34 @@ public final class SSTableCursor implements AutoCloseable {
     read(Part.VALUE_COPY, target);
   }
 
+  /**
+   * Copies the current user key and value to the starts of arrays with room for them, as {@link
+   * #copyKey} and {@link #copyValue}; what proves that a read was good is paid for once.
+   *
+   * @throws CorruptionException if the mapping cannot be read
+   * @throws IllegalStateException if the cursor is at no entry
+   */
+  public void copyEntry(byte[] key, byte[] value) throws CorruptionException {
+    requireValid();
+    Objects.checkFromIndexSize(0, entries.keyLength(), key.length);
+    Objects.checkFromIndexSize(0, entries.valueLength(), value.length);
+    boolean confirmed = false;
+    try {
+      try {
+        entries.copyKey(key);
+        copyValueInto(value);
+        confirm();
+        confirmed = true;
+      } finally {
+        if (!confirmed) {
+          MappingFaults.deliver();
+        }
+      }
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
+    }
+  }
+
   @Override
   public void close() {
     detach();

@@ -39,6 +39,13 @@ record Entry(byte[] key, long sequence, EntryKind kind, byte[] value) {
         || Bytes.prefix(key, 0) != cursor.prefix()) {
       throw new AssertionError("a key differs from itself: " + Arrays.toString(key));
     }
+    byte[] sameKey = new byte[key.length + 1];
+    byte[] sameValue = new byte[value.length + 1];
+    cursor.copyEntry(sameKey, sameValue);
+    if (!Arrays.equals(key, Arrays.copyOf(sameKey, key.length))
+        || !Arrays.equals(value, Arrays.copyOf(sameValue, value.length))) {
+      throw new AssertionError("an entry differs from itself: " + Arrays.toString(key));
+    }
     return new Entry(key, cursor.sequence(), cursor.kind(), value);
   }
 

@@ -162,6 +162,8 @@ class TruncatedTableTest {
       assertThrows(CorruptionException.class, cursor::prefix);
       assertThrows(CorruptionException.class, cursor::keySegment);
       assertThrows(CorruptionException.class, () -> cursor.copyKey(key));
+      byte[] value = new byte[cursor.valueLength()];
+      assertThrows(CorruptionException.class, () -> cursor.copyEntry(key, value));
     }
   }
 

@@ -68,12 +68,13 @@ abstract class KeyTask implements Task {
       long next = number;
       boolean valid = cursor.seek(key);
       for (int i = 0; i < count && valid; i++) {
-        long place = keys.place(key, cursor.key(key));
+        int length = cursor.entry(key, value);
+        long place = keys.place(key, key.length);
         if (place == 2 * next - 1) { // inserted before it
-          insertedChecks.value("scan", place, value, cursor.value(value));
+          insertedChecks.value("scan", place, value, length);
         } else {
           Checks.place("scan", 2 * next++, place);
-          checks.value("scan", place, value, cursor.value(value));
+          checks.value("scan", place, value, length);
         }
         if (i + 1 < count) {
           valid = cursor.next();

@@ -82,9 +82,10 @@ final class ScanWork extends BaseWork {
     }
 
     private int visit() throws Exception {
-      long place = keys.place(key, cursor.key(key));
+      int length = cursor.entry(key, value);
+      long place = keys.place(key, key.length);
       Checks.place("scan", expected, place);
-      checks.value("scan", place, value, cursor.value(value));
+      checks.value("scan", place, value, length);
       expected += forward ? 2L * data.step() : -2L * data.step();
       return 1;
     }

@@ -79,12 +79,13 @@ final class Sweep {
     try (Session session = cell.store().session();
         Session.Cursor cursor = session.cursor()) {
       for (boolean valid = cursor.first(); valid; valid = cursor.next()) {
-        long place = keys.place(key, cursor.key(key));
+        int length = cursor.entry(key, value);
+        long place = keys.place(key, key.length);
         if (place <= last) {
           throw Checks.wrong(OPERATION, place, "not in order");
         }
         last = place;
-        sum += visitor.visit(place, value, cursor.value(value));
+        sum += visitor.visit(place, value, length);
       }
     }
     return sum;

@@ -46,9 +46,9 @@ public record ValueSizes(int min, int max) {
     return (min + max) / 2.0;
   }
 
-  /** The length that belongs to a hash. */
+  /** The length that belongs to a hash, of which it takes the upper half. */
   int length(long hash) {
-    return min == max ? min : min + (int) Long.remainderUnsigned(hash, max - min + 1);
+    return min == max ? min : min + (int) (((hash >>> 32) * (max - min + 1)) >>> 32);
   }
 
   @Override

@@ -19,6 +19,9 @@ final class Values {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int HEADER_BYTES = ValueSizes.MIN;
 
+  /** An odd number, so that all generations of a place differ. */
+  private static final long GENERATION = 0xC2B2_AE3D_27D4_EB4FL;
+
   private final ValueSizes sizes;
 
   Values(ValueSizes sizes) {
@@ -69,8 +72,12 @@ final class Values {
     for (; i < end; i += Long.BYTES) {
       difference |= word(state, i) ^ (long) LONG.get(value, i);
     }
-    for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      difference |= (long) LONG.get(value, i);
+    if (length - end >= Long.BYTES) {
+      for (; i <= length - Long.BYTES; i += Long.BYTES) {
+        difference |= (long) LONG.get(value, i);
+      }
+      // Whole words, of which the last two may overlap.
+      return (difference | (long) LONG.get(value, length - Long.BYTES)) == 0;
     }
     for (; i < length; i++) {
       difference |= value[i];
@@ -84,12 +91,12 @@ final class Values {
   }
 
   private static long state(long place, int generation) {
-    return Mix.mix(place * Mix.GOLDEN + generation);
+    return place * Mix.GOLDEN + generation * GENERATION;
   }
 
   /**
-   * Eight random bytes. None follows from those before, so that the processor makes them side by
-   * side: a check must cost little beside a fast store.
+   * Eight bytes without a pattern that a compressor finds. None follows from those before, so that
+   * the processor makes them side by side: a check must cost little beside a fast store.
    */
   private static long word(long state, int offset) {
     long product = (state + offset) * Mix.GOLDEN;

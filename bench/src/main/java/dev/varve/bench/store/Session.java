@@ -117,6 +117,16 @@ public interface Session extends AutoCloseable {
     /** Copies the value to the start of {@code target} and returns its length. */
     int value(byte[] target) throws Exception;
 
+    /**
+     * Copies key and value, as cheaply as the store can.
+     *
+     * @param key as long as every key
+     * @return the value's length, or {@link #ABSENT} if the key is of another length
+     */
+    default int entry(byte[] key, byte[] value) throws Exception {
+      return key(key) == key.length ? value(value) : ABSENT;
+    }
+
     @Override
     void close() throws IOException;
   }

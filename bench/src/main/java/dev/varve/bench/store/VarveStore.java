@@ -237,6 +237,13 @@ final class VarveStore implements Store {
     }
 
     @Override
+    public int entry(byte[] key, byte[] value) throws IOException {
+      return cursor.copyEntry(key, value) && cursor.keyLength() == key.length
+          ? cursor.valueLength()
+          : Session.ABSENT;
+    }
+
+    @Override
     public void close() {
       cursor.close();
     }

@@ -79,6 +79,12 @@ public abstract class EntryCursor implements AutoCloseable {
    */
   public abstract void copyValue(byte[] target) throws IOException;
 
+  /** Copies key and value to the starts of arrays that are long enough. */
+  public void copyEntry(byte[] key, byte[] value) throws IOException {
+    copyKey(key);
+    copyValue(value);
+  }
+
   /** Stands on an entry; returns true. */
   protected final boolean stand() {
     valid = true;

@@ -154,6 +154,11 @@ public final class RunCursor extends EntryCursor {
   }
 
   @Override
+  public void copyEntry(byte[] targetKey, byte[] value) throws IOException {
+    entries.copyEntry(targetKey, value);
+  }
+
+  @Override
   public void close() {
     entries.close();
     leave();
