@@ -32,6 +32,12 @@ public final class BlockCache implements AutoCloseable {
   private static final int MOST_SLABS = 1 << 16; // 128 GiB
   private static final int NONE = -1;
 
+  // A reader misses the processor's caches once for a frame's two numbers, and reads the block's
+  // length on the line on which the block begins.
+  private static final int STATE_INTS = 2;
+  private static final int MARK = 1;
+  private static final int LENGTH_BYTES = Long.BYTES;
+
   /** A table's part: the frame of each block plus one, 0 for none. */
   static final class Blocks {
     private final int[] frames;
@@ -79,13 +85,13 @@ public final class BlockCache implements AutoCloseable {
     /** Whether all that was read here up to now is of the block that was found. */
     boolean isUnchanged() {
       VarHandle.loadLoadFence();
-      return (int) VERSION.getOpaque(cache.version, number) == version;
+      return (int) VERSION.getOpaque(cache.states, number * STATE_INTS) == version;
     }
 
     /** Protects the block from giving way in the clock's next round. */
     void mark() {
-      if (!cache.marked[number]) {
-        cache.marked[number] = true;
+      if (!cache.isMarked(number)) {
+        cache.mark(number, true);
       }
     }
 
@@ -98,6 +104,7 @@ public final class BlockCache implements AutoCloseable {
   }
 
   private final MemoryLedger memory;
+  private final int contentBytes;
   private final int frameBytes;
   private final int slabFrames;
   private final int maxFrames;
@@ -105,9 +112,7 @@ public final class BlockCache implements AutoCloseable {
 
   // Per frame or slab; made when the first block comes. A reader has a frame's number from an
   // acquiring load, so it sees them.
-  private int[] version;
-  private int[] length;
-  private boolean[] marked;
+  private int[] states; // a version and a mark each
   private MemorySegment[] slabs;
 
   // Guarded by the lock.
@@ -128,7 +133,8 @@ public final class BlockCache implements AutoCloseable {
   public BlockCache(MemoryLedger memory, long maxBytes, int blockBytes) {
     this.memory = memory;
     // Blocks are cut by an estimate of their length.
-    frameBytes = blockBytes + blockBytes / 16 + BlockLayout.SLACK_BYTES;
+    contentBytes = blockBytes + blockBytes / 16;
+    frameBytes = -(-(LENGTH_BYTES + contentBytes + BlockLayout.SLACK_BYTES) & -Long.BYTES);
     slabFrames = SLAB_BYTES / frameBytes;
     maxFrames = (int) Math.min(maxBytes / SLAB_BYTES, MOST_SLABS) * slabFrames;
   }
@@ -144,7 +150,7 @@ public final class BlockCache implements AutoCloseable {
     if (frame == NONE) {
       return false;
     }
-    int before = (int) VERSION.getAcquire(version, frame);
+    int before = (int) VERSION.getAcquire(states, frame * STATE_INTS);
     if ((before & 1) != 0 || blocks.frame(ordinal) != frame) {
       return false;
     }
@@ -153,7 +159,7 @@ public final class BlockCache implements AutoCloseable {
     found.version = before;
     found.slab = slabs[frame / slabFrames];
     found.offset = offset(frame);
-    found.length = length[frame];
+    found.length = found.slab.get(BlockLayout.INT, found.offset - LENGTH_BYTES);
     return true;
   }
 
@@ -162,10 +168,8 @@ public final class BlockCache implements AutoCloseable {
    *
    * @param displace whether another block may give way to it
    */
-  void add(Blocks blocks, int ordinal, MemorySegment content, int contentBytes, boolean displace) {
-    if (contentBytes > frameBytes - BlockLayout.SLACK_BYTES
-        || !(displace || mayHaveRoom())
-        || !lock.tryLock()) {
+  void add(Blocks blocks, int ordinal, MemorySegment content, int length, boolean displace) {
+    if (length > contentBytes || !(displace || mayHaveRoom()) || !lock.tryLock()) {
       return;
     }
     try {
@@ -173,18 +177,19 @@ public final class BlockCache implements AutoCloseable {
       if (frame == NONE) {
         return;
       }
-      int before = version[frame];
+      int before = states[frame * STATE_INTS];
       // A full fence: nobody may see the new content under the old version.
-      VERSION.setVolatile(version, frame, before + 1);
+      VERSION.setVolatile(states, frame * STATE_INTS, before + 1);
       if (holder[frame] != null) {
         holder[frame].set(heldOrdinal[frame], NONE);
       }
-      MemorySegment.copy(content, 0, slabs[frame / slabFrames], offset(frame), contentBytes);
-      length[frame] = contentBytes;
-      marked[frame] = false;
+      MemorySegment slab = slabs[frame / slabFrames];
+      slab.set(BlockLayout.INT, offset(frame) - LENGTH_BYTES, length);
+      MemorySegment.copy(content, 0, slab, offset(frame), length);
+      mark(frame, false);
       holder[frame] = blocks;
       heldOrdinal[frame] = ordinal;
-      VERSION.setRelease(version, frame, before + 2);
+      VERSION.setRelease(states, frame * STATE_INTS, before + 2);
       blocks.set(ordinal, frame);
     } finally {
       lock.unlock();
@@ -234,8 +239,8 @@ public final class BlockCache implements AutoCloseable {
 
   private int victim() {
     // Readers may mark frames as fast as this takes marks away: two rounds are enough.
-    for (int looked = 0; looked < 2 * used && marked[hand]; looked++) {
-      marked[hand] = false;
+    for (int looked = 0; looked < 2 * used && isMarked(hand); looked++) {
+      mark(hand, false);
       hand = hand + 1 == used ? 0 : hand + 1;
     }
     int frame = hand;
@@ -245,9 +250,7 @@ public final class BlockCache implements AutoCloseable {
 
   private void addSlab() {
     if (used == 0) {
-      version = new int[maxFrames];
-      length = new int[maxFrames];
-      marked = new boolean[maxFrames];
+      states = new int[maxFrames * STATE_INTS];
       slabs = new MemorySegment[maxFrames / slabFrames];
       holder = new Blocks[maxFrames];
       heldOrdinal = new int[maxFrames];
@@ -258,7 +261,16 @@ public final class BlockCache implements AutoCloseable {
     slabs[used / slabFrames] = region.segment();
   }
 
+  private boolean isMarked(int frame) {
+    return states[frame * STATE_INTS + MARK] != 0;
+  }
+
+  private void mark(int frame, boolean mark) {
+    states[frame * STATE_INTS + MARK] = mark ? 1 : 0;
+  }
+
+  /** Where a frame's block starts in its slab, behind its length. */
   private long offset(int frame) {
-    return (long) (frame % slabFrames) * frameBytes;
+    return (long) (frame % slabFrames) * frameBytes + LENGTH_BYTES;
   }
 }

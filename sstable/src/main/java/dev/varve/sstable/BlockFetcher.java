@@ -39,6 +39,11 @@ final class BlockFetcher implements AutoCloseable {
   private int length;
   private boolean compressed;
 
+  /** Not null if the block last fetched came from the cache: tells where it is in the file. */
+  private Sections unlocated;
+
+  private int unlocatedOrdinal;
+
   @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
   private long touched;
 
@@ -75,7 +80,7 @@ final class BlockFetcher implements AutoCloseable {
 
   /** Offset in its file of the block last fetched. */
   long offset() {
-    return offset;
+    return unlocated == null ? offset : TableLayout.blockOffset(unlocated.handle(unlocatedOrdinal));
   }
 
   /**
@@ -89,17 +94,22 @@ final class BlockFetcher implements AutoCloseable {
    */
   void view(SSTableReader table, Sections sections, int ordinal, int entry, boolean keep)
       throws CorruptionException {
-    locate(table, sections, ordinal);
-    if (!compressed) {
-      touch(table, table.mapping(), offset, length, entry);
-      wrapInPlace(table, ordinal);
-    } else if (table.findCached(ordinal, frame) && frame.copyTo(plain)) {
+    // The cache first: what it has need not be looked up in the index.
+    if (table.findCached(ordinal, frame) && frame.copyTo(plain)) {
       if (keep) {
         frame.mark();
       }
+      unlocated = sections;
+      unlocatedOrdinal = ordinal;
       wrapCopy(frame.length());
-    } else {
+      return;
+    }
+    locate(table, sections, ordinal);
+    if (compressed) {
       unpackAndKeep(table, ordinal, keep);
+    } else {
+      touch(table, table.mapping(), offset, length, entry);
+      wrapInPlace(table, ordinal);
     }
   }
 
@@ -217,6 +227,7 @@ final class BlockFetcher implements AutoCloseable {
 
   /** Tells where a data block is in the file. */
   void locate(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+    unlocated = null;
     long handle = sections.handle(ordinal);
     long end =
         ordinal + 1 < sections.blockCount()
