@@ -1,6 +1,7 @@
 package dev.varve.engine;
 
 import dev.varve.engine.version.Manifest;
+import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
@@ -47,11 +48,11 @@ final class EngineFiles {
   }
 
   Path partition(int id) {
-    return root.resolve(PARTITION_PREFIX + "%06d".formatted(id));
+    return root.resolve(PARTITION_PREFIX + FileNames.number(id));
   }
 
   Path table(int partition, long number) {
-    return partition(partition).resolve("%06d.sst".formatted(number));
+    return partition(partition).resolve(FileNames.number(number) + ".sst");
   }
 
   /**

@@ -149,7 +149,7 @@ final class LocalFile implements StorageFile {
           uninterrupted(channel -> channel.map(channelMode, offset, length, arena));
       if (mode == MapMode.READ_WRITE) {
         PageAdvice.singly(segment);
-      } else if (memory.bytes(owner) + length <= PageAdvice.ROOM_BYTES) {
+      } else if (PageAdvice.hasRoom(memory.bytes(owner) + length)) {
         PageAdvice.large(segment);
       }
       MemoryRegion region = new MemoryRegion(memory, owner, arena, segment);

@@ -1,9 +1,7 @@
 package dev.varve.io;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
@@ -16,14 +14,15 @@ final class PageAdvice {
   private static final int ADVICE_RANDOM = 1;
   private static final int ADVICE_HUGE_PAGE = 14;
 
-  /** Mappings of so much together may be taken to stay in memory: half of what there is. */
-  static final long ROOM_BYTES =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 2;
-
   private static final Optional<MethodHandle> ADVISE =
       SystemCalls.AVAILABLE ? Optional.of(SystemCalls.madvise()) : Optional.empty();
 
   private PageAdvice() {}
+
+  /** Whether mappings of so much together may be taken to stay in memory: half of what there is. */
+  static boolean hasRoom(long bytes) {
+    return bytes <= MachineMemory.BYTES / 2;
+  }
 
   /** Brings pages in one by one. */
   static void singly(MemorySegment mapping) {

@@ -1,6 +1,7 @@
 package dev.varve.wal;
 
 import dev.varve.io.CorruptionException;
+import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
@@ -22,7 +23,7 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
   private static final int CHUNK_BYTES = 1 << 20;
 
   static Path path(Path directory, int slot) {
-    return directory.resolve("%06d.wal".formatted(slot));
+    return directory.resolve(FileNames.number(slot) + ".wal");
   }
 
   /**

@@ -78,11 +78,8 @@ final class WalRecovery {
     long end = replay(chain, live);
     makeDurable();
 
-    List<SegmentFile> discarded = new ArrayList<>();
-    for (SegmentFile segment : candidates.values()) {
-      if (!live.contains(segment)) {
-        discarded.add(segment);
-      }
+    for (SegmentFile segment : live) {
+      candidates.remove(segment.id());
     }
     return new RecoveredLog(
         live,
@@ -92,7 +89,7 @@ final class WalRecovery {
         lastId + 1,
         lastSlot + 1,
         free,
-        discarded);
+        List.copyOf(candidates.values()));
   }
 
   private void sort(List<SegmentFile> all) throws CorruptionException {

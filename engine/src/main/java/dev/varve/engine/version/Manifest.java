@@ -3,12 +3,14 @@ package dev.varve.engine.version;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Crc32c;
+import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * The log of version edits. {@code CURRENT} names the live one; when it has grown to several times
@@ -123,7 +125,7 @@ public final class Manifest implements AutoCloseable {
 
   private void rewrite() throws IOException {
     number++;
-    String name = PREFIX + "%06d".formatted(number);
+    String name = PREFIX + FileNames.number(number);
     StorageFile next = files.create(directory.resolve(name));
     if (file != null) {
       file.close();
@@ -194,6 +196,6 @@ public final class Manifest implements AutoCloseable {
 
   private static String currentLine(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-    return name + " %08x".formatted(Crc32c.of(bytes, 0, bytes.length)) + "\n";
+    return name + " " + HexFormat.of().toHexDigits(Crc32c.of(bytes, 0, bytes.length)) + "\n";
   }
 }
