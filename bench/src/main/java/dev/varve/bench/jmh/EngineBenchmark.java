@@ -51,6 +51,10 @@ public class EngineBenchmark extends ComponentBenchmark {
     @Param("100")
     int valueBytes;
 
+    /** How many partitions they are spread over. */
+    @Param("1")
+    int partitions;
+
     /** How tables' data blocks are stored. */
     @Param("NONE")
     Compression compression;
@@ -66,7 +70,6 @@ public class EngineBenchmark extends ComponentBenchmark {
     private BenchmarkValues values;
     private BenchmarkEngine opened;
     private StorageEngine engine;
-    private int partition;
 
     /** Loads. */
     @Setup
@@ -76,14 +79,14 @@ public class EngineBenchmark extends ComponentBenchmark {
       EngineOptions options = BenchmarkEngine.options(segmentBytes).withCompression(compression);
       opened =
           new BenchmarkEngine(
-              place == Place.MEMTABLE ? options.withMemtables(1 << 30, 1 << 30) : options);
-      engine = opened.engine;
-      partition = opened.partition;
+              place == Place.MEMTABLE ? options.withMemtables(1 << 30, 1 << 30) : options,
+              partitions);
+      engine = opened.engine();
       opened.fill(present, Order.RANDOM.numbers(keys), values, Durability.BUFFERED);
       switch (place) {
         case MEMTABLE -> {}
         case TABLES -> engine.flush();
-        case COMPACTED -> engine.compact(partition);
+        case COMPACTED -> opened.compact();
       }
     }
 
@@ -120,23 +123,26 @@ public class EngineBenchmark extends ComponentBenchmark {
   /** A random get that hits. */
   @Benchmark
   public int get(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
-    return loaded.engine.get(loaded.partition, walk.present(loaded.present), reader.target);
+    byte[] key = walk.present(loaded.present);
+    return loaded.engine.get(loaded.opened.partitionOf(walk.last()), key, reader.target);
   }
 
   /** A random get of a key that is absent, between present ones. */
   @Benchmark
   public int getAbsent(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
-    return loaded.engine.get(loaded.partition, walk.absent(loaded.present), reader.target);
+    byte[] key = walk.absent(loaded.present);
+    return loaded.engine.get(loaded.opened.partitionOf(walk.last()), key, reader.target);
   }
 
   /** A put of a random present key; background work included. */
   @Benchmark
   public void overwrite(Loaded loaded, Writer writer, KeyWalk walk) throws IOException {
     BenchmarkValues values = loaded.values;
+    byte[] key = walk.present(loaded.present);
     writer.batch.clear();
     writer.batch.put(
-        loaded.partition,
-        walk.present(loaded.present),
+        loaded.opened.partitionOf(walk.last()),
+        key,
         values.array(),
         values.offset(writer.next++),
         values.valueBytes());
@@ -147,8 +153,10 @@ public class EngineBenchmark extends ComponentBenchmark {
   @Benchmark
   @OperationsPerInvocation(SCANNED)
   public void scan(Loaded loaded, KeyWalk walk, Blackhole blackhole) throws IOException {
-    try (Cursor cursor = loaded.engine.cursor(loaded.partition, CursorOptions.all())) {
-      boolean more = cursor.seek(walk.present(loaded.present));
+    byte[] key = walk.present(loaded.present);
+    int partition = loaded.opened.partitionOf(walk.last());
+    try (Cursor cursor = loaded.engine.cursor(partition, CursorOptions.all())) {
+      boolean more = cursor.seek(key);
       for (int i = 0; i < SCANNED && more; i++) {
         blackhole.consume(cursor.valueLength());
         more = cursor.next();

@@ -34,6 +34,10 @@ public class EngineFillBenchmark extends ComponentBenchmark {
   @Param("100")
   int valueBytes;
 
+  /** How many partitions they are spread over. */
+  @Param("1")
+  int partitions;
+
   /** In which order they are. */
   @Param Order order;
 
@@ -65,7 +69,9 @@ public class EngineFillBenchmark extends ComponentBenchmark {
   /** Opens. */
   @Setup(Level.Invocation)
   public void open() throws IOException {
-    empty = new BenchmarkEngine(BenchmarkEngine.options(segmentBytes).withCompression(compression));
+    empty =
+        new BenchmarkEngine(
+            BenchmarkEngine.options(segmentBytes).withCompression(compression), partitions);
   }
 
   /** Closes and deletes. */

@@ -11,6 +11,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 public class KeyWalk {
   private SplittableRandom random;
   private byte[] key = {};
+  private int last;
 
   /** Starts, each thread elsewhere. */
   @Setup
@@ -20,7 +21,13 @@ public class KeyWalk {
 
   /** A number below {@code bound}. */
   int number(int bound) {
-    return random.nextInt(bound);
+    last = random.nextInt(bound);
+    return last;
+  }
+
+  /** The number that came last, of a key or alone. */
+  int last() {
+    return last;
   }
 
   /** Any of the keys. */
