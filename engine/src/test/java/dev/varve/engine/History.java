@@ -325,6 +325,11 @@ final class History {
       byte[] shortKey = new byte[open.at.length - 1];
       assertFalse(open.cursor.copyEntry(shortKey, longerValue));
       assertArrayEquals(new byte[value.length + 1], longerValue);
+      if (value.length > 0) {
+        byte[] longerKey = new byte[open.at.length + 1];
+        assertFalse(open.cursor.copyEntry(longerKey, new byte[value.length - 1]));
+        assertArrayEquals(new byte[open.at.length + 1], longerKey);
+      }
       assertTrue(open.cursor.copyEntry(longer, longerValue));
       assertArrayEquals(open.at, Arrays.copyOf(longer, open.at.length));
       assertArrayEquals(value, Arrays.copyOf(longerValue, value.length));

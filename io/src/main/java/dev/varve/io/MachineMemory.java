@@ -13,19 +13,18 @@ final class MachineMemory {
   private static final Path CONTAINER = Path.of("/sys/fs/cgroup/memory.max");
 
   /** Of the machine, or of the container that limits it; 0 if the system does not tell. */
-  static final long BYTES = Math.min(machine(), container());
+  static final long BYTES = Math.min(machine(firstLine(MACHINE)), container(firstLine(CONTAINER)));
 
   private MachineMemory() {}
 
-  /** The first line is {@code MemTotal: 12345 kB}. */
-  private static long machine() {
-    String line = firstLine(MACHINE).replaceAll("\\D", "");
-    return line.isEmpty() ? 0 : Long.parseLong(line) << 10;
+  /** As in {@code MemTotal: 12345 kB}; empty if there is no such file. */
+  static long machine(String line) {
+    String digits = line.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits) << 10;
   }
 
-  /** A number of bytes, or {@code max}, or no such file. */
-  private static long container() {
-    String line = firstLine(CONTAINER);
+  /** A number of bytes, or {@code max}; empty if there is no such file. */
+  static long container(String line) {
     return line.isEmpty() || line.equals("max") ? Long.MAX_VALUE : Long.parseLong(line);
   }
 

@@ -1,5 +1,6 @@
 package dev.varve.engine.table;
 
+import dev.varve.io.FileNames;
 import java.util.Arrays;
 
 /**
@@ -38,6 +39,6 @@ public record FileMetadata(
 
   @Override
   public String toString() {
-    return "%06d.sst (%d bytes)".formatted(number, fileBytes);
+    return FileNames.number(number) + ".sst (" + fileBytes + " bytes)";
   }
 }
