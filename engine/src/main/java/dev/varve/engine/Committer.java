@@ -155,6 +155,7 @@ final class Committer {
     } finally {
       lock.unlock();
     }
+    wal.trim(); // what the restart has released
   }
 
   /** Refuses writes from now on, with the first cause. */

@@ -128,11 +128,10 @@ final class SegmentPool {
   }
 
   /**
-   * A short segment, empty, its durable header stating that nothing before it is needed; what was
-   * before is deleted in the background.
+   * A short segment, empty, its durable header stating that nothing before it is needed; {@link
+   * #trim} deletes what was before.
    */
   Segment takeReleasing() throws IOException {
-    Segment next;
     preparing.lock();
     try {
       if (spare == null || spare.capacity() > options.firstSegmentBytes()) {
@@ -142,12 +141,10 @@ final class SegmentPool {
       synchronized (this) {
         oldestSegmentId = spare.id();
       }
-      next = take(0);
+      return take(0);
     } finally {
       preparing.unlock();
     }
-    env.scheduler().executeAhead(this::recycleInBackground);
-    return next;
   }
 
   /** Says that a segment is durable and its file no longer open. */
@@ -174,8 +171,8 @@ final class SegmentPool {
   }
 
   /**
-   * Makes the next segment a short one, replacing a spare that is longer, and deletes the files
-   * kept for reuse.
+   * Makes the next segment a short one, replacing a spare that is longer, and deletes the files of
+   * released segments and those kept for reuse.
    */
   void trim() {
     preparing.lock();
@@ -189,7 +186,10 @@ final class SegmentPool {
     } finally {
       preparing.unlock();
     }
-    recycling(() -> deleteSurplus(0));
+    recycling(() -> {
+      recycle();
+      deleteSurplus(0);
+    });
   }
 
   /** Says that a sync has ended, for which old files may have had to wait. */

@@ -200,16 +200,17 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * For a log to which nothing is written for a while: deletes the files that are kept for reuse,
-   * and lets segments be short again, from the next on.
+   * For a log to which nothing is written for a while: deletes the files that are no longer needed
+   * or kept for reuse, and lets segments be short again, from the next on.
    */
   public void trim() {
     pool.trim();
   }
 
   /**
-   * For a log of which no record is needed, after {@link #trim}: goes on in a short segment unless
-   * it is in one, and releases all before. Like {@link #append} for one thread at a time.
+   * For a log of which no record is needed: goes on in a short segment unless it is in one, and
+   * releases all before. Call {@link #trim} before, so that little is deleted here, and after, to
+   * delete what is released. Like {@link #append} for one thread at a time.
    *
    * @throws IOException if the log failed, now or earlier
    */

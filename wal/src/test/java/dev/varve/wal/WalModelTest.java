@@ -86,6 +86,7 @@ class WalModelTest {
           long segment = log.wal.currentSegment();
           if (restart) {
             log.wal.restart();
+            log.wal.trim();
           }
           if (log.wal.currentSegment() > segment) {
             released = model.size();

@@ -122,6 +122,7 @@ class WalPowerLossTest {
       if (random.nextBoolean()) {
         needed = appended.size();
         log.wal.restart();
+        log.wal.trim();
       }
     }
 
