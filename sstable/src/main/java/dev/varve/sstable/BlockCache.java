@@ -82,6 +82,13 @@ public final class BlockCache implements AutoCloseable {
       return length;
     }
 
+    /**
+     * So much can be read from there on, whatever the block's length, which has to be waited for.
+     */
+    int room() {
+      return cache.contentBytes;
+    }
+
     /** Whether all that was read here up to now is of the block that was found. */
     boolean isUnchanged() {
       VarHandle.loadLoadFence();

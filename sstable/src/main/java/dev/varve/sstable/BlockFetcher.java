@@ -147,7 +147,7 @@ final class BlockFetcher implements AutoCloseable {
     }
     segment = frame.segment();
     offset = frame.offset();
-    length = frame.length();
+    length = frame.room();
     return true;
   }
 
@@ -164,7 +164,7 @@ final class BlockFetcher implements AutoCloseable {
     if (!table.findCached(ordinal, frame)) {
       return false;
     }
-    touch(table, frame.segment(), frame.offset(), frame.length(), entry);
+    touch(table, frame.segment(), frame.offset(), frame.room(), entry);
     frame.mark();
     return true;
   }
