@@ -338,8 +338,8 @@ public final class StorageEngine implements AutoCloseable {
 
   /**
    * Waits until no flush and no compaction runs or is due any more, also of those that are put off
-   * while much is written. Memtables that are not full stay as they are. While others write, this
-   * can take for ever.
+   * while much is written, and the log's files that nobody needs are deleted. Memtables that are
+   * not full stay as they are. While others write, this can take for ever.
    */
   public void awaitQuiescence() throws IOException {
     committer.requireUsable();

@@ -141,7 +141,9 @@ public final class BlockCache implements AutoCloseable {
     this.memory = memory;
     // Blocks are cut by an estimate of their length.
     contentBytes = blockBytes + blockBytes / 16;
-    frameBytes = -(-(LENGTH_BYTES + contentBytes + BlockLayout.SLACK_BYTES) & -Long.BYTES);
+    // Whole words: lengths lie at multiples of their size.
+    frameBytes =
+        (LENGTH_BYTES + contentBytes + BlockLayout.SLACK_BYTES + Long.BYTES - 1) & -Long.BYTES;
     slabFrames = SLAB_BYTES / frameBytes;
     maxFrames = (int) Math.min(maxBytes / SLAB_BYTES, MOST_SLABS) * slabFrames;
   }
