@@ -48,6 +48,10 @@ final class BlockFetcher implements AutoCloseable {
   private long touched;
 
   private boolean inPlace;
+
+  /** Whether the block last fetched lies in the cache. */
+  private boolean shared;
+
   private MemorySegment segment;
 
   BlockFetcher(MemoryLedger memory, String owner) {
@@ -84,9 +88,9 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Fetches a data block, in place if it is stored raw. Then its checksum is verified only if
-   * nobody did before; a compressed block has to be copied anyway, from the cache, or verified each
-   * time.
+   * Fetches a data block, in place if it is stored raw or in the cache. A raw block's checksum is
+   * verified only if nobody did before. A block in the cache may be replaced by another one at any
+   * time: see {@link #isWhole}.
    *
    * @param entry about the number of the first entry that is needed, or {@link Lookup#ANY_ENTRY}
    * @param keep whether a compressed block is worth its place in the cache; else it goes there only
@@ -95,13 +99,14 @@ final class BlockFetcher implements AutoCloseable {
   void view(SSTableReader table, Sections sections, int ordinal, int entry, boolean keep)
       throws CorruptionException {
     // The cache first: what it has need not be looked up in the index.
-    if (table.findCached(ordinal, frame) && frame.copyTo(plain)) {
+    if (table.findCached(ordinal, frame)) {
+      touch(table, frame.segment(), frame.offset(), frame.room(), entry);
       if (keep) {
         frame.mark();
       }
       unlocated = sections;
       unlocatedOrdinal = ordinal;
-      wrapCopy(frame.length());
+      wrapCached();
       return;
     }
     locate(table, sections, ordinal);
@@ -114,7 +119,25 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Fetches a data block that {@link #findCached} did not find, for the sake of one entry.
+   * Makes a block that {@link #view} found in the cache our own, which no other can replace.
+   *
+   * @return whether it was not our own before; the view over it has to be read anew
+   */
+  boolean own(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
+    if (!shared) {
+      return false;
+    }
+    if (frame.copyTo(plain)) {
+      wrapCopy(frame.length());
+    } else {
+      locate(table, sections, ordinal);
+      unpackAndKeep(table, ordinal, false);
+    }
+    return true;
+  }
+
+  /**
+   * Fetches a data block that the cache does not have, for the sake of one entry.
    *
    * @param entry its number, or {@link Lookup#ANY_ENTRY}
    */
@@ -175,6 +198,7 @@ final class BlockFetcher implements AutoCloseable {
    */
   void wrapCached() {
     inPlace = false;
+    shared = true;
     segment = frame.segment();
     block.wrap(segment, frame.offset(), frame.length());
   }
@@ -188,9 +212,9 @@ final class BlockFetcher implements AutoCloseable {
     segment = plain.segment();
   }
 
-  /** Whether all that was read since {@link #findCached} is of the block that was asked for. */
+  /** Whether all that was read up to now is of the block that was asked for. */
   boolean isWhole() {
-    return frame.isUnchanged();
+    return !shared || frame.isUnchanged();
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
@@ -217,6 +241,7 @@ final class BlockFetcher implements AutoCloseable {
       verify(table);
     }
     inPlace = true;
+    shared = false;
     segment = table.mapping();
     block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
     if (!verified) {
@@ -367,6 +392,7 @@ final class BlockFetcher implements AutoCloseable {
   /** Views the content that was copied to the start of {@link #plain}. */
   private void wrapCopy(int contentLength) {
     inPlace = false;
+    shared = false;
     segment = plain.segment();
     block.wrap(segment, 0, contentLength);
   }

@@ -1,8 +1,11 @@
 package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Bytes;
 import dev.varve.io.MemoryLedger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ class CachedReadsTest {
   @ValueSource(booleans = {false, true})
   void readsBesideReplacedBlocksAreRight(boolean places) throws Exception {
     try (Tables tables = new Tables()) {
-      List<Entry> entries = new ArrayList<>(Entries.random(5, Entries.Shape.TEXT, 3_000));
+      List<Entry> entries = texts(3_000);
       SSTableOptions options =
           SSTableOptions.DEFAULTS.withCompression(Compression.LZ4).withFilterPlaces(places);
       Path path = tables.nextPath();
@@ -44,6 +47,67 @@ class CachedReadsTest {
     }
   }
 
+  /** A cursor is at one entry while its block is replaced in the cache, many times. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCursorWhoseBlockWasReplacedGoesOn(boolean equalLengths) throws Exception {
+    try (Tables tables = new Tables()) {
+      List<Entry> entries = equalLengths ? ofEqualLengths(3_000) : texts(3_000);
+      Path path = tables.nextPath();
+      tables.write(path, entries, SSTableOptions.DEFAULTS.withCompression(Compression.LZ4)).close();
+      try (BlockCache cache =
+              new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
+          SSTableReader table = SSTableReader.open(tables.env, path, Files.size(path), cache);
+          Lookup others = new Lookup(tables.env.memory());
+          SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+        Random random = new Random(7);
+        int at = 0;
+        assertTrue(cursor.first());
+        for (int step = 0; step < 20_000; step++) {
+          for (int read = random.nextInt(20); read > 0; read--) {
+            Entry other = entries.get(random.nextInt(entries.size()));
+            assertEquals(other, Tables.get(table, other.key(), other.sequence(), others));
+          }
+          int to = at + random.nextInt(3) - 1;
+          switch (random.nextInt(4)) {
+            case 0 -> {
+              to = random.nextInt(entries.size());
+              assertTrue(cursor.seek(entries.get(to).key(), entries.get(to).sequence()));
+            }
+            case 1 -> {
+              to = at;
+              assertEquals(0, cursor.countTo(0, true));
+            }
+            default -> {
+              to = Math.clamp(to, 0, entries.size() - 1);
+              assertTrue(to == at || (to > at ? cursor.next() : cursor.previous()));
+            }
+          }
+          at = to;
+          assertEquals(entries.get(at), random.nextBoolean() ? Entry.of(cursor) : borrowed(cursor));
+        }
+      }
+    }
+  }
+
+  private static Entry borrowed(SSTableCursor cursor) throws IOException {
+    byte[] value = Bytes.copy(cursor.valueSegment(), cursor.valueOffset(), cursor.valueLength());
+    byte[] key = Bytes.copy(cursor.keySegment(), cursor.keyOffset(), cursor.keyLength());
+    return new Entry(key, cursor.sequence(), cursor.kind(), value);
+  }
+
+  private static List<Entry> texts(int count) {
+    return new ArrayList<>(Entries.random(5, Entries.Shape.TEXT, count));
+  }
+
+  private static List<Entry> ofEqualLengths(int count) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(Entry.put("key%08d".formatted(i), 1, "value %090d".formatted(i)));
+    }
+    return entries;
+  }
+
   private static Callable<Integer> reader(
       Tables tables, SSTableReader table, List<Entry> entries, int seed, int reads) {
     return () -> {
@@ -52,11 +116,16 @@ class CachedReadsTest {
       try (Lookup lookup = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
         for (int read = 0; read < reads; read++) {
-          Entry entry = entries.get(random.nextInt(entries.size()));
+          int at = random.nextInt(entries.size() - 1);
+          Entry entry = entries.get(at);
           Entry found = null;
           if (read % 8 != 0) {
             found = Tables.get(table, entry.key(), entry.sequence(), lookup);
-          } else if (cursor.seek(entry.key(), entry.sequence())) {
+          } else if (cursor.seek(entry.key(), entry.sequence())
+              && entries.get(at).equals(Entry.of(cursor))
+              && cursor.next()
+              && entries.get(at + 1).equals(Entry.of(cursor))
+              && cursor.previous()) {
             found = Entry.of(cursor);
           }
           right += entry.equals(found) ? 1 : 0;

@@ -121,7 +121,7 @@ public final class TableMerge implements AutoCloseable {
   }
 
   /** Where the value's bytes are. */
-  public MemorySegment valueSegment() {
+  public MemorySegment valueSegment() throws IOException {
     return current.entries.valueSegment();
   }
 

@@ -170,7 +170,13 @@ public final class BlockCursor implements AutoCloseable {
     key.close();
   }
 
-  private void goTo(int target) {
+  /** Number of the current entry in its block. */
+  public int entry() {
+    return entry;
+  }
+
+  /** Goes to an entry of the block by its number. */
+  public void goTo(int target) {
     Block content = block;
     entry = target;
     keyLength = content.keyLength(target);
