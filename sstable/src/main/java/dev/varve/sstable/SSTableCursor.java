@@ -491,13 +491,13 @@ public final class SSTableCursor implements AutoCloseable {
     }
   }
 
-  /** After a read of the current entry that went wrong: makes it good for another try, or throws. */
+  /** After a read of the current entry that went wrong: prepares another try, or throws. */
   private void readAnew(Throwable wrong) throws CorruptionException {
     requireReplaced(wrong);
     goBack(ordinal, entries.entry());
   }
 
-  /** Returns to an entry that was read before, in a block that need not be in the cache any more. */
+  /** Returns to an entry that was read before, in a block that the cache may have lost. */
   private void goBack(int toBlock, int toEntry) throws CorruptionException {
     valid = false;
     ordinal = NO_BLOCK;
