@@ -48,10 +48,7 @@ final class BlockFetcher implements AutoCloseable {
   private long touched;
 
   private boolean inPlace;
-
-  /** Whether the block last fetched lies in the cache. */
   private boolean shared;
-
   private MemorySegment segment;
 
   BlockFetcher(MemoryLedger memory, String owner) {
@@ -80,6 +77,11 @@ final class BlockFetcher implements AutoCloseable {
    */
   void touch(MemorySegment memory, long first, long second) {
     touched = memory.get(BlockLayout.LONG, first) ^ memory.get(BlockLayout.LONG, second);
+  }
+
+  /** Whether the block last fetched lies in the cache, where another one may replace it. */
+  boolean isShared() {
+    return shared;
   }
 
   /** Offset in its file of the block last fetched. */
@@ -119,25 +121,8 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Makes a block that {@link #view} found in the cache our own, which no other can replace.
-   *
-   * @return whether it was not our own before; the view over it has to be read anew
-   */
-  boolean own(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
-    if (!shared) {
-      return false;
-    }
-    if (frame.copyTo(plain)) {
-      wrapCopy(frame.length());
-    } else {
-      locate(table, sections, ordinal);
-      unpackAndKeep(table, ordinal, false);
-    }
-    return true;
-  }
-
-  /**
-   * Fetches a data block that the cache does not have, for the sake of one entry.
+   * Fetches a data block from the file, for the sake of one entry: in place if it is stored raw,
+   * else a copy of our own.
    *
    * @param entry its number, or {@link Lookup#ANY_ENTRY}
    */

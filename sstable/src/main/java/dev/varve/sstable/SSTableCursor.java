@@ -250,10 +250,8 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException if a part of the file that is needed is wrong or unreadable
    */
   public MemorySegment valueSegment() throws CorruptionException {
-    if (fetcher.own(table, table.sections(), ordinal)) {
-      int entry = entries.entry();
-      entries.reset(fetcher.block());
-      entries.goTo(entry);
+    if (fetcher.isShared()) {
+      goBack(ordinal, entries.entry());
     }
     return fetcher.segment();
   }
@@ -497,13 +495,21 @@ public final class SSTableCursor implements AutoCloseable {
     goBack(ordinal, entries.entry());
   }
 
-  /** Returns to an entry that was read before, in a block that the cache may have lost. */
+  /** Returns to an entry that was read before, in a block that no other can replace. */
   private void goBack(int toBlock, int toEntry) throws CorruptionException {
     valid = false;
     ordinal = NO_BLOCK;
-    fetcher.viewEntry(table, table.sections(), toBlock, toEntry);
-    entries.reset(fetcher.block());
-    entries.goTo(toEntry);
+    try {
+      try {
+        fetcher.viewEntry(table, table.sections(), toBlock, toEntry);
+        entries.reset(fetcher.block());
+        entries.goTo(toEntry);
+      } finally {
+        MappingFaults.deliver();
+      }
+    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
+      throw table.unreadable(fetcher.offset(), wrong);
+    }
     ordinal = toBlock;
     valid = true;
   }

@@ -1,10 +1,14 @@
 package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Bytes;
+import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +90,52 @@ class CachedReadsTest {
           }
           at = to;
           assertEquals(entries.get(at), random.nextBoolean() ? Entry.of(cursor) : borrowed(cursor));
+        }
+      }
+    }
+  }
+
+  private interface Read {
+    void run(SSTableCursor cursor) throws IOException;
+  }
+
+  /** What a cursor needs once more of the file may be gone. */
+  @Test
+  void aReplacedBlockWhoseFileWasCutIsReported() throws IOException {
+    List<Entry> entries = ofEqualLengths(3_000);
+    byte[] key = new byte[entries.getFirst().key().length];
+    byte[] value = new byte[entries.getFirst().value().length];
+    List<Read> reads =
+        List.of(
+            SSTableCursor::prefix,
+            SSTableCursor::keySegment,
+            SSTableCursor::valueSegment,
+            cursor -> cursor.copyKey(key),
+            cursor -> cursor.copyEntry(key, value),
+            cursor -> cursor.countTo(0, true));
+    for (Read read : reads) {
+      try (Tables tables = new Tables()) {
+        Path path = tables.nextPath();
+        SSTableOptions options = SSTableOptions.DEFAULTS.withCompression(Compression.LZ4);
+        tables.write(path, entries, options).close();
+        try (BlockCache cache =
+                new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
+            SSTableReader table = SSTableReader.open(tables.env, path, Files.size(path), cache);
+            Lookup others = new Lookup(tables.env.memory());
+            SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+          for (int at : new int[] {0, 2_000, 0}) { // so that it comes from the cache
+            assertTrue(cursor.seek(entries.get(at).key(), InternalKey.MAX_SEQUENCE));
+          }
+          for (int at = 500; at < 3_000; at++) {
+            assertEquals(
+                entries.get(at),
+                Tables.get(table, entries.get(at).key(), InternalKey.MAX_SEQUENCE, others));
+          }
+          try (StorageFile file = tables.env.files().open(path)) {
+            file.truncate(0);
+          }
+          assertThrows(CorruptionException.class, () -> read.run(cursor));
+          assertFalse(cursor.isValid());
         }
       }
     }

@@ -120,7 +120,11 @@ public final class TableMerge implements AutoCloseable {
     return current.entries.kind();
   }
 
-  /** Where the value's bytes are. */
+  /**
+   * Where the value's bytes are; borrowed like the key's.
+   *
+   * @throws IOException if they cannot be read
+   */
   public MemorySegment valueSegment() throws IOException {
     return current.entries.valueSegment();
   }

@@ -175,7 +175,7 @@ public final class BlockCursor implements AutoCloseable {
     return entry;
   }
 
-  /** Goes to an entry of the block by its number. */
+  /** Goes to an entry by its number, which is not checked: from 0 on, below the block's count. */
   public void goTo(int target) {
     Block content = block;
     entry = target;
