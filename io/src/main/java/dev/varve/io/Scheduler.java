@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * Runs background work. A test's scheduler may run a task within {@link #execute} itself, so
  * callers hold no lock there that a task takes.
+ *
+ * <p>Tasks must not throw: what a task throws is a bug. It goes to the thread's uncaught-exception
+ * handler, once; the threads go on with other tasks, and a repeated task with its next run.
  */
 public interface Scheduler extends AutoCloseable {
-  /**
-   * Runs a task soon. Tasks must not throw: what a task throws is a bug and goes to the thread's
-   * uncaught-exception handler.
-   */
+  /** Runs a task soon. */
   void execute(Runnable task);
 
   /**

@@ -24,7 +24,6 @@ final class ThreadScheduler implements Scheduler {
 
   @Override
   public void execute(Runnable task) {
-    // schedule() and submit() would keep what the task throws in a Future that nobody reads.
     threads.execute(() -> reportingFailure(task));
   }
 
@@ -74,13 +73,25 @@ final class ThreadScheduler implements Scheduler {
     return Thread.ofPlatform().name(name + "-", 1).daemon().factory();
   }
 
+  /**
+   * Runs a task. What it throws goes to the thread's handler and no further: an executor would drop
+   * a repeated task that has thrown, and keep the cause where nobody looks.
+   */
   private static void reportingFailure(Runnable task) {
     try {
       task.run();
     } catch (Throwable failure) {
-      Thread thread = Thread.currentThread();
+      report(failure);
+    }
+  }
+
+  private static void report(Throwable failure) {
+    Thread thread = Thread.currentThread();
+    try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-      throw failure;
+    } catch (Throwable _) {
+      // As the virtual machine does: a handler that throws has no say in what runs next.
+      return;
     }
   }
 }

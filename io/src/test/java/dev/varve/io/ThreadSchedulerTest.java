@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +115,51 @@ final class ThreadSchedulerTest {
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
+  }
+
+  @Test
+  void aRepeatedTaskThatThrowsIsReportedAndGoesOn() throws InterruptedException {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    List<String> reported = new CopyOnWriteArrayList<>();
+    Thread.setDefaultUncaughtExceptionHandler((_, failure) -> {
+      reported.add(failure.getMessage());
+      throw new IllegalStateException("a handler that throws");
+    });
+    CountDownLatch runs = new CountDownLatch(3);
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      scheduler.repeat(
+          Duration.ofMillis(1),
+          () -> {
+            runs.countDown();
+            throw new IllegalStateException("bug " + runs.getCount());
+          });
+      assertTrue(runs.await(10, TimeUnit.SECONDS), "runs: " + reported);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(List.of("bug 2", "bug 1"), reported.subList(0, 2));
+  }
+
+  @Test
+  void whatATaskThrowsIsReportedOnce() {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    AtomicInteger reported = new AtomicInteger();
+    Thread.setDefaultUncaughtExceptionHandler((_, _) -> reported.incrementAndGet());
+    try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
+      Runnable failing =
+          () -> {
+            throw new IllegalStateException("bug");
+          };
+      scheduler.execute(failing);
+      scheduler.executeAhead(failing);
+      // The end of a thread that a task has killed would report again.
+      CompletableFuture<Void> next = new CompletableFuture<>();
+      scheduler.execute(() -> next.complete(null));
+      next.join();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(2, reported.get());
   }
 
   /** Closes a scheduler whose one thread is held until the closing has begun. */
