@@ -1,15 +1,25 @@
 package dev.varve.engine;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
- * What a cursor shows.
+ * What a cursor shows. Immutable: the arrays are copied, in both directions. Two are equal if they
+ * have the same snapshot and equal bounds.
  *
  * @param snapshot the moment, or {@code null} for the present
  * @param lower least key to show, or {@code null}
  * @param upper key above all that are shown, itself excluded, or {@code null}
  */
-@SuppressWarnings("ArrayRecordComponent") // a request, never compared
+@SuppressWarnings("ArrayRecordComponent") // copied, and compared by content
 public record CursorOptions(Snapshot snapshot, byte[] lower, byte[] upper) {
   private static final CursorOptions ALL = new CursorOptions(null, null, null);
+
+  /** Copies the bounds. */
+  public CursorOptions {
+    lower = copy(lower);
+    upper = copy(upper);
+  }
 
   /** All keys of the present. */
   public static CursorOptions all() {
@@ -27,5 +37,48 @@ public record CursorOptions(Snapshot snapshot, byte[] lower, byte[] upper) {
   /** The same keys at a snapshot. */
   public CursorOptions at(Snapshot moment) {
     return new CursorOptions(moment, lower, upper);
+  }
+
+  /** A copy of the least key to show, or {@code null}. */
+  @Override
+  public byte[] lower() {
+    return copy(lower);
+  }
+
+  /** A copy of the key above all that are shown, or {@code null}. */
+  @Override
+  public byte[] upper() {
+    return copy(upper);
+  }
+
+  /** Opens a cursor within these bounds, which it only reads: so they need no further copy. */
+  EngineCursor open(ViewCursor source, long sequence, CursorPool pool) {
+    return new EngineCursor(source, sequence, pool, lower, upper);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CursorOptions that
+        && Objects.equals(snapshot, that.snapshot)
+        && Arrays.equals(lower, that.lower)
+        && Arrays.equals(upper, that.upper);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(snapshot, Arrays.hashCode(lower), Arrays.hashCode(upper));
+  }
+
+  @Override
+  public String toString() {
+    return "CursorOptions[snapshot=%s, lower=%s, upper=%s]"
+        .formatted(
+            snapshot == null ? "present" : snapshot.sequence(),
+            Arrays.toString(lower),
+            Arrays.toString(upper));
+  }
+
+  private static byte[] copy(byte[] bound) {
+    return bound == null ? null : bound.clone();
   }
 }

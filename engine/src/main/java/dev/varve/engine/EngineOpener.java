@@ -8,7 +8,6 @@ import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
 import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
-import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
@@ -49,9 +48,7 @@ final class EngineOpener {
   private final BlockCache blocks;
   private final CursorPool cursors;
   private final Map<Integer, Partition> partitions = new HashMap<>();
-  private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private ManifestState state;
-  private long lastSequence;
 
   EngineOpener(Env env, Path directory, EngineOptions options) {
     this.env = env;
@@ -84,11 +81,11 @@ final class EngineOpener {
       // Once more: another engine may have been created here, and closed, meanwhile.
       boolean exists = files.exists(options.createIfMissing());
       state = exists ? Manifest.read(env.files(), files.root()) : new ManifestState();
-      lastSequence = state.lastSequence();
       for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
         partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
       }
-      wal = Wal.open(env, files.wal(), options.walOptions(), this::replay);
+      LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
+      wal = Wal.open(env, files.wal(), options.walOptions(), replay);
       manifest = Manifest.create(env.files(), files.root(), state);
       removeLeftovers();
       Committer[] committer = new Committer[1];
@@ -100,7 +97,7 @@ final class EngineOpener {
               blocks,
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence());
-      committer[0] = new Committer(catalog, options, wal, lastSequence);
+      committer[0] = new Committer(catalog, options, wal, replay.lastSequence());
       StorageEngine engine =
           new StorageEngine(
               env,
@@ -139,37 +136,6 @@ final class EngineOpener {
       opened.forEach(Table::release);
       empty.release();
     }
-  }
-
-  private void replay(long firstSequence, byte[] bytes, int offset, int length, long segment)
-      throws IOException {
-    operations.reset(bytes, offset, length);
-    long sequence = firstSequence - 1;
-    while (operations.next()) {
-      sequence++;
-      int id = operations.partition();
-      Partition partition = partitions.get(id);
-      if (partition == null) {
-        if (id >= state.nextPartition()) {
-          throw new CorruptionException(
-              "log",
-              files.wal(),
-              segment,
-              "a partition below " + state.nextPartition(),
-              "partition " + id);
-        }
-        continue; // dropped since
-      }
-      if (sequence > state.partitions().get(id).flushedSequence()) {
-        MemHandle memtable = partition.view().active();
-        memtable.writesComeFrom(segment, sequence);
-        Committer.insert(memtable, operations, sequence);
-        if (partition.view().active().table().usedBytes() >= options.memtableBytes()) {
-          partition.seal();
-        }
-      }
-    }
-    lastSequence = Math.max(lastSequence, sequence);
   }
 
   private void removeLeftovers() throws IOException {

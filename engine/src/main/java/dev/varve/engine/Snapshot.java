@@ -8,11 +8,20 @@ package dev.varve.engine;
 public final class Snapshot implements AutoCloseable {
   private final Snapshots owner;
   private final long sequence;
-  private boolean closed; // guarded by owner
 
-  Snapshot(Snapshots owner, long sequence) {
+  // Guarded by owner.
+  private Snapshot older; // the neighbours among the open ones
+  private Snapshot newer;
+  private boolean closed;
+
+  /** Links itself to the snapshot taken last, or {@code null}; under the owner's lock. */
+  Snapshot(Snapshots owner, long sequence, Snapshot older) {
     this.owner = owner;
     this.sequence = sequence;
+    this.older = older;
+    if (older != null) {
+      older.newer = this;
+    }
   }
 
   /** The newest sequence number that readers at this snapshot see. */
@@ -35,5 +44,23 @@ public final class Snapshot implements AutoCloseable {
     synchronized (owner) {
       return owner == snapshots && !closed;
     }
+  }
+
+  /** The open snapshot taken before this one, or {@code null}; under the owner's lock. */
+  Snapshot older() {
+    return older;
+  }
+
+  /** Makes the neighbours neighbours of each other; under the owner's lock. */
+  void unlink() {
+    if (older != null) {
+      older.newer = newer;
+    }
+    if (newer != null) {
+      newer.older = older;
+    }
+    // A closed snapshot that is still referenced must not hold on to others.
+    older = null;
+    newer = null;
   }
 }

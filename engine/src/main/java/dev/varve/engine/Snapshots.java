@@ -1,34 +1,44 @@
 package dev.varve.engine;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * The open snapshots. Taking one and listing them are atomic, so that a merge that listed them
  * never meets a version that only a later snapshot could see: all it merges is at most the newest
  * sequence number at its start.
+ *
+ * <p>A list linked through the snapshots themselves: in whatever order they are closed, each takes
+ * itself out at once. They are taken in the order of their sequence numbers, so it is sorted.
  */
 final class Snapshots {
   private final LongSupplier visibleSequence;
-  private final List<Snapshot> open = new ArrayList<>(); // guarded by this
+  private Snapshot newest; // guarded by this
 
   Snapshots(LongSupplier visibleSequence) {
     this.visibleSequence = visibleSequence;
   }
 
   synchronized Snapshot take() {
-    Snapshot snapshot = new Snapshot(this, visibleSequence.getAsLong());
-    open.add(snapshot);
+    Snapshot snapshot = new Snapshot(this, visibleSequence.getAsLong(), newest);
+    newest = snapshot;
     return snapshot;
   }
 
-  synchronized void remove(Snapshot snapshot) {
-    open.remove(snapshot);
+  /** Takes an open snapshot out; under this object's lock. */
+  void remove(Snapshot snapshot) {
+    if (snapshot == newest) {
+      newest = snapshot.older();
+    }
+    snapshot.unlink();
   }
 
   /** Distinct sequence numbers of the open snapshots, ascending. */
   synchronized long[] sequences() {
-    return open.stream().mapToLong(Snapshot::sequence).sorted().distinct().toArray();
+    LongStream.Builder found = LongStream.builder();
+    for (Snapshot snapshot = newest; snapshot != null; snapshot = snapshot.older()) {
+      found.add(snapshot.sequence());
+    }
+    return found.build().distinct().sorted().toArray();
   }
 }

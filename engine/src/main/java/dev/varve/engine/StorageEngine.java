@@ -299,8 +299,7 @@ public final class StorageEngine implements AutoCloseable {
     Partition source = catalog.get(partition);
     source.noteRead();
     ViewCursor cursor = cursors.take(source);
-    return new EngineCursor(
-        cursor, sequenceOf(snapshot), cursors, options.lower(), options.upper());
+    return options.open(cursor, sequenceOf(snapshot), cursors);
   }
 
   /** Makes everything durable that was acknowledged so far. */

@@ -18,7 +18,16 @@ public final class WriteBatch {
   /** Longest key, in bytes; the shortest has 1. */
   public static final int MAX_KEY_BYTES = 65_535;
 
+  /**
+   * Most bytes of a batch, 16 MiB - 1: what the length field of a log record can say. The log's
+   * segments may be too short for as many.
+   */
+  public static final int MAX_BYTES = (1 << 24) - 1;
+
+  /** Behind {@link #size} there may be the beginning of an operation that could not be added. */
   private final ByteWriter bytes = new ByteWriter(256);
+
+  private int size;
   private int count;
 
   /** The partition of each run of operations on the same one. */
@@ -32,7 +41,8 @@ public final class WriteBatch {
   /**
    * Adds a put; both arrays are copied.
    *
-   * @throws IllegalArgumentException if the key is empty or too long
+   * @throws IllegalArgumentException if the key is empty or too long, or the batch would have more
+   *     than {@value #MAX_BYTES} bytes; nothing is added
    */
   public WriteBatch put(int partition, byte[] key, byte[] value) {
     return put(partition, key, value, 0, value.length);
@@ -41,29 +51,28 @@ public final class WriteBatch {
   /**
    * Adds a put of a range of an array; both arrays are copied.
    *
-   * @throws IllegalArgumentException if the key is empty or too long
+   * @throws IllegalArgumentException if the key is empty or too long, or the batch would have more
+   *     than {@value #MAX_BYTES} bytes; nothing is added
    * @throws IndexOutOfBoundsException if the range is not within the array; nothing is added
    */
   public WriteBatch put(int partition, byte[] key, byte[] value, int valueOffset, int valueLength) {
     Objects.checkFromIndexSize(valueOffset, valueLength, value.length);
-    begin(EntryKind.PUT, partition, key, valueLength);
-    bytes.putBytes(value, valueOffset, valueLength);
-    return this;
+    return add(EntryKind.PUT, partition, key, value, valueOffset, valueLength);
   }
 
   /**
    * Adds a delete; the array is copied. Deleting an absent key is no error.
    *
-   * @throws IllegalArgumentException if the key is empty or too long
+   * @throws IllegalArgumentException if the key is empty or too long, or the batch would have more
+   *     than {@value #MAX_BYTES} bytes; nothing is added
    */
   public WriteBatch delete(int partition, byte[] key) {
-    begin(EntryKind.DELETE, partition, key, 0);
-    return this;
+    return add(EntryKind.DELETE, partition, key, key, 0, 0);
   }
 
   /** Forgets all operations and keeps the memory. */
   public void clear() {
-    bytes.clear();
+    size = 0;
     count = 0;
     runCount = 0;
   }
@@ -75,7 +84,7 @@ public final class WriteBatch {
 
   /** Size of the batch in the log, in bytes. */
   public int byteSize() {
-    return bytes.length();
+    return size;
   }
 
   byte[] array() {
@@ -95,29 +104,48 @@ public final class WriteBatch {
     return runs[run];
   }
 
-  private void begin(EntryKind kind, int partition, byte[] key, int valueLength) {
+  /** Adds one operation or, whatever is thrown, a lack of memory included, nothing. */
+  private WriteBatch add(
+      EntryKind kind, int partition, byte[] key, byte[] value, int valueOffset, int valueLength) {
     if (key.length == 0 || key.length > MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
           "a key has 1 to " + MAX_KEY_BYTES + " bytes: " + key.length);
     }
+    long length =
+        1L
+            + Varints.length(partition)
+            + Varints.length(key.length)
+            + Varints.length(valueLength)
+            + key.length
+            + valueLength;
+    if (size + length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a batch has at most " + MAX_BYTES + " bytes: " + (size + length));
+    }
+    bytes.truncate(size);
     bytes
         .putByte(kind.code())
         .putVarint(partition)
         .putVarint(key.length)
         .putVarint(valueLength)
-        .putBytes(key);
-    count++;
-    if (runCount == 0 || runs[runCount - 1] != partition) {
-      if (runCount == runs.length) {
-        runs = Arrays.copyOf(runs, 2 * runCount);
-      }
+        .putBytes(key)
+        .putBytes(value, valueOffset, valueLength);
+    boolean newRun = runCount == 0 || runs[runCount - 1] != partition;
+    if (newRun && runCount == runs.length) {
+      runs = Arrays.copyOf(runs, 2 * runCount);
+    }
+    // Nothing fails from here on.
+    if (newRun) {
       runs[runCount++] = partition;
     }
+    count++;
+    size = bytes.length();
+    return this;
   }
 
   /**
-   * Walks over the operations of an encoded batch. Trusts its bytes: they are a batch's own or
-   * carry a checksum.
+   * Walks over the operations of an encoded batch. Trusts its bytes: they are a batch's own, or
+   * {@link BatchCheck} has looked at them.
    */
   static final class Reader {
     private byte[] bytes;

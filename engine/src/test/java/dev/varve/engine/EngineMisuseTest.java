@@ -244,6 +244,30 @@ class EngineMisuseTest {
   }
 
   @Test
+  void theBoundsOfAnOpenCursorStayAsTheyWere() throws IOException {
+    for (String key : new String[] {"a1", "a2", "b1", "b2", "c1"}) {
+      engine.put(1, TestOptions.bytes(key), VALUE, Durability.BUFFERED);
+    }
+    byte[] lower = TestOptions.bytes("a");
+    byte[] upper = TestOptions.bytes("b");
+    CursorOptions options = CursorOptions.range(lower, upper);
+    try (Cursor cursor = engine.cursor(1, options)) {
+      lower[0] = 'b';
+      upper[0] = 'c';
+      options.lower()[0] = 'b';
+      options.upper()[0] = 'c';
+      assertTrue(cursor.first());
+      assertArrayEquals(TestOptions.bytes("a1"), cursor.key());
+      assertTrue(cursor.last());
+      assertArrayEquals(TestOptions.bytes("a2"), cursor.key());
+    }
+    CursorOptions same = CursorOptions.range(TestOptions.bytes("a"), TestOptions.bytes("b"));
+    assertEquals(same, options);
+    assertEquals(same.hashCode(), options.hashCode());
+    assertFalse(same.equals(CursorOptions.range(lower, upper)));
+  }
+
+  @Test
   void theCallersArraysAreItsOwn() throws IOException {
     byte[] key = KEY.clone();
     byte[] value = VALUE.clone();

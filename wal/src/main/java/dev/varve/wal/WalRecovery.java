@@ -212,7 +212,12 @@ final class WalRecovery {
         if (reader.kind() == WalLayout.KIND_DATA) {
           holdsRecords = true;
           handler.record(
-              lastSequence, reader.bytes(), reader.payloadOffset(), reader.length(), segment.id());
+              lastSequence,
+              reader.bytes(),
+              reader.payloadOffset(),
+              reader.length(),
+              segment.id(),
+              segment.path());
         }
         at = reader.nextOffset();
       }

@@ -42,7 +42,7 @@ final class TestLog implements AutoCloseable {
             env,
             DIRECTORY,
             options,
-            (sequence, bytes, offset, length, segmentId) -> {
+            (sequence, bytes, offset, length, segmentId, _) -> {
               byte[] expected = payload(sequence, length);
               boolean intact =
                   MemorySegment.ofArray(bytes)

@@ -53,7 +53,7 @@ class WalFormatTest {
         files.env(new ManualClock(), new DirectScheduler()),
         FILE.getParent(),
         TestLog.SMALL,
-        (sequence, bytes, offset, length, _) ->
+        (sequence, bytes, offset, length, _, _) ->
             records.add(
                 sequence + ":" + new String(bytes, offset, length, StandardCharsets.UTF_8)));
   }

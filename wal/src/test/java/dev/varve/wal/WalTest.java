@@ -48,7 +48,7 @@ class WalTest {
     Env env = Env.system(1);
     WalOptions options = new WalOptions(1 << 16, 1 << 16, 1);
     List<String> found = new ArrayList<>();
-    try (Wal wal = Wal.open(env, directory, options, (_, _, _, _, _) -> found.add("?"))) {
+    try (Wal wal = Wal.open(env, directory, options, (_, _, _, _, _, _) -> found.add("?"))) {
       for (int record = 1; record <= 5_000; record++) {
         byte[] payload = ("record " + record).getBytes(StandardCharsets.UTF_8);
         long end = wal.append(record, payload, 0, payload.length);
@@ -65,7 +65,7 @@ class WalTest {
             env,
             directory,
             options,
-            (sequence, bytes, offset, length, _) ->
+            (sequence, bytes, offset, length, _, _) ->
                 found.add(
                     sequence + ":" + new String(bytes, offset, length, StandardCharsets.UTF_8)))
         .close();
@@ -246,7 +246,7 @@ class WalTest {
                     env,
                     TestLog.DIRECTORY,
                     TestLog.SMALL,
-                    (_, _, _, _, _) -> {
+                    (_, _, _, _, _, _) -> {
                       throw refusal;
                     })));
     Leaks.assertNone(files);

@@ -62,7 +62,7 @@ public class WalAppendBenchmark extends ComponentBenchmark {
     directory = BenchmarkDirectory.create();
     WalOptions options =
         new WalOptions(segmentBytes, segmentBytes, WalOptions.defaults().recycledSegments());
-    wal = Wal.open(env, directory.resolve("wal"), options, (_, _, _, _, _) -> {});
+    wal = Wal.open(env, directory.resolve("wal"), options, (_, _, _, _, _, _) -> {});
     payload = new byte[valueBytes];
     file = env.files().create(directory.resolve("baseline"));
     file.preallocate(segmentBytes);

@@ -1,0 +1,72 @@
+package dev.varve.engine;
+
+import dev.varve.engine.version.ManifestState;
+import dev.varve.io.CorruptionException;
+import dev.varve.sstable.InternalKey;
+import dev.varve.wal.RecordHandler;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Puts the batches of the log into memtables, but what tables hold already. A batch is applied when
+ * all of it has been found to be sound, or not at all. For one thread.
+ */
+final class LogReplay implements RecordHandler {
+  private final ManifestState state;
+  private final Map<Integer, Partition> partitions;
+  private final int memtableBytes;
+  private final BatchCheck check;
+  private final WriteBatch.Reader operations = new WriteBatch.Reader();
+  private long lastReplayed;
+
+  /**
+   * Begins.
+   *
+   * @param partitions the live ones, by number
+   * @param memtableBytes size at which a memtable is sealed
+   */
+  LogReplay(ManifestState state, Map<Integer, Partition> partitions, int memtableBytes) {
+    this.state = state;
+    this.partitions = partitions;
+    this.memtableBytes = memtableBytes;
+    check = new BatchCheck(state.nextPartition());
+  }
+
+  @Override
+  public void record(
+      long firstSequence, byte[] bytes, int offset, int length, long segment, Path file)
+      throws CorruptionException {
+    int count = check.check(file, bytes, offset, length);
+    if (firstSequence <= lastReplayed || firstSequence > InternalKey.MAX_SEQUENCE - count + 1) {
+      throw new CorruptionException(
+          "sequence number of the log record with payload at " + offset,
+          file,
+          offset,
+          "a number above %d and, for each of %d operations, at most %d"
+              .formatted(lastReplayed, count, InternalKey.MAX_SEQUENCE),
+          Long.toString(firstSequence));
+    }
+    operations.reset(bytes, offset, length);
+    long sequence = firstSequence - 1;
+    while (operations.next()) {
+      sequence++;
+      int id = operations.partition();
+      Partition partition = partitions.get(id);
+      // A partition that is missing has been dropped since.
+      if (partition != null && sequence > state.partitions().get(id).flushedSequence()) {
+        MemHandle memtable = partition.view().active();
+        memtable.writesComeFrom(segment, sequence);
+        Committer.insert(memtable, operations, sequence);
+        if (memtable.table().usedBytes() >= memtableBytes) {
+          partition.seal();
+        }
+      }
+    }
+    lastReplayed = sequence;
+  }
+
+  /** The newest sequence number of what is in the log or, as the manifest states, in tables. */
+  long lastSequence() {
+    return Math.max(state.lastSequence(), lastReplayed);
+  }
+}
