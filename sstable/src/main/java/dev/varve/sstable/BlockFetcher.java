@@ -21,10 +21,16 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * copies in scratch memory of its own, since neither may run over a mapping. For one thread.
  */
 final class BlockFetcher implements AutoCloseable {
+  /** The number of no data block. */
+  static final int NO_BLOCK = -1;
+
   private static final long LINE_BYTES = 64;
 
   /** Header, words and columns of a block of 4 KiB with values of 100 bytes. */
   private static final int SEARCHED_LINES = 6;
+
+  /** A byte of LZ4 stands for at most 255 bytes. */
+  private static final long MOST_PER_BYTE = 255;
 
   private static final class Lz4 {
     static final LZ4SafeDecompressor DECOMPRESSOR = LZ4Factory.fastestInstance().safeDecompressor();
@@ -35,21 +41,25 @@ final class BlockFetcher implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private final Scratch stored;
   private final Scratch plain;
-  private long offset;
-  private int length;
-  private boolean compressed;
 
-  /** Not null if the block last fetched came from the cache: tells where it is in the file. */
-  private Sections unlocated;
+  /** The block last asked for, {@link #NO_BLOCK} for none. */
+  private int ordinal = NO_BLOCK;
 
-  private int unlocatedOrdinal;
-
-  @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
-  private long touched;
-
+  // Where the block last fetched lies: at most one is true, none for a copy of our own or no block.
   private boolean inPlace;
   private boolean shared;
   private MemorySegment segment;
+
+  // Of the block located in the file, or of the frame peeked at.
+  private long start;
+  private int length;
+  private boolean compressed;
+
+  /** Whether scratch memory may have to be given back. */
+  private boolean large;
+
+  @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out the loads
+  private long touched;
 
   BlockFetcher(MemoryLedger memory, String owner) {
     stored = new Scratch(memory, owner);
@@ -71,6 +81,39 @@ final class BlockFetcher implements AutoCloseable {
     return inPlace;
   }
 
+  /** Whether the block last fetched lies in the cache, where another one may replace it. */
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Whether another block replaced the one last fetched: what was read there says nothing. */
+  boolean isDisplaced() {
+    return shared && !frame.isUnchanged();
+  }
+
+  /** Number of the data block last asked for, or {@link #NO_BLOCK}. */
+  int ordinal() {
+    return ordinal;
+  }
+
+  /** Forgets the block last asked for: {@link #segment} and {@link #block} say nothing then. */
+  void forget() {
+    ask(NO_BLOCK);
+  }
+
+  /** Gives back scratch memory beyond twice {@link Scratch#KEPT_BYTES}, and forgets the block. */
+  void trim() {
+    forget();
+    stored.trim();
+    plain.trim();
+    large = false;
+  }
+
+  /** Whether there is more than that. */
+  boolean isLarge() {
+    return large;
+  }
+
   /**
    * Loads from places that a search is about to need. They do not wait for each other, where the
    * search would wait for one after the other.
@@ -79,44 +122,33 @@ final class BlockFetcher implements AutoCloseable {
     touched = memory.get(BlockLayout.LONG, first) ^ memory.get(BlockLayout.LONG, second);
   }
 
-  /** Whether the block last fetched lies in the cache, where another one may replace it. */
-  boolean isShared() {
-    return shared;
-  }
-
-  /** Offset in its file of the block last fetched. */
-  long offset() {
-    return unlocated == null ? offset : TableLayout.blockOffset(unlocated.handle(unlocatedOrdinal));
-  }
-
   /**
    * Fetches a data block, in place if it is stored raw or in the cache. A raw block's checksum is
    * verified only if nobody did before. A block in the cache may be replaced by another one at any
-   * time: see {@link #isWhole}.
+   * time: see {@link #isDisplaced}.
    *
    * @param entry about the number of the first entry that is needed, or {@link Lookup#ANY_ENTRY}
    * @param keep whether a compressed block is worth its place in the cache; else it goes there only
    *     if there is room
    */
-  void view(SSTableReader table, Sections sections, int ordinal, int entry, boolean keep)
+  void view(SSTableReader table, Sections sections, int itsOrdinal, int entry, boolean keep)
       throws CorruptionException {
+    ask(itsOrdinal);
     // The cache first: what it has need not be looked up in the index.
     if (table.findCached(ordinal, frame)) {
       touch(table, frame.segment(), frame.offset(), frame.room(), entry);
       if (keep) {
         frame.mark();
       }
-      unlocated = sections;
-      unlocatedOrdinal = ordinal;
       wrapCached();
       return;
     }
-    locate(table, sections, ordinal);
+    locate(table, sections);
     if (compressed) {
-      unpackAndKeep(table, ordinal, keep);
+      unpackAndKeep(table, keep);
     } else {
-      touch(table, table.mapping(), offset, length, entry);
-      wrapInPlace(table, ordinal);
+      touch(table, table.mapping(), start, length, entry);
+      wrapInPlace(table);
     }
   }
 
@@ -126,15 +158,16 @@ final class BlockFetcher implements AutoCloseable {
    *
    * @param entry its number, or {@link Lookup#ANY_ENTRY}
    */
-  void viewEntry(SSTableReader table, Sections sections, int ordinal, int entry)
+  void viewEntry(SSTableReader table, Sections sections, int itsOrdinal, int entry)
       throws CorruptionException {
-    locate(table, sections, ordinal);
+    ask(itsOrdinal);
+    locate(table, sections);
     if (compressed) {
-      unpackAndKeep(table, ordinal, true);
+      unpackAndKeep(table, true);
       table.blockShape().like(block);
     } else {
-      touch(table, table.mapping(), offset, length, entry);
-      wrapInPlace(table, ordinal);
+      touch(table, table.mapping(), start, length, entry);
+      wrapInPlace(table);
     }
   }
 
@@ -144,8 +177,9 @@ final class BlockFetcher implements AutoCloseable {
    *
    * @return whether it lies in either
    */
-  boolean peek(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
-    locate(table, sections, ordinal);
+  boolean peek(SSTableReader table, Sections sections, int itsOrdinal) throws CorruptionException {
+    ask(itsOrdinal);
+    locate(table, sections);
     if (!compressed) {
       segment = table.mapping();
       return true;
@@ -154,21 +188,22 @@ final class BlockFetcher implements AutoCloseable {
       return false;
     }
     segment = frame.segment();
-    offset = frame.offset();
+    start = frame.offset();
     length = frame.room();
     return true;
   }
 
   /** The place so far behind the start of the block, or the last that 8 bytes can be read at. */
   long within(long distance) {
-    return offset + Math.min(length - (long) Long.BYTES, distance);
+    return start + Math.min(length - (long) Long.BYTES, distance);
   }
 
   /**
    * Looks for a data block in the cache, for the sake of one entry, and begins to load that. If it
    * is there, go on with {@link #wrapCached}.
    */
-  boolean findCached(SSTableReader table, int ordinal, int entry) {
+  boolean findCached(SSTableReader table, int itsOrdinal, int entry) {
+    ask(itsOrdinal);
     if (!table.findCached(ordinal, frame)) {
       return false;
     }
@@ -179,10 +214,10 @@ final class BlockFetcher implements AutoCloseable {
 
   /**
    * Puts the view over the block found in the cache. Another one may be written over it at any
-   * time, so what the view says, failures too, counts only if it {@link #isWhole} afterwards.
+   * time, so what the view says, failures too, counts only if it is not {@link #isDisplaced}
+   * afterwards.
    */
   void wrapCached() {
-    inPlace = false;
     shared = true;
     segment = frame.segment();
     block.wrap(segment, frame.offset(), frame.length());
@@ -193,18 +228,15 @@ final class BlockFetcher implements AutoCloseable {
     if (partLength < 0 || partLength > frame.length()) {
       throw new MalformedBlockException(partLength + " of " + frame.length() + " bytes");
     }
-    MemorySegment.copy(segment, at, plain.atLeast(partLength), 0, partLength);
+    MemorySegment.copy(segment, at, plain.fresh(partLength), 0, partLength);
     segment = plain.segment();
-  }
-
-  /** Whether all that was read up to now is of the block that was asked for. */
-  boolean isWhole() {
-    return !shared || frame.isUnchanged();
+    large |= plain.isLarge();
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
-  void copy(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
-    locate(table, sections, ordinal);
+  void copy(SSTableReader table, Sections sections, int itsOrdinal) throws CorruptionException {
+    ask(itsOrdinal);
+    locate(table, sections);
     if (compressed) {
       unpack(table);
     } else {
@@ -220,39 +252,44 @@ final class BlockFetcher implements AutoCloseable {
     plain.close();
   }
 
-  private void wrapInPlace(SSTableReader table, int ordinal) throws CorruptionException {
+  /** Begins to fetch another block: nothing that is said here is of the one before any more. */
+  private void ask(int itsOrdinal) {
+    ordinal = itsOrdinal;
+    inPlace = false;
+    shared = false;
+  }
+
+  private void wrapInPlace(SSTableReader table) throws CorruptionException {
     boolean verified = table.isVerified(ordinal);
     if (!verified) {
       verify(table);
     }
     inPlace = true;
-    shared = false;
     segment = table.mapping();
-    block.wrap(segment, offset, length - BlockLayout.TRAILER_BYTES);
+    block.wrap(segment, start, length - BlockLayout.TRAILER_BYTES);
     if (!verified) {
       table.setVerified(ordinal);
       table.blockShape().like(block);
     }
   }
 
-  /** Tells where a data block is in the file. */
-  void locate(SSTableReader table, Sections sections, int ordinal) throws CorruptionException {
-    unlocated = null;
+  /** Tells where the block asked for is in the file. */
+  private void locate(SSTableReader table, Sections sections) throws CorruptionException {
     long handle = sections.handle(ordinal);
     long end =
         ordinal + 1 < sections.blockCount()
             ? TableLayout.blockOffset(sections.handle(ordinal + 1))
             : table.dataLength();
-    offset = TableLayout.blockOffset(handle);
+    start = TableLayout.blockOffset(handle);
     compressed = TableLayout.isCompressed(handle);
-    long storedLength = end - offset;
+    long storedLength = end - start;
     if (storedLength <= BlockLayout.TRAILER_BYTES || storedLength > Integer.MAX_VALUE) {
       throw new CorruptionException(
           "block handle",
           table.path(),
           table.indexOffset(),
           "block " + ordinal + " within " + table.dataLength() + " bytes",
-          offset + "+" + storedLength);
+          start + "+" + storedLength);
     }
     length = (int) storedLength;
   }
@@ -294,17 +331,17 @@ final class BlockFetcher implements AutoCloseable {
   private void verify(SSTableReader table) throws CorruptionException {
     MemorySegment mapping = table.mapping();
     int checked = length - Integer.BYTES;
-    MappedChecksum.of(mapping, offset, checked, crc, stored);
-    int expected = mapping.get(BlockLayout.INT, offset + checked);
-    byte type = mapping.get(ValueLayout.JAVA_BYTE, offset + checked - 1);
-    MappingFaults.deliver();
+    MappedChecksum.of(mapping, start, checked, crc, stored);
+    int expected = mapping.get(BlockLayout.INT, start + checked);
+    byte type = mapping.get(ValueLayout.JAVA_BYTE, start + checked - 1);
     require(table.path(), expected, type);
   }
 
   /** Copies the block with its trailer to the start of {@code target} and verifies it there. */
   private void copyStored(SSTableReader table, Scratch target) throws CorruptionException {
-    MemorySegment copy = target.atLeast(length + (long) BlockLayout.SLACK_BYTES);
-    MemorySegment.copy(table.mapping(), offset, copy, 0, length);
+    MemorySegment copy = target.fresh(length + (long) BlockLayout.SLACK_BYTES);
+    large |= target.isLarge();
+    MemorySegment.copy(table.mapping(), start, copy, 0, length);
     MappingFaults.deliver();
     int checked = length - Integer.BYTES;
     crc.reset();
@@ -319,17 +356,16 @@ final class BlockFetcher implements AutoCloseable {
   private void require(Path path, int expectedChecksum, byte type) throws CorruptionException {
     int found = (int) crc.getValue();
     if (expectedChecksum != found) {
-      throw CorruptionException.checksum("data block", path, offset, expectedChecksum, found);
+      throw CorruptionException.checksum("data block", path, start, expectedChecksum, found);
     }
     byte expectedType = compressed ? BlockLayout.LZ4 : BlockLayout.RAW;
     if (type != expectedType) {
       throw new CorruptionException(
-          "data block type", path, offset, Integer.toString(expectedType), Integer.toString(type));
+          "data block type", path, start, Integer.toString(expectedType), Integer.toString(type));
     }
   }
 
-  private void unpackAndKeep(SSTableReader table, int ordinal, boolean displace)
-      throws CorruptionException {
+  private void unpackAndKeep(SSTableReader table, boolean displace) throws CorruptionException {
     int plainLength = unpack(table);
     table.cache(ordinal, segment, plainLength, displace);
   }
@@ -341,11 +377,15 @@ final class BlockFetcher implements AutoCloseable {
     MemorySegment source = stored.segment();
     int packedLength = length - BlockLayout.TRAILER_BYTES;
     int plainLength = source.get(BlockLayout.INT, 0);
-    if (packedLength < Integer.BYTES || plainLength < 0) {
+    // What is so long that no LZ4 unpacks to it is not worth the memory either.
+    if (packedLength < Integer.BYTES
+        || plainLength < 0
+        || plainLength > MOST_PER_BYTE * packedLength) {
       throw new CorruptionException(
-          "LZ4 block", path, offset, "a length", packedLength + " bytes, " + plainLength);
+          "LZ4 block", path, start, "a length", packedLength + " bytes, " + plainLength);
     }
-    plain.atLeast(plainLength + (long) BlockLayout.SLACK_BYTES);
+    plain.fresh(plainLength + (long) BlockLayout.SLACK_BYTES);
+    large |= plain.isLarge();
     ByteBuffer sourceBuffer = stored.buffer();
     sourceBuffer.limit(sourceBuffer.capacity());
     ByteBuffer targetBuffer = plain.buffer();
@@ -362,13 +402,13 @@ final class BlockFetcher implements AutoCloseable {
               plainLength);
     } catch (LZ4Exception wrong) {
       CorruptionException corruption =
-          new CorruptionException("LZ4 block", path, offset, plainLength + " bytes", "no LZ4");
+          new CorruptionException("LZ4 block", path, start, plainLength + " bytes", "no LZ4");
       corruption.initCause(wrong);
       throw corruption;
     }
     if (decompressed != plainLength) {
       throw new CorruptionException(
-          "LZ4 block", path, offset, plainLength + " bytes", decompressed + " bytes");
+          "LZ4 block", path, start, plainLength + " bytes", decompressed + " bytes");
     }
     wrapCopy(plainLength);
     return plainLength;
@@ -376,8 +416,6 @@ final class BlockFetcher implements AutoCloseable {
 
   /** Views the content that was copied to the start of {@link #plain}. */
   private void wrapCopy(int contentLength) {
-    inPlace = false;
-    shared = false;
     segment = plain.segment();
     block.wrap(segment, 0, contentLength);
   }

@@ -4,7 +4,9 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * The answer of a point read, and the memory that reads need; reuse it for any number of reads of
@@ -41,13 +43,15 @@ public final class Lookup implements AutoCloseable {
   }
 
   void clear() {
+    fetcher.forget();
     table = null;
     kind = null;
     valueSegment = null;
   }
 
   /**
-   * Looks for a user key in a block and takes its entry.
+   * Looks for a user key in a block. What this says counts once the table's reads are confirmed;
+   * then {@link #take} the entry found.
    *
    * @param entry where it is if it is there, or {@link #ANY_ENTRY}
    */
@@ -60,32 +64,25 @@ public final class Lookup implements AutoCloseable {
       long snapshot)
       throws CorruptionException {
     if (fetcher.findCached(reader, ordinal, entry)) {
-      Match match = Match.ABSENT;
-      RuntimeException failure = null;
       try {
         fetcher.wrapCached();
-        match = match(entry, userKey, snapshot);
+        Match match = match(entry, userKey, snapshot);
         if (match == Match.FOUND) {
           fetcher.copyOut(valueAt, valueLength);
+          valueAt = 0;
         }
-      } catch (MalformedBlockException | IndexOutOfBoundsException malformed) {
-        failure = malformed;
+        if (!fetcher.isDisplaced()) {
+          return match;
+        }
+      } catch (MalformedBlockException | IndexOutOfBoundsException wrong) {
+        if (!fetcher.isDisplaced()) {
+          throw wrong;
+        }
       }
-      if (fetcher.isWhole()) {
-        if (failure != null) {
-          fetcher.locate(reader, sections, ordinal);
-          throw failure;
-        }
-        if (match == Match.FOUND && EntryKind.ofCode(kindCode) == null) {
-          fetcher.locate(reader, sections, ordinal);
-        }
-        return match == Match.FOUND ? taken(reader, 0) : match;
-      }
-      // Another block was written over it meanwhile.
+      // Another block was written over it meanwhile. None can be over what is fetched now.
     }
     fetcher.viewEntry(reader, sections, ordinal, entry);
-    Match match = match(entry, userKey, snapshot);
-    return match == Match.FOUND ? taken(reader, valueAt) : match;
+    return match(entry, userKey, snapshot);
   }
 
   private Match match(int guess, byte[] userKey, long snapshot) {
@@ -109,12 +106,11 @@ public final class Lookup implements AutoCloseable {
     return Match.FOUND;
   }
 
-  private Match taken(SSTableReader reader, long at) throws CorruptionException {
-    kind = reader.kind(kindCode, fetcher.offset());
-    valueAt = at;
+  /** Takes the entry last looked at and found, after its reads were confirmed. */
+  void take(SSTableReader reader) throws CorruptionException {
+    kind = reader.kind(kindCode, fetcher.ordinal());
     valueSegment = fetcher.segment();
     table = reader;
-    return Match.FOUND;
   }
 
   /** Kind of the entry found, or {@code null} if the last read found none. */
@@ -157,17 +153,15 @@ public final class Lookup implements AutoCloseable {
    */
   public void copyValue(MemorySegment target, long offset) throws CorruptionException {
     requireFound();
+    MemorySegment source = valueSegment;
+    Objects.checkFromIndexSize(offset, valueLength, target.byteSize());
     try {
-      try {
-        MemorySegment.copy(valueSegment, valueOffset(), target, offset, valueLength());
-        if (fetcher.isInPlace()) {
-          table.confirmReads();
-        }
-      } finally {
-        MappingFaults.deliver();
+      MemorySegment.copy(source, valueAt, target, offset, valueLength);
+      if (fetcher.isInPlace()) {
+        table.confirmReads();
       }
-    } catch (InternalError fault) {
-      throw CorruptionException.unreadable(table.path(), fetcher.offset(), fault);
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      throw table.report(fetcher.ordinal(), wrong);
     }
   }
 
@@ -182,6 +176,17 @@ public final class Lookup implements AutoCloseable {
     byte[] copy = new byte[valueLength()];
     copyValue(MemorySegment.ofArray(copy), 0);
     return copy;
+  }
+
+  /**
+   * Ends the use of the entry found, and gives back the memory that an uncommonly large block
+   * needed: at most twice {@link Scratch#KEPT_BYTES} stay until {@link #close}.
+   */
+  public void release() {
+    if (fetcher.isLarge()) {
+      clear();
+      fetcher.trim();
+    }
   }
 
   @Override

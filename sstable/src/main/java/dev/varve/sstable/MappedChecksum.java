@@ -13,9 +13,9 @@ final class MappedChecksum {
 
   private MappedChecksum() {}
 
-  /** Leaves the checksum in {@code crc}. Faults of the mapping are the caller's to deliver. */
+  /** Leaves the checksum in {@code crc}. The guard of the mapping is the caller's. */
   static void of(MemorySegment mapping, long offset, int length, CRC32C crc, Scratch scratch) {
-    MemorySegment chunk = scratch.atLeast(Math.min(CHUNK_BYTES, length));
+    MemorySegment chunk = scratch.fresh(Math.min(CHUNK_BYTES, length));
     crc.reset();
     for (int done = 0; done < length; ) {
       int count = Math.min(CHUNK_BYTES, length - done);

@@ -3,7 +3,6 @@ package dev.varve.sstable;
 import dev.varve.io.CorruptionException;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
-import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.filter.PlaceFilter;
 import java.lang.foreign.MemorySegment;
 
@@ -68,16 +67,13 @@ public final class Prefetch {
    */
   public void run() throws CorruptionException {
     try {
-      try {
-        touchFilters();
-        findEntries();
-        touchEntries();
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException _) {
+      touchFilters();
+      findEntries();
+      touchEntries();
+      MappingFaults.deliver();
+    } catch (InternalError | IndexOutOfBoundsException wrong) {
       // A fault comes some loads late, so that nobody could tell here whose it is.
-      return;
+      MappingFaults.settle(wrong);
     } finally {
       forget();
     }

@@ -4,6 +4,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.block.BlockCursor;
 import dev.varve.sstable.block.MalformedBlockException;
+import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -19,12 +20,13 @@ import java.util.Objects;
  * cursor is attached and used.
  *
  * <p>Key and value of the current entry are borrowed, valid until the cursor moves or is closed.
- * They and the accessors beside them may be used only while {@link #isValid}.
+ * They and the accessors beside them may be used only while {@link #isValid}. After a {@link
+ * CorruptionException} the cursor is at no entry.
  */
 public final class SSTableCursor implements AutoCloseable {
   private static final String OWNER = "sstable cursor";
 
-  private static final int NO_BLOCK = -1;
+  private static final int NO_BLOCK = BlockFetcher.NO_BLOCK;
 
   /** What no stored kind is. */
   private static final int NO_KIND = Integer.MIN_VALUE;
@@ -41,8 +43,10 @@ public final class SSTableCursor implements AutoCloseable {
   private enum Part {
     PREFIX,
     KEY,
-    KEY_COPY,
-    VALUE_COPY
+    /** Nothing but that the value lies where no other block can be written over it. */
+    VALUE,
+    COUNT_FORWARD,
+    COUNT_BACKWARD
   }
 
   private final BlockFetcher fetcher;
@@ -81,14 +85,27 @@ public final class SSTableCursor implements AutoCloseable {
   /** Goes to a table, at no entry. Borrows the table. */
   public SSTableCursor attach(SSTableReader reader) {
     table = reader;
-    ordinal = NO_BLOCK;
     valid = false;
+    leaveBlock();
     return this;
   }
 
-  /** Forgets the table. */
+  /** Forgets the table, and does what {@link #trim} does. */
   public void detach() {
     attach(null);
+    trim();
+  }
+
+  /**
+   * Gives back the memory that uncommonly large blocks needed, if there is such: at most three
+   * times {@link Scratch#KEPT_BYTES} stay until {@link #close}. The cursor is then at no entry.
+   */
+  public void trim() {
+    if (fetcher.isLarge()) {
+      valid = false;
+      leaveBlock();
+      fetcher.trim();
+    }
   }
 
   /** Whether the cursor is at an entry. */
@@ -100,11 +117,9 @@ public final class SSTableCursor implements AutoCloseable {
    * Goes to the first entry.
    *
    * @return true, since every table has an entry
-   * @throws CorruptionException if a part of the file that is needed is wrong or unreadable; the
-   *     cursor is then at no entry
+   * @throws CorruptionException if a part of the file that is needed is wrong or unreadable
    */
   public boolean first() throws CorruptionException {
-    leave();
     return move(Move.FIRST, null, 0);
   }
 
@@ -115,7 +130,6 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException as {@link #first}
    */
   public boolean last() throws CorruptionException {
-    leave();
     return move(Move.LAST, null, 0);
   }
 
@@ -127,7 +141,6 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException as {@link #first}
    */
   public boolean seek(byte[] userKey, long sequence) throws CorruptionException {
-    leave();
     return move(Move.SEEK, userKey, sequence);
   }
 
@@ -173,7 +186,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public long prefix() throws CorruptionException {
-    return read(Part.PREFIX, null);
+    return read(Part.PREFIX, 0);
   }
 
   /**
@@ -184,19 +197,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public int countTo(long prefix, boolean forward) throws CorruptionException {
-    requireValid();
-    try {
-      try {
-        int count = forward ? entries.countBelow(prefix) : entries.countAbove(prefix);
-        confirm();
-        return count;
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      readAnew(wrong);
-      return countTo(prefix, forward);
-    }
+    return (int) read(forward ? Part.COUNT_FORWARD : Part.COUNT_BACKWARD, prefix);
   }
 
   /**
@@ -206,8 +207,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public void copyKey(byte[] target) throws CorruptionException {
-    Objects.checkFromIndexSize(0, entries.keyLength(), target.length);
-    read(Part.KEY_COPY, target);
+    copy(target, null);
   }
 
   /**
@@ -218,7 +218,7 @@ public final class SSTableCursor implements AutoCloseable {
    */
   public MemorySegment keySegment() throws CorruptionException {
     if (!entries.isKeyAssembled()) {
-      read(Part.KEY, null);
+      read(Part.KEY, 0);
     }
     return entries.keySegment();
   }
@@ -250,8 +250,9 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws CorruptionException if a part of the file that is needed is wrong or unreadable
    */
   public MemorySegment valueSegment() throws CorruptionException {
+    requireValid();
     if (fetcher.isShared()) {
-      goBack(ordinal, entries.entry());
+      read(Part.VALUE, 0);
     }
     return fetcher.segment();
   }
@@ -273,8 +274,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public void copyValue(byte[] target) throws CorruptionException {
-    Objects.checkFromIndexSize(0, entries.valueLength(), target.length);
-    read(Part.VALUE_COPY, target);
+    copy(null, target);
   }
 
   /**
@@ -285,25 +285,7 @@ public final class SSTableCursor implements AutoCloseable {
    * @throws IllegalStateException if the cursor is at no entry
    */
   public void copyEntry(byte[] key, byte[] value) throws CorruptionException {
-    requireValid();
-    Objects.checkFromIndexSize(0, entries.keyLength(), key.length);
-    Objects.checkFromIndexSize(0, entries.valueLength(), value.length);
-    boolean confirmed = false;
-    try {
-      try {
-        entries.copyKey(key);
-        copyValueInto(value);
-        confirm();
-        confirmed = true;
-      } finally {
-        if (!confirmed) {
-          MappingFaults.deliver();
-        }
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      readAnew(wrong);
-      copyEntry(key, value);
-    }
+    copy(key, value);
   }
 
   @Override
@@ -313,59 +295,110 @@ public final class SSTableCursor implements AutoCloseable {
     fetcher.close();
   }
 
-  private void leave() {
-    valid = false;
-    blocksToKeep = 0;
-    if (table == null) {
-      throw new IllegalStateException("the cursor has no table");
-    }
-  }
-
   private void requireValid() {
     if (!valid) {
       throw new IllegalStateException("the cursor is at no entry");
     }
   }
 
+  // The four methods that follow are all that reads blocks. Each tries once wherever the blocks
+  // lie,
+  // and if one was displaced in the cache meanwhile, a second time on copies of its own, which
+  // nothing displaces. They are not one, so that the compiler can put each into its callers' loops.
+
   private boolean move(Move move, byte[] userKey, long atSequence) throws CorruptionException {
     valid = false;
-    try {
+    blocksToKeep = 0;
+    if (table == null) {
+      throw new IllegalStateException("the cursor has no table");
+    }
+    for (boolean sharing = true; ; sharing = false) {
       try {
-        boolean moved =
+        return arrive(
             switch (move) {
-              case FIRST -> toFirst(0);
-              case LAST -> toLast(table.properties().dataBlockCount() - 1);
-              case SEEK -> toKey(userKey, atSequence);
-            };
-        return arrive(moved);
-      } finally {
-        MappingFaults.deliver();
+              case FIRST -> toFirst(0, sharing);
+              case LAST -> toLast(table.properties().dataBlockCount() - 1, sharing);
+              case SEEK -> toKey(userKey, atSequence, sharing);
+            });
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        requireDisplaced(sharing, wrong);
       }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      requireReplaced(wrong);
-      ordinal = NO_BLOCK;
-      return move(move, userKey, atSequence);
     }
   }
 
-  /** A {@link #move} to a neighbour, apart so that the compiler can put it into loops. */
+  /** Moves to a neighbour. */
   private boolean step(boolean forward) throws CorruptionException {
     int fromBlock = ordinal;
     int fromEntry = entries.entry();
     valid = false;
-    try {
+    for (boolean sharing = true; ; sharing = false) {
       try {
+        if (!sharing) {
+          goBack(fromBlock, fromEntry);
+        }
         return arrive(
             forward
-                ? entries.next() || toFirst(ordinal + 1)
-                : entries.previous() || toLast(ordinal - 1));
-      } finally {
-        MappingFaults.deliver();
+                ? entries.next() || toFirst(ordinal + 1, sharing)
+                : entries.previous() || toLast(ordinal - 1, sharing));
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        requireDisplaced(sharing, wrong);
       }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      requireReplaced(wrong);
-      goBack(fromBlock, fromEntry);
-      return step(forward);
+    }
+  }
+
+  /** Reads a part of the current entry where it lies. */
+  private long read(Part part, long prefix) throws CorruptionException {
+    requireValid();
+    int block = ordinal;
+    int entry = entries.entry();
+    for (boolean sharing = part != Part.VALUE; ; sharing = false) {
+      try {
+        if (!sharing) {
+          goBack(block, entry);
+        }
+        long answer = 0;
+        switch (part) {
+          case PREFIX -> answer = entries.prefix();
+          case KEY -> entries.assembleKey();
+          case VALUE -> {}
+          case COUNT_FORWARD -> answer = entries.countBelow(prefix);
+          case COUNT_BACKWARD -> answer = entries.countAbove(prefix);
+        }
+        confirm();
+        return answer;
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        requireDisplaced(sharing, wrong);
+      }
+    }
+  }
+
+  /** Copies key and value of the current entry, or the one whose target is not {@code null}. */
+  private void copy(byte[] key, byte[] value) throws CorruptionException {
+    requireValid();
+    if (key != null) {
+      Objects.checkFromIndexSize(0, entries.keyLength(), key.length);
+    }
+    if (value != null) {
+      Objects.checkFromIndexSize(0, entries.valueLength(), value.length);
+    }
+    int block = ordinal;
+    int entry = entries.entry();
+    for (boolean sharing = true; ; sharing = false) {
+      try {
+        if (!sharing) {
+          goBack(block, entry);
+        }
+        if (key != null) {
+          entries.copyKey(key);
+        }
+        if (value != null) {
+          copyValueInto(value);
+        }
+        confirm();
+        return;
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        requireDisplaced(sharing, wrong);
+      }
     }
   }
 
@@ -373,38 +406,53 @@ public final class SSTableCursor implements AutoCloseable {
     // That there is no entry may be wrong as well.
     confirm();
     if (moved && entries.kind() != kindCode) {
-      kind = table.kind(entries.kind(), fetcher.offset());
+      kind = table.kind(entries.kind(), ordinal);
       kindCode = entries.kind();
     }
     valid = moved;
     return moved;
   }
 
-  /** Reads a part of the current entry where it lies. */
-  private long read(Part part, byte[] target) throws CorruptionException {
-    requireValid();
-    long prefix = 0;
-    boolean confirmed = false;
-    try {
-      try {
-        switch (part) {
-          case PREFIX -> prefix = entries.prefix();
-          case KEY -> entries.assembleKey();
-          case KEY_COPY -> entries.copyKey(target);
-          case VALUE_COPY -> copyValueInto(target);
-        }
-        confirm();
-        confirmed = true;
-        return prefix;
-      } finally {
-        if (!confirmed) {
-          MappingFaults.deliver();
-        }
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      readAnew(wrong);
-      return read(part, target);
+  /** After reads in place, before they are trusted. */
+  private void confirm() throws CorruptionException {
+    if (fetcher.isInPlace()) {
+      table.confirmReads();
+    } else if (fetcher.isDisplaced()) {
+      throw new MalformedBlockException("displaced in the cache");
     }
+  }
+
+  /**
+   * Leaves the block of a read that went wrong. If it was displaced in the cache, that says nothing
+   * about the file, and the read may be tried again without sharing; all else is the file's fault
+   * and is thrown.
+   */
+  private void requireDisplaced(boolean sharing, Throwable wrong) throws CorruptionException {
+    boolean displaced = sharing && fetcher.isDisplaced();
+    int block = fetcher.ordinal();
+    valid = false;
+    leaveBlock();
+    if (!displaced) {
+      throw table.report(block, wrong);
+    }
+    // Of a block read before that one, perhaps.
+    if (MappingFaults.settle(wrong) instanceof InternalError fault) {
+      throw table.report(block, fault);
+    }
+  }
+
+  /** Comes back to an entry that was read before, in a copy that no other block can replace. */
+  private void goBack(int block, int entry) throws CorruptionException {
+    leaveBlock();
+    load(block, entry, false);
+    entries.goTo(entry);
+    valid = true;
+  }
+
+  private void leaveBlock() {
+    ordinal = NO_BLOCK;
+    fetcher.forget();
+    entries.forgetKey();
   }
 
   /**
@@ -421,96 +469,63 @@ public final class SSTableCursor implements AutoCloseable {
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, at, target, 0, length);
   }
 
-  private boolean toFirst(int block) throws CorruptionException {
+  private boolean toFirst(int block, boolean sharing) throws CorruptionException {
     if (block == table.properties().dataBlockCount()) {
+      leaveBlock();
       return false;
     }
-    load(block, 0);
+    load(block, 0, sharing);
     entries.first();
     return true;
   }
 
-  private boolean toLast(int block) throws CorruptionException {
+  private boolean toLast(int block, boolean sharing) throws CorruptionException {
     if (block < 0) {
+      leaveBlock();
       return false;
     }
-    load(block, table.blockShape().lastEntry());
+    load(block, table.blockShape().lastEntry(), sharing);
     entries.last();
     return true;
   }
 
-  private boolean toKey(byte[] userKey, long atSequence) throws CorruptionException {
+  private boolean toKey(byte[] userKey, long atSequence, boolean sharing)
+      throws CorruptionException {
     int target = table.sections().blockOf(userKey, atSequence, fetcher);
     if (target == table.properties().dataBlockCount()) {
+      leaveBlock();
       return false;
     }
     blocksToKeep = KEPT_BLOCKS;
-    load(target, Lookup.ANY_ENTRY);
+    load(target, Lookup.ANY_ENTRY, sharing);
     if (entries.seek(userKey, atSequence)) {
       return true;
     }
     // The key lies between the block's last entry and its separator.
     confirm();
-    return toFirst(target + 1);
+    return toFirst(target + 1, sharing);
   }
 
   /**
    * Goes to a block, of which an entry of about that number is needed first. Long scans displace
    * nothing in the cache of decompressed ones.
+   *
+   * @param sharing whether the block may be read in the cache, where it can be displaced
    */
-  private void load(int target, int entry) throws CorruptionException {
+  private void load(int target, int entry, boolean sharing) throws CorruptionException {
     if (target == ordinal) {
       return;
     }
     ordinal = NO_BLOCK;
     if (copying) {
       fetcher.copy(table, table.sections(), target);
-    } else {
+    } else if (sharing) {
       fetcher.view(table, table.sections(), target, entry, blocksToKeep > 0);
       blocksToKeep = Math.max(0, blocksToKeep - 1);
+    } else {
+      fetcher.viewEntry(table, table.sections(), target, entry);
     }
     entries.reset(fetcher.block());
     ordinal = target;
-  }
-
-  /** After reads in place, before they are trusted. */
-  private void confirm() throws CorruptionException {
-    if (fetcher.isInPlace()) {
-      table.confirmReads();
-    } else if (!fetcher.isWhole()) {
-      throw new MalformedBlockException("replaced in the cache");
-    }
-  }
-
-  /** Tells a block that was replaced in the cache while it was read from one that is wrong. */
-  private void requireReplaced(Throwable wrong) throws CorruptionException {
-    if (fetcher.isWhole()) {
-      throw table.unreadable(fetcher.offset(), wrong);
-    }
-  }
-
-  /** After a read of the current entry that went wrong: prepares another try, or throws. */
-  private void readAnew(Throwable wrong) throws CorruptionException {
-    requireReplaced(wrong);
-    goBack(ordinal, entries.entry());
-  }
-
-  /** Returns to an entry that was read before, in a block that no other can replace. */
-  private void goBack(int toBlock, int toEntry) throws CorruptionException {
-    valid = false;
-    ordinal = NO_BLOCK;
-    try {
-      try {
-        fetcher.viewEntry(table, table.sections(), toBlock, toEntry);
-        entries.reset(fetcher.block());
-        entries.goTo(toEntry);
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      throw table.unreadable(fetcher.offset(), wrong);
-    }
-    ordinal = toBlock;
-    valid = true;
   }
 }

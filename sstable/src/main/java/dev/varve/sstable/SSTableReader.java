@@ -9,7 +9,6 @@ import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
-import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.filter.KeyHash;
 import dev.varve.sstable.filter.PlaceFilter;
 import java.io.IOException;
@@ -157,74 +156,80 @@ public final class SSTableReader implements AutoCloseable {
       throws CorruptionException {
     lookup.clear();
     Sections known = sections();
-    return known.places() != null
-        ? findByPlace(known, userKey, hash, snapshot, lookup)
-        : known.mayContain(hash) && find(known, userKey, snapshot, lookup);
+    PlaceFilter places = known.places();
+    if (places == null && !known.mayContain(hash)) {
+      return false;
+    }
+    try {
+      Lookup.Match match =
+          places != null
+              ? findByPlace(places, known, userKey, hash, snapshot, lookup)
+              : find(known, userKey, snapshot, lookup);
+      confirmReads();
+      if (match != Lookup.Match.FOUND) {
+        return false;
+      }
+      lookup.take(this);
+      return true;
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      throw report(lookup.fetcher.ordinal(), wrong);
+    }
   }
 
   /**
    * Begins to load what {@link #get} of a key is going to need, and does not wait for it. Worth it
-   * where the key is likely to be found.
+   * where the key is likely to be found. What cannot be read is left to that {@link #get}, which
+   * reports it if the answer depends on it.
+   *
+   * @throws CorruptionException if the table's index or filter is wrong or unreadable
    */
   public void prefetch(byte[] userKey, long hash, Lookup lookup) throws CorruptionException {
-    sections().prefetch(userKey, hash, lookup.fetcher);
-  }
-
-  private boolean findByPlace(
-      Sections known, byte[] userKey, long hash, long snapshot, Lookup lookup)
-      throws CorruptionException {
+    Sections known = sections();
     PlaceFilter places = known.places();
+    if (places == null) {
+      known.prefetch(userKey, hash, lookup.fetcher);
+      return;
+    }
     long line = places.line(hash);
     try {
-      try {
-        for (int looked = 0; looked < places.lineCount(); looked++) {
-          for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
-            int slot = places.slot(line, slots);
-            int block = places.block(slot);
-            Lookup.Match match =
-                lookup.look(this, known, block, places.entry(slot), userKey, snapshot);
-            if (match == Lookup.Match.FOUND) {
-              confirmReads();
-              return true;
-            }
-            if (match == Lookup.Match.TOO_NEW) {
-              // Older ones follow, perhaps in the next block.
-              return find(known, userKey, snapshot, lookup);
-            }
-          }
-          if (!places.isFull(line)) {
-            break;
-          }
-          line = places.lineAfter(line);
-        }
-        confirmReads();
-        return false;
-      } finally {
-        MappingFaults.deliver();
-      }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      throw unreadable(layout.filterOffset(), wrong);
+      lookup.fetcher.touch(mapping, line, line);
+      MappingFaults.deliver();
+    } catch (InternalError fault) {
+      MappingFaults.settle(fault);
     }
   }
 
-  private boolean find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
+  private Lookup.Match findByPlace(
+      PlaceFilter places, Sections known, byte[] userKey, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {
-    BlockFetcher fetcher = lookup.fetcher;
-    int ordinal = known.blockOf(userKey, snapshot, fetcher);
-    if (ordinal == known.blockCount()) {
-      return false;
-    }
-    try {
-      try {
-        Lookup.Match match = lookup.look(this, known, ordinal, Lookup.ANY_ENTRY, userKey, snapshot);
-        confirmReads();
-        return match == Lookup.Match.FOUND;
-      } finally {
-        MappingFaults.deliver();
+    long line = places.line(hash);
+    for (int looked = 0; looked < places.lineCount(); looked++) {
+      for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
+        int slot = places.slot(line, slots);
+        int block = places.block(slot);
+        Lookup.Match match = lookup.look(this, known, block, places.entry(slot), userKey, snapshot);
+        if (match == Lookup.Match.FOUND) {
+          return match;
+        }
+        if (match == Lookup.Match.TOO_NEW) {
+          // Older ones follow, perhaps in the next block.
+          return find(known, userKey, snapshot, lookup);
+        }
       }
-    } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-      throw unreadable(fetcher.offset(), wrong);
+      if (!places.isFull(line)) {
+        break;
+      }
+      line = places.lineAfter(line);
     }
+    return Lookup.Match.ABSENT;
+  }
+
+  private Lookup.Match find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
+      throws CorruptionException {
+    int ordinal = known.blockOf(userKey, snapshot, lookup.fetcher);
+    return ordinal == known.blockCount()
+        ? Lookup.Match.ABSENT
+        : lookup.look(this, known, ordinal, Lookup.ANY_ENTRY, userKey, snapshot);
   }
 
   /** Unmaps the file. */
@@ -272,6 +277,16 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
+   * Where a data block starts in the file; without one, or before the index is known, the filter.
+   */
+  private long offset(int ordinal) {
+    Sections known = sections;
+    return known == null || ordinal < 0 || ordinal >= known.blockCount()
+        ? layout.filterOffset()
+        : TableLayout.blockOffset(known.handle(ordinal));
+  }
+
+  /**
    * Comes after reads in place, before what they gave is trusted.
    *
    * <p>Where a file ends within a memory page, the rest of the page reads as zeros instead of
@@ -305,29 +320,22 @@ public final class SSTableReader implements AutoCloseable {
     }
   }
 
-  EntryKind kind(int code, long blockOffset) throws CorruptionException {
+  /** The kind that a code in a data block stands for. */
+  EntryKind kind(int code, int ordinal) throws CorruptionException {
     EntryKind kind = EntryKind.ofCode(code);
     if (kind == null) {
       throw new CorruptionException(
-          "entry kind", path, blockOffset, "a known kind", Integer.toString(code));
+          "entry kind", path, offset(ordinal), "a known kind", Integer.toString(code));
     }
     return kind;
   }
 
   /**
-   * The error for a read in place that failed: a page could not be read, or verified bytes make no
-   * sense. These were right once, so the file was changed since, or a fault of the mapping was
-   * noticed by its garbage first.
+   * {@link MappingFaults#report} of a read of a data block, or with {@link BlockFetcher#NO_BLOCK}
+   * of the filter.
    */
-  CorruptionException unreadable(long offset, Throwable cause) {
-    if (cause instanceof InternalError fault) {
-      return CorruptionException.unreadable(path, offset, fault);
-    }
-    CorruptionException corruption =
-        new CorruptionException(
-            "block", path, offset, "the content verified before", String.valueOf(cause));
-    corruption.initCause(cause);
-    return corruption;
+  CorruptionException report(int ordinal, Throwable wrong) {
+    return MappingFaults.report(path, offset(ordinal), wrong);
   }
 
   /** The table's filter and index, read and verified by whoever needs them first. */
@@ -339,23 +347,19 @@ public final class SSTableReader implements AutoCloseable {
   private synchronized Sections loadSections() throws CorruptionException {
     if (sections == null) {
       try {
+        Sections loaded = Sections.load(memory, path, mapping, layout);
+        boolean whole = false;
         try {
-          Sections loaded = Sections.load(memory, path, mapping, layout);
-          boolean whole = false;
-          try {
-            confirmReads();
-            whole = true;
-          } finally {
-            if (!whole) {
-              loaded.close();
-            }
-          }
-          sections = loaded;
+          confirmReads();
+          whole = true;
         } finally {
-          MappingFaults.deliver();
+          if (!whole) {
+            loaded.close();
+          }
         }
-      } catch (InternalError | MalformedBlockException | IndexOutOfBoundsException wrong) {
-        throw unreadable(layout.indexOffset(), wrong);
+        sections = loaded;
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        throw MappingFaults.report(path, layout.indexOffset(), wrong);
       }
     }
     return sections;

@@ -30,7 +30,6 @@ final class Sections implements AutoCloseable {
 
   private final MemoryRegion region;
   private final SampledBlock index;
-  private final MemorySegment mapping;
   private final BlockedBloomFilter filter; // null if the table has none
   private final PlaceFilter places; // null if the table has none
   private final long valuesAt;
@@ -39,13 +38,8 @@ final class Sections implements AutoCloseable {
   private final long stride;
 
   private Sections(
-      MemoryRegion region,
-      MemorySegment mapping,
-      SampledBlock index,
-      BlockedBloomFilter filter,
-      PlaceFilter places) {
+      MemoryRegion region, SampledBlock index, BlockedBloomFilter filter, PlaceFilter places) {
     this.region = region;
-    this.mapping = mapping;
     this.index = index;
     this.filter = filter;
     this.places = places;
@@ -54,7 +48,8 @@ final class Sections implements AutoCloseable {
   }
 
   /**
-   * Verifies the sections of a mapped file, and copies them as far as they are.
+   * Verifies the sections of a mapped file, and copies them as far as they are. Reads the mapping:
+   * see {@link MappingFaults}, whose guard is the caller's.
    *
    * @throws CorruptionException if their bytes are wrong
    */
@@ -90,7 +85,7 @@ final class Sections implements AutoCloseable {
         throw new MalformedBlockException(
             "an index of " + index.entryCount() + " for " + layout.dataBlockCount() + " blocks");
       }
-      sections = new Sections(region, mapping, new SampledBlock(index), filter, places);
+      sections = new Sections(region, new SampledBlock(index), filter, places);
       return sections;
     } finally {
       if (sections == null) {
@@ -114,7 +109,6 @@ final class Sections implements AutoCloseable {
       MappedChecksum.of(mapping, offset, checked, crc, scratch);
     }
     int expected = mapping.get(BlockLayout.INT, offset + checked);
-    MappingFaults.deliver();
     if (expected != (int) crc.getValue()) {
       throw CorruptionException.checksum("filter", path, offset, expected, (int) crc.getValue());
     }
@@ -143,13 +137,8 @@ final class Sections implements AutoCloseable {
     return index.lowerBound(start, userKey, sequence);
   }
 
-  /** Begins to load what a get is going to look at first. */
+  /** Begins to load what a get is going to look at first where there is no filter with places. */
   void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
-    if (places != null) {
-      long line = places.line(hash);
-      fetcher.touch(mapping, line, line);
-      return;
-    }
     if (filter != null) {
       long line = filter.lineOffset(hash);
       fetcher.touch(region.segment(), line, line);
@@ -218,7 +207,6 @@ final class Sections implements AutoCloseable {
       throw new MalformedBlockException("a " + what + " of " + storedLength + " bytes");
     }
     MemorySegment.copy(mapping, offset, target, targetOffset, storedLength);
-    MappingFaults.deliver();
     int checked = storedLength - Integer.BYTES;
     int expected = target.get(BlockLayout.INT, targetOffset + checked);
     int found = Crc32c.of(target.asSlice(targetOffset, checked));

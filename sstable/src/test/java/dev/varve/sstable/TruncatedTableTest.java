@@ -2,6 +2,7 @@ package dev.varve.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,20 +151,34 @@ class TruncatedTableTest {
     }
   }
 
+  private interface CursorRead {
+    void run(SSTableCursor cursor) throws IOException;
+  }
+
   @Test
-  void aKeyCutOffAfterTheCursorCameToItIsReported() throws IOException {
+  void anEntryCutOffAfterTheCursorCameToItIsReportedOnceAndLeft() throws IOException {
     List<Entry> entries = entries();
-    try (SSTableReader table = tables.write(entries, SSTableOptions.DEFAULTS);
-        SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
-      Entry entry = entries.get(ENTRIES / 2);
-      assertTrue(cursor.seek(entry.key(), entry.sequence()));
-      byte[] key = new byte[cursor.keyLength()];
-      truncate(table.path(), 0);
-      assertThrows(CorruptionException.class, cursor::prefix);
-      assertThrows(CorruptionException.class, cursor::keySegment);
-      assertThrows(CorruptionException.class, () -> cursor.copyKey(key));
-      byte[] value = new byte[cursor.valueLength()];
-      assertThrows(CorruptionException.class, () -> cursor.copyEntry(key, value));
+    Entry entry = entries.get(ENTRIES / 2);
+    byte[] key = new byte[entry.key().length];
+    byte[] value = new byte[entry.value().length];
+    List<CursorRead> reads =
+        List.of(
+            SSTableCursor::prefix,
+            SSTableCursor::keySegment,
+            cursor -> cursor.copyKey(key),
+            cursor -> cursor.copyValue(value),
+            cursor -> cursor.copyEntry(key, value),
+            cursor -> cursor.countTo(-1, true));
+    for (CursorRead read : reads) {
+      try (SSTableReader table = tables.write(entries, SSTableOptions.DEFAULTS);
+          SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
+        assertTrue(cursor.seek(entry.key(), entry.sequence()));
+        truncate(table.path(), 0);
+        assertThrows(CorruptionException.class, () -> read.run(cursor));
+        assertFalse(cursor.isValid());
+        // What was read wrongly is not shown the second time either.
+        assertThrows(IllegalStateException.class, () -> read.run(cursor));
+      }
     }
   }
 

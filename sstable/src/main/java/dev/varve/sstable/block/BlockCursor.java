@@ -124,6 +124,11 @@ public final class BlockCursor implements AutoCloseable {
     return assembled == entry;
   }
 
+  /** Forgets the key in {@link #keySegment}, which may have been read wrongly. */
+  public void forgetKey() {
+    assembled = NONE;
+  }
+
   /** Reads the current user key into {@link #keySegment}. */
   public void assembleKey() {
     Block content = block;

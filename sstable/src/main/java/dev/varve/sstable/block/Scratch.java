@@ -6,11 +6,19 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * Native memory that grows on demand and keeps its content; owns it. Growing doubles, so it is
- * rare; in between, use allocates nothing. For one thread.
+ * Native memory that grows on demand; owns it. Growing doubles up to {@link #KEPT_BYTES}, so it is
+ * rare; in between, use allocates nothing. What a large use needs beyond that is exact, and given
+ * back by the next small one or by {@link #trim}. For one thread.
  */
 public final class Scratch implements AutoCloseable {
+  /**
+   * So much may stay between uses: room for a block of 64 KiB. Freeing and allocating more costs
+   * little beside the decompression of a block so large.
+   */
+  public static final int KEPT_BYTES = 128 << 10;
+
   private static final int LEAST_BYTES = 256;
+  private static final int PAGE_BYTES = 4096;
 
   private final MemoryLedger memory;
   private final String owner;
@@ -24,7 +32,7 @@ public final class Scratch implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** The memory as it is; empty before the first {@link #atLeast}. Valid until that grows it. */
+  /** The memory as it is; empty before its first use. Valid until the next call but this. */
   public MemorySegment segment() {
     return segment;
   }
@@ -34,18 +42,36 @@ public final class Scratch implements AutoCloseable {
     return buffer;
   }
 
-  /** The memory, grown to at least {@code byteSize}. */
+  /** The memory with its content, grown to at least {@code byteSize}. */
   public MemorySegment atLeast(long byteSize) {
     if (byteSize > segment.byteSize()) {
-      long grown = Math.max(LEAST_BYTES, Long.highestOneBit(byteSize - 1) << 1);
-      MemoryRegion next = memory.allocate(owner, grown, Long.BYTES);
+      MemoryRegion next = allocate(byteSize);
       MemorySegment.copy(segment, 0, next.segment(), 0, segment.byteSize());
       close();
-      region = next;
-      segment = next.segment();
-      buffer = segment.asByteBuffer();
+      hold(next);
     }
     return segment;
+  }
+
+  /** Memory of at least {@code byteSize}, whose content is arbitrary. */
+  public MemorySegment fresh(long byteSize) {
+    if (byteSize > segment.byteSize() || (isLarge() && byteSize <= KEPT_BYTES)) {
+      close();
+      hold(allocate(byteSize));
+    }
+    return segment;
+  }
+
+  /** Whether this holds more than {@link #KEPT_BYTES}. */
+  public boolean isLarge() {
+    return segment.byteSize() > KEPT_BYTES;
+  }
+
+  /** Gives the memory back if it is more than {@link #KEPT_BYTES}. */
+  public void trim() {
+    if (isLarge()) {
+      close();
+    }
   }
 
   /** Frees the memory; the scratch is empty and may be used again. */
@@ -57,5 +83,19 @@ public final class Scratch implements AutoCloseable {
       segment = MemorySegment.NULL;
       buffer = null;
     }
+  }
+
+  private MemoryRegion allocate(long byteSize) {
+    long rounded =
+        byteSize > KEPT_BYTES
+            ? -(-byteSize & -PAGE_BYTES)
+            : Math.max(LEAST_BYTES, Long.highestOneBit(byteSize - 1) << 1);
+    return memory.allocate(owner, rounded, Long.BYTES);
+  }
+
+  private void hold(MemoryRegion next) {
+    region = next;
+    segment = next.segment();
+    buffer = segment.asByteBuffer();
   }
 }
