@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * counts of references nor queues. Only a partition's present view is pinned by parked cursors,
  * which would be there anyway; {@link #forget} lets go of one that is replaced.
  *
+ * <p>Of the memory for decompressed blocks an idle cursor keeps no more than {@link RunCursor#trim}
+ * leaves.
+ *
  * <p>Behind that there are idle cursors over tables, because freeing native memory costs more than
  * opening a cursor may.
  */
@@ -50,6 +53,7 @@ final class CursorPool {
 
   /** Takes a cursor back. */
   void giveBack(ViewCursor cursor) {
+    cursor.rest();
     int place = place();
     boolean kept = cursor.isPresent() && parked.compareAndSet(place, null, cursor);
     // Once it is parked, either forget() sees it or this sees that the view was replaced before.

@@ -33,26 +33,26 @@ final class EngineCursor implements Cursor {
 
   @Override
   public boolean first() throws IOException {
-    requireOpen();
+    leave();
     return within(lower == null ? merged.first() : merged.seek(lower));
   }
 
   @Override
   public boolean last() throws IOException {
-    requireOpen();
+    leave();
     return within(upper == null ? merged.last() : merged.seekBefore(upper));
   }
 
   @Override
   public boolean seek(byte[] key) throws IOException {
-    requireOpen();
+    leave();
     boolean below = lower != null && Arrays.compareUnsigned(key, lower) < 0;
     return within(merged.seek(below ? lower : key));
   }
 
   @Override
   public boolean seekBefore(byte[] key) throws IOException {
-    requireOpen();
+    leave();
     boolean above = upper != null && Arrays.compareUnsigned(key, upper) > 0;
     return within(merged.seekBefore(above ? upper : key));
   }
@@ -60,6 +60,7 @@ final class EngineCursor implements Cursor {
   @Override
   public boolean next() throws IOException {
     requireEntry();
+    valid = false; // if that fails
     valid = merged.next() && isBelowUpper();
     return valid;
   }
@@ -67,6 +68,7 @@ final class EngineCursor implements Cursor {
   @Override
   public boolean previous() throws IOException {
     requireEntry();
+    valid = false; // if that fails
     valid = merged.previous() && !isBelowLower();
     return valid;
   }
@@ -137,6 +139,12 @@ final class EngineCursor implements Cursor {
       valid = false;
       pool.giveBack(source);
     }
+  }
+
+  /** Stands on no entry, also if the move to one that follows fails. */
+  private void leave() {
+    requireOpen();
+    valid = false;
   }
 
   private boolean within(boolean positioned) throws IOException {

@@ -118,6 +118,11 @@ final class PointRead {
     return copy;
   }
 
+  /** Gives back what an uncommonly large value needed; the value copied last is forgotten. */
+  void release() {
+    lookup.release();
+  }
+
   void close() {
     lookup.close();
   }

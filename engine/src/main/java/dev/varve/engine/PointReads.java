@@ -24,6 +24,14 @@ final class PointReads implements AutoCloseable {
     return read;
   }
 
+  /** After a read in a slot: gives back what exceeds {@link dev.varve.sstable.Lookup#release}. */
+  void release(int slot) {
+    PointRead read = reads.getPlain(slot);
+    if (read != null) {
+      read.release();
+    }
+  }
+
   /** Frees their memory; after the last read. */
   @Override
   public void close() {

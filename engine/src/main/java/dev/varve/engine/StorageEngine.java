@@ -225,7 +225,7 @@ public final class StorageEngine implements AutoCloseable {
       PointRead read = pointReads.at(slot);
       return find(read, snapshot, partition, key) ? read.copy() : null;
     } finally {
-      epochs.exit(slot);
+      endRead(slot);
     }
   }
 
@@ -242,7 +242,7 @@ public final class StorageEngine implements AutoCloseable {
       PointRead read = pointReads.at(slot);
       return find(read, null, partition, key) ? read.copyIfItFits(target) : NOT_FOUND;
     } finally {
-      epochs.exit(slot);
+      endRead(slot);
     }
   }
 
@@ -281,7 +281,7 @@ public final class StorageEngine implements AutoCloseable {
         }
       }
     } finally {
-      epochs.exit(slot);
+      endRead(slot);
     }
   }
 
@@ -448,6 +448,11 @@ public final class StorageEngine implements AutoCloseable {
       requireOpen();
     }
     return slot;
+  }
+
+  private void endRead(int slot) {
+    pointReads.release(slot);
+    epochs.exit(slot);
   }
 
   private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)

@@ -49,7 +49,13 @@ public final class RunCursor extends EntryCursor {
     return this;
   }
 
-  /** Forgets the run. */
+  /** See {@link SSTableCursor#trim}; the cursor is then at no entry. */
+  public void trim() {
+    entries.trim();
+    leave();
+  }
+
+  /** Forgets the run, and does what {@link #trim} does. */
   public void detach() {
     entries.detach();
     run = null;
