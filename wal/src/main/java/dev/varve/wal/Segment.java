@@ -119,9 +119,11 @@ final class Segment implements AutoCloseable {
   }
 
   /** Writes a MARK or START, which must fit. */
-  void appendControl(int kind, long sequence, long first, long second) {
+  void appendControl(int kind, long sequence, long first, long second, Witness witness) {
     WalLayout.LONG.set(control, 0, first);
     WalLayout.LONG.set(control, Long.BYTES, second);
+    WalLayout.LONG.set(control, WalLayout.WITNESS_MAJOR_OFFSET, witness.major());
+    WalLayout.LONG.set(control, WalLayout.WITNESS_MINOR_OFFSET, witness.minor());
     append(kind, sequence, control, 0, control.length);
   }
 

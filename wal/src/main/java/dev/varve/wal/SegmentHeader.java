@@ -20,7 +20,7 @@ record SegmentHeader(
   /** The bytes {@code VARVEWAL}. */
   static final long MAGIC = 0x4c41_5745_5652_4156L;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;

@@ -78,7 +78,7 @@ final class SegmentPool {
    *
    * @param open where released segments are closed
    */
-  SegmentPool(Env env, Path directory, WalOptions options, RecoveredLog log, OpenSegments open) {
+  SegmentPool(Env env, Path directory, WalOptions options, FoundSegments log, OpenSegments open) {
     this.env = env;
     this.directory = directory;
     this.options = options;

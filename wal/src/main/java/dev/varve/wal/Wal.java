@@ -58,6 +58,7 @@ public final class Wal implements AutoCloseable {
   private Segment current;
   private long lastSequence;
   private long markedDurable;
+  private Witness markedWitness;
   private int prepareOffset;
 
   // Written by the appender, read by all through the handles above.
@@ -66,10 +67,16 @@ public final class Wal implements AutoCloseable {
   private long bytes;
   private long rotations;
 
+  private volatile Witness witness;
   private volatile boolean closed;
 
   private Wal(
-      WalOptions options, SegmentPool pool, OpenSegments open, Segment first, RecoveredLog log)
+      WalOptions options,
+      SegmentPool pool,
+      OpenSegments open,
+      Segment first,
+      FoundSegments log,
+      Witness witness)
       throws IOException {
     this.maxPayloadBytes = options.maxPayloadBytes();
     this.firstSegmentBytes = options.firstSegmentBytes();
@@ -78,7 +85,9 @@ public final class Wal implements AutoCloseable {
     this.current = first;
     this.open = open;
     open.add(first);
-    first.appendControl(WalLayout.KIND_START, lastSequence, log.end(), log.end());
+    this.witness = witness;
+    this.markedWitness = witness;
+    first.appendControl(WalLayout.KIND_START, lastSequence, log.end(), log.end(), witness);
     first.sync();
     pool.addFree(log.discarded());
     this.markedDurable = first.end();
@@ -88,28 +97,43 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Opens the log of a directory, which is created if missing: hands every record that is still
-   * needed to {@code replay}, oldest first, then begins a new segment. The caller must hold a lock
-   * that keeps other processes out.
+   * Opens the log of a directory, which is created if missing: {@link #recover}, then {@link
+   * RecoveredLog#begin} with the witness that was found.
    *
-   * <p>Cost: reads all needed segments; a new directory reserves one segment.
-   *
-   * @param env files, clock and background threads; outlives the log
-   * @throws dev.varve.io.CorruptionException if durable bytes are wrong
-   * @throws dev.varve.io.UnsupportedFormatException if a segment has another format version; the
-   *     directory is unchanged
-   * @throws IOException if reading or writing fails, or {@code replay} throws
+   * @throws IOException as these do
    */
   public static Wal open(Env env, Path directory, WalOptions options, RecordHandler replay)
       throws IOException {
-    env.files().createDirectories(directory);
-    RecoveredLog log = new WalRecovery(env.files(), directory, replay).recover();
+    RecoveredLog log = recover(env, directory, options, replay);
+    return log.begin(log.witness());
+  }
+
+  /**
+   * Reads the log of a directory, which is empty if the directory is missing, and changes nothing:
+   * hands every record that is still needed to {@code replay}, oldest first. The caller must hold a
+   * lock that keeps other processes out, until the log is closed.
+   *
+   * <p>Cost: reads all needed segments; a log that goes on reserves one.
+   *
+   * @param env files, clock and background threads; outlives the log
+   * @throws dev.varve.io.CorruptionException if durable bytes are wrong
+   * @throws dev.varve.io.UnsupportedFormatException if a segment has another format version
+   * @throws IOException if reading fails, or {@code replay} throws
+   */
+  public static RecoveredLog recover(
+      Env env, Path directory, WalOptions options, RecordHandler replay) throws IOException {
+    return new RecoveredLog(
+        env, directory, options, new WalRecovery(env.files(), directory, replay).recover());
+  }
+
+  static Wal begin(Env env, Path directory, WalOptions options, FoundSegments log, Witness witness)
+      throws IOException {
     OpenSegments open = new OpenSegments();
     SegmentPool pool = new SegmentPool(env, directory, options, log, open);
     Segment first = pool.take(0);
     Wal wal = null;
     try {
-      wal = new Wal(options, pool, open, first, log);
+      wal = new Wal(options, pool, open, first, log, witness);
       return wal;
     } finally {
       if (wal == null) {
@@ -168,7 +192,39 @@ public final class Wal implements AutoCloseable {
     groupSync.sync(position);
   }
 
-  /** The position behind the last record appended. */
+  /**
+   * Lets the log state from now on that something is durable in the layer above: in the next record
+   * of its own, at the latest before the next record appended.
+   *
+   * @param reached at or above the one before
+   */
+  public void witness(Witness reached) {
+    witness = reached;
+  }
+
+  /**
+   * States the durable position and the witness at once. Like {@link #append} for one thread at a
+   * time.
+   *
+   * @throws IOException if the log failed, now or earlier
+   */
+  public void mark() throws IOException {
+    requireUsable();
+    try {
+      if (2 * WalLayout.CONTROL_BYTES > current.capacity() - current.offset()) {
+        rotateTo(pool.take(0));
+      } else {
+        appendMark();
+      }
+      publish();
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (InternalError fault) {
+      throw failed(badPage(fault));
+    }
+  }
+
+  /** The position behind the last record appended; after {@link #close} where the log ends. */
   public long appendedPosition() {
     return (long) APPENDED.getAcquire(this); // acquire: the records before it are in the mapping
   }
@@ -257,7 +313,7 @@ public final class Wal implements AutoCloseable {
     try {
       groupSync.throwIfFailed();
       groupSync.sync(current.end());
-      mark();
+      appendMark();
       groupSync.sync(publish());
     } catch (InternalError fault) {
       throw badPage(fault);
@@ -294,7 +350,7 @@ public final class Wal implements AutoCloseable {
    * start.
    */
   private void makeRoom(int payloadLength) throws IOException {
-    boolean mark = groupSync.durablePosition() != markedDurable;
+    boolean mark = groupSync.durablePosition() != markedDurable || !witness.equals(markedWitness);
     int needed =
         WalLayout.recordBytes(payloadLength)
             + (mark ? WalLayout.CONTROL_BYTES : 0)
@@ -302,7 +358,7 @@ public final class Wal implements AutoCloseable {
     if (needed > current.capacity() - current.offset()) {
       rotateTo(pool.take(payloadLength));
     } else if (mark) {
-      mark();
+      appendMark();
     }
     if (current.offset() >= prepareOffset) {
       prepareOffset = Integer.MAX_VALUE;
@@ -310,16 +366,18 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private void mark() {
-    long durable = groupSync.durablePosition();
-    current.appendControl(WalLayout.KIND_MARK, lastSequence, durable, pool.oldestSegmentId());
-    markedDurable = durable;
+  private void appendMark() {
+    markedDurable = groupSync.durablePosition();
+    markedWitness = witness;
+    current.appendControl(
+        WalLayout.KIND_MARK, lastSequence, markedDurable, pool.oldestSegmentId(), markedWitness);
   }
 
   private void rotateTo(Segment next) {
     long end = current.end();
     markedDurable = groupSync.durablePosition();
-    next.appendControl(WalLayout.KIND_START, lastSequence, markedDurable, end);
+    markedWitness = witness;
+    next.appendControl(WalLayout.KIND_START, lastSequence, markedDurable, end, markedWitness);
     prepareOffset = next.capacity() / 2;
     open.add(next);
     current = next;

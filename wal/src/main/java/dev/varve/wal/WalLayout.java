@@ -51,18 +51,23 @@ final class WalLayout {
   /** First record of a segment: where the log before it ends. */
   static final int KIND_START = 3;
 
-  /** Payload of MARK: durable position, oldest segment still needed. */
+  /** Payload of MARK: durable position, oldest segment still needed, witness. */
   static final int MARK_DURABLE_OFFSET = 0;
 
   static final int MARK_OLDEST_OFFSET = MARK_DURABLE_OFFSET + Long.BYTES;
 
-  /** Payload of START: durable position, end of the log before this segment. */
+  /** Payload of START: durable position, end of the log before this segment, witness. */
   static final int START_DURABLE_OFFSET = 0;
 
   static final int START_PREVIOUS_END_OFFSET = START_DURABLE_OFFSET + Long.BYTES;
 
+  /** In MARK and START: the caller's {@link Witness}. */
+  static final int WITNESS_MAJOR_OFFSET = 2 * Long.BYTES;
+
+  static final int WITNESS_MINOR_OFFSET = WITNESS_MAJOR_OFFSET + Long.BYTES;
+
   /** Payload length of MARK and START. */
-  static final int CONTROL_LENGTH = 2 * Long.BYTES;
+  static final int CONTROL_LENGTH = WITNESS_MINOR_OFFSET + Long.BYTES;
 
   static final int CONTROL_BYTES = FRAME_BYTES + CONTROL_LENGTH;
 

@@ -52,17 +52,23 @@ final class WalRecovery {
   private SegmentFile unstarted;
 
   private long lastSequence;
+  private long readEnd;
+  private Path endFile;
+  private long beginsAfter;
+  private Witness witness = Witness.NONE;
 
   WalRecovery(FileSystem files, Path directory, RecordHandler handler) {
     this.files = files;
     this.directory = directory;
     this.handler = handler;
+    this.endFile = directory;
     this.bootHash = SegmentHeader.bootHash(files.bootId());
     this.reader = new SegmentReader(files);
   }
 
-  RecoveredLog recover() throws IOException {
-    List<SegmentFile> all = SegmentFile.list(files, directory);
+  FoundSegments recover() throws IOException {
+    List<SegmentFile> all =
+        files.exists(directory) ? SegmentFile.list(files, directory) : List.of();
     long lastId = 0;
     int lastSlot = 0;
     for (SegmentFile segment : all) {
@@ -81,11 +87,16 @@ final class WalRecovery {
     for (SegmentFile segment : live) {
       candidates.remove(segment.id());
     }
-    return new RecoveredLog(
+    return new FoundSegments(
         live,
         end,
+        readEnd,
+        endFile,
+        beginsAfter,
         lastSequence,
         live.isEmpty() ? lastId + 1 : live.getFirst().id(),
+        oldest,
+        witness,
         lastId + 1,
         lastSlot + 1,
         free,
@@ -218,8 +229,13 @@ final class WalRecovery {
               reader.length(),
               segment.id(),
               segment.path());
+        } else {
+          beginsAfter = readEnd == LogPosition.NONE ? lastSequence : beginsAfter;
+          noteWitness();
         }
         at = reader.nextOffset();
+        readEnd = LogPosition.of(segment.id(), at);
+        endFile = segment.path();
       }
       if (holdsRecords) {
         kept = index + 1;
@@ -238,6 +254,14 @@ final class WalRecovery {
       live.add(link.segment);
     }
     return end;
+  }
+
+  private void noteWitness() {
+    Witness stated =
+        new Witness(
+            reader.controlField(WalLayout.WITNESS_MAJOR_OFFSET),
+            reader.controlField(WalLayout.WITNESS_MINOR_OFFSET));
+    witness = stated.compareTo(witness) > 0 ? stated : witness;
   }
 
   /** Throws if the bad record at {@code at} cannot be where the log ended. */

@@ -29,6 +29,7 @@ class WalFormatTest {
     try (Wal wal = open(new ArrayList<>())) {
       byte[] first = "hello".getBytes(StandardCharsets.UTF_8);
       wal.sync(wal.append(1, first, 0, first.length));
+      wal.witness(new Witness(7, 640));
       byte[] second = "write-ahead log".getBytes(StandardCharsets.UTF_8);
       wal.append(2, second, 0, second.length);
     }

@@ -305,7 +305,7 @@ class WalTest {
     }
     Path path = TestLog.segmentFiles(files).getFirst();
     byte[] header = TestLog.bytes(files, path);
-    WalLayout.INT.set(header, SegmentHeader.VERSION_OFFSET, 2);
+    WalLayout.INT.set(header, SegmentHeader.VERSION_OFFSET, SegmentHeader.VERSION + 1);
     WalLayout.INT.set(
         header,
         SegmentHeader.CRC_OFFSET,
@@ -314,7 +314,7 @@ class WalTest {
     int operations = files.operations();
     UnsupportedFormatException refused =
         assertThrows(UnsupportedFormatException.class, () -> TestLog.open(files));
-    assertEquals(2, refused.foundVersion());
+    assertEquals(SegmentHeader.VERSION + 1, refused.foundVersion());
     assertEquals(operations, files.operations());
     Leaks.assertNone(files);
   }
