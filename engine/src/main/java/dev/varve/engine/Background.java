@@ -1,94 +1,108 @@
 package dev.varve.engine;
 
 import dev.varve.engine.compaction.CompactionPlan;
-import dev.varve.engine.compaction.CompactionPolicy;
+import dev.varve.engine.compaction.FullCompaction;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.table.Table;
+import dev.varve.engine.version.Version;
 import dev.varve.io.Scheduler;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Runs flushes and compactions, and slows writers down when these fall behind.
  *
- * <p>One flush per partition at a time, and one compaction in all, so that of two background
- * threads one is always free for the next flush. A failure makes the engine read-only.
+ * <p>One flush per partition at a time, and one compaction besides those that callers wait for, so
+ * that of two background threads one is always free for the next flush. A compaction pauses between
+ * two entries for flushes that find no thread, and for partitions whose writers are held up.
+ *
+ * <p>Whatever is thrown here makes the engine read-only, and every later write reports it. What is
+ * no {@link IOException} is a bug and goes to the thread's handler besides.
  */
 final class Background {
-  /** Sealed memtables of one partition at which its writers wait. */
-  private static final int MAX_SEALED = 4;
+  /** Compactions of which each but the last pauses for the next, at most. */
+  private static final int MAX_PAUSED = 3;
 
-  /** What a write owes for each level-0 table from the slowdown mark on. */
-  private static final long DELAY_PER_TABLE_NANOS = 2_000;
-
-  /** What a write owes, at most, while it fills the last memtable before writers wait. */
-  private static final long LAST_MEMTABLE_DELAY_NANOS = 2_000;
+  /** Sealed memtables of a partition from which on a compaction pauses for its flush. */
+  private static final int SEALED_TO_PAUSE_FOR = 2;
 
   /**
-   * Delays are gathered into pauses that are shorter than a turn of the system's scheduler, and so
-   * few that hardly one write in a thousand has one.
+   * A memtable is flushed before its time if one of so many entries of its partition goes by it.
    */
-  private static final long PAUSE_NANOS = 1_000_000;
+  private static final int ENTRIES_PER_TOMBSTONE = 4;
 
   private final Jobs jobs;
   private final Committer committer;
-  private final CompactionPolicy policy;
   private final ReadEpochs epochs;
-
+  private final Slowdown slowdown;
   private final Lull lull;
+  private final CompactionChoice choice;
   private final Scheduler.Repeating looks;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
-  private final LongAdder stalledNanos = new LongAdder();
-  private final AtomicLong owedNanos = new AtomicLong();
+
+  /** Whether something may have come up for which a compaction should pause. */
+  private volatile boolean attention;
 
   // Guarded by lock.
-  private final Set<Partition> flushing = new HashSet<>();
-  private boolean compactionScheduled;
-  private Partition compacting;
+  private final Set<Partition> flushing = new HashSet<>(); // those that wait for a thread, too
+  private final List<Partition> awaitingFlush = new ArrayList<>();
+  private final Set<Partition> compacting = new HashSet<>();
+  private boolean compactionScheduled; // until it has ended
+  private int paused;
   private int running;
   private boolean closed;
+
+  private long oldestSnapshot = Long.MAX_VALUE; // the looks' own
 
   Background(Jobs jobs, Committer committer, ReadEpochs epochs) {
     this.jobs = jobs;
     this.committer = committer;
-    this.policy = jobs.options().compactionPolicy();
     this.epochs = epochs;
+    slowdown = new Slowdown(jobs.options(), jobs.env().clock());
     lull = new Lull(committer::visibleSequence);
-    looks = jobs.env().scheduler().repeat(Lull.INTERVAL, this::lookForLull);
+    choice = new CompactionChoice(jobs, lull);
+    looks = repeat(Lull.INTERVAL, this::look);
   }
 
   /**
-   * Holds a writer up while a partition's flushes or compactions are behind; call it without any
-   * lock.
+   * Holds a writer up while flushes or compactions of its partitions are behind; call it without
+   * any lock.
    */
-  void slowDown(Partition partition) {
-    ReadView view = partition.view();
-    if (isFull(view)) {
-      awaitRoom(partition);
-      return;
+  void slowDown(WriteBatch batch) {
+    double rate = 0;
+    for (int run = 0; run < batch.runCount(); run++) {
+      Partition partition = jobs.catalog().get(batch.runPartition(run));
+      ReadView view = partition.view();
+      if (isFull(view)) {
+        awaitRoom(partition);
+        view = partition.view();
+      }
+      rate =
+          Math.max(
+              rate,
+              slowdown.nanosPerByte(
+                  view.version().level(0).size(),
+                  view.sealed().size(),
+                  view.active().table().usedBytes()));
     }
-    int tables = view.version().level(0).size() - jobs.options().level0SlowdownFiles() + 1;
-    long owed = Math.max(0, tables) * DELAY_PER_TABLE_NANOS;
-    if (view.sealed().size() == MAX_SEALED - 1) {
-      // The more, the nearer the end: so writers come to go at the pace of the flushes.
-      long used = Math.min(view.active().table().allocatedBytes(), jobs.options().memtableBytes());
-      owed += used * LAST_MEMTABLE_DELAY_NANOS / jobs.options().memtableBytes();
-    }
-    if (owed > 0) {
-      delay(owed);
+    if (rate > 0) {
+      slowdown.hold(slowdown.nanos(rate, batch.byteSize(), batch.count()));
     }
   }
 
   /** Time for which writers were held up, summed over threads. */
   long stalledNanos() {
-    return stalledNanos.sum();
+    return slowdown.stalledNanos();
   }
 
   /** Starts whatever flushes and compactions are due; call it without any lock. */
@@ -99,6 +113,11 @@ final class Background {
       }
     }
     scheduleCompaction();
+  }
+
+  /** Repeats a task until it is closed; what the task throws has the effect told above. */
+  Scheduler.Repeating repeat(Duration interval, Task task) {
+    return jobs.env().scheduler().repeat(interval, () -> failing(task));
   }
 
   /** Waits until a partition has no sealed memtable left. */
@@ -125,7 +144,7 @@ final class Background {
       schedule();
       lock.lock();
       try {
-        while (running > 0 || compacting != null) {
+        while (isBusy()) {
           progress.awaitUninterruptibly();
         }
         // What runs may have left more to do: then that has to be scheduled.
@@ -138,28 +157,40 @@ final class Background {
     committer.writesPaused();
   }
 
-  /** Compacts a partition until its policy is content, on the calling thread. */
+  /**
+   * Compacts a partition on the calling thread until one sorted run is left of its tables; see
+   * {@link FullCompaction}. Other partitions are compacted meanwhile as they need it.
+   */
   void compactNow(Partition partition) throws IOException {
     lock.lock();
     try {
-      while (compacting != null) {
+      while (compacting.contains(partition)) {
         progress.awaitUninterruptibly();
       }
-      compacting = partition;
+      compacting.add(partition);
     } finally {
       lock.unlock();
     }
     try {
-      lull.begin();
-      while (compactOnce(partition)) {
+      FullCompaction steps =
+          new FullCompaction(
+              choice.policy(), jobs.options().baseLevelBytes(), jobs.catalog().newFileNumber());
+      boolean more = true;
+      while (more && !jobs.closing()) {
+        if (choice.writersWait(partition)) {
+          step(partition, choice.policy()::ofLevel0, false);
+          changed();
+        }
+        more = step(partition, version -> steps.next(version, choice.oldestSnapshot()), false);
         changed();
       }
-    } catch (IOException cause) {
+      partition.forgetSkipped();
+    } catch (IOException | RuntimeException | Error cause) {
       // As in the background: after a failed manifest edit the next open decides what counts.
       committer.fail(cause);
       throw cause;
     } finally {
-      compactionEnded();
+      compactionEnded(partition);
     }
     schedule();
   }
@@ -171,7 +202,7 @@ final class Background {
     lock.lock();
     try {
       closed = true;
-      while (running > 0 || compacting != null) {
+      while (isBusy()) {
         progress.awaitUninterruptibly();
       }
     } finally {
@@ -182,14 +213,47 @@ final class Background {
   private void scheduleFlush(Partition partition) {
     lock.lock();
     try {
-      if (closed || committer.failure() != null || !flushing.add(partition)) {
+      if (closed || committer.failure() != null) {
         return;
       }
+      if (!flushing.add(partition)) {
+        if (partition.view().sealed().size() >= SEALED_TO_PAUSE_FOR
+            && awaitingFlush.contains(partition)) {
+          attention = true;
+        }
+        return;
+      }
+      awaitingFlush.add(partition);
       running++;
     } finally {
       lock.unlock();
     }
-    jobs.env().scheduler().execute(() -> run(() -> flush(partition)));
+    start(() -> {
+      Partition next = takeFlush(0);
+      if (next != null) {
+        flush(next);
+      }
+    });
+  }
+
+  /** Of the partitions that wait for a thread the one with most sealed memtables, if enough. */
+  private Partition takeFlush(int leastSealed) {
+    lock.lock();
+    try {
+      Partition taken = null;
+      int most = leastSealed - 1;
+      for (Partition partition : awaitingFlush) {
+        int sealed = partition.view().sealed().size();
+        if (sealed > most) {
+          most = sealed;
+          taken = partition;
+        }
+      }
+      awaitingFlush.remove(taken);
+      return taken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void flush(Partition partition) throws IOException {
@@ -199,28 +263,30 @@ final class Background {
         changed();
       }
     } finally {
-      flushEnded(partition);
+      lock.lock();
+      try {
+        flushing.remove(partition);
+      } finally {
+        lock.unlock();
+      }
     }
     if (!partition.view().sealed().isEmpty()) {
       // Sealed between the last look and the removal.
       scheduleFlush(partition);
     }
-    scheduleCompaction();
-  }
-
-  private void flushEnded(Partition partition) {
-    lock.lock();
-    try {
-      flushing.remove(partition);
-    } finally {
-      lock.unlock();
+    if (choice.writersWait(partition)) {
+      attention = true;
     }
+    scheduleCompaction();
   }
 
   private void scheduleCompaction() {
     lock.lock();
     try {
-      if (closed || committer.failure() != null || compactionScheduled || mostUrgent() == null) {
+      if (closed
+          || committer.failure() != null
+          || compactionScheduled
+          || choice.mostUrgent(compacting) == null) {
         return;
       }
       compactionScheduled = true;
@@ -228,99 +294,187 @@ final class Background {
     } finally {
       lock.unlock();
     }
-    jobs.env().scheduler().execute(() -> run(this::compact));
+    start(() -> {
+      try {
+        compact();
+      } finally {
+        lock.lock();
+        try {
+          compactionScheduled = false;
+        } finally {
+          lock.unlock();
+        }
+      }
+      scheduleCompaction();
+    });
   }
 
   private void compact() throws IOException {
     Partition partition;
     lock.lock();
     try {
-      compactionScheduled = false;
-      if (compacting != null) {
-        // Whoever compacts now looks for more when it ends.
+      partition = closed ? null : choice.mostUrgent(compacting);
+      if (partition == null) {
         return;
       }
-      partition = mostUrgent();
-      if (partition == null || closed) {
-        return;
-      }
-      compacting = partition;
+      compacting.add(partition);
     } finally {
       lock.unlock();
     }
-    try {
-      compactOnce(partition);
-      changed();
-    } finally {
-      compactionEnded();
-    }
-    scheduleCompaction();
+    compactClaimed(partition);
   }
 
-  private boolean compactOnce(Partition partition) throws IOException {
+  private void compactClaimed(Partition partition) throws IOException {
+    try {
+      step(partition, version -> choice.plan(partition, version), true);
+      changed();
+    } finally {
+      compactionEnded(partition);
+    }
+  }
+
+  /** While a partition's compaction pauses. */
+  private void doWhatIsMoreUrgent(Partition running) throws IOException {
+    attention = false;
+    for (Partition next = takeFlush(SEALED_TO_PAUSE_FOR);
+        next != null;
+        next = takeFlush(SEALED_TO_PAUSE_FOR)) {
+      flush(next);
+    }
+    for (Partition next = claimMoreUrgent(running); next != null; next = claimMoreUrgent(running)) {
+      try {
+        compactClaimed(next);
+      } finally {
+        lock.lock();
+        try {
+          paused--;
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  private Partition claimMoreUrgent(Partition running) {
+    lock.lock();
+    try {
+      boolean none = closed || paused == MAX_PAUSED - 1;
+      Partition claimed = none ? null : choice.moreUrgent(running, compacting);
+      if (claimed != null) {
+        compacting.add(claimed);
+        paused++;
+      }
+      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Does one step; returns whether it was done.
+   *
+   * @param inTurn whether it is the background's, which does what is more urgent first
+   */
+  private boolean step(
+      Partition partition, Function<Version, CompactionPlan> planner, boolean inTurn)
+      throws IOException {
     ReadView view = partition.pinView();
     try {
-      CompactionPlan plan = policy.choose(view.version(), isPatient(partition));
-      return !jobs.closing() && new CompactionJob(jobs, partition).run(view, plan);
+      CompactionPlan plan = planner.apply(view.version());
+      // A rewrite can be done later; as long as it runs, its partition's level 0 cannot go down.
+      boolean mayGiveUp = inTurn && plan instanceof CompactionPlan.Merge merge && merge.isRewrite();
+      CompactionJob.Pause pause =
+          () -> {
+            if (inTurn && attention && !jobs.closing()) {
+              doWhatIsMoreUrgent(partition);
+            }
+            return !jobs.closing() && !(mayGiveUp && choice.writersWait(partition));
+          };
+      boolean done = !jobs.closing() && new CompactionJob(jobs, partition, pause).run(view, plan);
+      if (done) {
+        partition.forgetSkipped();
+      }
+      return done;
     } finally {
       view.release();
     }
   }
 
-  private void compactionEnded() {
+  private void compactionEnded(Partition partition) {
     lock.lock();
     try {
-      compacting = null;
+      compacting.remove(partition);
       progress.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean isBusy() {
+    return running > 0 || !compacting.isEmpty();
+  }
+
   private boolean isDue() {
-    return mostUrgent() != null
+    return choice.mostUrgent(compacting) != null
         || jobs.catalog().all().stream()
             .anyMatch(partition -> !partition.view().sealed().isEmpty());
   }
 
-  private Partition mostUrgent() {
-    Partition most = null;
-    double highest = 1;
-    for (Partition partition : jobs.catalog().all()) {
-      ReadView view = partition.pinView();
-      double score = policy.score(view.version(), isPatient(partition));
-      view.release();
-      if (score >= highest) {
-        highest = score;
-        most = partition;
+  /** Finds what becomes due by itself: because writers pause, or snapshots or readers have gone. */
+  private void look() throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
       }
+      running++; // so that closing waits
+    } finally {
+      lock.unlock();
     }
-    return most;
-  }
-
-  /** While a partition is written and nobody reads it, merging later merges more at once. */
-  private boolean isPatient(Partition partition) {
-    return !partition.isRead() && !lull.isOn();
-  }
-
-  private void lookForLull() {
-    if (lull.look()) {
-      scheduleCompaction();
-      committer.writesPaused();
+    try {
+      boolean pauseBegins = lull.look();
+      long oldest = choice.oldestSnapshot();
+      boolean due = pauseBegins || oldest != oldestSnapshot;
+      oldestSnapshot = oldest;
+      for (Partition partition : jobs.catalog().all()) {
+        if (partition.look() || partition.skippedTombstones() > 0) {
+          due = true;
+          if (isWorthFlushing(partition)) {
+            committer.seal(partition);
+          }
+        }
+      }
+      if (due) {
+        schedule();
+      }
+      if (pauseBegins) {
+        committer.writesPaused();
+      }
+    } finally {
+      ended();
     }
   }
 
   /**
-   * Holds one writer up for what all owe together; it is given credit for what it slept too long.
+   * Whether a memtable that is not full is to be flushed for its tombstones, which would give back
+   * much of what the tables hold, or which readers have passed over often enough.
    */
-  private void delay(long nanos) {
-    long owed = owedNanos.addAndGet(nanos);
-    if (owed >= PAUSE_NANOS && owedNanos.compareAndSet(owed, 0)) {
-      long begin = jobs.env().clock().nanoTime();
-      LockSupport.parkNanos(owed);
-      long slept = jobs.env().clock().nanoTime() - begin;
-      owedNanos.addAndGet(owed - slept);
-      stalledNanos.add(slept);
+  private static boolean isWorthFlushing(Partition partition) {
+    ReadView view = partition.pinView();
+    try {
+      long tombstones = view.active().table().tombstoneCount();
+      long records = view.active().table().recordCount();
+      long entries = records;
+      for (int level = 0; level < Version.LEVELS; level++) {
+        for (Table table : view.version().level(level)) {
+          entries += table.metadata().entryCount();
+        }
+      }
+      return tombstones > 0
+          && (ENTRIES_PER_TOMBSTONE * tombstones >= entries
+              || partition.skippedTombstones() >= records);
+    } finally {
+      view.release();
     }
   }
 
@@ -330,25 +484,72 @@ final class Background {
     lock.lock();
     try {
       // Where nothing runs, nothing will make room: then the write goes on.
-      while (isFull(partition.view())
-          && committer.failure() == null
-          && (running > 0 || compacting != null)) {
+      while (isFull(partition.view()) && committer.failure() == null && isBusy()) {
         progress.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
-      stalledNanos.add(jobs.env().clock().nanoTime() - begin);
+      slowdown.waited(jobs.env().clock().nanoTime() - begin);
     }
   }
 
   private boolean isFull(ReadView view) {
-    return view.version().level(0).size() >= jobs.options().level0StopFiles()
-        || view.sealed().size() >= MAX_SEALED;
+    return slowdown.isFull(view.version().level(0).size(), view.sealed().size());
   }
 
   /** After every step that replaced a view. */
   private void changed() {
     epochs.reclaim();
+    signal();
+  }
+
+  /** Starts a task that the caller, under the lock, has counted as running. */
+  private void start(Task task) {
+    AtomicBoolean begun = new AtomicBoolean();
+    try {
+      jobs.env()
+          .scheduler()
+          .execute(() -> {
+            begun.set(true);
+            try {
+              failing(task);
+            } finally {
+              ended();
+            }
+          });
+    } catch (RuntimeException | Error refused) {
+      if (!begun.get()) {
+        committer.fail(refused);
+        ended();
+      }
+      throw refused;
+    }
+  }
+
+  private void failing(Task task) {
+    try {
+      task.run();
+    } catch (IOException cause) {
+      committer.fail(cause);
+      signal();
+    } catch (RuntimeException | Error bug) {
+      committer.fail(bug);
+      signal();
+      throw bug;
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      running--;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
     lock.lock();
     try {
       progress.signalAll();
@@ -357,27 +558,13 @@ final class Background {
     }
   }
 
-  private void run(Task task) {
-    try {
-      task.run();
-    } catch (Throwable failure) {
-      // Kept and reported by every later write; an Error also goes to the thread's handler.
-      committer.fail(failure);
-      if (failure instanceof Error error) {
-        throw error;
-      }
-    } finally {
-      lock.lock();
-      try {
-        running--;
-        progress.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private interface Task {
+  /** Background work. */
+  interface Task {
+    /**
+     * Does it.
+     *
+     * @throws IOException if the engine cannot go on writing
+     */
     void run() throws IOException;
   }
 }

@@ -8,24 +8,35 @@ import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /** Carries out one step that the policy chooses for a partition. */
 final class CompactionJob {
+  /** Asked between entries, again and again. */
+  interface Pause {
+    /**
+     * Does what is more urgent; returns whether the job is to go on.
+     *
+     * @throws IOException if that fails, and the job with it
+     */
+    boolean goOn() throws IOException;
+  }
+
   private final Jobs jobs;
   private final Partition partition;
+  private final Pause pause;
 
-  CompactionJob(Jobs jobs, Partition partition) {
+  CompactionJob(Jobs jobs, Partition partition, Pause pause) {
     this.jobs = jobs;
     this.partition = partition;
+    this.pause = pause;
   }
 
   /**
    * Does one step.
    *
    * @param plan of the present version; no other compaction of this partition runs
-   * @return whether the step was completed; not if the engine is closing
+   * @return whether the step was completed; not if there is none or a pause ended it
    */
   boolean run(ReadView view, CompactionPlan plan) throws IOException {
     return switch (plan) {
@@ -45,13 +56,13 @@ final class CompactionJob {
   @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
     List<List<FileMetadata>> added = jobs.emptyLevels();
-    boolean last = isBottommost(version, plan);
+    boolean last = plan.isBottommost(version);
     Retention retention = new Retention(jobs.snapshots().sequences(), last);
     try (TableOutput output = jobs.newOutput(partition, jobs.options().tableBytes(), last);
         TableMerge entries = new TableMerge(plan, jobs.env().memory())) {
       for (int count = 0; entries.next(); count++) {
         if (count % Jobs.SLICE == 0) {
-          if (jobs.closing()) {
+          if (!pause.goOn()) {
             return false;
           }
           if (!isUrgent()) {
@@ -91,24 +102,5 @@ final class CompactionJob {
   /** Whether writers are, or are soon, held up for this. */
   private boolean isUrgent() {
     return 2 * partition.view().version().level(0).size() >= jobs.options().level0SlowdownFiles();
-  }
-
-  private static boolean isBottommost(Version version, CompactionPlan.Merge plan) {
-    byte[] smallest = null;
-    byte[] largest = null;
-    for (List<Table> tables : List.of(plan.upper(), plan.lower())) {
-      for (Table table : tables) {
-        FileMetadata file = table.metadata();
-        smallest =
-            smallest == null || Arrays.compareUnsigned(file.smallest(), smallest) < 0
-                ? file.smallest()
-                : smallest;
-        largest =
-            largest == null || Arrays.compareUnsigned(file.largest(), largest) > 0
-                ? file.largest()
-                : largest;
-      }
-    }
-    return !version.overlapsFrom(plan.toLevel() + 1, smallest, largest);
   }
 }

@@ -211,7 +211,11 @@ public record EngineOptions(
 
   LeveledPolicy compactionPolicy() {
     return new LeveledPolicy(
-        level0Files, Math.max(level0Files, level0SlowdownFiles * 2 / 3), baseLevelBytes, FANOUT);
+        level0Files,
+        Math.max(level0Files, level0SlowdownFiles * 2 / 3),
+        level0SlowdownFiles,
+        baseLevelBytes,
+        FANOUT);
   }
 
   private static void require(boolean holds, String rule, Object found) {

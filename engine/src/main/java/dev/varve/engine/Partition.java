@@ -5,6 +5,7 @@ import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.version.Version;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,6 +28,9 @@ final class Partition {
   private long trackedMemtableBytes;
   private long writtenOperations;
   private long writtenBytes;
+
+  private final Lull lull = new Lull(() -> writtenOperations);
+  private final AtomicLong skippedTombstones = new AtomicLong();
 
   // Of background work.
   private final LongAdder flushes = new LongAdder();
@@ -76,6 +80,33 @@ final class Partition {
   /** Whether someone read since the last flush but one. */
   boolean isRead() {
     return read || readBefore;
+  }
+
+  /** Takes note of tombstones that a reader had to pass over. */
+  void noteSkipped(long tombstones) {
+    skippedTombstones.addAndGet(tombstones);
+  }
+
+  /** Tombstones that readers passed over since the last call of {@link #forgetSkipped}. */
+  long skippedTombstones() {
+    return skippedTombstones.get();
+  }
+
+  void forgetSkipped() {
+    skippedTombstones.set(0);
+  }
+
+  /**
+   * Looks whether it is written; to be called every {@link Lull#INTERVAL}. Returns whether it has
+   * just become quiet.
+   */
+  boolean look() {
+    return lull.look();
+  }
+
+  /** Whether nothing has been written here for a while, whatever is written elsewhere. */
+  boolean isQuiet() {
+    return lull.isOn();
   }
 
   /** The present view with a reference, the caller's. */

@@ -43,6 +43,7 @@ public record PartitionStats(
                 view.version().levelBytes(level),
                 tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
                 tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum(),
+                tables.stream().mapToLong(Table::oldVersionCount).sum(),
                 partition.compactedBytes(level) + (level == 0 ? partition.flushedBytes() : 0)));
       }
       List<MemHandle> memtables = new ArrayList<>(view.sealed());

@@ -84,8 +84,8 @@ public final class StorageEngine implements AutoCloseable {
     this.pointReads = new PointReads(env.memory());
     this.syncs =
         options.syncInterval().isZero()
-            ? env.scheduler().repeat(RECLAIM_INTERVAL, epochs::reclaim)
-            : env.scheduler().repeat(options.syncInterval(), this::syncInBackground);
+            ? background.repeat(RECLAIM_INTERVAL, epochs::reclaim)
+            : background.repeat(options.syncInterval(), this::syncInBackground);
     background.schedule();
   }
 
@@ -186,7 +186,7 @@ public final class StorageEngine implements AutoCloseable {
     if (batch.count() == 0) {
       return;
     }
-    slowDown(batch);
+    background.slowDown(batch);
     if (committer.write(batch, durability)) {
       background.schedule();
     }
@@ -328,7 +328,9 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Flushes a partition, then compacts it until every level is within its bounds, and waits for it.
+   * Flushes a partition and compacts it, and waits for it: then its tables are one sorted run, or
+   * none, without tombstones and without older versions but those that an open snapshot needs. All
+   * of the partition may be rewritten for that. What others write meanwhile is left out.
    */
   public void compact(int partition) throws IOException {
     flush(partition);
@@ -424,18 +426,13 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private void slowDown(WriteBatch batch) {
-    for (int run = 0; run < batch.runCount(); run++) {
-      background.slowDown(catalog.get(batch.runPartition(run)));
-    }
-  }
-
-  private void syncInBackground() {
+  private void syncInBackground() throws IOException {
     try {
       committer.sync();
-    } catch (IOException | IllegalStateException _) {
-      // Kept as the first cause, or the engine is closing: every later write reports it.
-      return;
+    } catch (IllegalStateException refused) {
+      if (!closed) {
+        throw refused;
+      }
     } finally {
       epochs.reclaim();
     }

@@ -35,7 +35,7 @@ final class ViewCursor {
     }
     List<EntryCursor> sources = new ArrayList<>(memtables);
     sources.addAll(runs);
-    merged = new MergingCursor(sources);
+    merged = new MergingCursor(sources, partition::noteSkipped);
   }
 
   /** The cursor, at a moment that the view holds every version of, at no entry. */

@@ -58,7 +58,7 @@ public class MergingCursorBenchmark extends ComponentBenchmark {
               .attach(new SortedRun(List.of(table)))
               .see(InternalKey.MAX_SEQUENCE));
     }
-    cursor = new MergingCursor(cursors);
+    cursor = new MergingCursor(cursors, _ -> {});
   }
 
   /** Closes and deletes them. */

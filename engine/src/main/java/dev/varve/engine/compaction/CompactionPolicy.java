@@ -14,4 +14,7 @@ public interface CompactionPolicy {
 
   /** The next step. */
   CompactionPlan choose(Version version, boolean patient);
+
+  /** All of level 0 goes down, however little it is; nothing if it is empty. */
+  CompactionPlan ofLevel0(Version version);
 }

@@ -3,7 +3,6 @@ package dev.varve.engine.compaction;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,11 +13,13 @@ import java.util.List;
  *
  * @param level0Files tables in level 0 from which on they are merged
  * @param patientLevel0Files the same while a partition is only written
+ * @param urgentLevel0Files the same from which on they come before all other levels, because
+ *     writers wait for it
  * @param baseLevelBytes largest target of the base level
  * @param fanout ratio of the targets of neighbouring levels
  */
 public record LeveledPolicy(
-    int level0Files, int patientLevel0Files, long baseLevelBytes, int fanout)
+    int level0Files, int patientLevel0Files, int urgentLevel0Files, long baseLevelBytes, int fanout)
     implements CompactionPolicy {
   private static final int WORTH_RATIO = 4;
 
@@ -36,7 +37,8 @@ public record LeveledPolicy(
   public CompactionPlan choose(Version version, boolean patient) {
     double[] scores = scores(version, patient);
     int level = 0;
-    for (int other = 1; other < Version.LAST_LEVEL; other++) {
+    boolean urgent = version.level(0).size() >= urgentLevel0Files;
+    for (int other = 1; other < Version.LAST_LEVEL && !urgent; other++) {
       if (scores[other] > scores[level]) {
         level = other;
       }
@@ -45,8 +47,15 @@ public record LeveledPolicy(
       return new CompactionPlan.Nothing();
     }
     return level == 0
-        ? plan(version, 0, baseLevel(version), version.level(0))
-        : plan(version, level, level + 1, List.of(leastOverlap(version, level)));
+        ? ofLevel0(version)
+        : CompactionPlan.down(version, level, level + 1, List.of(leastOverlap(version, level)));
+  }
+
+  @Override
+  public CompactionPlan ofLevel0(Version version) {
+    return version.level(0).isEmpty()
+        ? new CompactionPlan.Nothing()
+        : CompactionPlan.down(version, 0, baseLevel(version), version.level(0));
   }
 
   private double[] scores(Version version, boolean patient) {
@@ -109,37 +118,5 @@ public record LeveledPolicy(
       }
     }
     return best;
-  }
-
-  private static CompactionPlan plan(Version version, int from, int to, List<Table> upper) {
-    byte[] smallest = upper.getFirst().metadata().smallest();
-    byte[] largest = upper.getFirst().metadata().largest();
-    for (Table table : upper) {
-      smallest =
-          Arrays.compareUnsigned(table.metadata().smallest(), smallest) < 0
-              ? table.metadata().smallest()
-              : smallest;
-      largest =
-          Arrays.compareUnsigned(table.metadata().largest(), largest) > 0
-              ? table.metadata().largest()
-              : largest;
-    }
-    List<Table> lower = version.overlapping(to, smallest, largest);
-    if (lower.isEmpty() && disjoint(upper)) {
-      return new CompactionPlan.Move(from, to, upper);
-    }
-    return new CompactionPlan.Merge(from, to, upper, lower);
-  }
-
-  private static boolean disjoint(List<Table> tables) {
-    for (int i = 0; i < tables.size(); i++) {
-      for (int j = i + 1; j < tables.size(); j++) {
-        FileMetadata other = tables.get(j).metadata();
-        if (tables.get(i).metadata().overlaps(other.smallest(), other.largest())) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 }

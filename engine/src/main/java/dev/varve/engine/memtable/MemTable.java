@@ -1,5 +1,6 @@
 package dev.varve.engine.memtable;
 
+import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.filter.KeyHash;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,7 @@ public final class MemTable implements AutoCloseable {
 
   // The writer's; others may read them once the memtable is sealed.
   private long recordCount;
+  private long tombstoneCount;
   private long largestSequence;
 
   /**
@@ -97,6 +99,9 @@ public final class MemTable implements AutoCloseable {
       }
     }
     recordCount++;
+    if (kind == EntryKind.DELETE.code()) {
+      tombstoneCount++;
+    }
     largestSequence = sequence;
     if (recordCount == INDEX_FROM) {
       createIndex();
@@ -142,6 +147,11 @@ public final class MemTable implements AutoCloseable {
   /** Number of versions; exact for the writer and once the memtable is sealed. */
   public long recordCount() {
     return recordCount;
+  }
+
+  /** How many of the versions are tombstones; exact as {@link #recordCount}. */
+  public long tombstoneCount() {
+    return tombstoneCount;
   }
 
   /**

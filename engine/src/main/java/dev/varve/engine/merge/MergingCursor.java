@@ -4,6 +4,7 @@ import dev.varve.io.Bytes;
 import dev.varve.sstable.EntryKind;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The union of several sources, newest first, without tombstones: where sources have the same key,
@@ -21,7 +22,11 @@ public final class MergingCursor implements AutoCloseable {
   /** A source that has been the nearest so long is asked how long it will be. */
   private static final int LEAD = 4;
 
+  /** So many tombstones in a row, passed over by one step, are worth telling. */
+  private static final int MANY_SKIPPED = 256;
+
   private final EntryCursor[] sources;
+  private final LongConsumer skips;
   private final long[] prefixes;
   private boolean forward = true;
   private int current = NONE;
@@ -47,8 +52,10 @@ public final class MergingCursor implements AutoCloseable {
    * Creates a cursor that stands nowhere yet.
    *
    * @param sources newest first; closed with this cursor
+   * @param skips is told how many tombstones a step passed over, if these were many
    */
-  public MergingCursor(List<EntryCursor> sources) {
+  public MergingCursor(List<EntryCursor> sources, LongConsumer skips) {
+    this.skips = skips;
     this.sources = sources.toArray(new EntryCursor[0]);
     this.prefixes = new long[this.sources.length];
   }
@@ -129,8 +136,13 @@ public final class MergingCursor implements AutoCloseable {
   }
 
   private boolean skipTombstones() throws IOException {
+    long skipped = 0;
     while (current != NONE && sources[current].kind() == EntryKind.DELETE) {
       step();
+      skipped++;
+    }
+    if (skipped >= MANY_SKIPPED) {
+      skips.accept(skipped);
     }
     return current != NONE;
   }

@@ -81,6 +81,25 @@ public final class Table extends RefCounted {
     return reader;
   }
 
+  /**
+   * Entries that a merge leaves out once no snapshot needs them and nothing lies below: tombstones,
+   * and all but the newest version of each key.
+   */
+  public long garbageCount() {
+    long live = metadata.entryCount() - metadata.tombstoneCount() - oldVersionCount();
+    return metadata.entryCount() - Math.max(0, live);
+  }
+
+  /** Entries that are not the newest of their key. */
+  public long oldVersionCount() {
+    return reader.properties().entryCount() - reader.properties().userKeyCount();
+  }
+
+  /** The largest sequence number of an entry. */
+  public long largestSequence() {
+    return reader.properties().largestSequence();
+  }
+
   /** Whether a key lies between the table's least and greatest. */
   public boolean covers(byte[] key, long prefix) {
     return !endsBefore(key, prefix) && !startsAfter(key, prefix);

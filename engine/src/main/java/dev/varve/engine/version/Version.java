@@ -32,6 +32,7 @@ public final class Version extends RefCounted {
 
   private final List<List<Table>> levels;
   private final SortedRun[] runs;
+  private final boolean hasGarbage;
 
   private Version(List<List<Table>> levels) {
     this.levels = levels;
@@ -41,6 +42,7 @@ public final class Version extends RefCounted {
             .filter(level -> !level.isEmpty())
             .map(SortedRun::new)
             .toArray(SortedRun[]::new);
+    hasGarbage = levels.stream().flatMap(List::stream).anyMatch(table -> table.garbageCount() > 0);
     levels.forEach(level -> level.forEach(Table::retain));
   }
 
@@ -107,6 +109,11 @@ public final class Version extends RefCounted {
     }
     found.addAll(Arrays.asList(runs));
     return found;
+  }
+
+  /** Whether some table holds a tombstone or more than one version of a key. */
+  public boolean hasGarbage() {
+    return hasGarbage;
   }
 
   /** Bytes of the files of a level. */

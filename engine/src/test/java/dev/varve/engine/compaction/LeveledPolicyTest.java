@@ -35,11 +35,12 @@ import org.junit.jupiter.api.Test;
 class LeveledPolicyTest {
   private static final int LEVEL0_FILES = 3;
   private static final int PATIENT_FILES = 5;
+  private static final int URGENT_FILES = 8;
   private static final int BASE_BYTES = 10_000;
   private static final int SMALL = 100;
 
   private final LeveledPolicy policy =
-      new LeveledPolicy(LEVEL0_FILES, PATIENT_FILES, BASE_BYTES, 10);
+      new LeveledPolicy(LEVEL0_FILES, PATIENT_FILES, URGENT_FILES, BASE_BYTES, 10);
   private final Env env =
       new MemoryFileSystem(new MemoryLedger()).env(new ManualClock(), new DirectScheduler());
   private final List<List<Table>> levels = new ArrayList<>();
@@ -209,6 +210,17 @@ class LeveledPolicyTest {
     table(0, "a", "b", SMALL);
     table(0, "a", "b", SMALL);
     assertPlan(new CompactionPlan.Move(5, 6, List.of(only)));
+  }
+
+  @Test
+  void aLevel0ThatWritersWaitForComesBeforeAllLevels() {
+    table(5, "a", "c", 10 * BASE_BYTES);
+    for (int count = 1; count < URGENT_FILES; count++) {
+      table(0, "a", "b", SMALL);
+    }
+    assertEquals(5, ((CompactionPlan.Move) policy.choose(version(), false)).fromLevel());
+    table(0, "a", "b", SMALL);
+    assertEquals(0, ((CompactionPlan.Merge) policy.choose(version(), false)).fromLevel());
   }
 
   @Property(tries = 100)

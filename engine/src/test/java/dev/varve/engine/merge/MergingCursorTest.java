@@ -178,7 +178,7 @@ class MergingCursorTest {
       });
       sources.addFirst(new MapCursor(entries));
     }
-    MergingCursor cursor = new MergingCursor(sources);
+    MergingCursor cursor = new MergingCursor(sources, _ -> {});
     assertFalse(cursor.isValid());
     walk(cursor, expected, keys, random);
     cursor.close();
@@ -239,7 +239,7 @@ class MergingCursorTest {
 
   @Test
   void aCursorWithoutSourcesIsEmpty() throws IOException {
-    MergingCursor cursor = new MergingCursor(List.of());
+    MergingCursor cursor = new MergingCursor(List.of(), _ -> {});
     assertFalse(cursor.first());
     assertFalse(cursor.last());
     assertFalse(cursor.seek(new byte[0]));
