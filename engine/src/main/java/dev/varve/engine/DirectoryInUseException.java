@@ -9,7 +9,25 @@ import java.nio.file.Path;
 public final class DirectoryInUseException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DirectoryInUseException(Path directory) {
-    super("in use by another engine: " + directory);
+  /**
+   * Creates the report.
+   *
+   * @param holder what the other engine said of itself; empty if that is not known
+   */
+  DirectoryInUseException(Path directory, String holder) {
+    super(
+        "in use by another engine: "
+            + directory
+            + (holder.isEmpty()
+                ? ""
+                : " (" + (holder.equals(self()) ? "this process" : holder) + ")"));
+  }
+
+  /** What an engine of this process says of itself to others. */
+  static String self() {
+    ProcessHandle process = ProcessHandle.current();
+    return "process "
+        + process.pid()
+        + process.info().startInstant().map(start -> ", started " + start).orElse("");
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Where things are in an engine's directory. Names are numbers, never anything that a user chose.
@@ -24,8 +23,7 @@ final class EngineFiles {
   private static final String LOCK = "LOCK";
   private static final String WAL = "wal";
   private static final String PARTITION_PREFIX = "partition-";
-  private static final Pattern PARTITION = Pattern.compile(PARTITION_PREFIX + "(\\d{6,9})");
-  private static final Pattern TABLE = Pattern.compile("(\\d{6,})\\.sst");
+  private static final String TABLE_SUFFIX = ".sst";
 
   private final FileSystem files;
   private final Path root;
@@ -52,7 +50,7 @@ final class EngineFiles {
   }
 
   Path table(int partition, long number) {
-    return partition(partition).resolve(FileNames.number(number) + ".sst");
+    return partition(partition).resolve(FileNames.number(number) + TABLE_SUFFIX);
   }
 
   /**
@@ -66,8 +64,13 @@ final class EngineFiles {
       if (!createIfMissing) {
         throw new NotAnEngineDirectoryException(root, "does not exist");
       }
-      files.createDirectories(root);
-      return false;
+      try {
+        files.createDirectories(root);
+      } catch (NotDirectoryException file) {
+        throw new NotAnEngineDirectoryException(root, file.getFile() + " is a file");
+      }
+      // Another engine may have been created here meanwhile.
+
     }
     List<String> names;
     try {
@@ -97,8 +100,8 @@ final class EngineFiles {
   void deleteUnlistedTables(int partition, Set<Long> listed) throws IOException {
     Path directory = partition(partition);
     for (String name : files.list(directory)) {
-      var match = TABLE.matcher(name);
-      if (match.matches() && !listed.contains(Long.parseLong(match.group(1)))) {
+      long number = FileNames.parse(name, "", TABLE_SUFFIX, Long.MAX_VALUE);
+      if (number >= 0 && !listed.contains(number)) {
         files.delete(directory.resolve(name));
       }
     }
@@ -110,9 +113,9 @@ final class EngineFiles {
    */
   void deleteDroppedPartitions(Set<Integer> live) throws IOException {
     for (String name : files.list(root)) {
-      var match = PARTITION.matcher(name);
-      if (match.matches() && !live.contains(Integer.parseInt(match.group(1)))) {
-        deleteUnlistedTables(Integer.parseInt(match.group(1)), Set.of());
+      int partition = (int) FileNames.parse(name, PARTITION_PREFIX, "", Integer.MAX_VALUE);
+      if (partition >= 0 && !live.contains(partition)) {
+        deleteUnlistedTables(partition, Set.of());
       }
     }
   }

@@ -8,9 +8,11 @@ import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
 import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
+import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.BlockCache;
 import dev.varve.wal.Wal;
 import java.io.IOException;
@@ -73,10 +75,10 @@ final class EngineOpener {
     Catalog catalog = null;
     try {
       // Before a lock file is made where it does not belong.
-      files.exists(options.createIfMissing());
-      lock = env.files().tryLock(files.lock());
+      writing(() -> files.exists(options.createIfMissing()));
+      lock = writing(() -> env.files().tryLock(files.lock(), DirectoryInUseException.self()));
       if (lock == null) {
-        throw new DirectoryInUseException(files.root());
+        throw new DirectoryInUseException(files.root(), env.files().lockHolder(files.lock()));
       }
       // Once more: another engine may have been created here, and closed, meanwhile.
       boolean exists = files.exists(options.createIfMissing());
@@ -85,8 +87,9 @@ final class EngineOpener {
         partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
       }
       LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
-      wal = Wal.open(env, files.wal(), options.walOptions(), replay);
-      manifest = Manifest.create(env.files(), files.root(), state);
+      wal = writing(() -> Wal.open(env, files.wal(), options.walOptions(), replay));
+      manifest = writing(() -> Manifest.create(env.files(), files.root(), state));
+      makeDirectories();
       removeLeftovers();
       Committer[] committer = new Committer[1];
       catalog =
@@ -136,6 +139,30 @@ final class EngineOpener {
       opened.forEach(Table::release);
       empty.release();
     }
+  }
+
+  /** Those of partitions without tables may be missing: copies often leave empty ones out. */
+  private void makeDirectories() throws IOException {
+    for (int id : state.partitions().keySet()) {
+      env.files().createDirectories(files.partition(id));
+    }
+  }
+
+  /** Does a part of opening that writes, and reports as such that it could not. */
+  private <T> T writing(Part<T> part) throws IOException {
+    try {
+      return part.run();
+    } catch (CorruptionException
+        | UnsupportedFormatException
+        | NotAnEngineDirectoryException other) {
+      throw other;
+    } catch (IOException cause) {
+      throw new DirectoryNotWritableException(files.root(), cause);
+    }
+  }
+
+  private interface Part<T> {
+    T run() throws IOException;
   }
 
   private void removeLeftovers() throws IOException {

@@ -94,7 +94,9 @@ public final class StorageEngine implements AutoCloseable {
    *
    * @throws NotAnEngineDirectoryException if the directory holds something else, or nothing and
    *     {@link EngineOptions#createIfMissing} is off; it is unchanged
-   * @throws DirectoryInUseException if another engine has it open
+   * @throws DirectoryInUseException if another engine has it open; the message tells the process
+   * @throws DirectoryNotWritableException if it cannot be written to: the disk is full, or the
+   *     place read-only
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release; it is
    *     unchanged
    * @throws dev.varve.io.CorruptionException if wrong bytes are found

@@ -1,11 +1,14 @@
 package dev.varve.io;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -45,12 +48,16 @@ final class Fallocate {
   private Fallocate() {}
 
   /**
-   * Grows a file to {@code length} bytes, zero where it had none.
+   * Grows a file to {@code length} bytes, zero where it had none. What is opened here must be the
+   * file that is meant: a name may reach the C library in another character encoding than Java's,
+   * or have come to mean another file.
    *
+   * @param path absolute, since the C library's working directory need not be Java's
+   * @param identity the file's key, as Java's file attributes tell it
    * @return false if that is not possible here, for whatever reason; the file may have grown
    */
-  static boolean reserve(Path path, long length) {
-    if (CALLS.isEmpty()) {
+  static boolean reserve(Path path, Object identity, long length) {
+    if (CALLS.isEmpty() || identity == null) {
       return false;
     }
     Calls calls = CALLS.get();
@@ -61,11 +68,22 @@ final class Fallocate {
       if (file < 0) {
         return false;
       }
-      int result = (int) calls.allocate.invokeExact(file, 0, 0L, length);
+      boolean reserved =
+          identity.equals(key(file)) && (int) calls.allocate.invokeExact(file, 0, 0L, length) == 0;
       int _ = (int) calls.close.invokeExact(file);
-      return result == 0;
+      return reserved;
     } catch (Throwable unexpected) {
       throw new AssertionError(unexpected);
+    }
+  }
+
+  /** The key of an open file, or {@code null} where the system does not tell. */
+  private static Object key(int file) {
+    try {
+      return Files.readAttributes(Path.of("/proc/self/fd/" + file), BasicFileAttributes.class)
+          .fileKey();
+    } catch (IOException _) {
+      return null; // no /proc here
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
  * Every file operation of the storage core goes through here, so that a test can lose power at any
  * of them.
  *
- * <p>Names become durable only by {@link #syncDirectory}; file contents and lengths only by {@link
- * StorageFile#sync}. Implementations are safe for use by many threads.
+ * <p>A relative path is relative to where the virtual machine says it runs. Names become durable
+ * only by {@link #syncDirectory}; file contents and lengths only by {@link StorageFile#sync}.
+ * Implementations are safe for use by many threads.
  */
 public interface FileSystem {
   /**
@@ -59,7 +60,13 @@ public interface FileSystem {
   /** Names in a directory, without their parents, in ascending order. */
   List<String> list(Path directory) throws IOException;
 
-  /** Creates a directory and its missing parents; each new name is synced into its parent. */
+  /**
+   * Creates a directory and its missing parents; each new name is synced into its parent. Others
+   * may create some of them at the same time.
+   *
+   * @throws java.nio.file.NotDirectoryException if a file has the name of one of them
+   * @throws IOException if one cannot be created
+   */
   void createDirectories(Path directory) throws IOException;
 
   /** Makes the names created, renamed and deleted in a directory durable. */
@@ -69,9 +76,25 @@ public interface FileSystem {
    * Takes the exclusive lock that the named file stands for, creating the file if needed. The lock
    * ends with {@link FileLock#close} or with the process.
    *
-   * @return the lock, or {@code null} if this or another process holds it
+   * @param holder what {@link #lockHolder} is to tell others, at most 200 bytes of UTF-8
+   * @return the lock, or {@code null} if this or another process holds one, exclusive or shared
    */
-  FileLock tryLock(Path path) throws IOException;
+  FileLock tryLock(Path path, String holder) throws IOException;
+
+  /**
+   * Takes the lock that the named file stands for, beside others who share it. Writes nothing. Ends
+   * as an exclusive one does.
+   *
+   * @return the lock, or {@code null} if this or another process holds the exclusive one
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   */
+  FileLock tryLockShared(Path path) throws IOException;
+
+  /**
+   * What the holder of an exclusive lock said of itself. A hint for messages: empty if nobody holds
+   * it, or where it cannot be read, and what a holder said that was killed may be told.
+   */
+  String lockHolder(Path path);
 
   /**
    * Identity of the running operating system instance. While it stays equal, everything a process
@@ -82,7 +105,7 @@ public interface FileSystem {
    */
   String bootId();
 
-  /** An exclusive lock; closing releases it. */
+  /** A lock, exclusive or shared; closing releases it. */
   interface FileLock extends AutoCloseable {
     @Override
     void close() throws IOException;

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +97,7 @@ final class LocalFile implements StorageFile {
 
   @Override
   public void preallocate(long length) throws IOException {
-    if (length() >= length || (writable && Fallocate.reserve(path, length))) {
+    if (length() >= length || (writable && Fallocate.reserve(path, identity, length))) {
       return;
     }
     // Written, not just extended: a full disk shows here, with its message.
@@ -219,6 +220,11 @@ final class LocalFile implements StorageFile {
   }
 
   private Object identity() throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isDirectory()) {
+      // Linux opens one for reading, and fails at the first read.
+      throw new FileSystemException(path.toString(), null, "a directory in the place of a file");
+    }
+    return attributes.fileKey();
   }
 }

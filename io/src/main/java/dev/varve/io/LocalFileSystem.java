@@ -3,29 +3,23 @@ package dev.varve.io;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
-/** The operating system's files. */
+/**
+ * The operating system's files. A relative path is made absolute once, here, so that every call,
+ * also those beside the Java library, means the same file.
+ */
 final class LocalFileSystem implements FileSystem {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-
-  /**
-   * Identities of the files that this process has locked, and channels that must stay open. Shared
-   * by all instances, as the operating system's locks are; guarded by itself.
-   */
-  private static final Set<Object> LOCKED = new HashSet<>();
 
   private final MemoryLedger memory;
 
@@ -35,18 +29,19 @@ final class LocalFileSystem implements FileSystem {
 
   @Override
   public StorageFile create(Path path) throws IOException {
-    FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
-    return new LocalFile(path, memory, true);
+    Path absolute = path.toAbsolutePath();
+    FileChannel.open(absolute, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+    return new LocalFile(absolute, memory, true);
   }
 
   @Override
   public StorageFile open(Path path) throws IOException {
-    return new LocalFile(path, memory, true);
+    return new LocalFile(path.toAbsolutePath(), memory, true);
   }
 
   @Override
   public StorageFile openReadOnly(Path path) throws IOException {
-    return new LocalFile(path, memory, false);
+    return new LocalFile(path.toAbsolutePath(), memory, false);
   }
 
   @Override
@@ -85,7 +80,16 @@ final class LocalFileSystem implements FileSystem {
       missing.push(at);
     }
     for (Path next : missing) {
-      Files.createDirectory(next);
+      try {
+        Files.createDirectory(next);
+      } catch (FileAlreadyExistsException taken) {
+        // Another thread or process may have made it meanwhile, and not have synced it yet.
+        if (!Files.isDirectory(next)) {
+          NotDirectoryException file = new NotDirectoryException(next.toString());
+          file.initCause(taken);
+          throw file;
+        }
+      }
       syncDirectory(next.getParent());
     }
   }
@@ -113,35 +117,18 @@ final class LocalFileSystem implements FileSystem {
   }
 
   @Override
-  public FileLock tryLock(Path path) throws IOException {
-    synchronized (LOCKED) {
-      createIfMissing(path);
-      // Asked before opening: POSIX drops a process's lock when the process closes any of its
-      // descriptors of that file, so that opening and closing here would release the lock held.
-      Object file = identity(path);
-      if (LOCKED.contains(file)) {
-        return null;
-      }
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-      boolean close = true;
-      try {
-        if (channel.tryLock() == null) {
-          return null;
-        }
-        LOCKED.add(file);
-        close = false;
-        return () -> unlock(file, channel);
-      } catch (OverlappingFileLockException _) {
-        // Held by this process through another copy of this class; see above for why it stays open.
-        LOCKED.add(channel);
-        close = false;
-        return null;
-      } finally {
-        if (close) {
-          channel.close();
-        }
-      }
-    }
+  public FileLock tryLock(Path path, String holder) throws IOException {
+    return LocalLocks.exclusive(path.toAbsolutePath(), holder);
+  }
+
+  @Override
+  public FileLock tryLockShared(Path path) throws IOException {
+    return LocalLocks.shared(path.toAbsolutePath());
+  }
+
+  @Override
+  public String lockHolder(Path path) {
+    return LocalLocks.holder(path.toAbsolutePath());
   }
 
   @Override
@@ -152,30 +139,5 @@ final class LocalFileSystem implements FileSystem {
       // Only Linux tells; callers then treat every restart as a possible power loss.
       return "";
     }
-  }
-
-  private static void unlock(Object file, FileChannel channel) throws IOException {
-    synchronized (LOCKED) {
-      if (channel.isOpen()) {
-        LOCKED.remove(file);
-        channel.close();
-      }
-    }
-  }
-
-  private static void createIfMissing(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      try {
-        Files.createFile(path);
-      } catch (FileAlreadyExistsException _) {
-        // Another process was faster.
-      }
-    }
-  }
-
-  private static Object identity(Path path) throws IOException {
-    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    // Windows has no keys.
-    return key != null ? key : path.toRealPath();
   }
 }

@@ -18,7 +18,7 @@ public interface StorageFile extends Closeable {
     READ_WRITE
   }
 
-  /** The name under which the file was opened. */
+  /** The name under which the file was opened, absolute. */
   Path path();
 
   /** Current length in bytes. */

@@ -34,9 +34,11 @@ final class ThreadScheduler implements Scheduler {
 
   @Override
   public Repeating repeat(Duration pause, Runnable task) {
+    // Not toNanos(), which refuses more than 292 years: they are for ever here.
+    long nanos = TimeUnit.NANOSECONDS.convert(pause);
     var future =
         ahead.scheduleWithFixedDelay(
-            () -> reportingFailure(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+            () -> reportingFailure(task), nanos, nanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 

@@ -3,15 +3,24 @@ package dev.varve.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.FileSystem.FileLock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,27 +78,135 @@ final class LocalFileTest {
   @Test
   void anotherProcessCannotTakeTheLock() throws Exception {
     Path path = directory.resolve("LOCK");
-    try (FileLock lock = files.tryLock(path)) {
+    try (FileLock lock = files.tryLock(path, "me")) {
       assertNotNull(lock);
-      assertEquals("refused", lockInAnotherProcess(path));
+      assertEquals("refused by me", lockInAnotherProcess(path, "exclusive"));
       // A refused second request must not weaken the first: POSIX would drop it with the channel.
-      assertNull(files.tryLock(path));
-      assertEquals("refused", lockInAnotherProcess(path));
+      assertNull(files.tryLock(path, "me"));
+      assertEquals("refused by me", lockInAnotherProcess(path, "exclusive"));
     }
-    assertEquals("locked", lockInAnotherProcess(path));
+    assertEquals("locked", lockInAnotherProcess(path, "exclusive"));
+  }
+
+  @Test
+  void readersInOtherProcessesShareALockAndSeeWhoHoldsAnExclusiveOne() throws Exception {
+    Path path = directory.resolve("LOCK");
+    try (FileLock lock = files.tryLock(path, "process 1")) {
+      assertNotNull(lock);
+      assertEquals("refused by process 1", lockInAnotherProcess(path, "shared"));
+      assertEquals("process 1", files.lockHolder(path));
+      assertEquals("refused by process 1", lockInAnotherProcess(path, "exclusive"));
+    }
+    assertEquals(0, Files.size(path));
+    try (FileLock lock = files.tryLockShared(path)) {
+      assertNotNull(lock);
+      assertEquals("locked", lockInAnotherProcess(path, "shared"));
+      assertEquals("refused by", lockInAnotherProcess(path, "exclusive"));
+    }
+    assertEquals("locked", lockInAnotherProcess(path, "exclusive"));
+  }
+
+  @Test
+  void interruptsLoseNoLock() throws Exception {
+    Path path = directory.resolve("LOCK");
+    Thread.currentThread().interrupt();
+    try (FileLock lock = files.tryLock(path, "me")) {
+      assertTrue(Thread.interrupted());
+      assertNotNull(lock);
+      Thread.currentThread().interrupt();
+      assertNull(files.tryLock(path, "other"));
+      assertEquals("me", files.lockHolder(path));
+      assertTrue(Thread.interrupted());
+      assertEquals("refused by me", lockInAnotherProcess(path, "exclusive"));
+    }
+  }
+
+  @Test
+  void directoriesAreMadeByManyAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 100; round++) {
+        Path parent = directory.resolve("parent-" + round);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> all = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+          Path own = parent.resolve("a/b/c-" + thread / 2);
+          all.add(
+              threads.submit(() -> {
+                together.await();
+                files.createDirectories(own);
+                assertTrue(Files.isDirectory(own));
+                return null;
+              }));
+        }
+        for (Future<?> one : all) {
+          one.get();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryIsNoFile() throws IOException {
+    Path path = Files.createDirectory(directory.resolve("x"));
+    FileSystemException refusal =
+        assertThrows(FileSystemException.class, () -> files.openReadOnly(path));
+    assertTrue(refusal.getMessage().startsWith(path.toString()), refusal.getMessage());
+    assertThrows(FileSystemException.class, () -> files.open(path));
+  }
+
+  /** The program runs where its files would be if a call took its working directory for Java's. */
+  @Test
+  void relativePathsMeanOneFileUnderAnyUserDirectory() throws Exception {
+    Path here = Files.createDirectory(directory.resolve("here"));
+    Path there = Files.createDirectory(directory.resolve("there"));
+    Files.writeString(here.resolve("a"), "another file");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Duser.dir=" + there,
+                "-cp",
+                System.getProperty("java.class.path"),
+                RelativePaths.class.getName())
+            .directory(here.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), printed);
+    assertEquals("another file", Files.readString(here.resolve("a")));
+    assertEquals(1 << 20, Files.size(there.resolve("a")));
+    try (Stream<Path> names = Files.list(here)) {
+      assertEquals(1, names.count());
+    }
+  }
+
+  /** Does something of everything with relative paths. */
+  static final class RelativePaths {
+    private RelativePaths() {}
+
+    public static void main(String[] arguments) throws IOException {
+      FileSystem files = new LocalFileSystem(new MemoryLedger());
+      files.createDirectories(Path.of("x/y"));
+      files.tryLock(Path.of("x/LOCK"), "me").close();
+      try (StorageFile file = files.create(Path.of("a"))) {
+        file.preallocate(1 << 20);
+        file.map(StorageFile.MapMode.READ_ONLY, 0, 1 << 20, "test").close();
+        file.sync();
+      }
+    }
   }
 
   @Test
   void locksAreKnownAcrossInstancesAndNames() throws IOException {
     Path path = directory.resolve("LOCK");
     FileSystem other = new LocalFileSystem(new MemoryLedger());
-    try (FileLock lock = files.tryLock(path)) {
+    try (FileLock lock = files.tryLock(path, "me")) {
       assertNotNull(lock);
-      assertNull(other.tryLock(path));
+      assertNull(other.tryLock(path, "me"));
       Path alias = Files.createSymbolicLink(directory.resolve("alias"), path);
-      assertNull(other.tryLock(alias));
+      assertNull(other.tryLock(alias, "me"));
     }
-    FileLock lock = other.tryLock(path);
+    FileLock lock = other.tryLock(path, "me");
     assertNotNull(lock);
     lock.close();
   }
@@ -117,24 +234,30 @@ final class LocalFileTest {
     }
   }
 
-  /** A program that tries the lock named by its argument and prints what came of it. */
+  /**
+   * A program that tries a lock, named by its arguments with its kind, and prints what came of it.
+   */
   static final class LockProbe {
     private LockProbe() {}
 
     public static void main(String[] arguments) throws IOException {
-      FileLock lock = new LocalFileSystem(new MemoryLedger()).tryLock(Path.of(arguments[0]));
-      System.out.println(lock == null ? "refused" : "locked");
+      FileSystem files = new LocalFileSystem(new MemoryLedger());
+      Path path = Path.of(arguments[0]);
+      FileLock lock =
+          arguments[1].equals("shared") ? files.tryLockShared(path) : files.tryLock(path, "probe");
+      System.out.println(lock == null ? "refused by " + files.lockHolder(path) : "locked");
     }
   }
 
-  private static String lockInAnotherProcess(Path path) throws Exception {
+  private static String lockInAnotherProcess(Path path, String kind) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 LockProbe.class.getName(),
-                path.toString())
+                path.toString(),
+                kind)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -156,8 +156,8 @@ final class FaultsTest {
     files.rename(b, DATA.resolve("c"));
     files.delete(a);
     files.syncDirectory(DATA);
-    files.tryLock(DATA.resolve("LOCK")).close();
-    files.tryLock(DATA.resolve("LOCK")).close();
+    files.tryLock(DATA.resolve("LOCK"), "me").close();
+    files.tryLock(DATA.resolve("LOCK"), "me").close();
     assertEquals(
         """
         1 CREATE_DIRECTORIES /data
@@ -235,7 +235,7 @@ final class FaultsTest {
     file.close();
     Leaks.assertNone(files);
 
-    FileLock lock = files.tryLock(DATA.resolve("LOCK"));
+    FileLock lock = files.tryLock(DATA.resolve("LOCK"), "me");
     assertThrows(AssertionError.class, () -> Leaks.assertNone(files));
     lock.close();
     Leaks.assertNone(files);

@@ -395,13 +395,13 @@ public abstract class FileSystemContract {
   @Test
   void locksOnce() throws IOException {
     Path path = root.resolve("LOCK");
-    try (FileLock lock = files.tryLock(path)) {
+    try (FileLock lock = files.tryLock(path, "me")) {
       assertNotNull(lock);
       assertTrue(files.exists(path));
-      assertNull(files.tryLock(path));
-      assertNull(files.tryLock(path));
+      assertNull(files.tryLock(path, "me"));
+      assertNull(files.tryLock(path, "me"));
     }
-    FileLock again = files.tryLock(path);
+    FileLock again = files.tryLock(path, "me");
     assertNotNull(again);
     again.close();
   }
@@ -409,13 +409,36 @@ public abstract class FileSystemContract {
   @Test
   void closingALockTwiceDoesNotReleaseTheNextHolders() throws IOException {
     Path path = root.resolve("LOCK");
-    FileLock first = files.tryLock(path);
+    FileLock first = files.tryLock(path, "me");
     first.close();
-    try (FileLock second = files.tryLock(path)) {
+    try (FileLock second = files.tryLock(path, "me")) {
       assertNotNull(second);
       first.close();
-      assertNull(files.tryLock(path));
+      assertNull(files.tryLock(path, "me"));
     }
+  }
+
+  @Test
+  void aSharedLockKeepsTheExclusiveOneOutAndTheOtherWayRound() throws IOException {
+    Path path = root.resolve("LOCK");
+    assertThrows(NoSuchFileException.class, () -> files.tryLockShared(path));
+    assertFalse(files.exists(path));
+    try (FileLock exclusive = files.tryLock(path, "me")) {
+      assertNotNull(exclusive);
+      assertNull(files.tryLockShared(path));
+      assertEquals("me", files.lockHolder(path));
+    }
+    assertEquals("", files.lockHolder(path));
+    FileLock first = files.tryLockShared(path);
+    FileLock second = files.tryLockShared(path);
+    assertNull(files.tryLock(path, "me"));
+    first.close();
+    first.close();
+    assertNull(files.tryLock(path, "me"));
+    assertEquals("", files.lockHolder(path));
+    second.close();
+    files.tryLock(path, "me").close();
+    assertEquals("", files.lockHolder(root.resolve("no")));
   }
 
   @Test
@@ -440,7 +463,7 @@ public abstract class FileSystemContract {
       files.syncDirectory(root.resolve("x"));
       files.rename(root.resolve("x/a"), root.resolve("x/b"));
       assertEquals(List.of("b"), files.list(root.resolve("x")));
-      FileLock lock = files.tryLock(root.resolve("LOCK"));
+      FileLock lock = files.tryLock(root.resolve("LOCK"), "me");
       assertNotNull(lock);
       lock.close();
       assertTrue(Thread.currentThread().isInterrupted());

@@ -56,7 +56,7 @@ public final class MemoryFileSystem implements FileSystem {
   private final int boot;
 
   // Guarded by this.
-  private final Map<Inode, FileLock> locks = new HashMap<>();
+  private final Map<Inode, List<Lock>> locks = new HashMap<>();
   private final List<MemoryFile> open = new ArrayList<>();
   private int operations;
   private OperationHook hook = _ -> {};
@@ -167,7 +167,7 @@ public final class MemoryFileSystem implements FileSystem {
   public synchronized List<String> openHandles() {
     List<String> handles = new ArrayList<>();
     open.forEach(file -> handles.add(file.path().toString()));
-    locks.forEach((_, _) -> handles.add("a lock"));
+    locks.values().forEach(held -> held.forEach(_ -> handles.add("a lock")));
     return handles;
   }
 
@@ -335,7 +335,7 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
-  public FileLock tryLock(Path path) throws IOException {
+  public FileLock tryLock(Path path, String holder) throws IOException {
     if (!exists(path)) {
       operate(
           Operation.Kind.CREATE,
@@ -348,19 +348,28 @@ public final class MemoryFileSystem implements FileSystem {
     }
     synchronized (this) {
       Inode file = names.requireFile(path);
-      if (locks.containsKey(file)) {
-        return null;
-      }
-      FileLock lock =
-          new FileLock() {
-            @Override
-            public void close() {
-              unlock(file, this);
-            }
-          };
-      locks.put(file, lock);
-      return lock;
+      return locks.containsKey(file) ? null : lock(file, new Lock(file, holder));
     }
+  }
+
+  @Override
+  public synchronized FileLock tryLockShared(Path path) throws IOException {
+    Inode file = names.requireFile(path);
+    List<Lock> held = locks.getOrDefault(file, List.of());
+    boolean exclusive = held.stream().anyMatch(lock -> lock.holder != null);
+    return exclusive ? null : lock(file, new Lock(file, null));
+  }
+
+  @Override
+  public synchronized String lockHolder(Path path) {
+    List<Lock> held =
+        names.find(path) instanceof Inode file ? locks.getOrDefault(file, List.of()) : List.of();
+    return held.isEmpty() || held.getFirst().holder == null ? "" : held.getFirst().holder;
+  }
+
+  private FileLock lock(Inode file, Lock lock) {
+    locks.computeIfAbsent(file, _ -> new ArrayList<>()).add(lock);
+    return lock;
   }
 
   @Override
@@ -384,7 +393,26 @@ public final class MemoryFileSystem implements FileSystem {
     open.remove(handle);
   }
 
-  private synchronized void unlock(Inode file, FileLock lock) {
-    locks.remove(file, lock);
+  private synchronized void unlock(Lock lock) {
+    List<Lock> held = locks.get(lock.file);
+    if (held != null && held.remove(lock) && held.isEmpty()) {
+      locks.remove(lock.file);
+    }
+  }
+
+  /** A lock; a shared one has no holder. */
+  private final class Lock implements FileLock {
+    private final Inode file;
+    private final String holder;
+
+    Lock(Inode file, String holder) {
+      this.file = file;
+      this.holder = holder;
+    }
+
+    @Override
+    public void close() {
+      unlock(this);
+    }
   }
 }

@@ -360,17 +360,17 @@ final class PowerLossTest {
 
   @Test
   void aPowerLossChangesTheBootIdAndFreesLocks() throws IOException {
-    assertNotNull(files.tryLock(DATA.resolve("LOCK")));
+    assertNotNull(files.tryLock(DATA.resolve("LOCK"), "me"));
     files.syncDirectory(DATA);
     MemoryFileSystem survivor = files.crash(1);
     assertNotEquals(files.bootId(), survivor.bootId());
     assertNotEquals(survivor.bootId(), survivor.crash(1).bootId());
-    assertNotNull(survivor.tryLock(DATA.resolve("LOCK")));
+    assertNotNull(survivor.tryLock(DATA.resolve("LOCK"), "me"));
   }
 
   @Test
   void aKillKeepsEverythingButLocks() throws IOException {
-    assertNotNull(files.tryLock(DATA.resolve("LOCK")));
+    assertNotNull(files.tryLock(DATA.resolve("LOCK"), "me"));
     try (StorageFile file = files.create(A)) {
       file.write(0, bytes("abc"));
       files.rename(A, B);
@@ -379,7 +379,7 @@ final class PowerLossTest {
       assertEquals("abc", text(survivor, B));
       assertFalse(survivor.exists(A));
       assertEquals(files.bootId(), survivor.bootId());
-      assertNotNull(survivor.tryLock(DATA.resolve("LOCK")));
+      assertNotNull(survivor.tryLock(DATA.resolve("LOCK"), "me"));
     }
   }
 

@@ -9,8 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A segment file as recovery finds it.
@@ -19,11 +17,15 @@ import java.util.regex.Pattern;
  * @param header which life the file is in, or {@code null} if it never began one
  */
 record SegmentFile(int slot, Path path, SegmentHeader header) {
-  private static final Pattern NAME = Pattern.compile("([0-9]{6,9})\\.wal");
+  private static final String SUFFIX = ".wal";
+
+  /** What leaves room to count on from the greatest number found. */
+  private static final int MAX_SLOT = 999_999_999;
+
   private static final int CHUNK_BYTES = 1 << 20;
 
   static Path path(Path directory, int slot) {
-    return directory.resolve(FileNames.number(slot) + ".wal");
+    return directory.resolve(FileNames.number(slot) + SUFFIX);
   }
 
   /**
@@ -34,11 +36,10 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
   static List<SegmentFile> list(FileSystem files, Path directory) throws IOException {
     List<SegmentFile> found = new ArrayList<>();
     for (String name : files.list(directory)) {
-      Matcher matcher = NAME.matcher(name);
-      if (matcher.matches()) {
+      int slot = (int) FileNames.parse(name, "", SUFFIX, MAX_SLOT);
+      if (slot >= 0) {
         Path path = directory.resolve(name);
-        found.add(
-            new SegmentFile(Integer.parseInt(matcher.group(1)), path, readHeader(files, path)));
+        found.add(new SegmentFile(slot, path, readHeader(files, path)));
       }
     }
     return found;

@@ -44,9 +44,9 @@ public final class Manifest implements AutoCloseable {
     this.state = state;
   }
 
-  /** Whether a file in an engine's directory is one that a manifest writes. */
+  /** Whether a name in an engine's directory is one that a manifest gives. */
   public static boolean owns(String name) {
-    return name.equals(CURRENT) || name.equals(TEMPORARY) || name.startsWith(PREFIX);
+    return name.equals(CURRENT) || name.equals(TEMPORARY) || number(name) >= 0;
   }
 
   /**
@@ -67,11 +67,8 @@ public final class Manifest implements AutoCloseable {
   public static Manifest create(FileSystem files, Path directory, ManifestState state)
       throws IOException {
     Manifest manifest = new Manifest(files, directory, state);
-    for (String name : files.list(directory)) {
-      if (name.startsWith(PREFIX)) {
-        manifest.number =
-            Math.max(manifest.number, Long.parseLong(name.substring(PREFIX.length())));
-      }
+    if (files.exists(directory.resolve(CURRENT))) {
+      manifest.number = number(currentName(files, directory));
     }
     boolean written = false;
     try {
@@ -124,8 +121,11 @@ public final class Manifest implements AutoCloseable {
   }
 
   private void rewrite() throws IOException {
-    number++;
-    String name = PREFIX + FileNames.number(number);
+    String name;
+    do {
+      number++;
+      name = PREFIX + FileNames.number(number);
+    } while (files.exists(directory.resolve(name))); // what a crash left, or somebody else's
     StorageFile next = files.create(directory.resolve(name));
     if (file != null) {
       file.close();
@@ -141,7 +141,7 @@ public final class Manifest implements AutoCloseable {
     switchCurrent(name);
     writeMark();
     for (String other : files.list(directory)) {
-      if (other.startsWith(PREFIX) && !other.equals(name)) {
+      if (number(other) >= 0 && !other.equals(name)) {
         files.delete(directory.resolve(other));
       }
     }
@@ -185,13 +185,18 @@ public final class Manifest implements AutoCloseable {
     String line = new String(bytes, StandardCharsets.ISO_8859_1);
     int end = line.indexOf(' ');
     String name = end < 0 ? "" : line.substring(0, end);
-    if (!name.startsWith(PREFIX)
+    if (number(name) < 0
         || !line.equals(currentLine(name))
         || !files.exists(directory.resolve(name))) {
       throw new CorruptionException(
           "CURRENT", path, 0, "the name of a manifest and its CRC-32C", line.strip());
     }
     return name;
+  }
+
+  /** The number of a manifest of that name; -1 for every other name. */
+  private static long number(String name) {
+    return FileNames.parse(name, PREFIX, "", Long.MAX_VALUE);
   }
 
   private static String currentLine(String name) {
