@@ -120,11 +120,19 @@ final class Background {
     return jobs.env().scheduler().repeat(interval, () -> failing(task));
   }
 
-  /** Waits until a partition has no sealed memtable left. */
-  void awaitFlushed(Partition partition) throws IOException {
+  /**
+   * Waits until a sealed memtable of a partition and all that were sealed before it are flushed;
+   * later ones do not matter.
+   *
+   * @param newest may be {@code null}, for none
+   */
+  void awaitFlushed(Partition partition, MemHandle newest) throws IOException {
     lock.lock();
     try {
-      while (!partition.view().sealed().isEmpty() && committer.failure() == null) {
+      // Memtables are flushed in order.
+      while (newest != null
+          && partition.view().sealed().contains(newest)
+          && committer.failure() == null) {
         progress.awaitUninterruptibly();
       }
     } finally {
@@ -148,12 +156,13 @@ final class Background {
           progress.awaitUninterruptibly();
         }
         // What runs may have left more to do: then that has to be scheduled.
-        quiet = closed || committer.failure() != null || !isDue();
+        quiet = jobs.closing() || committer.failure() != null || !isDue();
       } finally {
         lock.unlock();
       }
     }
     committer.requireUsable();
+    requireNotClosing();
     committer.writesPaused();
   }
 
@@ -192,13 +201,25 @@ final class Background {
     } finally {
       compactionEnded(partition);
     }
+    requireNotClosing();
     schedule();
   }
 
-  /** Starts nothing any more, tells compactions to stop, and waits for what is running. */
-  void close() {
+  private void requireNotClosing() {
+    if (jobs.closing()) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  /** Tells compactions to stop where they are, and lets those that wait for one go. */
+  void stopCompactions() {
     looks.close();
     jobs.close();
+  }
+
+  /** Starts nothing any more, and waits for what is running. */
+  void close() {
+    stopCompactions();
     lock.lock();
     try {
       closed = true;
@@ -284,6 +305,7 @@ final class Background {
     lock.lock();
     try {
       if (closed
+          || jobs.closing() // else it would do nothing, and ask for the next one, without an end
           || committer.failure() != null
           || compactionScheduled
           || choice.mostUrgent(compacting) == null) {
@@ -358,7 +380,7 @@ final class Background {
   private Partition claimMoreUrgent(Partition running) {
     lock.lock();
     try {
-      boolean none = closed || paused == MAX_PAUSED - 1;
+      boolean none = jobs.closing() || paused == MAX_PAUSED - 1;
       Partition claimed = none ? null : choice.moreUrgent(running, compacting);
       if (claimed != null) {
         compacting.add(claimed);

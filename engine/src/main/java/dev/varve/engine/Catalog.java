@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
@@ -28,22 +29,35 @@ final class Catalog implements AutoCloseable {
   private final LongSupplier lastSequence;
   private final AtomicLong nextFileNumber;
   private final Manifest manifest; // guarded by this
+  private final Consumer<IOException> failedEdits;
+  private int nextPartition; // guarded by this
+  private boolean closed; // guarded by this
   private volatile Partition[] byId; // written under this; null where there is no live partition
 
+  /**
+   * Creates the catalog of what was read.
+   *
+   * @param lastSequence tells the newest sequence number
+   * @param failedEdits is told of an edit that failed: whether it counts is for the next open to
+   *     see, and no write may be acknowledged meanwhile that it could take along
+   */
   Catalog(
       Env env,
       EngineFiles files,
       Manifest manifest,
       BlockCache blocks,
       List<Partition> partitions,
-      LongSupplier lastSequence) {
+      LongSupplier lastSequence,
+      Consumer<IOException> failedEdits) {
     this.env = env;
     this.files = files;
     this.manifest = manifest;
     this.blocks = blocks;
     this.lastSequence = lastSequence;
+    this.failedEdits = failedEdits;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
-    byId = new Partition[manifest.state().nextPartition()];
+    nextPartition = manifest.state().nextPartition();
+    byId = new Partition[nextPartition];
     partitions.forEach(partition -> byId[partition.id()] = partition);
   }
 
@@ -76,44 +90,74 @@ final class Catalog implements AutoCloseable {
     return nextFileNumber.getAndIncrement();
   }
 
-  /** Creates empty partitions by one edit. */
-  synchronized List<Partition> create(int count, IntFunction<Partition> partitions)
-      throws IOException {
-    int first = manifest.state().nextPartition();
-    VersionEdit edit = new VersionEdit().nextPartition(Math.addExact(first, count));
+  /**
+   * Creates empty partitions by one edit. Other edits wait for that, and not for the directories.
+   *
+   * @throws IOException if that failed; if it was not the edit, nothing has changed
+   */
+  List<Partition> create(int count, IntFunction<Partition> partitions) throws IOException {
+    int first = reserve(count);
     List<Partition> created = new ArrayList<>();
-    for (int id = first; id < first + count; id++) {
-      env.files().createDirectories(files.partition(id));
-      edit.createPartition(id);
-      created.add(partitions.apply(id));
+    boolean done = false;
+    try {
+      VersionEdit edit = new VersionEdit().nextPartition(first + count);
+      for (int id = first; id < first + count; id++) {
+        env.files().createDirectories(files.partition(id));
+        edit.createPartition(id);
+        created.add(partitions.apply(id));
+      }
+      install(edit, created);
+      done = true;
+      return created;
+    } finally {
+      if (!done) {
+        created.forEach(Partition::close);
+        release(first, count);
+      }
     }
-    append(edit);
-    Partition[] next = Arrays.copyOf(byId, first + count);
-    created.forEach(partition -> next[partition.id()] = partition);
-    byId = next;
-    return created;
   }
 
-  /** Drops partitions by one edit. The caller holds off writers. */
-  synchronized void drop(Set<Partition> partitions) throws IOException {
-    VersionEdit edit = new VersionEdit();
-    for (Partition partition : partitions) {
-      if (get(partition.id()) != partition) {
-        throw new IllegalArgumentException("no partition " + partition.id());
-      }
-      edit.dropPartition(partition.id());
+  /** Takes numbers for new partitions; returns the first. */
+  private synchronized int reserve(int count) {
+    int first = nextPartition;
+    nextPartition = Math.addExact(first, count);
+    return first;
+  }
+
+  /** Gives numbers back, unless later ones are taken: then there is a gap. */
+  private synchronized void release(int first, int count) {
+    if (nextPartition == first + count) {
+      nextPartition = first;
     }
+  }
+
+  private synchronized void install(VersionEdit edit, List<Partition> created) throws IOException {
+    append(edit);
+    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, edit.nextPartition()));
+    created.forEach(partition -> next[partition.id()] = partition);
+    byId = next;
+  }
+
+  /**
+   * Drops partitions, which are live and to which nothing is written any more, by one edit.
+   *
+   * @param letGo called when they are dropped
+   */
+  synchronized void drop(Set<Partition> partitions, Runnable letGo) throws IOException {
+    VersionEdit edit = new VersionEdit();
+    partitions.forEach(partition -> edit.dropPartition(partition.id()));
     append(edit);
     Partition[] next = byId.clone();
     for (Partition partition : partitions) {
       next[partition.id()] = null;
+      partition.setDropped();
       Version version = partition.view().version();
       for (int level = 0; level < Version.LEVELS; level++) {
         version.level(level).forEach(Table::markObsolete);
       }
-      partition.drop();
     }
     byId = next;
+    letGo.run();
   }
 
   /**
@@ -185,6 +229,7 @@ final class Catalog implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     for (Partition partition : all()) {
       partition.close();
     }
@@ -192,7 +237,15 @@ final class Catalog implements AutoCloseable {
   }
 
   private void append(VersionEdit edit) throws IOException {
-    manifest.append(
-        edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    try {
+      manifest.append(
+          edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
+    } catch (IOException cause) {
+      failedEdits.accept(cause);
+      throw cause;
+    }
   }
 }

@@ -3,6 +3,10 @@ package dev.varve.engine;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -79,11 +83,38 @@ final class Committer {
   }
 
   /**
-   * Takes a partition's memtable out of the budget, as it is dropped; while no write is under way.
+   * Refuses writes to partitions that are about to be dropped.
+   *
+   * @return the partitions, each once
+   * @throws IllegalArgumentException if one does not exist or is being dropped already; nothing is
+   *     changed
    */
-  void forget(Partition partition) {
-    memtableBytes += partition.memtableGrowth();
-    memtableBytes -= partition.view().active().table().allocatedBytes();
+  Set<Partition> beginDrop(Collection<Integer> ids) throws IOException {
+    lock.lock();
+    try {
+      requireUsable();
+      Set<Partition> dropped = new LinkedHashSet<>();
+      ids.forEach(id -> dropped.add(writable(id)));
+      dropped.forEach(partition -> partition.setDropping(true));
+      return dropped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes writes to partitions again, which could not be dropped. */
+  void cancelDrop(Set<Partition> partitions) {
+    withoutWriters(() -> partitions.forEach(partition -> partition.setDropping(false)));
+  }
+
+  /** Lets go of the memory of partitions that the manifest does not have any more. */
+  void endDrop(Set<Partition> partitions) {
+    withoutWriters(() -> {
+      for (Partition partition : partitions) {
+        memtableBytes -= partition.forgetMemtable();
+        partition.close();
+      }
+    });
   }
 
   /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
@@ -105,18 +136,25 @@ final class Committer {
     lock.lock();
   }
 
-  /** Seals a partition's memtable unless it is empty; returns whether it did. */
-  boolean seal(Partition partition) {
+  /**
+   * Seals a partition's memtable unless it is empty.
+   *
+   * @return the newest memtable that is sealed now, or {@code null} if none is
+   */
+  MemHandle seal(Partition partition) throws IOException {
     lock.lock();
     try {
-      return sealUnlessEmpty(partition);
+      requireUsable();
+      sealUnlessEmpty(partition);
+      List<MemHandle> sealed = partition.view().sealed();
+      return sealed.isEmpty() ? null : sealed.getFirst();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Runs something while no write is under way. */
-  <E extends Exception> void withoutWriters(Action<E> action) throws E {
+  /** Runs something short while no write is under way. */
+  private void withoutWriters(Runnable action) {
     lock.lock();
     try {
       action.run();
@@ -208,8 +246,17 @@ final class Committer {
               + batch.byteSize());
     }
     for (int run = 0; run < batch.runCount(); run++) {
-      catalog.get(batch.runPartition(run));
+      writable(batch.runPartition(run));
     }
+  }
+
+  /** A live partition that takes writes. */
+  private Partition writable(int id) {
+    Partition partition = catalog.get(id);
+    if (partition.isDropping()) {
+      throw new IllegalArgumentException("partition " + id + " is being dropped");
+    }
+    return partition;
   }
 
   private void apply(WriteBatch batch, long position) {
@@ -310,10 +357,5 @@ final class Committer {
     memtableBytes -= partition.view().active().table().allocatedBytes();
     partition.seal();
     return true;
-  }
-
-  /** Something that may fail. */
-  interface Action<E extends Exception> {
-    void run() throws E;
   }
 }

@@ -33,6 +33,7 @@ final class CursorPool {
       new AtomicReferenceArray<>((PLACES + 1) * STRIDE);
   private final ConcurrentLinkedQueue<RunCursor> idle = new ConcurrentLinkedQueue<>();
   private final AtomicInteger idleCount = new AtomicInteger();
+  private volatile boolean closed;
 
   CursorPool(MemoryLedger memory) {
     this.memory = memory;
@@ -90,11 +91,18 @@ final class CursorPool {
       cursor.close();
     } else {
       idle.add(cursor);
+      if (closed) {
+        close(); // it may have looked before
+      }
     }
   }
 
-  /** Frees the idle cursors; after the last view was forgotten. */
+  /**
+   * Frees the idle cursors; after the last view was forgotten. What is given back later is freed at
+   * once.
+   */
   void close() {
+    closed = true;
     for (RunCursor cursor = idle.poll(); cursor != null; cursor = idle.poll()) {
       cursor.close();
     }

@@ -99,7 +99,8 @@ final class EngineOpener {
               manifest,
               blocks,
               new ArrayList<>(partitions.values()),
-              () -> committer[0].visibleSequence());
+              () -> committer[0].visibleSequence(),
+              cause -> committer[0].fail(cause));
       committer[0] = new Committer(catalog, options, wal, replay.lastSequence());
       StorageEngine engine =
           new StorageEngine(

@@ -25,6 +25,7 @@ final class Partition {
   private boolean readBefore;
 
   // Guarded by the commit lock.
+  private boolean dropping;
   private long trackedMemtableBytes;
   private long writtenOperations;
   private long writtenBytes;
@@ -138,22 +139,30 @@ final class Partition {
     version.release();
   }
 
-  /** Lets go of everything; only after the last read and write. */
-  synchronized void close() {
-    ReadView last = view;
-    view = null;
-    cursors.forget(last);
-    last.release();
-  }
-
   /** Lets go of everything once the present readers are gone. Later readers find nothing. */
-  synchronized void drop() {
-    dropped = true;
+  synchronized void close() {
     MemHandle none = new MemHandle(chunks, 0);
     Version empty = Version.empty();
     replace(new ReadView(none, List.of(), empty));
     none.release();
     empty.release();
+  }
+
+  /**
+   * Says whether the partition is about to be dropped and takes no writes; under the commit lock.
+   */
+  void setDropping(boolean dropping) {
+    this.dropping = dropping;
+  }
+
+  /** Whether writes are refused; under the commit lock. */
+  boolean isDropping() {
+    return dropping;
+  }
+
+  /** Says that the manifest has no such partition any more. */
+  void setDropped() {
+    dropped = true;
   }
 
   boolean isDropped() {
@@ -198,6 +207,13 @@ final class Partition {
     long growth = now - trackedMemtableBytes;
     trackedMemtableBytes = now;
     return growth;
+  }
+
+  /** What {@link #memtableGrowth} has told of the active memtable, and forgets it. */
+  long forgetMemtable() {
+    long tracked = trackedMemtableBytes;
+    trackedMemtableBytes = 0;
+    return tracked;
   }
 
   long writtenOperations() {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +34,7 @@ import java.util.Set;
  * returned.
  *
  * <p>For any number of threads. Reads take no lock and never wait for writes or background work.
- * Close cursors and end calls before you close the engine.
+ * Any call may meet a {@link #close}; close cursors before.
  */
 public final class StorageEngine implements AutoCloseable {
   /** Returned for a key without a value. */
@@ -60,6 +59,7 @@ public final class StorageEngine implements AutoCloseable {
   private final Snapshots snapshots;
   private final Background background;
   private final CursorPool cursors;
+  private final Calls calls = new Calls();
   private final BatchPool batches = new BatchPool();
   private final PointReads pointReads;
   private final Scheduler.Repeating syncs;
@@ -132,46 +132,47 @@ public final class StorageEngine implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1: " + count);
     }
-    // Writes acknowledged so far must not be lost where this is not.
-    committer.sync();
+    calls.enter();
     try {
-      return catalog
-          .create(
-              count,
-              id ->
-                  new Partition(id, files.partition(id), chunks, epochs, cursors, Version.empty()))
-          .stream()
-          .map(Partition::id)
-          .toList();
-    } catch (IOException cause) {
-      committer.fail(cause);
-      throw cause;
+      // Writes acknowledged so far must not be lost where this is not.
+      committer.sync();
+      return catalog.create(count, this::emptyPartition).stream().map(Partition::id).toList();
+    } finally {
+      calls.exit();
     }
   }
 
+  private Partition emptyPartition(int id) {
+    return new Partition(id, files.partition(id), chunks, epochs, cursors, Version.empty());
+  }
+
   /**
-   * Drops partitions with all they hold, durably, all or none. Open cursors on them stay usable.
+   * Drops partitions with all they hold, durably, all or none. Writes to them are refused from the
+   * start, and to others go on. Open cursors on them stay usable.
    *
-   * @throws IllegalArgumentException if one does not exist; nothing is dropped
+   * @throws IllegalArgumentException if one does not exist or is being dropped by another call;
+   *     nothing is dropped
+   * @throws IOException if that failed; they are as they were, until the next open at least
    */
   public void dropPartitions(Collection<Integer> ids) throws IOException {
-    committer.requireUsable();
-    Set<Partition> dropped = new LinkedHashSet<>();
-    ids.forEach(id -> dropped.add(catalog.get(id)));
-    // Writes acknowledged so far must not be lost where this is not.
-    committer.sync();
-    committer.<IOException>withoutWriters(() -> {
-      dropped.forEach(committer::forget);
+    calls.enter();
+    try {
+      Set<Partition> dropped = committer.beginDrop(ids);
+      boolean done = false;
       try {
-        catalog.drop(dropped);
-      } catch (IOException cause) {
-        // Whether the drop counts is for the next open to see: no write may be acknowledged
-        // meanwhile that it would take along.
-        committer.fail(cause);
-        throw cause;
+        // Writes acknowledged so far must not be lost where this is not. Later ones come after it.
+        committer.sync();
+        catalog.drop(dropped, () -> committer.endDrop(dropped));
+        done = true;
+      } finally {
+        if (!done) {
+          committer.cancelDrop(dropped);
+        }
       }
-    });
-    committer.memtablesFlushed();
+      committer.memtablesFlushed();
+    } finally {
+      calls.exit();
+    }
   }
 
   /**
@@ -295,13 +296,17 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Opens a cursor that stands nowhere yet. */
   public Cursor cursor(int partition, CursorOptions options) throws IOException {
-    requireOpen();
-    Snapshot snapshot = options.snapshot();
-    requireOwn(snapshot);
-    Partition source = catalog.get(partition);
-    source.noteRead();
-    ViewCursor cursor = cursors.take(source);
-    return options.open(cursor, sequenceOf(snapshot), cursors);
+    int slot = beginRead();
+    try {
+      Snapshot snapshot = options.snapshot();
+      requireOwn(snapshot);
+      Partition source = catalog.get(partition);
+      source.noteRead();
+      ViewCursor cursor = cursors.take(source);
+      return options.open(cursor, sequenceOf(snapshot), cursors);
+    } finally {
+      epochs.exit(slot);
+    }
   }
 
   /** Makes everything durable that was acknowledged so far. */
@@ -309,24 +314,28 @@ public final class StorageEngine implements AutoCloseable {
     committer.sync();
   }
 
-  /** Flushes all memtables and waits for it. */
+  /**
+   * Flushes what all memtables hold now, and waits for it; not for what is written meanwhile.
+   *
+   * @throws IOException if that fails now, or some write or flush failed before
+   */
   public void flush() throws IOException {
-    committer.requireUsable();
-    List<Partition> all = catalog.all();
-    all.forEach(committer::seal);
-    background.schedule();
-    for (Partition partition : all) {
-      background.awaitFlushed(partition);
+    calls.enter();
+    try {
+      flush(catalog.all());
+    } finally {
+      calls.exit();
     }
   }
 
-  /** Flushes a partition's memtable and waits for it. */
+  /** Flushes what a partition's memtables hold now, and waits for it; see {@link #flush()}. */
   public void flush(int partition) throws IOException {
-    committer.requireUsable();
-    Partition flushed = catalog.get(partition);
-    committer.seal(flushed);
-    background.schedule();
-    background.awaitFlushed(flushed);
+    calls.enter();
+    try {
+      flush(List.of(catalog.get(partition)));
+    } finally {
+      calls.exit();
+    }
   }
 
   /**
@@ -335,8 +344,14 @@ public final class StorageEngine implements AutoCloseable {
    * of the partition may be rewritten for that. What others write meanwhile is left out.
    */
   public void compact(int partition) throws IOException {
-    flush(partition);
-    background.compactNow(catalog.get(partition));
+    calls.enter();
+    try {
+      Partition compacted = catalog.get(partition);
+      flush(List.of(compacted));
+      background.compactNow(compacted);
+    } finally {
+      calls.exit();
+    }
   }
 
   /**
@@ -345,18 +360,28 @@ public final class StorageEngine implements AutoCloseable {
    * not full stay as they are. While others write, this can take for ever.
    */
   public void awaitQuiescence() throws IOException {
-    committer.requireUsable();
-    background.awaitQuiescence();
+    calls.enter();
+    try {
+      committer.requireUsable();
+      background.awaitQuiescence();
+    } finally {
+      calls.exit();
+    }
   }
 
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
-    requireOpen();
-    return PartitionStats.of(catalog.get(partition));
+    int slot = beginRead();
+    try {
+      return PartitionStats.of(catalog.get(partition));
+    } finally {
+      epochs.exit(slot);
+    }
   }
 
   /** Figures of what the partitions share. */
   public EngineStats stats() {
+    requireOpen();
     WalStats log = wal.stats();
     return new EngineStats(
         committer.visibleSequence(),
@@ -369,10 +394,12 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Makes everything durable, ends background work and closes. Later calls fail; closing twice is
-   * allowed.
+   * Makes everything durable, ends background work and closes. Calls that are under way end or fail
+   * with an {@link IllegalStateException}, as all later ones do; closing twice is allowed.
    *
-   * @throws IOException if the log could not be synced, or an earlier write failed
+   * @throws IOException if not everything could be made durable, or some write or flush has failed
+   *     since the engine was opened, also if a call has reported it; the engine is closed all the
+   *     same
    */
   @Override
   public synchronized void close() throws IOException {
@@ -380,15 +407,16 @@ public final class StorageEngine implements AutoCloseable {
       return;
     }
     closed = true;
+    calls.close();
     syncs.close();
     IOException failure = null;
     try {
-      if (committer.failure() == null) {
-        flushLargeMemtables();
-      }
+      flush(largeMemtables());
     } catch (IOException cause) {
-      failure = cause;
+      failure = cause; // also what failed earlier
     }
+    background.stopCompactions();
+    calls.await();
     committer.close();
     background.close();
     try {
@@ -398,7 +426,11 @@ public final class StorageEngine implements AutoCloseable {
     }
     try {
       catalog.close();
-      epochs.reclaim();
+    } catch (IOException cause) {
+      failure = failure == null ? cause : failure;
+    }
+    try {
+      epochs.reclaimAll();
       chunks.close();
       cursors.close();
       blocks.close();
@@ -414,17 +446,22 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private void flushLargeMemtables() throws IOException {
-    List<Partition> large = new ArrayList<>();
-    for (Partition partition : catalog.all()) {
-      if (partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES) {
-        committer.seal(partition);
-        large.add(partition);
-      }
+  private List<Partition> largeMemtables() {
+    return catalog.all().stream()
+        .filter(
+            partition -> partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES)
+        .toList();
+  }
+
+  private void flush(List<Partition> partitions) throws IOException {
+    committer.requireUsable();
+    List<MemHandle> sealed = new ArrayList<>();
+    for (Partition partition : partitions) {
+      sealed.add(committer.seal(partition));
     }
     background.schedule();
-    for (Partition partition : large) {
-      background.awaitFlushed(partition);
+    for (int index = 0; index < sealed.size(); index++) {
+      background.awaitFlushed(partitions.get(index), sealed.get(index));
     }
   }
 

@@ -167,11 +167,34 @@ final class LocalLocks {
     return key != null ? key : path.toRealPath();
   }
 
+  private static synchronized void release(Lock lock) throws IOException {
+    if (lock.closed) {
+      return;
+    }
+    lock.closed = true;
+    Held held = lock.held;
+    held.holders--;
+    if (held.holders > 0) {
+      return;
+    }
+    HELD.remove(lock.file);
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = held.channel) {
+      if (held.holder != null) {
+        say(channel, "");
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** One holder's part of a lock. */
   private static final class Lock implements FileSystem.FileLock {
     private final Object file;
     private final Held held;
-    private boolean closed;
+    private boolean closed; // guarded by the class
 
     Lock(Object file, Held held) {
       this.file = file;
@@ -180,26 +203,7 @@ final class LocalLocks {
 
     @Override
     public void close() throws IOException {
-      synchronized (LocalLocks.class) {
-        if (closed) {
-          return;
-        }
-        closed = true;
-        held.holders--;
-        if (held.holders == 0) {
-          HELD.remove(file);
-          boolean interrupted = Thread.interrupted();
-          try (FileChannel channel = held.channel) {
-            if (held.holder != null) {
-              say(channel, "");
-            }
-          } finally {
-            if (interrupted) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        }
-      }
+      release(this);
     }
   }
 }

@@ -32,6 +32,7 @@ public final class ReadEpochs {
   private final long[] slots = new long[(SLOTS + 1) * STRIDE];
   private final AtomicLong epoch = new AtomicLong(1);
   private final ArrayDeque<Retired> retired = new ArrayDeque<>(); // guarded by itself
+  private int freeing; // threads that free something now; guarded by retired
 
   /** Creates the slots. */
   public ReadEpochs() {}
@@ -91,8 +92,30 @@ public final class ReadEpochs {
         }
         retired.remove();
         free = oldest.free;
+        freeing++;
       }
-      free.run();
+      try {
+        free.run();
+      } finally {
+        synchronized (retired) {
+          freeing--;
+        }
+      }
+    }
+  }
+
+  /** Waits for all present readers, and until everything that was handed over is freed. */
+  @SuppressWarnings("ThreadPriorityCheck") // readers are gone in a moment
+  public void reclaimAll() {
+    retire(() -> {}); // whose turn comes when the present readers are gone
+    while (true) {
+      reclaim();
+      synchronized (retired) {
+        if (retired.isEmpty() && freeing == 0) {
+          return;
+        }
+      }
+      Thread.yield();
     }
   }
 

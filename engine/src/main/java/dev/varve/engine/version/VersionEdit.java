@@ -117,7 +117,8 @@ public final class VersionEdit {
     return nextFileNumber;
   }
 
-  int nextPartition() {
+  /** Partition numbers below this one are taken; 0 says nothing. */
+  public int nextPartition() {
     return nextPartition;
   }
 
