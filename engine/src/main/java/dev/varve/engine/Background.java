@@ -35,9 +35,12 @@ final class Background {
   private static final int SEALED_TO_PAUSE_FOR = 2;
 
   /**
-   * A memtable is flushed before its time if one of so many entries of its partition goes by it.
+   * A memtable is flushed before its time if one of so many entries of its partition goes by it,
    */
   private static final int ENTRIES_PER_TOMBSTONE = 4;
+
+  /** and if the tables have so many bytes: less is not worth the syncs of a flush. */
+  private static final long LEAST_BYTES_TO_GIVE_BACK = 1 << 20;
 
   private final Jobs jobs;
   private final Committer committer;
@@ -493,7 +496,8 @@ final class Background {
         }
       }
       return tombstones > 0
-          && (ENTRIES_PER_TOMBSTONE * tombstones >= entries
+          && ((ENTRIES_PER_TOMBSTONE * tombstones >= entries
+                  && view.version().totalBytes() >= LEAST_BYTES_TO_GIVE_BACK)
               || partition.skippedTombstones() >= records);
     } finally {
       view.release();
