@@ -282,9 +282,11 @@ final class Background {
 
   private void flush(Partition partition) throws IOException {
     try {
-      while (new FlushJob(jobs, committer, partition).run()) {
+      boolean more = true;
+      while (more && new FlushJob(jobs, committer, partition).run()) {
         committer.memtablesFlushed();
         changed();
+        more = !othersAreFurtherBehind(partition);
       }
     } finally {
       lock.lock();
@@ -295,13 +297,24 @@ final class Background {
       }
     }
     if (!partition.view().sealed().isEmpty()) {
-      // Sealed between the last look and the removal.
+      // Others come first, or it was sealed between the last look and the removal.
       scheduleFlush(partition);
     }
     if (choice.writersWait(partition)) {
       attention = true;
     }
     scheduleCompaction();
+  }
+
+  /** Whether a partition that waits for a thread has more sealed memtables. */
+  private boolean othersAreFurtherBehind(Partition flushed) {
+    lock.lock();
+    try {
+      int left = flushed.view().sealed().size();
+      return awaitingFlush.stream().anyMatch(other -> other.view().sealed().size() > left);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void scheduleCompaction() {

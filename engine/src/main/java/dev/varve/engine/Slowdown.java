@@ -22,8 +22,15 @@ final class Slowdown {
   /** What a byte owes half way from the slowdown mark to the stop mark, in ns. */
   private static final double LEVEL0_NANOS = 100;
 
-  /** What a byte owes in a last memtable that is half full, in ns. */
+  /**
+   * What a byte owes in a last memtable that is half full, in ns, besides its share of {@link
+   * #FLUSH_NANOS}: what a flush takes however small the memtable.
+   */
   private static final double LAST_MEMTABLE_NANOS = 10;
+
+  private static final double MOST_LAST_MEMTABLE_NANOS = 60;
+
+  private static final double FLUSH_NANOS = 200e6;
 
   /** From here on the rate grows no further: some hundred KB a second. */
   private static final double MOST_DEBT = 31.0 / 32;
@@ -71,7 +78,11 @@ final class Slowdown {
     }
     if (lastMemtable) {
       double debt = Math.min(MOST_DEBT, filled);
-      rate = Math.max(rate, LAST_MEMTABLE_NANOS / 2 * debt / ((1 - debt) * (1 - debt)));
+      double half =
+          Math.min(
+              MOST_LAST_MEMTABLE_NANOS,
+              LAST_MEMTABLE_NANOS + FLUSH_NANOS / options.memtableBytes());
+      rate = Math.max(rate, half / 2 * debt / ((1 - debt) * (1 - debt)));
     }
     return rate;
   }

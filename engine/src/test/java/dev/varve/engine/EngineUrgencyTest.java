@@ -121,8 +121,9 @@ class EngineUrgencyTest {
     scheduler.runAll();
     fillMemtables(URGENT, 3);
     fillMemtables(BUSY, 2);
-    assertTrue(scheduler.runOne());
-    assertTrue(scheduler.runOne());
+    for (int flush = 0; flush < 3; flush++) {
+      assertTrue(scheduler.runOne());
+    }
     assertEquals(OPTIONS.level0SlowdownFiles(), level0(URGENT));
     assertEquals(OPTIONS.level0SlowdownFiles() - 1, level0(BUSY));
     // The higher score: it is read, so that its level 0 is to be short.
@@ -130,6 +131,18 @@ class EngineUrgencyTest {
     watchInstalls();
     scheduler.runAll();
     assertEquals(URGENT, finished.getFirst(), finished.toString());
+  }
+
+  @Test
+  void flushesGoWhereMostMemtablesWait() throws IOException {
+    fillMemtables(BUSY, 2);
+    fillMemtables(URGENT, 3);
+    assertTrue(scheduler.runOne());
+    assertEquals(0, engine.stats(BUSY).flushes());
+    assertEquals(2, engine.stats(URGENT).flushes(), "two: then the other has more left");
+    scheduler.runAll();
+    assertEquals(2, engine.stats(BUSY).flushes());
+    assertEquals(3, engine.stats(URGENT).flushes());
   }
 
   @Test
