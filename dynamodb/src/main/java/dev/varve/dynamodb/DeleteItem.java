@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,10 +26,12 @@ public record DeleteItem(
     boolean returnItemOnFailure) {
 
   public DeleteItem {
-    Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(key, "key");
-    names = Map.copyOf(names);
-    values = Map.copyOf(values);
+    Required.member(table, "tableName");
+    Required.member(key, "key");
+    Required.member(condition, "conditionExpression");
+    Required.member(returnValues, "returnValues");
+    names = Required.names(names);
+    values = Required.values(values);
   }
 
   /** Starts a request for {@code table}. */
@@ -50,12 +51,12 @@ public record DeleteItem(
     private Item key;
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** The key of the item. Required. */
     public Builder key(Item value) {
-      key = value;
+      key = Required.member(value, "key");
       return this;
     }
 

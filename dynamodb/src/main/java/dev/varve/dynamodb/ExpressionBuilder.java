@@ -25,13 +25,13 @@ abstract sealed class ExpressionBuilder<T extends ExpressionBuilder<T>>
     if (names.isEmpty()) {
       names = new LinkedHashMap<>();
     }
-    names.put(placeholder, attributeName);
+    names.put(placeholder, Required.name(placeholder, attributeName));
     return self();
   }
 
   /** Adds placeholders for names. */
   public T names(Map<String, String> placeholders) {
-    placeholders.forEach(this::name);
+    Required.member(placeholders, "expressionAttributeNames").forEach(this::name);
     return self();
   }
 
@@ -42,13 +42,13 @@ abstract sealed class ExpressionBuilder<T extends ExpressionBuilder<T>>
     if (values.isEmpty()) {
       values = new LinkedHashMap<>();
     }
-    values.put(placeholder, value);
+    values.put(placeholder, Required.value(placeholder, value));
     return self();
   }
 
   /** Adds placeholders for values. */
   public T values(Map<String, AttributeValue> placeholders) {
-    placeholders.forEach(this::value);
+    Required.member(placeholders, "expressionAttributeValues").forEach(this::value);
     return self();
   }
 

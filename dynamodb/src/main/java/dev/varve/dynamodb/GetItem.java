@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.Item;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,9 +17,10 @@ public record GetItem(
     String table, Item key, Optional<String> projection, Map<String, String> names) {
 
   public GetItem {
-    Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(key, "key");
-    names = Map.copyOf(names);
+    Required.member(table, "tableName");
+    Required.member(key, "key");
+    Required.member(projection, "projectionExpression");
+    names = Required.names(names);
   }
 
   /** Starts a request for {@code table}. */
@@ -41,18 +41,18 @@ public record GetItem(
     private Optional<String> projection = Optional.empty();
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** The key of the item. Required. */
     public Builder key(Item value) {
-      key = value;
+      key = Required.member(value, "key");
       return this;
     }
 
     /** The paths to return (ProjectionExpression). */
     public Builder projection(String expression) {
-      projection = Optional.of(expression);
+      projection = Optional.of(Required.member(expression, "projectionExpression"));
       return this;
     }
 
@@ -61,13 +61,13 @@ public record GetItem(
      * (ExpressionAttributeNames).
      */
     public Builder name(String placeholder, String attributeName) {
-      names.put(placeholder, attributeName);
+      names.put(placeholder, Required.name(placeholder, attributeName));
       return this;
     }
 
     /** Adds placeholders for names. */
     public Builder names(Map<String, String> placeholders) {
-      names.putAll(placeholders);
+      Required.member(placeholders, "expressionAttributeNames").forEach(this::name);
       return this;
     }
 

@@ -13,15 +13,22 @@ import java.util.concurrent.atomic.LongAdder;
  * How many items a partition holds, exactly.
  *
  * <p>Every write knows under its key's lock whether the item existed, so it can add one, take one
- * or leave it. A clean shutdown writes the counts to the catalog. After a crash they are unknown:
- * then the first who asks counts the keys of a snapshot, taken while no write runs, and adds what
- * was changed since. Nobody who does not ask pays for that.
+ * or leave it. A clean shutdown writes the counts to the catalog. After a crash, and after a write
+ * that failed and may have happened or not, they are unknown: then the first who asks counts the
+ * keys of a snapshot, taken while no write runs, and adds what was changed since. Nobody who does
+ * not ask pays for that.
  */
 final class ItemCount {
   private final int partition;
 
   /** Change since the base was taken. */
   private final LongAdder change = new LongAdder();
+
+  /**
+   * Whether a write failed since the base was taken: then it may have happened or not, and the
+   * change is not certain. Set while its key's lock is held, cleared while all locks are held.
+   */
+  private volatile boolean doubtful;
 
   /** Guarded by this. Negative while unknown. */
   private long base;
@@ -44,9 +51,15 @@ final class ItemCount {
     change.add(items);
   }
 
+  /** Notes that a write failed. While its key's lock is held. */
+  void doubt() {
+    doubtful = true;
+  }
+
   /** The count, after counting if need be. The caller holds no key's lock. */
   synchronized long get(StorageEngine engine, KeyLocks locks) throws IOException {
-    if (base < 0) {
+    if (base < 0 || doubtful) {
+      base = -1;
       base = count(engine, locks);
     }
     return base + change.sum();
@@ -54,7 +67,7 @@ final class ItemCount {
 
   /** The count, if it is known without counting. */
   synchronized OptionalLong ifKnown() {
-    return base < 0 ? OptionalLong.empty() : OptionalLong.of(base + change.sum());
+    return base < 0 || doubtful ? OptionalLong.empty() : OptionalLong.of(base + change.sum());
   }
 
   private long count(StorageEngine engine, KeyLocks locks) throws IOException {
@@ -73,6 +86,7 @@ final class ItemCount {
     locks.lockAll();
     try {
       change.reset();
+      doubtful = false;
       return engine.snapshot();
     } finally {
       locks.unlockAll();

@@ -30,9 +30,6 @@ final class ItemStore {
    */
   private volatile boolean changed;
 
-  /** False once a write has failed. */
-  private volatile boolean countsAreCertain = true;
-
   /** Set while all locks are held. */
   private volatile boolean closed;
 
@@ -101,7 +98,7 @@ final class ItemStore {
    */
   void put(Partition partition, byte[] key, byte[] value, boolean existed) throws IOException {
     voidCounts();
-    write(new WriteBatch().put(partition.id(), key, value));
+    write(partition, new WriteBatch().put(partition.id(), key, value));
     if (!existed) {
       partition.itemCount().add(1);
     }
@@ -110,16 +107,19 @@ final class ItemStore {
   /** Deletes an item that exists. While its key is locked. */
   void delete(Partition partition, byte[] key) throws IOException {
     voidCounts();
-    write(new WriteBatch().delete(partition.id(), key));
+    write(partition, new WriteBatch().delete(partition.id(), key));
     partition.itemCount().add(-1);
   }
 
-  private void write(WriteBatch batch) throws IOException {
+  private void write(Partition partition, WriteBatch batch) throws IOException {
+    boolean written = false;
     try {
       engine.write(batch, durability);
-    } catch (IOException e) {
-      countsAreCertain = false;
-      throw e;
+      written = true;
+    } finally {
+      if (!written) {
+        partition.itemCount().doubt();
+      }
     }
   }
 
@@ -134,12 +134,9 @@ final class ItemStore {
     }
   }
 
-  /**
-   * Whether the item counts differ from those in the catalog, and are right: a write that failed
-   * may have happened or not.
-   */
+  /** Whether the item counts differ from those in the catalog. */
   boolean hasNewCounts() {
-    return changed && countsAreCertain;
+    return changed;
   }
 
   /** Exact number of items of a partition. */

@@ -17,9 +17,12 @@ public record KeyAttribute(String name, AttributeType type) {
   /**
    * Checks.
    *
-   * @throws ValidationException if the name is empty or too long, or the type is no key type
+   * @throws ValidationException if the name is null, empty or too long, or the type is null or no
+   *     key type
    */
   public KeyAttribute {
+    Required.member(name, "keySchema.member.attributeName");
+    Required.member(type, "attributeDefinitions.member.attributeType");
     int nameBytes = Utf8.encode(name).length;
     if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
       throw new ValidationException(

@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,10 +26,12 @@ public record PutItem(
     boolean returnItemOnFailure) {
 
   public PutItem {
-    Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(item, "item");
-    names = Map.copyOf(names);
-    values = Map.copyOf(values);
+    Required.member(table, "tableName");
+    Required.member(item, "item");
+    Required.member(condition, "conditionExpression");
+    Required.member(returnValues, "returnValues");
+    names = Required.names(names);
+    values = Required.values(values);
   }
 
   /** Starts a request for {@code table}. */
@@ -49,12 +50,12 @@ public record PutItem(
     private Item item;
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** The item to store. Required. */
     public Builder item(Item value) {
-      item = value;
+      item = Required.member(value, "item");
       return this;
     }
 

@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,9 +34,13 @@ public record Query(
     boolean countOnly) {
 
   public Query {
-    Objects.requireNonNull(table, "table");
-    names = Map.copyOf(names);
-    values = Map.copyOf(values);
+    Required.member(table, "tableName");
+    Required.member(filter, "filterExpression");
+    Required.member(projection, "projectionExpression");
+    Required.member(limit, "limit");
+    Required.member(exclusiveStartKey, "exclusiveStartKey");
+    names = Required.names(names);
+    values = Required.values(values);
   }
 
   /** Starts a request for {@code table}. */
@@ -56,7 +59,7 @@ public record Query(
         values,
         forward,
         limit,
-        Optional.of(lastEvaluatedKey),
+        Optional.of(Required.member(lastEvaluatedKey, "exclusiveStartKey")),
         countOnly);
   }
 
@@ -72,24 +75,24 @@ public record Query(
     private boolean countOnly;
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** Which items to read (KeyConditionExpression). Required. */
     public Builder where(String expression) {
-      keyCondition = expression;
+      keyCondition = Required.member(expression, "keyConditionExpression");
       return this;
     }
 
     /** Which of the items read to return (FilterExpression). */
     public Builder filter(String expression) {
-      filter = Optional.of(expression);
+      filter = Optional.of(Required.member(expression, "filterExpression"));
       return this;
     }
 
     /** The paths to return (ProjectionExpression). */
     public Builder projection(String expression) {
-      projection = Optional.of(expression);
+      projection = Optional.of(Required.member(expression, "projectionExpression"));
       return this;
     }
 
@@ -107,7 +110,7 @@ public record Query(
 
     /** The previous page's last evaluated key. */
     public Builder startingAfter(Item lastEvaluatedKey) {
-      exclusiveStartKey = Optional.of(lastEvaluatedKey);
+      exclusiveStartKey = Optional.of(Required.member(lastEvaluatedKey, "exclusiveStartKey"));
       return this;
     }
 

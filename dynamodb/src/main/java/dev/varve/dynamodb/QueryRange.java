@@ -70,6 +70,10 @@ final class QueryRange {
   static KeyBounds behind(
       KeyCodec keys, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
     if (!keys.hasSortKey()) {
+      if (startKey.equals(Item.of(keys.partitionKeyName(), condition.partitionKey()))) {
+        // Where a page that ended by its limit ended; there is nothing behind it.
+        return new KeyBounds(bounds.upper(), bounds.upper());
+      }
       throw new ValidationException(
           "The provided exclusive start key is invalid: ExclusiveStartKey: " + describe(startKey));
     }
@@ -80,7 +84,7 @@ final class QueryRange {
     try {
       key = KeyRules.keyOfLookup(keys, startKey);
     } catch (ValidationException e) {
-      throw new ValidationException(INVALID_START + ": " + e.getMessage());
+      throw invalidStart(e);
     }
     Optional<SortKeyCondition> sortKey = condition.sortKey();
     if (sortKey.isPresent() && !sortKey.get().matches(startKey.get(keys.sortKeyName()))) {
@@ -96,6 +100,11 @@ final class QueryRange {
     return forward
         ? new KeyBounds(KeyCodec.after(key), bounds.upper())
         : new KeyBounds(bounds.lower(), key);
+  }
+
+  /** The error that a start key is invalid, and why. */
+  static ValidationException invalidStart(ValidationException cause) {
+    return new ValidationException(INVALID_START + ": " + cause.getMessage());
   }
 
   /** A key in DynamoDB's words, e.g. <code>{p=AttributeValue: {S:x}}</code>. */

@@ -42,16 +42,15 @@ final class ReadOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     ItemRules.checkNesting(request.key().asMap());
-    Projection projection = null;
     if (request.projection().isEmpty()) {
       Expressions.requireNoPlaceholders(request.names(), Map.of(), "ProjectionExpression is null");
-    } else {
-      Expressions bound = new Expressions(expressions, request.names(), Map.of());
-      projection = bound.projection(request.projection().get());
-      bound.requireAllUsed();
     }
+    Expressions bound = new Expressions(expressions, request.names(), Map.of());
+    Projection projection = request.projection().map(bound::projection).orElse(null);
+    bound.requireAllUsed();
     Table table = Tables.require(found);
     byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
+    bound.requireKeysWhole(table.keyNames());
 
     Partition partition = table.partitionOf(key);
     try {
@@ -67,6 +66,7 @@ final class ReadOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     int limit = limit(request.limit());
+    checkStartKey(request.exclusiveStartKey());
     if (request.keyCondition() == null) {
       throw new ValidationException(
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
@@ -80,6 +80,7 @@ final class ReadOperations {
 
     Table table = Tables.require(found);
     KeyCodec keys = table.keys();
+    bound.requireKeysWhole(table.keyNames());
     if (filter != null) {
       Expressions.requireKeyUnfiltered(filter, table.keyNames());
     }
@@ -114,19 +115,18 @@ final class ReadOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     int limit = limit(request.limit());
+    checkStartKey(request.exclusiveStartKey());
     HashRange range = ScanRange.of(request.segment(), request.totalSegments());
-    Condition filter = null;
-    Projection projection = null;
     if (request.filter().isEmpty() && request.projection().isEmpty()) {
       Expressions.requireNoPlaceholders(
           request.names(), request.values(), "FilterExpression is null");
-    } else {
-      Expressions bound = new Expressions(expressions, request.names(), request.values());
-      filter = request.filter().map(bound::filter).orElse(null);
-      projection = projection(bound, request.projection(), request.countOnly());
-      bound.requireAllUsed();
     }
+    Expressions bound = new Expressions(expressions, request.names(), request.values());
+    Condition filter = request.filter().map(bound::filter).orElse(null);
+    Projection projection = projection(bound, request.projection(), request.countOnly());
+    bound.requireAllUsed();
     Table table = Tables.require(found);
+    bound.requireKeysWhole(table.keyNames());
     byte[] lower = KeyCodec.lowestKey(range.first());
     if (request.exclusiveStartKey().isPresent()) {
       lower = KeyCodec.after(ScanRange.startKey(table.keys(), request, range));
@@ -166,6 +166,17 @@ final class ReadOperations {
               + "' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
     }
     return value;
+  }
+
+  /** Checks what a start key's values alone tell. */
+  private static void checkStartKey(Optional<Item> startKey) {
+    if (startKey.isPresent()) {
+      try {
+        ItemRules.checkNesting(startKey.get().asMap());
+      } catch (ValidationException e) {
+        throw QueryRange.invalidStart(e);
+      }
+    }
   }
 
   private static Projection projection(

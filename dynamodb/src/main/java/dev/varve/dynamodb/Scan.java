@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,9 +34,15 @@ public record Scan(
     boolean countOnly) {
 
   public Scan {
-    Objects.requireNonNull(table, "table");
-    names = Map.copyOf(names);
-    values = Map.copyOf(values);
+    Required.member(table, "tableName");
+    Required.member(filter, "filterExpression");
+    Required.member(projection, "projectionExpression");
+    Required.member(limit, "limit");
+    Required.member(exclusiveStartKey, "exclusiveStartKey");
+    Required.member(segment, "segment");
+    Required.member(totalSegments, "totalSegments");
+    names = Required.names(names);
+    values = Required.values(values);
   }
 
   /** Starts a request for {@code table}. */
@@ -54,7 +59,7 @@ public record Scan(
         names,
         values,
         limit,
-        Optional.of(lastEvaluatedKey),
+        Optional.of(Required.member(lastEvaluatedKey, "exclusiveStartKey")),
         segment,
         totalSegments,
         countOnly);
@@ -72,18 +77,18 @@ public record Scan(
     private boolean countOnly;
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** Which of the items read to return (FilterExpression). */
     public Builder filter(String expression) {
-      filter = Optional.of(expression);
+      filter = Optional.of(Required.member(expression, "filterExpression"));
       return this;
     }
 
     /** The paths to return (ProjectionExpression). */
     public Builder projection(String expression) {
-      projection = Optional.of(expression);
+      projection = Optional.of(Required.member(expression, "projectionExpression"));
       return this;
     }
 
@@ -95,7 +100,7 @@ public record Scan(
 
     /** The previous page's last evaluated key. */
     public Builder startingAfter(Item lastEvaluatedKey) {
-      exclusiveStartKey = Optional.of(lastEvaluatedKey);
+      exclusiveStartKey = Optional.of(Required.member(lastEvaluatedKey, "exclusiveStartKey"));
       return this;
     }
 

@@ -70,7 +70,7 @@ final class ScanRange {
     try {
       key = KeyRules.keyOfLookup(keys, startKey);
     } catch (ValidationException e) {
-      throw new ValidationException("The provided starting key is invalid: " + e.getMessage());
+      throw QueryRange.invalidStart(e);
     }
     if (!range.contains(KeyCodec.hashOf(key))) {
       throw new ValidationException(

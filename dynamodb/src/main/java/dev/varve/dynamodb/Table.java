@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.expression.KeyElement;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,10 @@ final class Table {
   /** First hash of each partition, in their order. */
   private final long[] firstHashes;
 
-  /** Set while all key locks are held, so a writer that sees false under its lock may write. */
+  /**
+   * Set while all key locks are held, so a writer that sees false under its lock may write. Goes
+   * back to false where the deletion fails.
+   */
   private volatile boolean deleted;
 
   private Table(TableRecord record, Path database, List<Partition> partitions) {
@@ -130,13 +134,51 @@ final class Table {
     deleted = true;
   }
 
+  /** The deletion failed, and the table is as it was. */
+  void unmarkDeleted() {
+    deleted = false;
+  }
+
+  private KeyAttribute partitionKeyAttribute() {
+    return new KeyAttribute(keys.partitionKeyName(), keys.partitionKeyType());
+  }
+
+  private Optional<KeyAttribute> sortKeyAttribute() {
+    return keys.hasSortKey()
+        ? Optional.of(new KeyAttribute(keys.sortKeyName(), keys.sortKeyType()))
+        : Optional.empty();
+  }
+
+  /**
+   * Checks that this table has the keys of a definition. How many partitions a table begins with is
+   * no part of what it is later.
+   *
+   * @throws ResourceInUseException naming the first key that differs
+   */
+  void requireKeysOf(TableDefinition definition) {
+    requireSame(
+        "partition key",
+        Optional.of(partitionKeyAttribute()),
+        Optional.of(definition.partitionKey()));
+    requireSame("sort key", sortKeyAttribute(), definition.sortKey());
+  }
+
+  private void requireSame(
+      String key, Optional<KeyAttribute> present, Optional<KeyAttribute> defined) {
+    if (!present.equals(defined)) {
+      throw ResourceInUseException.tableDiffers(name(), key, describe(present), describe(defined));
+    }
+  }
+
+  private static String describe(Optional<KeyAttribute> key) {
+    return key.map(attribute -> attribute.name() + " of type " + attribute.type()).orElse("none");
+  }
+
   TableDescription describe(long itemCount) {
     return new TableDescription(
         record.name(),
-        new KeyAttribute(keys.partitionKeyName(), keys.partitionKeyType()),
-        keys.hasSortKey()
-            ? Optional.of(new KeyAttribute(keys.sortKeyName(), keys.sortKeyType()))
-            : Optional.empty(),
+        partitionKeyAttribute(),
+        sortKeyAttribute(),
         Instant.ofEpochMilli(record.createdMillis()),
         partitions.size(),
         itemCount);

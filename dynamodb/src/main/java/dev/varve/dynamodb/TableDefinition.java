@@ -34,9 +34,10 @@ public record TableDefinition(
    */
   public TableDefinition {
     checkName(name);
+    Required.member(sortKey, "sortKey");
+    Required.member(partitions, "partitions");
     if (partitionKey == null) {
-      throw new ValidationException(
-          "1 validation error detected: Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
+      throw ValidationException.missing("keySchema");
     }
     if (sortKey.isPresent() && sortKey.get().name().equals(partitionKey.name())) {
       throw new ValidationException(

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -71,8 +72,9 @@ final class Tables {
     return table;
   }
 
-  boolean contains(String name) {
-    return byName.containsKey(name);
+  /** The table of this name, if there is one. */
+  Optional<Table> present(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   Collection<Table> all() {

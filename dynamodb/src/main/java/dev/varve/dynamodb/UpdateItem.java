@@ -3,7 +3,6 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,10 +28,13 @@ public record UpdateItem(
     boolean returnItemOnFailure) {
 
   public UpdateItem {
-    Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(key, "key");
-    names = Map.copyOf(names);
-    values = Map.copyOf(values);
+    Required.member(table, "tableName");
+    Required.member(key, "key");
+    Required.member(update, "updateExpression");
+    Required.member(condition, "conditionExpression");
+    Required.member(returnValues, "returnValues");
+    names = Required.names(names);
+    values = Required.values(values);
   }
 
   /** Starts a request for {@code table}. */
@@ -47,18 +49,18 @@ public record UpdateItem(
     private Optional<String> update = Optional.empty();
 
     private Builder(String table) {
-      this.table = table;
+      this.table = Required.member(table, "tableName");
     }
 
     /** The key of the item. Required. */
     public Builder key(Item value) {
-      key = value;
+      key = Required.member(value, "key");
       return this;
     }
 
     /** What to change (UpdateExpression): SET, REMOVE, ADD and DELETE clauses. */
     public Builder update(String expression) {
-      update = Optional.of(expression);
+      update = Optional.of(Required.member(expression, "updateExpression"));
       return this;
     }
 

@@ -56,10 +56,23 @@ public interface Varve extends AutoCloseable {
   TableDescription createTable(TableDefinition definition) throws IOException;
 
   /**
+   * Creates a table unless there is one of this name with the same keys: for programs that run
+   * again. With how many partitions the table began does not matter.
+   *
+   * @return whether it created the table
+   * @throws dev.varve.dynamodb.error.ResourceInUseException if there is a table of this name with
+   *     other keys; the message names the difference
+   */
+  boolean createTableIfMissing(TableDefinition definition) throws IOException;
+
+  /**
    * Deletes a table and its items.
    *
    * @return the table as it was
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   * @throws IOException if the deletion cannot be written down: the table is as it was then; or if
+   *     only the table's files cannot be dropped: the table is gone then, the message says so, and
+   *     the next opening drops the files
    */
   TableDescription deleteTable(String name) throws IOException;
 

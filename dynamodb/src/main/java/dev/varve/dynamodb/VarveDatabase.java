@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,7 +22,7 @@ import java.util.OptionalLong;
  * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is
  * deleted is marked while all key locks are held: writers check the mark under theirs, so nobody
  * writes to a partition that is being dropped; readers that come too late are told that there is no
- * such table.
+ * such table. If the deletion then cannot be written down, the mark is taken back.
  */
 final class VarveDatabase implements Varve {
   /** Parsed expressions kept; a program has a few dozen. */
@@ -76,7 +77,7 @@ final class VarveDatabase implements Varve {
   @Override
   public synchronized TableDescription createTable(TableDefinition definition) throws IOException {
     store.requireOpen();
-    if (tables.contains(definition.name())) {
+    if (tables.present(definition.name()).isPresent()) {
       throw ResourceInUseException.tableExists(definition.name());
     }
     int count = definition.partitions().orElse(options.partitionsPerTable());
@@ -94,10 +95,24 @@ final class VarveDatabase implements Varve {
             key(definition.partitionKey()),
             definition.sortKey().map(VarveDatabase::key).orElse(null),
             partitions);
-    catalog.add(record);
     Table table = Table.of(record, directory, counts);
+    // The partitions of a table whose record was not written are dropped by the next start. Not
+    // here: a write that failed may have happened.
+    catalog.add(record);
     tables.add(table);
     return table.describe(0);
+  }
+
+  @Override
+  public synchronized boolean createTableIfMissing(TableDefinition definition) throws IOException {
+    store.requireOpen();
+    Optional<Table> present = tables.present(definition.name());
+    if (present.isPresent()) {
+      present.get().requireKeysOf(definition);
+      return false;
+    }
+    createTable(definition);
+    return true;
   }
 
   private static TableRecord.Key key(KeyAttribute attribute) {
@@ -115,8 +130,27 @@ final class VarveDatabase implements Varve {
     } finally {
       store.locks().unlockAll();
     }
-    catalog.remove(table.record());
+    boolean removed = false;
+    try {
+      catalog.remove(table.record());
+      removed = true;
+    } finally {
+      if (!removed) {
+        table.unmarkDeleted();
+      }
+    }
+    // From here on the table is gone, whatever becomes of its files.
     tables.remove(table);
+    try {
+      catalog.drop(table.record());
+    } catch (IOException e) {
+      throw new IOException(
+          "table "
+              + name
+              + " is deleted, but its files stay until the database is opened again: "
+              + e.getMessage(),
+          e);
+    }
     return description;
   }
 

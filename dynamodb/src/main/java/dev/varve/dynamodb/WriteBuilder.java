@@ -15,13 +15,13 @@ abstract sealed class WriteBuilder<T extends WriteBuilder<T>> extends Expression
 
   /** Writes only if this condition holds for the stored item (ConditionExpression). */
   public T condition(String expression) {
-    condition = Optional.of(expression);
+    condition = Optional.of(Required.member(expression, "conditionExpression"));
     return self();
   }
 
   /** What to return of the item. Default: {@link ReturnValues#NONE}. */
   public T returnValues(ReturnValues values) {
-    returnValues = values;
+    returnValues = Required.member(values, "returnValues");
     return self();
   }
 

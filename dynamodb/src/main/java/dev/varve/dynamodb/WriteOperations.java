@@ -43,9 +43,12 @@ final class WriteOperations {
     if (sizeBytes > ItemRules.MAX_ITEM_BYTES) {
       throw new ValidationException("Item size has exceeded the maximum allowed size");
     }
-    Condition condition = condition(request.condition(), request.names(), request.values());
+    Expressions bound = expressions(request.condition(), request.names(), request.values());
+    Condition condition = request.condition().map(bound::condition).orElse(null);
+    bound.requireAllUsed();
     Table table = Tables.require(found);
     byte[] key = KeyRules.keyOfItem(table.keys(), item);
+    bound.requireKeysWhole(table.keyNames());
     byte[] value = table.items().encode(item, sizeBytes);
 
     Partition partition = table.partitionOf(key);
@@ -71,9 +74,12 @@ final class WriteOperations {
     Table found = tables.find(request.table());
     ItemRules.checkNesting(request.key().asMap());
     requireOldOrNone(request.returnValues());
-    Condition condition = condition(request.condition(), request.names(), request.values());
+    Expressions bound = expressions(request.condition(), request.names(), request.values());
+    Condition condition = request.condition().map(bound::condition).orElse(null);
+    bound.requireAllUsed();
     Table table = Tables.require(found);
     byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
+    bound.requireKeysWhole(table.keyNames());
 
     Partition partition = table.partitionOf(key);
     ReentrantLock lock = store.lock(table, partition, key);
@@ -101,23 +107,17 @@ final class WriteOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     ItemRules.checkNesting(request.key().asMap());
-    Update update = Update.nothing();
-    Condition condition = null;
     if (request.update().isEmpty() && request.condition().isEmpty()) {
       Expressions.requireNoPlaceholders(
           request.names(), request.values(), "UpdateExpression and ConditionExpression are null");
-    } else {
-      Expressions bound = new Expressions(expressions, request.names(), request.values());
-      if (request.update().isPresent()) {
-        update = bound.update(request.update().get());
-      }
-      if (request.condition().isPresent()) {
-        condition = bound.condition(request.condition().get());
-      }
-      bound.requireAllUsed();
     }
+    Expressions bound = new Expressions(expressions, request.names(), request.values());
+    Update update = request.update().map(bound::update).orElseGet(Update::nothing);
+    Condition condition = request.condition().map(bound::condition).orElse(null);
+    bound.requireAllUsed();
     Table table = Tables.require(found);
     byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
+    bound.requireKeysWhole(table.keyNames());
     update.requireKeyUntouched(table.keyNames());
 
     Partition partition = table.partitionOf(key);
@@ -155,17 +155,13 @@ final class WriteOperations {
     };
   }
 
-  /** The condition of a put or delete, bound and checked, or null if there is none. */
-  private Condition condition(
-      Optional<String> text, Map<String, String> names, Map<String, AttributeValue> values) {
-    if (text.isEmpty()) {
+  /** The expressions of a put or delete, which has a condition or none. */
+  private Expressions expressions(
+      Optional<String> condition, Map<String, String> names, Map<String, AttributeValue> values) {
+    if (condition.isEmpty()) {
       Expressions.requireNoPlaceholders(names, values, "ConditionExpression is null");
-      return null;
     }
-    Expressions bound = new Expressions(expressions, names, values);
-    Condition condition = bound.condition(text.get());
-    bound.requireAllUsed();
-    return condition;
+    return new Expressions(expressions, names, values);
   }
 
   private static void requireOldOrNone(ReturnValues values) {

@@ -25,7 +25,7 @@ abstract class DatabaseFixture {
 
   @BeforeEach
   void open() throws IOException {
-    databases = Databases.buffered();
+    databases = databases();
     varve = databases.varve();
     varve.createTable(
         TableDefinition.named(NOTES)
@@ -34,6 +34,11 @@ abstract class DatabaseFixture {
             .partitions(3)
             .build());
     varve.createTable(TableDefinition.named(USERS).partitionKey("id", AttributeType.S).build());
+  }
+
+  /** The database to test. */
+  Databases databases() throws IOException {
+    return Databases.buffered();
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -193,8 +194,8 @@ class ReadOperationsTest extends DatabaseFixture {
         "The provided starting key does not match the range key predicate",
         after5.startingAfter(noteKey("o", 5)).build());
     assertQueryRefused(
-        "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:x}}",
-        Query.of(USERS).where("id = :v").value(":v", s("x")).startingAfter(userKey("x")).build());
+        "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:y}}",
+        Query.of(USERS).where("id = :v").value(":v", s("x")).startingAfter(userKey("y")).build());
   }
 
   @Test
@@ -256,6 +257,67 @@ class ReadOperationsTest extends DatabaseFixture {
     assertTrue(
         varve.partitions("spread").stream().filter(partition -> partition.itemCount() > 0).count()
             > 8);
+  }
+
+  @Test
+  void aStartKeyNestedTooDeeplyIsRefusedWhateverTheTable() {
+    AttributeValue deep = n(1);
+    for (int level = 0; level < 32; level++) {
+      deep = AttributeValue.l(deep);
+    }
+    Item startKey = Item.of("id", deep);
+    String problem =
+        "The provided starting key is invalid: Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
+    assertScanRefused(problem, Scan.of("missing").startingAfter(startKey).build());
+    assertQueryRefused(problem, Query.of("missing").startingAfter(startKey).build());
+  }
+
+  @Test
+  void aQueryOfAPartitionKeyAloneGoesOnBehindItsOnlyItem() throws IOException {
+    put(USERS, userKey("u"));
+    for (boolean forward : new boolean[] {true, false}) {
+      Query.Builder builder = Query.of(USERS).where("id = :id").value(":id", s("u")).limit(1);
+      Query query = (forward ? builder : builder.backward()).build();
+      Page first = varve.query(query);
+      assertEquals(List.of(userKey("u")), first.items());
+      assertEquals(Optional.of(userKey("u")), first.lastEvaluatedKey());
+      Page second = varve.query(query.startingAfter(userKey("u")));
+      assertEquals(List.of(), second.items());
+      assertEquals(Optional.empty(), second.lastEvaluatedKey());
+      assertQueryRefused(
+          "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:v}}",
+          query.startingAfter(userKey("v")));
+      assertQueryRefused(
+          "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:u}, x=AttributeValue: {N:1}}",
+          query.startingAfter(Item.of("id", s("u"), "x", n(1))));
+    }
+  }
+
+  @Test
+  void noPathGoesIntoAKeyAttribute() throws IOException {
+    String problem =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ";
+    put(NOTES, note("o", 1, "x"));
+    assertRefused(
+        ValidationException.class,
+        problem + "at",
+        () ->
+            varve.getItem(
+                GetItem.from(NOTES)
+                    .key(noteKey("o", 1))
+                    .projection("#at[0], title")
+                    .name("#at", "at")
+                    .build()));
+    assertQueryRefused(
+        problem + "at", ofOwner("o").filter("attribute_exists(#at.x)").name("#at", "at").build());
+    assertQueryRefused(problem + "at", ofOwner("o").projection("#at.x").name("#at", "at").build());
+    assertScanRefused(
+        problem + "owner",
+        Scan.of(NOTES).filter("attribute_exists(#o.x)").name("#o", "owner").build());
+    assertScanRefused(problem + "at", Scan.of(NOTES).projection("#at.x").name("#at", "at").build());
+    assertScanRefused(
+        "Invalid FilterExpression: List index is not within the allowable range; index: [4294967295]",
+        Scan.of(NOTES).filter("attribute_exists(a[4294967295])").build());
   }
 
   private static long hashOf(String owner) {

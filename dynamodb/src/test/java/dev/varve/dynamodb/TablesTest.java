@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,6 +56,62 @@ class TablesTest extends DatabaseFixture {
         () ->
             varve.createTable(
                 TableDefinition.named(USERS).partitionKey("x", AttributeType.S).build()));
+  }
+
+  @Test
+  void aTableIsCreatedOnlyIfItIsMissing() throws IOException {
+    TableDefinition definition =
+        TableDefinition.named("cities")
+            .partitionKey("country", AttributeType.S)
+            .sortKey("city", AttributeType.S)
+            .partitions(2)
+            .build();
+    assertTrue(varve.createTableIfMissing(definition));
+    Item item = Item.of("country", s("CH"), "city", s("Bern"));
+    put("cities", item);
+    assertFalse(varve.createTableIfMissing(definition));
+    reopen();
+    assertFalse(varve.createTableIfMissing(definition));
+    assertFalse(
+        varve.createTableIfMissing(
+            TableDefinition.named("cities")
+                .partitionKey("country", AttributeType.S)
+                .sortKey("city", AttributeType.S)
+                .partitions(5)
+                .build()),
+        "with how many partitions a table begins is no part of what it is");
+    assertEquals(item, get("cities", item));
+    varve.deleteTable("cities");
+    assertTrue(varve.createTableIfMissing(definition));
+    assertNull(get("cities", item));
+  }
+
+  @Test
+  void aTableWithOtherKeysIsNotTheOneThatWasDefined() {
+    assertDiffers(
+        "users, and its partition key is id of type S, where the definition has id of type N",
+        TableDefinition.named(USERS).partitionKey("id", AttributeType.N));
+    assertDiffers(
+        "users, and its sort key is none, where the definition has at of type N",
+        TableDefinition.named(USERS)
+            .partitionKey("id", AttributeType.S)
+            .sortKey("at", AttributeType.N));
+    assertDiffers(
+        "notes, and its sort key is at of type N, where the definition has none",
+        TableDefinition.named(NOTES).partitionKey("owner", AttributeType.S));
+    assertDiffers(
+        "notes, and its sort key is at of type N, where the definition has when of type N",
+        TableDefinition.named(NOTES)
+            .partitionKey("owner", AttributeType.S)
+            .sortKey("when", AttributeType.N));
+    assertEquals(List.of(NOTES, USERS), varve.listTables());
+  }
+
+  private void assertDiffers(String message, TableDefinition.Builder definition) {
+    assertRefused(
+        ResourceInUseException.class,
+        "Table already exists: " + message,
+        () -> varve.createTableIfMissing(definition.build()));
   }
 
   @Test

@@ -44,6 +44,43 @@ class WriteOperationsTest extends DatabaseFixture {
   }
 
   @Test
+  void noPathGoesIntoAKeyAttribute() throws IOException {
+    String problem =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: id";
+    put(USERS, userKey("u"));
+    String condition = "attribute_not_exists(id.x)";
+    assertRefused(
+        ValidationException.class,
+        problem,
+        () -> varve.putItem(PutItem.into(USERS).item(userKey("u")).condition(condition).build()));
+    assertRefused(
+        ValidationException.class,
+        problem,
+        () ->
+            varve.deleteItem(
+                DeleteItem.from(USERS).key(userKey("u")).condition(condition).build()));
+    assertRefused(
+        ValidationException.class,
+        problem,
+        () ->
+            varve.updateItem(
+                UpdateItem.in(USERS)
+                    .key(userKey("u"))
+                    .update("REMOVE a")
+                    .condition(condition)
+                    .build()));
+    for (String update : List.of("SET id.x = :v", "SET a = :v, b = id[0]", "ADD id.x :v")) {
+      assertRefused(
+          ValidationException.class,
+          problem,
+          () ->
+              varve.updateItem(
+                  UpdateItem.in(USERS).key(userKey("u")).update(update).value(":v", n(1)).build()));
+    }
+    assertEquals(userKey("u"), get(USERS, userKey("u")));
+  }
+
+  @Test
   void numbersOfOneValueAreOneKey() throws IOException {
     put(NOTES, note("o", 1000, "first"));
     Item second =

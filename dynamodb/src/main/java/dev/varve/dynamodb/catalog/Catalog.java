@@ -120,9 +120,13 @@ public final class Catalog {
             .put(partition, CatalogLayout.tableKey(table.name()), CatalogLayout.encode(table)));
   }
 
-  /** Removes a table, and drops its partitions after that. Durable on return. */
+  /** Removes a table, whose partitions stay. Durable on return: {@link #drop} is the next step. */
   public void remove(TableRecord table) throws IOException {
     write(new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name())));
+  }
+
+  /** Drops the partitions of a table that has been removed; {@link #open} does it otherwise. */
+  public void drop(TableRecord table) throws IOException {
     engine.dropPartitions(table.partitions().stream().map(TableRecord.Partition::id).toList());
   }
 

@@ -12,4 +12,24 @@ public final class ResourceInUseException extends DynamoException {
   public static ResourceInUseException tableExists(String tableName) {
     return new ResourceInUseException("Table already exists: " + tableName);
   }
+
+  /**
+   * A table of this name exists and is another than the one that was defined.
+   *
+   * @param part where they differ
+   * @param present what the table has there
+   * @param defined what the definition has there
+   */
+  public static ResourceInUseException tableDiffers(
+      String tableName, String part, String present, String defined) {
+    return new ResourceInUseException(
+        "Table already exists: "
+            + tableName
+            + ", and its "
+            + part
+            + " is "
+            + present
+            + ", where the definition has "
+            + defined);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.error;
 
+import java.util.Optional;
+
 /** The request breaks a rule: a bad value, key, expression or size. The message is DynamoDB's. */
 public final class ValidationException extends DynamoException {
   private static final long serialVersionUID = 1L;
@@ -7,8 +9,33 @@ public final class ValidationException extends DynamoException {
   /** What DynamoDB puts before many of its messages. */
   private static final String INVALID_VALUES = "One or more parameter values were invalid: ";
 
+  private final ExpressionHint hint;
+
   public ValidationException(String message) {
+    this(message, null);
+  }
+
+  /**
+   * An error of an expression.
+   *
+   * @param hint what would have to be a placeholder, or null
+   */
+  public ValidationException(String message, ExpressionHint hint) {
     super(message);
+    this.hint = hint;
+  }
+
+  /** What in the expression has to be written as a placeholder, if that is what is wrong. */
+  public Optional<ExpressionHint> hint() {
+    return Optional.ofNullable(hint);
+  }
+
+  /** The error that a required member of a request is missing. */
+  public static ValidationException missing(String member) {
+    return new ValidationException(
+        "1 validation error detected: Value null at '"
+            + member
+            + "' failed to satisfy constraint: Member must not be null");
   }
 
   /**
@@ -17,5 +44,11 @@ public final class ValidationException extends DynamoException {
    */
   public static ValidationException invalidValues(String detail) {
     return new ValidationException(INVALID_VALUES + detail);
+  }
+
+  /** The message, which is the service's alone, and behind it the advice of the {@link #hint}. */
+  @Override
+  public String toString() {
+    return hint == null ? super.toString() : super.toString() + " (" + hint.advice() + ")";
   }
 }

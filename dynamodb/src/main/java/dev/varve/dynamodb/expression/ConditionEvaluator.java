@@ -16,7 +16,6 @@ import dev.varve.dynamodb.value.AttributeValue.NS;
 import dev.varve.dynamodb.value.AttributeValue.Null;
 import dev.varve.dynamodb.value.AttributeValue.S;
 import dev.varve.dynamodb.value.AttributeValue.SS;
-import dev.varve.dynamodb.value.Utf8;
 import java.util.List;
 import java.util.Map;
 
@@ -174,7 +173,8 @@ public final class ConditionEvaluator {
   private static AttributeValue sizeOf(AttributeValue value) {
     return switch (value) {
       case null -> null;
-      case S(String text) -> AttributeValue.n(Utf8.length(text));
+      // In UTF-16 units, unlike the size of an item, which counts UTF-8 bytes.
+      case S(String text) -> AttributeValue.n(text.length());
       case B bytes -> AttributeValue.n(bytes.length());
       case SS(List<String> values) -> AttributeValue.n(values.size());
       case NS(List<N> values) -> AttributeValue.n(values.size());

@@ -24,9 +24,9 @@ public record DocumentPath(List<Element> elements) {
   /**
    * An element of a list.
    *
-   * @param index from 0
+   * @param index from 0; may lie beyond the longest list that an item has room for
    */
-  public record Index(int index) implements Element {
+  public record Index(long index) implements Element {
     @Override
     public String toString() {
       return "[" + index + "]";
@@ -69,9 +69,9 @@ public record DocumentPath(List<Element> elements) {
           switch (elements.get(i)) {
             case Name(String name) ->
                 value instanceof AttributeValue.M map ? map.values().get(name) : null;
-            case Index(int index) ->
+            case Index(long index) ->
                 value instanceof AttributeValue.L list && index < list.values().size()
-                    ? list.values().get(index)
+                    ? list.values().get((int) index)
                     : null;
           };
     }

@@ -26,8 +26,9 @@ public final class Expressions {
    *
    * @param names what {@code #name} placeholders stand for. Not to be changed while this lives
    * @param values what {@code :value} placeholders stand for. Not to be changed while this lives
-   * @throws ValidationException if a key is not a placeholder, a name is empty or a value is nested
-   *     too deeply
+   * @throws ValidationException if a key is not a placeholder, a name is empty, a value is nested
+   *     too deeply, a string holds half a surrogate pair, or names and values together are larger
+   *     than 2 MB
    */
   public Expressions(
       ExpressionCache cache, Map<String, String> names, Map<String, AttributeValue> values) {
@@ -95,6 +96,17 @@ public final class Expressions {
    */
   public void requireAllUsed() {
     placeholders.requireAllUsed();
+  }
+
+  /**
+   * Checks that no path of the expressions so far goes into a key attribute, which is never a map
+   * or a list.
+   *
+   * @param keyAttributes the names of the table's key attributes, the partition key's first
+   * @throws ValidationException naming the first key attribute into which a path goes
+   */
+  public void requireKeysWhole(List<String> keyAttributes) {
+    placeholders.requireKeysWhole(keyAttributes);
   }
 
   /**

@@ -22,7 +22,7 @@ sealed interface PathTree<T> {
   record Members<T>(Map<String, PathTree<T>> byName) implements PathTree<T> {}
 
   /** Elements of a list, in ascending order. */
-  record Elements<T>(SortedMap<Integer, PathTree<T>> byIndex) implements PathTree<T> {}
+  record Elements<T>(SortedMap<Long, PathTree<T>> byIndex) implements PathTree<T> {}
 
   /** A thing and its path. */
   record Entry<T>(DocumentPath path, T content) {}
@@ -55,7 +55,7 @@ sealed interface PathTree<T> {
     return switch (parent) {
       case Members<T> members when element instanceof Name(String name) ->
           attach(members.byName(), name, child);
-      case Elements<T> elements when element instanceof Index(int index) ->
+      case Elements<T> elements when element instanceof Index(long index) ->
           attach(elements.byIndex(), index, child);
       case Members<T> _, Elements<T> _, Leaf<T> _ ->
           throw new AssertionError("paths overlap or conflict at " + element);

@@ -4,7 +4,9 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.syntax.ExpressionKind;
 import dev.varve.dynamodb.expression.syntax.PathNode;
 import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Encodable;
 import dev.varve.dynamodb.value.ItemRules;
+import dev.varve.dynamodb.value.Utf8;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,26 +26,39 @@ final class Placeholders {
   /** The longest placeholder, in characters with its {@code #} or {@code :}. */
   private static final int MAX_KEY_LENGTH = 255;
 
+  /**
+   * The most bytes of all placeholders with the names and values for which they stand: UTF-8 bytes
+   * of the placeholders and names, and the values' sizes as parts of an item.
+   */
+  static final int MAX_BYTES = 2 * 1024 * 1024;
+
   private final Map<String, String> names;
   private final Map<String, AttributeValue> values;
-  private final Set<String> usedNames = new HashSet<>();
-  private final Set<String> usedValues = new HashSet<>();
+  private final Set<String> usedNames;
+  private final Set<String> usedValues;
+
+  /** The attributes into which paths go. Null until there is one. */
+  private Set<String> nestedInto;
 
   /**
    * Checks the placeholders themselves.
    *
    * @param names not copied, and not to be changed while this lives
    * @param values as {@code names}
-   * @throws ValidationException if a key is not a placeholder, a name is empty or a value is nested
-   *     too deeply
+   * @throws ValidationException if a key is not a placeholder, a name is empty, a value is nested
+   *     too deeply, a string has no UTF-8 form, or all together are larger than 2 MB
    */
   Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
     checkKeys(NAMES, '#', names.keySet());
     names.forEach(Placeholders::checkName);
     checkKeys(VALUES, ':', values.keySet());
     values.forEach(Placeholders::checkValue);
+    checkSize(names, values);
     this.names = names;
     this.values = values;
+    // Most requests have none, and an undefined one is an error.
+    this.usedNames = names.isEmpty() ? Set.of() : new HashSet<>();
+    this.usedValues = values.isEmpty() ? Set.of() : new HashSet<>();
   }
 
   /** The path with its names put in. Its placeholders count as used. */
@@ -54,10 +69,36 @@ final class Placeholders {
           switch (step) {
             case PathNode.NameStep name ->
                 new DocumentPath.Name(name.isPlaceholder() ? name(kind, name.text()) : name.text());
-            case PathNode.IndexStep(int index) -> new DocumentPath.Index(index);
+            case PathNode.IndexStep(long index) -> new DocumentPath.Index(index);
           });
     }
-    return new DocumentPath(elements);
+    DocumentPath path = new DocumentPath(elements);
+    if (path.isNested()) {
+      if (nestedInto == null) {
+        nestedInto = new HashSet<>();
+      }
+      nestedInto.add(path.attributeName());
+    }
+    return path;
+  }
+
+  /**
+   * Checks that no path so far goes into a key attribute.
+   *
+   * @param keyAttributes the names of the table's key attributes, the partition key's first
+   * @throws ValidationException naming the first key attribute into which a path goes
+   */
+  void requireKeysWhole(List<String> keyAttributes) {
+    if (nestedInto == null) {
+      return;
+    }
+    for (String name : keyAttributes) {
+      if (nestedInto.contains(name)) {
+        throw new ValidationException(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: "
+                + name);
+      }
+    }
   }
 
   /** The value of {@code placeholder}, which counts as used. */
@@ -137,6 +178,11 @@ final class Placeholders {
       throw new ValidationException(
           NAMES + " contains invalid value: Empty attribute name for key " + key);
     }
+    try {
+      Encodable.check(name);
+    } catch (ValidationException e) {
+      throw invalidValue(NAMES, key, e);
+    }
   }
 
   private static void checkValue(String key, AttributeValue value) {
@@ -146,12 +192,39 @@ final class Placeholders {
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
       }
       ItemRules.checkNesting(value);
+      Encodable.check(value);
     } catch (ValidationException e) {
-      ValidationException wrapped =
-          new ValidationException(
-              VALUES + " contains invalid value: " + e.getMessage() + " for key " + key);
-      wrapped.initCause(e);
-      throw wrapped;
+      throw invalidValue(VALUES, key, e);
+    }
+  }
+
+  private static ValidationException invalidValue(
+      String parameter, String key, ValidationException cause) {
+    ValidationException error =
+        new ValidationException(
+            parameter + " contains invalid value: " + cause.getMessage() + " for key " + key);
+    error.initCause(cause);
+    return error;
+  }
+
+  private static void checkSize(Map<String, String> names, Map<String, AttributeValue> values) {
+    long nameBytes = 0;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      nameBytes += name.getKey().length() + Utf8.length(name.getValue());
+    }
+    if (nameBytes > MAX_BYTES) {
+      throw new ValidationException(NAMES + " exceeds max size");
+    }
+    long valueBytes = 0;
+    for (Map.Entry<String, AttributeValue> value : values.entrySet()) {
+      valueBytes += value.getKey().length() + ItemRules.sizeBytes(value.getValue());
+    }
+    if (valueBytes > MAX_BYTES) {
+      throw new ValidationException(VALUES + " exceeds max size");
+    }
+    if (nameBytes + valueBytes > MAX_BYTES) {
+      throw new ValidationException(
+          "Combined size of " + NAMES + " and " + VALUES + " exceeds max size");
     }
   }
 }

@@ -50,15 +50,17 @@ public final class UpdateApplier {
     for (Update.Action action : update.actions()) {
       edits.add(new PathTree.Entry<>(action.target(), edit(action, attributes)));
     }
-    List<PathTree.Entry<AttributeValue>> written = new ArrayList<>(edits.size());
-    for (PathTree.Entry<Edit> entry : edits) {
-      if (entry.content() instanceof Put(AttributeValue value)) {
-        written.add(new PathTree.Entry<>(entry.path(), value));
-      }
-    }
     Item start = before == null ? key : before;
     Item after =
         edits.isEmpty() ? start : Item.of(editMap(start.asMap(), PathTree.of(edits).byName()));
+    AttributeLookup changed = AttributeLookup.of(after);
+    List<PathTree.Entry<AttributeValue>> written = new ArrayList<>(edits.size());
+    for (PathTree.Entry<Edit> entry : edits) {
+      // What was appended to a list from far beyond its end is not at the place that was named.
+      if (entry.content() instanceof Put(AttributeValue value) && changed.exists(entry.path())) {
+        written.add(new PathTree.Entry<>(entry.path(), value));
+      }
+    }
     return new UpdateOutcome(update, before, after, written);
   }
 
@@ -162,11 +164,12 @@ public final class UpdateApplier {
   }
 
   private static List<AttributeValue> editList(
-      List<AttributeValue> old, SortedMap<Integer, PathTree<Edit>> edits) {
+      List<AttributeValue> old, SortedMap<Long, PathTree<Edit>> edits) {
     List<AttributeValue> result = new ArrayList<>(old);
     List<Integer> dropped = new ArrayList<>();
-    edits.forEach((index, tree) -> {
-      boolean present = index < old.size();
+    edits.forEach((place, tree) -> {
+      boolean present = place < old.size();
+      int index = present ? place.intValue() : old.size();
       switch (tree) {
         case PathTree.Leaf<Edit>(Put(AttributeValue value)) -> {
           if (present) {
@@ -181,6 +184,7 @@ public final class UpdateApplier {
           }
         }
         case PathTree.Members<Edit> _, PathTree.Elements<Edit> _ -> {
+          // Throws where there is nothing.
           AttributeValue changed = editInside(present ? old.get(index) : null, tree);
           result.set(index, changed);
         }
@@ -199,7 +203,7 @@ public final class UpdateApplier {
       case PathTree.Members<Edit>(Map<String, PathTree<Edit>> byName)
           when container instanceof M(Map<String, AttributeValue> values) ->
           new M(editMap(values, byName));
-      case PathTree.Elements<Edit>(SortedMap<Integer, PathTree<Edit>> byIndex)
+      case PathTree.Elements<Edit>(SortedMap<Long, PathTree<Edit>> byIndex)
           when container instanceof L(List<AttributeValue> values) ->
           new L(editList(values, byIndex));
       case PathTree.Members<Edit> _, PathTree.Elements<Edit> _ ->

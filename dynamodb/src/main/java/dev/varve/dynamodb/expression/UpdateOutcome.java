@@ -17,7 +17,9 @@ public final class UpdateOutcome {
    *
    * @param before null if the item did not exist
    * @param after null if there is no item after the update either
-   * @param written the values put at the targets; targets that were removed are left out
+   * @param written the values put at the targets; left out are targets that were removed, and those
+   *     where nothing is after the update, since the value was appended to a list that stays
+   *     shorter
    */
   UpdateOutcome(
       Update update, Item before, Item after, List<PathTree.Entry<AttributeValue>> written) {
@@ -49,7 +51,8 @@ public final class UpdateOutcome {
 
   /**
    * What the update put at its targets, in its nesting with lists compacted: {@code UPDATED_NEW}. A
-   * value that it wrote again counts. Without attributes if the update only removed.
+   * value that it wrote again counts; one that it appended to a list counts only if the list now
+   * reaches to the index that the update named. Without attributes if the update only removed.
    */
   public Item updatedNew() {
     return Projection.assemble(written);

@@ -17,20 +17,31 @@ final class AttributeNames {
    */
   static <T extends Map<String, AttributeValue>> T checked(T values) {
     for (Map.Entry<String, AttributeValue> entry : values.entrySet()) {
-      String name = entry.getKey();
-      if (name == null || name.isEmpty()) {
-        throw new ValidationException("Empty attribute name");
-      }
-      // Cheap test first: a char is at most three bytes.
-      if (name.length() > MAX_BYTES / 3 && Utf8.length(name) > MAX_BYTES) {
-        throw ValidationException.invalidValues(
-            "Attribute name is too large, must be less than " + (MAX_BYTES + 1) + " bytes");
-      }
-      if (entry.getValue() == null) {
-        throw new ValidationException(
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-      }
+      check(entry.getKey(), entry.getValue());
     }
     return values;
+  }
+
+  /**
+   * Checks a name and that there is a value.
+   *
+   * @throws ValidationException if the name is empty or longer than 65,535 bytes, or the value is
+   *     null
+   */
+  static void check(String name, AttributeValue value) {
+    if (name == null || name.isEmpty()) {
+      throw new ValidationException("Empty attribute name");
+    }
+    // Cheap test first: a char is at most three bytes.
+    if (name.length() > MAX_BYTES / 3 && Utf8.length(name) > MAX_BYTES) {
+      throw ValidationException.invalidValues(
+          "Attribute name is too large, must be less than " + (MAX_BYTES + 1) + " bytes");
+    }
+    if (value == null) {
+      throw new ValidationException(
+          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes: "
+              + name
+              + " is null");
+    }
   }
 }

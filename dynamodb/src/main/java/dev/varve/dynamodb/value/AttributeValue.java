@@ -65,6 +65,7 @@ public sealed interface AttributeValue {
      *     long
      */
     public static N parse(String text) {
+      requireValue(text);
       return Numbers.parse(text);
     }
 
@@ -227,6 +228,7 @@ public sealed interface AttributeValue {
      * @throws ValidationException if the set is empty or an element occurs twice
      */
     public SS {
+      requireValues(values);
       values = Sets.strings(values);
     }
 
@@ -253,6 +255,7 @@ public sealed interface AttributeValue {
      * @throws ValidationException if the set is empty or an element occurs twice
      */
     public NS {
+      requireValues(values);
       values = Sets.numbers(values);
     }
 
@@ -279,6 +282,7 @@ public sealed interface AttributeValue {
      * @throws ValidationException if the set is empty or an element occurs twice
      */
     public BS {
+      requireValues(values);
       values = Sets.binaries(values);
     }
 
@@ -300,7 +304,7 @@ public sealed interface AttributeValue {
    */
   record L(List<AttributeValue> values) implements AttributeValue {
     public L {
-      requireValue(values);
+      requireValues(values);
       values = List.copyOf(values);
     }
 
@@ -372,7 +376,7 @@ public sealed interface AttributeValue {
 
   /** A set of strings, in any order. */
   static SS ss(String... values) {
-    return new SS(List.of(values));
+    return new SS(Arrays.asList(values));
   }
 
   /** A set of numbers from their texts, in any order. */
@@ -392,7 +396,7 @@ public sealed interface AttributeValue {
 
   /** A list. */
   static L l(AttributeValue... values) {
-    return new L(List.of(values));
+    return new L(Arrays.asList(values));
   }
 
   /** A map. */
@@ -403,6 +407,14 @@ public sealed interface AttributeValue {
   /** An immutable copy of {@code values} in the same order, checked for nulls and empty names. */
   private static Map<String, AttributeValue> copyOf(Map<String, AttributeValue> values) {
     return Collections.unmodifiableMap(AttributeNames.checked(new LinkedHashMap<>(values)));
+  }
+
+  /** Refuses null for a list and for an element of it. */
+  private static void requireValues(List<?> values) {
+    requireValue(values);
+    for (Object value : values) {
+      requireValue(value);
+    }
   }
 
   private static void requireValue(Object value) {

@@ -123,13 +123,24 @@ public final class Item {
 
     private Builder() {}
 
+    /**
+     * Puts an attribute.
+     *
+     * @throws ValidationException if the name is empty or too long, or the value is null
+     */
     public Builder put(String name, AttributeValue value) {
+      AttributeNames.check(name, value);
       attributes.put(name, value);
       return this;
     }
 
+    /**
+     * Puts attributes, in the map's order.
+     *
+     * @throws ValidationException if a name is empty or too long, or a value is null
+     */
     public Builder putAll(Map<String, AttributeValue> values) {
-      attributes.putAll(values);
+      attributes.putAll(AttributeNames.checked(values));
       return this;
     }
 
@@ -138,13 +149,9 @@ public final class Item {
       return this;
     }
 
-    /**
-     * The item. The builder may be used further.
-     *
-     * @throws ValidationException if a name is empty or too long, or a value is null
-     */
+    /** The item. The builder may be used further. */
     public Item build() {
-      return of(attributes);
+      return new Item(Collections.unmodifiableMap(new LinkedHashMap<>(attributes)), null);
     }
   }
 }

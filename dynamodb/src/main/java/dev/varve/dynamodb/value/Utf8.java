@@ -54,9 +54,14 @@ public final class Utf8 {
     // The encoder writes one '?' for half a pair, where length() counts two bytes: then, and only
     // then, the two differ.
     if (bytes.length != length(text)) {
-      throw ValidationException.invalidValues(
-          "The string is not valid UTF-16: it holds an unpaired surrogate");
+      throw unpairedSurrogate();
     }
     return bytes;
+  }
+
+  /** The error that a string has no UTF-8 form. */
+  static ValidationException unpairedSurrogate() {
+    return ValidationException.invalidValues(
+        "The string is not valid UTF-16: it holds an unpaired surrogate");
   }
 }

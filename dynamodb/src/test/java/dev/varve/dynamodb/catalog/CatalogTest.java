@@ -1,10 +1,15 @@
 package dev.varve.dynamodb.catalog;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.engine.Cursor;
+import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
@@ -52,8 +57,39 @@ class CatalogTest {
     catalog.add(notes);
     assertEquals(List.of(notes, users), Catalog.open(engine, DIRECTORY).tables());
     catalog.remove(notes);
+    catalog.drop(notes);
     assertEquals(List.of(users), Catalog.open(engine, DIRECTORY).tables());
     assertEquals(List.of(1, 2, 3), engine.partitions());
+  }
+
+  @Test
+  void partitionsOfARemovedTableAreDroppedByTheNextStart() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY);
+    TableRecord notes = table("notes", engine.createPartitions(2));
+    catalog.add(notes);
+    catalog.remove(notes);
+    assertEquals(List.of(1, 2, 3), engine.partitions());
+    assertEquals(List.of(), Catalog.open(engine, DIRECTORY).tables());
+    assertEquals(List.of(1), engine.partitions());
+  }
+
+  @Test
+  void tablesThatWereDroppedLeaveNoRecord() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      Catalog catalog = Catalog.open(engine, DIRECTORY);
+      TableRecord table = table("table" + i, engine.createPartitions(1));
+      catalog.add(table);
+      catalog.putCounts(Map.of(table.partitions().getFirst().id(), 1L));
+      catalog.remove(table);
+      catalog.drop(table);
+      catalog.voidCounts();
+    }
+    assertEquals(List.of(1), engine.partitions());
+    try (Cursor cursor = engine.cursor(1, CursorOptions.all())) {
+      assertTrue(cursor.first());
+      assertArrayEquals(new byte[] {'f'}, cursor.key());
+      assertFalse(cursor.next());
+    }
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.varve.dynamodb.expression;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.SpecificationFile.Case;
 import dev.varve.dynamodb.value.AttributeType;
@@ -65,21 +68,36 @@ final class ExpressionSpecificationTest {
     return SpecificationFile.tests("placeholders.txt", this::placeholders);
   }
 
+  @TestFactory
+  Stream<DynamicTest> hints() {
+    return SpecificationFile.tests("hints.txt", this::hint);
+  }
+
   private String bindByKind(Case example) {
-    return orError(() -> {
-      Expressions expressions = expressions(example);
-      String text = example.expression();
-      Object bound =
-          switch (example.setting("kind", "condition")) {
-            case "condition" -> expressions.condition(text);
-            case "filter" -> expressions.filter(text);
-            case "key condition" -> expressions.keyCondition(text);
-            case "update" -> expressions.update(text);
-            case "projection" -> expressions.projection(text);
-            case String other -> throw new IllegalArgumentException(other);
-          };
-      return bound == null ? "nothing" : "legal";
-    });
+    return orError(() -> bind(example) == null ? "nothing" : "legal");
+  }
+
+  private Object bind(Case example) {
+    Expressions expressions = expressions(example);
+    String text = example.expression();
+    return switch (example.setting("kind", "condition")) {
+      case "condition" -> expressions.condition(text);
+      case "filter" -> expressions.filter(text);
+      case "key condition" -> expressions.keyCondition(text);
+      case "update" -> expressions.update(text);
+      case "projection" -> expressions.projection(text);
+      case String other -> throw new IllegalArgumentException(other);
+    };
+  }
+
+  private String hint(Case example) {
+    ValidationException error =
+        assertThrows(ValidationException.class, () -> bind(example), example.expression());
+    return switch (error.hint().orElse(null)) {
+      case null -> "none";
+      case ExpressionHint.Name(String text) -> "name \"" + text + '"';
+      case ExpressionHint.Value(String text) -> "value \"" + text + '"';
+    };
   }
 
   private String condition(Case example) {

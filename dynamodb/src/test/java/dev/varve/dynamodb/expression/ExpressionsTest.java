@@ -12,6 +12,8 @@ import dev.varve.dynamodb.value.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What concerns a request as a whole; the expressions themselves are in the text files. */
@@ -50,6 +52,124 @@ final class ExpressionsTest {
     assertEquals(
         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"" + longest + "v\"",
         error(() -> expressions(Map.of(longest + "v", ONE))));
+  }
+
+  @Test
+  void refusesStringsThatHoldHalfASurrogatePair() {
+    String problem =
+        "One or more parameter values were invalid: The string is not valid UTF-16: it holds an unpaired surrogate";
+    for (String half :
+        List.of("\ud83d", "\ude00", "x\ud83dy", "\ude00\ud83d", "\ud83d\ud83d\ude00")) {
+      for (AttributeValue value :
+          List.of(
+              AttributeValue.s(half),
+              AttributeValue.ss("a", half),
+              AttributeValue.l(ONE, AttributeValue.s(half)),
+              AttributeValue.m(Map.of("a", AttributeValue.l(AttributeValue.s(half)))),
+              AttributeValue.m(Map.of(half, ONE)))) {
+        assertEquals(
+            "ExpressionAttributeValues contains invalid value: " + problem + " for key :v",
+            error(() -> expressions(Map.of(":v", value))));
+      }
+      assertEquals(
+          "ExpressionAttributeNames contains invalid value: " + problem + " for key #n",
+          error(() -> new Expressions(new ExpressionCache(1), Map.of("#n", half), Map.of())));
+    }
+    assertDoesNotThrow(() ->
+        new Expressions(
+            new ExpressionCache(1), Map.of("#n", "😀"), Map.of(":v", AttributeValue.s("a😀é"))));
+  }
+
+  @Test
+  void namesAndValuesTogetherAreAtMost2MB() {
+    int most = 2 * 1024 * 1024;
+    // A placeholder counts with what it stands for; numbers from 1 to 99 take two bytes.
+    assertDoesNotThrow(() -> expressions(Map.of(":v", AttributeValue.s("x".repeat(most - 2)))));
+    assertDoesNotThrow(
+        () -> expressions(Map.of(":v", AttributeValue.s("é".repeat((most - 6) / 2)), ":o", ONE)));
+    assertEquals(
+        "ExpressionAttributeValues exceeds max size",
+        error(() -> expressions(Map.of(":v", AttributeValue.s("x".repeat(most - 1))))));
+    assertEquals(
+        "ExpressionAttributeValues exceeds max size",
+        error(() ->
+            expressions(Map.of(":v", AttributeValue.s("é".repeat(most / 2 - 2)), ":o", ONE))));
+    Map<String, String> names =
+        IntStream.range(0, 33)
+            .boxed()
+            .collect(Collectors.toMap(i -> "#" + i, _ -> "n".repeat(65_535)));
+    assertEquals(
+        "ExpressionAttributeNames exceeds max size",
+        error(() -> new Expressions(new ExpressionCache(1), names, Map.of())));
+    names.remove("#32");
+    names.remove("#31");
+    assertDoesNotThrow(() -> new Expressions(new ExpressionCache(1), names, Map.of()));
+    assertEquals(
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size",
+        error(() ->
+            new Expressions(
+                new ExpressionCache(1),
+                names,
+                Map.of(":v", AttributeValue.s("x".repeat(70_000))))));
+  }
+
+  @Test
+  void pathsDoNotGoIntoKeyAttributes() {
+    String problem =
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ";
+    List<String> keys = List.of("pk", "sk");
+    Expressions whole = expressions(Map.of(":v", ONE));
+    whole.condition("pk = :v AND attribute_exists(a.pk) AND a[1] = :v");
+    whole.update("SET a.sk = pk");
+    whole.projection("sk, b.pk[0]");
+    assertDoesNotThrow(() -> whole.requireKeysWhole(keys));
+    for (String text :
+        List.of(
+            "attribute_not_exists(pk.x)",
+            "a = :v OR pk[0] = :v",
+            "size(pk.x) > :v",
+            "a BETWEEN pk.x AND :v",
+            "sk.x = :v AND pk.x = :v")) {
+      Expressions nested = expressions(Map.of(":v", ONE));
+      nested.filter(text);
+      assertEquals(problem + "pk", error(() -> nested.requireKeysWhole(keys)), text);
+    }
+    for (String text :
+        List.of(
+            "SET sk.x = :v",
+            "SET a = sk.x",
+            "SET a = if_not_exists(sk[1], :v)",
+            "REMOVE sk[0]",
+            "ADD sk.x :v")) {
+      Expressions nested = expressions(Map.of(":v", ONE));
+      nested.update(text);
+      assertEquals(problem + "sk", error(() -> nested.requireKeysWhole(keys)), text);
+    }
+    Expressions nested = new Expressions(new ExpressionCache(1), Map.of("#k", "pk"), Map.of());
+    nested.projection("a, #k.x");
+    assertEquals(problem + "pk", error(() -> nested.requireKeysWhole(keys)));
+  }
+
+  @Test
+  void aHintIsBehindTheMessageAndNotInIt() {
+    ValidationException name =
+        assertThrows(ValidationException.class, () -> expressions(Map.of()).condition("name = :v"));
+    String message =
+        "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: name";
+    assertEquals(message, name.getMessage());
+    assertEquals(
+        ValidationException.class.getName()
+            + ": "
+            + message
+            + " (write a placeholder such as #n in place of name, with name(\"#n\", \"name\"))",
+        name.toString());
+    ValidationException value =
+        assertThrows(ValidationException.class, () -> expressions(Map.of()).condition("a = 5"));
+    assertEquals(
+        ValidationException.class.getName()
+            + ": Invalid ConditionExpression: Syntax error; token: \"5\", near: \"= 5\""
+            + " (write a placeholder such as :v in place of 5, with value(\":v\", ...))",
+        value.toString());
   }
 
   @Test

@@ -66,14 +66,14 @@ final class PlainUpdate {
       // appended now.
       boolean nothingToRemove =
           values.get(i) == null
-              && last instanceof Index(int index)
+              && last instanceof Index(long index)
               && index >= ((List<?>) container).size();
       if (!nothingToRemove) {
         changes.add(new Change(container, last, values.get(i)));
       }
     }
     changes.sort(
-        Comparator.comparingInt(change -> change.last() instanceof Index(int index) ? index : 0));
+        Comparator.comparingLong(change -> change.last() instanceof Index(long index) ? index : 0));
     changes.stream().filter(change -> change.value() != null).forEach(PlainUpdate::put);
     changes.reversed().stream()
         .filter(change -> change.value() == null)
@@ -89,10 +89,10 @@ final class PlainUpdate {
     switch (change.last()) {
       case Name(String name) ->
           ((Map<String, Object>) change.container()).put(name, change.value());
-      case Index(int index) -> {
+      case Index(long index) -> {
         List<Object> list = (List<Object>) change.container();
         if (index < list.size()) {
-          list.set(index, change.value());
+          list.set((int) index, change.value());
         } else {
           list.add(change.value());
         }
@@ -103,7 +103,7 @@ final class PlainUpdate {
   private static void remove(Change change) {
     switch (change.last()) {
       case Name(String name) -> ((Map<?, ?>) change.container()).remove(name);
-      case Index(int index) -> ((List<?>) change.container()).remove(index);
+      case Index(long index) -> ((List<?>) change.container()).remove((int) index);
     }
   }
 
@@ -132,8 +132,8 @@ final class PlainUpdate {
       value =
           switch (element) {
             case Name(String name) -> value instanceof Map<?, ?> map ? map.get(name) : null;
-            case Index(int index) ->
-                value instanceof List<?> list && index < list.size() ? list.get(index) : null;
+            case Index(long index) ->
+                value instanceof List<?> list && index < list.size() ? list.get((int) index) : null;
           };
     }
     return value;

@@ -132,7 +132,11 @@ final class UpdateApplierPropertyTest {
 
   private static Arbitrary<DocumentPath> paths() {
     Arbitrary<Element> names = Arbitraries.of("a", "b", "c").map(DocumentPath.Name::new);
-    Arbitrary<Element> indexes = Arbitraries.integers().between(0, 5).map(DocumentPath.Index::new);
+    Arbitrary<Element> indexes =
+        Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.longs().between(0, 5)),
+                Tuple.of(1, Arbitraries.longs().between(Integer.MAX_VALUE, 4_294_967_294L)))
+            .map(DocumentPath.Index::new);
     Arbitrary<List<Element>> members = names.map(name -> List.of(new DocumentPath.Name("a"), name));
     Arbitrary<List<Element>> elements =
         indexes.map(index -> List.of(new DocumentPath.Name("b"), index));

@@ -9,6 +9,7 @@ import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.Scheduler;
 import dev.varve.testing.MemoryFileSystem;
+import dev.varve.testing.OperationHook;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -81,6 +82,29 @@ public final class Databases implements AutoCloseable {
     files = left;
     open();
     return open;
+  }
+
+  /**
+   * As {@link #kill}, of a database in which a write has failed: it may say so once more when it is
+   * closed.
+   */
+  public Varve killAfterFailure() throws IOException {
+    MemoryFileSystem left = files.kill();
+    try {
+      open.close();
+    } catch (IOException expected) {
+      // Why the write failed.
+    } finally {
+      scheduler.close();
+    }
+    files = left;
+    open();
+    return open;
+  }
+
+  /** Calls {@code hook} before each change of a file from now on; it may make the change fail. */
+  public void onOperation(OperationHook hook) {
+    files.onOperation(hook);
   }
 
   @Override

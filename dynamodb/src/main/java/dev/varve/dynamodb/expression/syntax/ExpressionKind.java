@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.expression.syntax;
 
+import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Utf8;
 
@@ -35,7 +36,12 @@ public enum ExpressionKind {
 
   /** An error of an expression of this kind: {@code Invalid <parameter name>: <detail>}. */
   public ValidationException error(String detail) {
-    return new ValidationException("Invalid " + parameterName + ": " + detail);
+    return error(detail, null);
+  }
+
+  /** An error of an expression of this kind, with a hint, which may be null. */
+  ValidationException error(String detail, ExpressionHint hint) {
+    return new ValidationException("Invalid " + parameterName + ": " + detail, hint);
   }
 
   /** The error that {@code function} stands where it may not. */

@@ -8,6 +8,11 @@ import java.util.List;
  * @param steps at least one; the first is a {@link NameStep}
  */
 public record PathNode(List<Step> steps) implements OperandNode {
+  /**
+   * The largest list index that DynamoDB takes, far beyond the elements that an item has room for.
+   */
+  public static final long MAX_INDEX = 4_294_967_294L;
+
   public PathNode {
     steps = List.copyOf(steps);
     if (steps.isEmpty() || !(steps.getFirst() instanceof NameStep)) {
@@ -33,7 +38,7 @@ public record PathNode(List<Step> steps) implements OperandNode {
   /**
    * A position in a list.
    *
-   * @param index from 0
+   * @param index from 0 to {@link #MAX_INDEX}
    */
-  public record IndexStep(int index) implements Step {}
+  public record IndexStep(long index) implements Step {}
 }

@@ -101,7 +101,7 @@ public final class Printer {
     for (PathNode.Step step : steps) {
       switch (step) {
         case PathNode.NameStep(String name) -> text.append(text.isEmpty() ? "" : ".").append(name);
-        case PathNode.IndexStep(int index) -> text.append('[').append(index).append(']');
+        case PathNode.IndexStep(long index) -> text.append('[').append(index).append(']');
       }
     }
     return text.toString();

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.expression.syntax;
 
+import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.expression.syntax.OperandNode.Arithmetic;
 import dev.varve.dynamodb.expression.syntax.OperandNode.Call;
 import dev.varve.dynamodb.expression.syntax.OperandNode.Value;
@@ -11,6 +12,7 @@ import dev.varve.dynamodb.expression.syntax.UpdateNode.SetSection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -20,6 +22,9 @@ import java.util.Set;
 final class SyntaxChecks {
   /** The most operands of IN, counting the one that is tested. */
   static final int MAX_IN_OPERANDS = 100;
+
+  /** Reserved words that are more likely meant as values than as names. */
+  private static final Set<String> LITERALS = Set.of("TRUE", "FALSE", "NULL");
 
   private final ExpressionKind kind;
   private final List<PathNode> paths = new ArrayList<>();
@@ -133,7 +138,10 @@ final class SyntaxChecks {
       for (PathNode.Step step : path.steps()) {
         if (step instanceof PathNode.NameStep name && ReservedWords.contains(name.text())) {
           throw kind.error(
-              "Attribute name is a reserved keyword; reserved keyword: " + name.text());
+              "Attribute name is a reserved keyword; reserved keyword: " + name.text(),
+              path.steps().size() == 1 && LITERALS.contains(name.text().toUpperCase(Locale.ROOT))
+                  ? new ExpressionHint.Value(name.text())
+                  : new ExpressionHint.Name(name.text()));
         }
       }
     }

@@ -1,8 +1,12 @@
 package dev.varve.dynamodb.expression.syntax;
 
+import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tokens of one expression with a current position, what the three parsers share: consuming
@@ -19,6 +23,14 @@ final class TokenStream {
    * function with a long name.
    */
   static final int MAX_DEPTH = 700;
+
+  /** A value as people write it where they do not know of placeholders: a number or quoted text. */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?(?![\\w.])|'[^']*'?|\"[^\"]*\"?");
+
+  private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final BigInteger MAX_INDEX = BigInteger.valueOf(PathNode.MAX_INDEX);
 
   private final ExpressionKind kind;
   private final String text;
@@ -98,7 +110,24 @@ final class TokenStream {
             + token.text()
             + "\", near: \""
             + text.substring(start, end)
-            + "\"");
+            + "\"",
+        hint(token));
+  }
+
+  /** What the token begins that has to be a placeholder, or null if it is nothing of that kind. */
+  private ExpressionHint hint(Token token) {
+    if (position > 0 && tokens.get(position - 1).kind() == TokenKind.OPEN_BRACKET) {
+      // An index, for which nothing can stand.
+      return null;
+    }
+    Matcher literal = LITERAL.matcher(text).region(token.start(), text.length());
+    if (literal.lookingAt()) {
+      return new ExpressionHint.Value(literal.group());
+    }
+    // What else no rule accepts and is a word begins with a digit or an underscore.
+    return token.kind() == TokenKind.INVALID && WORD.matcher(token.text()).matches()
+        ? new ExpressionHint.Name(token.text())
+        : null;
   }
 
   private boolean isEnd(int index) {
@@ -206,14 +235,12 @@ final class TokenStream {
   }
 
   private PathNode.IndexStep index(Token digits) {
-    try {
-      return new PathNode.IndexStep(Integer.parseInt(digits.text()));
-    } catch (NumberFormatException tooLarge) {
-      // Digits only, so the one thing wrong is the magnitude.
-      throw (ValidationException)
-          kind.error("List index is not within the allowable range; index: [" + digits.text() + "]")
-              .initCause(tooLarge);
+    BigInteger index = new BigInteger(digits.text());
+    if (index.compareTo(MAX_INDEX) > 0) {
+      throw kind.error(
+          "List index is not within the allowable range; index: [" + digits.text() + "]");
     }
+    return new PathNode.IndexStep(index.longValue());
   }
 
   private ValidationException redundantParenthesesError() {

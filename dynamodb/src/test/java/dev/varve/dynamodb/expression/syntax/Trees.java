@@ -18,7 +18,8 @@ final class Trees {
     Arbitrary<PathNode.Step> names =
         Arbitraries.of("a", "b1", "Cc_", "#n", "#0", "beyond_").map(PathNode.NameStep::new);
     Arbitrary<PathNode.Step> indexes =
-        Arbitraries.of(0, 1, 42, Integer.MAX_VALUE).map(PathNode.IndexStep::new);
+        Arbitraries.of(0L, 1L, 42L, Integer.MAX_VALUE + 1L, PathNode.MAX_INDEX)
+            .map(PathNode.IndexStep::new);
     return Combinators.combine(names, Arbitraries.oneOf(names, indexes).list().ofMaxSize(3))
         .as((first, rest) -> {
           List<PathNode.Step> steps = new ArrayList<>(rest);
