@@ -46,9 +46,12 @@ public final class ValidationException extends DynamoException {
     return new ValidationException(INVALID_VALUES + detail);
   }
 
-  /** The message, which is the service's alone, and behind it the advice of the {@link #hint}. */
+  /**
+   * The message with the advice of the {@link #hint} behind it: what a stack trace shows. {@link
+   * #getMessage} is the service's message and no more.
+   */
   @Override
-  public String toString() {
-    return hint == null ? super.toString() : super.toString() + " (" + hint.advice() + ")";
+  public String getLocalizedMessage() {
+    return hint == null ? getMessage() : getMessage() + " (" + hint.advice() + ")";
   }
 }
