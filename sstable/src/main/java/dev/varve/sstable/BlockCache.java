@@ -15,10 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * Blocks that were stored compressed, as they are decompressed, for any number of tables. Blocks
  * that are stored raw are read in the mapping and never come here.
  *
- * <p>Memory is cut into frames of one size; a block that does not fit into one is not kept. Which
- * block gives way is chosen by the clock algorithm (Corbato, "A Paging Experiment with the Multics
- * System", 1968). A block comes in without its mark, so what is used once goes first. Long scans
- * fill frames that are empty, but make no block give way and set no mark.
+ * <p>Memory, in slabs of 2 MiB that are never more than the bytes allowed, is cut into frames of
+ * one size; a block that does not fit into one is not kept. Which block gives way is chosen by the
+ * clock algorithm (Corbato, "A Paging Experiment with the Multics System", 1968). A block comes in
+ * without its mark, so what is used once goes first. Long scans fill frames that are empty, but
+ * make no block give way and set no mark.
  *
  * <p>Thread-safe. Readers use a frame and then look at its version, which is odd while the frame is
  * written and changes with its content (Lameter, "Effective Synchronization on Linux/NUMA Systems",
@@ -29,7 +30,7 @@ public final class BlockCache implements AutoCloseable {
   private static final String OWNER = "block cache";
   private static final VarHandle VERSION = MethodHandles.arrayElementVarHandle(int[].class);
   private static final int SLAB_BYTES = (int) MemoryLedger.LARGE_PAGE_BYTES;
-  private static final int MOST_SLABS = 1 << 16; // 128 GiB
+  private static final int MOST_FRAMES = 1 << 29; // their numbers take an array
   private static final int NONE = -1;
 
   // A reader misses the processor's caches once for a frame's two numbers, and reads the block's
@@ -135,7 +136,7 @@ public final class BlockCache implements AutoCloseable {
    * Creates an empty cache, which holds no memory yet.
    *
    * @param maxBytes memory for blocks; less than 2 MiB for none
-   * @param blockBytes {@link SSTableOptions#blockBytes}; greater blocks are not kept
+   * @param blockBytes {@link SSTableOptions#blockBytes}; blocks longer by a sixteenth are not kept
    */
   public BlockCache(MemoryLedger memory, long maxBytes, int blockBytes) {
     this.memory = memory;
@@ -145,7 +146,8 @@ public final class BlockCache implements AutoCloseable {
     frameBytes =
         (LENGTH_BYTES + contentBytes + BlockLayout.SLACK_BYTES + Long.BYTES - 1) & -Long.BYTES;
     slabFrames = SLAB_BYTES / frameBytes;
-    maxFrames = (int) Math.min(maxBytes / SLAB_BYTES, MOST_SLABS) * slabFrames;
+    long slabsOfFrames = slabFrames == 0 ? 0 : MOST_FRAMES / slabFrames;
+    maxFrames = (int) Math.min(maxBytes / SLAB_BYTES, slabsOfFrames) * slabFrames;
   }
 
   /**

@@ -82,6 +82,8 @@ class BlockCacheTest {
           version[table]++;
         }
       }
+      long held = ledger.bytesByOwner().getOrDefault("block cache", 0L);
+      assertEquals(slabs * MemoryLedger.LARGE_PAGE_BYTES, held);
     }
     assertEquals(Map.of(), ledger.bytesByOwner());
   }
@@ -150,6 +152,25 @@ class BlockCacheTest {
         Scratch scratch = new Scratch(ledger, "test")) {
       BlockCache.Blocks blocks = new BlockCache.Blocks(1);
       add(cache, blocks, 0, new byte[2 * BLOCK_BYTES]);
+      assertNull(copy(cache, blocks, 0, scratch));
+      assertEquals(Map.of(), ledger.bytesByOwner());
+    }
+  }
+
+  @Test
+  void blocksLargerThanASlabAreNotKeptAndManySmallOnesCounted() {
+    for (int blockBytes : new int[] {64, 4 << 20}) {
+      try (BlockCache cache = new BlockCache(ledger, Long.MAX_VALUE, blockBytes);
+          Scratch scratch = new Scratch(ledger, "test")) {
+        BlockCache.Blocks blocks = new BlockCache.Blocks(1);
+        cache.forget(blocks);
+        assertNull(copy(cache, blocks, 0, scratch));
+      }
+    }
+    try (BlockCache cache = new BlockCache(ledger, 3 * MemoryLedger.LARGE_PAGE_BYTES - 1, 4 << 20);
+        Scratch scratch = new Scratch(ledger, "test")) {
+      BlockCache.Blocks blocks = new BlockCache.Blocks(1);
+      add(cache, blocks, 0, new byte[100]);
       assertNull(copy(cache, blocks, 0, scratch));
       assertEquals(Map.of(), ledger.bytesByOwner());
     }

@@ -3,9 +3,7 @@ package dev.varve.sstable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +58,7 @@ class SSTableModelTest {
       checkProperties(model, table.properties());
       checkGets(model, shape, random, table, lookup);
       checkScans(model, cursor);
-      checkRandomMoves(model, shape, random, cursor);
+      new RandomMoves(model, shape, random).run(cursor, 150);
     }
     tables.assertNothingHeld();
   }
@@ -128,69 +126,5 @@ class SSTableModelTest {
     }
     assertEquals(List.copyOf(model.descendingSet()), backward);
     assertFalse(cursor.isValid());
-  }
-
-  private static void checkRandomMoves(
-      NavigableSet<Entry> model, Entries.Shape shape, Random random, SSTableCursor cursor)
-      throws IOException {
-    List<Entry> known = List.copyOf(model);
-    Entry at = null;
-    for (int count = 0; count < 150; count++) {
-      Entry some = known.get(random.nextInt(known.size()));
-      byte[] key = random.nextInt(3) == 0 ? Entries.key(random, shape) : some.key();
-      long sequence =
-          switch (random.nextInt(4)) {
-            case 0 -> InternalKey.MAX_SEQUENCE;
-            case 1 -> 0;
-            default -> some.sequence() + random.nextInt(3) - 1;
-          };
-      Entry target = Entry.target(key, sequence);
-      boolean found;
-      switch (random.nextInt(at == null ? 4 : 12)) {
-        case 0 -> {
-          at = model.first();
-          found = cursor.first();
-        }
-        case 1 -> {
-          at = model.last();
-          found = cursor.last();
-        }
-        case 2 -> {
-          at = model.ceiling(target);
-          found = cursor.seek(key, sequence);
-        }
-        case 3 -> {
-          at = model.lower(target);
-          found = cursor.seekBefore(key, sequence);
-        }
-        case 4, 5, 6, 7 -> {
-          at = model.higher(at);
-          found = cursor.next();
-        }
-        default -> {
-          at = model.lower(at);
-          found = cursor.previous();
-        }
-      }
-      assertEquals(at != null, found);
-      assertEquals(found, cursor.isValid());
-      if (found) {
-        assertEquals(at, Entry.of(cursor));
-        long prefix = Bytes.prefix(key, 0);
-        checkCount(model.tailSet(at, false), prefix, cursor.countTo(prefix, true), 1);
-        checkCount(
-            model.headSet(at, false).descendingSet(), prefix, cursor.countTo(prefix, false), -1);
-      }
-    }
-  }
-
-  /** As many as are counted are short of the prefix; where a block ends nobody knows here. */
-  private static void checkCount(
-      NavigableSet<Entry> coming, long prefix, int counted, int direction) {
-    assertTrue(counted <= coming.size());
-    coming.stream()
-        .limit(counted)
-        .forEach(entry ->
-            assertEquals(-direction, Long.compareUnsigned(Bytes.prefix(entry.key(), 0), prefix)));
   }
 }
