@@ -182,6 +182,9 @@ final class Committer {
 
   /** Says that nothing is written for a while: then the log takes as little storage as it can. */
   void writesPaused() {
+    if (failure != null) {
+      return;
+    }
     wal.trim();
     lock.lock();
     try {
@@ -218,6 +221,9 @@ final class Committer {
   void requireUsable() throws IOException {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
+    }
+    if (failure instanceof ReadOnlyEngineException readOnly) {
+      throw readOnly.again();
     }
     if (failure != null) {
       throw new IOException(

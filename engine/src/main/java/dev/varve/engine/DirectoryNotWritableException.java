@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /**
  * A directory cannot be opened for writing: its file system is full or read-only, or the process
- * may not write there. Nothing of what it holds is lost; the cause says what failed.
+ * may not write there. Nothing of what it holds is lost; the cause says what failed. {@link
+ * EngineOptions#readOnly} still shows it.
  */
 public final class DirectoryNotWritableException extends IOException {
   private static final long serialVersionUID = 1L;

