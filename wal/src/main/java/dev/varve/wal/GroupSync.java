@@ -24,7 +24,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Invariants: 1. at most one leader; 2. the durable position only grows; 3. after a failure, or
  * after {@link #close}, it does not change; 4. a thread parks only while another leads; when that
- * one ends, it wakes whom it covered, and one of the others unless one of them is awake.
+ * one ends, it wakes whom it covered, and one of the others unless one of them is awake; 5. each
+ * waiting thread has one place of its own until its position is durable. A parked thread may come
+ * back at any moment, for an interrupt or a permit left over: it looks again and parks again. Until
+ * it does, it counts as parked, and to wake it once more does no harm.
  *
  * <p>All methods are thread-safe.
  */
@@ -65,10 +68,11 @@ final class GroupSync {
   /** Mean time of a sync; written by the leader. */
   private volatile long syncNanos = SHORT_SYNC_NANOS;
 
-  // Guarded by this: the positions that are waited for, in order of arrival, and beside each its
-  // thread, null while that is awake.
+  // Guarded by this: the positions that are waited for, in order of arrival, and beside each the
+  // thread that waits for it, and whether that has parked and was not woken since.
   private long[] positions = new long[8];
-  private Thread[] parked = new Thread[8];
+  private Thread[] threads = new Thread[8];
+  private boolean[] parked = new boolean[8];
 
   GroupSync(long durable, Flush flush) {
     this.durable = durable;
@@ -174,9 +178,12 @@ final class GroupSync {
     int count = waiting;
     if (count == positions.length) {
       positions = Arrays.copyOf(positions, 2 * count);
+      threads = Arrays.copyOf(threads, 2 * count);
       parked = Arrays.copyOf(parked, 2 * count);
     }
     positions[count] = position;
+    threads[count] = Thread.currentThread();
+    parked[count] = false;
     waiting = count + 1;
     return true;
   }
@@ -194,11 +201,10 @@ final class GroupSync {
     }
     Thread self = Thread.currentThread();
     int at = 0;
-    // Whoever waits for the same position is woken together with it.
-    while (positions[at] != position || (parked[at] != null && parked[at] != self)) {
+    while (threads[at] != self) {
       at++;
     }
-    parked[at] = self;
+    parked[at] = true;
     return true;
   }
 
@@ -238,9 +244,9 @@ final class GroupSync {
     boolean awake = false;
     for (int i = 0; i < waiting; i++) {
       if (positions[i] <= upTo) {
-        count += parked[i] == null ? 0 : 1;
+        count += parked[i] ? 1 : 0;
       } else {
-        awake |= parked[i] == null;
+        awake |= !parked[i];
       }
     }
     boolean wakeOne = !awake;
@@ -248,19 +254,19 @@ final class GroupSync {
     int taken = 0;
     int left = 0;
     for (int i = 0; i < waiting; i++) {
-      Thread thread = parked[i];
       boolean isLeft = positions[i] > upTo;
-      if (thread != null && (!isLeft || wakeOne)) {
-        woken[taken++] = thread;
+      boolean isWoken = parked[i] && (!isLeft || wakeOne);
+      if (isWoken) {
+        woken[taken++] = threads[i];
         wakeOne &= !isLeft;
-        thread = null;
       }
       if (isLeft) {
         positions[left] = positions[i];
-        parked[left++] = thread;
+        threads[left] = threads[i];
+        parked[left++] = parked[i] && !isWoken;
       }
     }
-    Arrays.fill(parked, left, waiting, null);
+    Arrays.fill(threads, left, waiting, null);
     waiting = left;
     return woken;
   }

@@ -142,8 +142,13 @@ final class Segment implements AutoCloseable {
    * everything, also {@link #close}.
    */
   void touch() {
-    for (int at = 0; at < capacity(); at += TOUCH_BYTES) {
-      touch(at, Math.min(at + TOUCH_BYTES, capacity()));
+    try {
+      for (int at = 0; at < capacity(); at += TOUCH_BYTES) {
+        touch(at, Math.min(at + TOUCH_BYTES, capacity()));
+      }
+    } catch (InternalError _) {
+      // A page cannot be had. The appender reports that when it writes there.
+      return;
     }
   }
 

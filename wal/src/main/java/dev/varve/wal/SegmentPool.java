@@ -100,7 +100,8 @@ final class SegmentPool {
   }
 
   /**
-   * The next segment, empty, its header durable; made ready now if it is not.
+   * The next segment, empty, its header durable; made ready now if it is not. It is among the open
+   * segments from now on, so that these are never none.
    *
    * @param payloadLength of a record that it must have room for
    */
@@ -113,6 +114,7 @@ final class SegmentPool {
       Segment next = spare;
       spare = null;
       nextBytes = options.lengthAfter(next.capacity());
+      open.add(next);
       synchronized (this) {
         live.put(next.id(), new Live(slot(next), false));
       }
@@ -137,11 +139,14 @@ final class SegmentPool {
       if (spare == null || spare.capacity() > options.firstSegmentBytes()) {
         replaceSpare(options.firstSegmentBytes());
       }
-      restate(spare.id());
+      Segment next = take(0);
+      // Not sooner: what is stated to be released may be closed at once, and a sync that finds the
+      // appender's old segment closed must find this one.
+      state(next, next.id());
       synchronized (this) {
-        oldestSegmentId = spare.id();
+        oldestSegmentId = next.id();
       }
-      return take(0);
+      return next;
     } finally {
       preparing.unlock();
     }
@@ -261,6 +266,9 @@ final class SegmentPool {
     } catch (IOException e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
       backgroundFailure = e;
+    } catch (InternalError fault) {
+      // A page of the mapping that cannot be had: the same.
+      backgroundFailure = new IOException("cannot write to the next segment", fault);
     } finally {
       preparing.unlock();
     }
@@ -290,12 +298,9 @@ final class SegmentPool {
   }
 
   private void restate(long oldest) throws IOException {
-    if (oldest == statedOldestId) {
-      return;
-    }
     boolean stated = false;
     try {
-      spare.begin(oldest);
+      state(spare, oldest);
       stated = true;
     } finally {
       if (!stated) {
@@ -304,7 +309,14 @@ final class SegmentPool {
         spare = null;
       }
     }
-    statedOldestId = oldest;
+  }
+
+  /** Makes the header of a segment without records say what is released. */
+  private void state(Segment segment, long oldest) throws IOException {
+    if (oldest != statedOldestId) {
+      segment.begin(oldest);
+      statedOldestId = oldest;
+    }
   }
 
   /** The length to come, or one that has room for a record. */

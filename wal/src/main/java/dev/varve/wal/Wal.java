@@ -84,7 +84,6 @@ public final class Wal implements AutoCloseable {
     this.lastSequence = log.lastSequence();
     this.current = first;
     this.open = open;
-    open.add(first);
     this.witness = witness;
     this.markedWitness = witness;
     first.appendControl(WalLayout.KIND_START, lastSequence, log.end(), log.end(), witness);
@@ -166,10 +165,8 @@ public final class Wal implements AutoCloseable {
     try {
       makeRoom(length);
       current.append(WalLayout.KIND_DATA, firstSequence, payload, offset, length);
-    } catch (IOException e) {
-      throw failed(e);
-    } catch (InternalError fault) {
-      throw failed(badPage(fault));
+    } catch (Throwable fault) {
+      throw failed(fault);
     }
     lastSequence = firstSequence;
     RECORDS.setOpaque(this, records + 1);
@@ -217,10 +214,8 @@ public final class Wal implements AutoCloseable {
         appendMark();
       }
       publish();
-    } catch (IOException e) {
-      throw failed(e);
-    } catch (InternalError fault) {
-      throw failed(badPage(fault));
+    } catch (Throwable fault) {
+      throw failed(fault);
     }
   }
 
@@ -276,10 +271,8 @@ public final class Wal implements AutoCloseable {
       try {
         rotateTo(pool.takeReleasing());
         publish();
-      } catch (IOException e) {
-        throw failed(e);
-      } catch (InternalError fault) {
-        throw failed(badPage(fault));
+      } catch (Throwable fault) {
+        throw failed(fault);
       }
     }
   }
@@ -328,7 +321,14 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private IOException failed(IOException cause) {
+  /** Whatever broke off a write: it may have left half of it, so it is the last one. */
+  private IOException failed(Throwable fault) {
+    IOException cause =
+        switch (fault) {
+          case IOException e -> e;
+          case InternalError e -> badPage(e);
+          default -> new IOException("a write to " + current + " broke off", fault);
+        };
     groupSync.fail(cause);
     return cause;
   }
@@ -379,7 +379,6 @@ public final class Wal implements AutoCloseable {
     markedWitness = witness;
     next.appendControl(WalLayout.KIND_START, lastSequence, markedDurable, end, markedWitness);
     prepareOffset = next.capacity() / 2;
-    open.add(next);
     current = next;
     ROTATIONS.setOpaque(this, rotations + 1);
   }
