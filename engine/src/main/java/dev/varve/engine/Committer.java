@@ -236,7 +236,9 @@ final class Committer {
   private void sync(long position) throws IOException {
     try {
       wal.sync(position);
-    } catch (IOException cause) {
+    } catch (IllegalStateException closing) {
+      throw closing;
+    } catch (Throwable cause) {
       fail(cause);
       throw cause;
     }
