@@ -82,7 +82,7 @@ final class Background {
    * any lock.
    */
   void slowDown(WriteBatch batch) {
-    double rate = 0;
+    double rate = Slowdown.nanosPerByte(committer.pressure());
     for (int run = 0; run < batch.runCount(); run++) {
       Partition partition = jobs.catalog().get(batch.runPartition(run));
       ReadView view = partition.view();
@@ -121,6 +121,29 @@ final class Background {
   /** Repeats a task until it is closed; what the task throws has the effect told above. */
   Scheduler.Repeating repeat(Duration interval, Task task) {
     return jobs.env().scheduler().repeat(interval, () -> failing(task));
+  }
+
+  /**
+   * Flushes on the calling thread what is sealed; before others call. A failure has the effect told
+   * above.
+   */
+  void flushNow(List<Partition> partitions) {
+    lock.lock();
+    try {
+      running++;
+      flushing.addAll(partitions);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      failing(() -> {
+        for (Partition partition : partitions) {
+          flush(partition);
+        }
+      });
+    } finally {
+      ended();
+    }
   }
 
   /**
@@ -533,7 +556,8 @@ final class Background {
   }
 
   private boolean isFull(ReadView view) {
-    return slowdown.isFull(view.version().level(0).size(), view.sealed().size());
+    return committer.pressure() >= 1
+        || slowdown.isFull(view.version().level(0).size(), view.sealed().size());
   }
 
   /** After every step that replaced a view. */

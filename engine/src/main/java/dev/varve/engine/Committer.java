@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,22 +22,32 @@ final class Committer {
   /** Tries before a writer waits for the lock: some ten microseconds. */
   private static final int SPINS = 300;
 
+  /** Segments that opening and closing leave to be read next, however little is in them. */
+  private static final int SHORT_SEGMENTS = 8;
+
   private final Catalog catalog;
   private final EngineOptions options;
   private final Wal wal;
+  private final MemtableBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final WriteBatch.Reader operations = new WriteBatch.Reader(); // guarded by lock
   private long lastSequence; // guarded by lock
-  private long memtableBytes; // guarded by lock
   private long checkedSegment; // guarded by lock
+  private volatile double logPressure;
   private volatile long visibleSequence;
   private volatile Throwable failure;
   private volatile boolean closed;
 
-  Committer(Catalog catalog, EngineOptions options, Wal wal, long lastSequence) {
+  Committer(
+      Catalog catalog,
+      EngineOptions options,
+      Wal wal,
+      MemtableBudget budget,
+      long lastSequence) {
     this.catalog = catalog;
     this.options = options;
     this.wal = wal;
+    this.budget = budget;
     this.lastSequence = lastSequence;
     visibleSequence = lastSequence;
     checkedSegment = wal.currentSegment();
@@ -109,12 +120,7 @@ final class Committer {
 
   /** Lets go of the memory of partitions that the manifest does not have any more. */
   void endDrop(Set<Partition> partitions) {
-    withoutWriters(() -> {
-      for (Partition partition : partitions) {
-        memtableBytes -= partition.forgetMemtable();
-        partition.close();
-      }
-    });
+    withoutWriters(() -> partitions.forEach(Partition::close));
   }
 
   /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
@@ -169,6 +175,38 @@ final class Committer {
     // later one.
     long current = wal.currentSegment();
     wal.releaseBefore(Math.min(current, firstNeededSegment()));
+    measureLog();
+  }
+
+  /**
+   * How far flushes are behind what memory and log may hold: writers are slowed down from 0 to 1,
+   * and wait from 1 on, where memtables hold twice their budget or the log twice its limit.
+   */
+  double pressure() {
+    return Math.max(logPressure, budget.pressure());
+  }
+
+  /**
+   * Seals what keeps more of the log alive than may be read at the next opening: beyond its limit
+   * in bytes, and where short sessions have left many segments with little in each, all.
+   *
+   * @return whose memtables were sealed
+   */
+  List<Partition> boundLog() {
+    lock.lock();
+    try {
+      return sealBefore(
+          wal.liveSegments() > allowedSegments()
+              ? wal.currentSegment()
+              : wal.oldestWithin(options.walLimitBytes()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Some, and as many as the log's bytes explain; a segment that has room is begun short. */
+  private long allowedSegments() {
+    return SHORT_SEGMENTS + 2 * wal.liveBytes() / options.walSegmentBytes();
   }
 
   /** The oldest segment that a memtable needs; {@link Long#MAX_VALUE} if none does. */
@@ -314,55 +352,69 @@ final class Committer {
     boolean sealed = false;
     for (int run = 0; run < batch.runCount(); run++) {
       Partition partition = catalog.get(batch.runPartition(run));
-      memtableBytes += partition.memtableGrowth();
+      partition.countMemtable();
       if (partition.view().active().table().usedBytes() >= options.memtableBytes()) {
         sealed |= sealUnlessEmpty(partition);
       }
     }
-    if (memtableBytes > options.memtableBudgetBytes()) {
+    if (budget.isOver()) {
       sealed |= sealLargest();
     }
     if (wal.currentSegment() != checkedSegment) {
       checkedSegment = wal.currentSegment();
       if (wal.liveBytes() > options.walLimitBytes()) {
-        sealed |= sealOldest();
+        sealed |= !sealBefore(wal.oldestWithin(options.walLimitBytes())).isEmpty();
       }
+      measureLog();
     }
     return sealed;
   }
 
-  private boolean sealLargest() {
-    Partition largest = null;
-    long most = 0;
-    for (Partition partition : catalog.all()) {
-      long bytes = partition.view().active().table().usedBytes();
-      if (bytes > most) {
-        most = bytes;
-        largest = partition;
-      }
-    }
-    return largest != null && sealUnlessEmpty(largest);
+  /** Only what waits for flushes is waited for. */
+  private void measureLog() {
+    double over = wal.liveBytes() - (double) options.walLimitBytes();
+    logPressure = budget.sealedBytes() == 0 ? 0 : Math.max(0, over / options.walLimitBytes());
   }
 
-  private boolean sealOldest() {
-    Partition oldest = null;
-    long first = Long.MAX_VALUE;
+  /**
+   * Seals the largest memtables, and those nearly as large, until the budget has some room: else
+   * each chunk that is taken from then on would have its own flush, and its own look at all.
+   */
+  private boolean sealLargest() {
+    boolean sealed = false;
+    List<Partition> all = catalog.all();
+    boolean more = true;
+    while (more && budget.isNearlyOver()) {
+      more = false;
+      long most = 1;
+      for (Partition partition : all) {
+        most = Math.max(most, partition.view().active().countedBytes());
+      }
+      for (Partition partition : all) {
+        if (partition.view().active().countedBytes() >= most - most / 4 && budget.isNearlyOver()) {
+          more |= sealUnlessEmpty(partition);
+        }
+      }
+      sealed |= more;
+    }
+    return sealed;
+  }
+
+  /** Seals all memtables that need segments before one; returns their partitions. */
+  private List<Partition> sealBefore(long segment) {
+    List<Partition> sealed = new ArrayList<>();
     for (Partition partition : catalog.all()) {
-      long segment = partition.view().active().firstSegment();
-      if (segment < first) {
-        first = segment;
-        oldest = partition;
+      if (partition.view().active().firstSegment() < segment && sealUnlessEmpty(partition)) {
+        sealed.add(partition);
       }
     }
-    return oldest != null && sealUnlessEmpty(oldest);
+    return sealed;
   }
 
   private boolean sealUnlessEmpty(Partition partition) {
     if (partition.view().active().isEmpty()) {
       return false;
     }
-    memtableBytes += partition.memtableGrowth();
-    memtableBytes -= partition.view().active().table().allocatedBytes();
     partition.seal();
     return true;
   }

@@ -37,6 +37,7 @@ final class EngineOpener {
       EngineFiles files,
       ReadEpochs epochs,
       ChunkPool chunks,
+      MemtableBudget budget,
       BlockCache blocks,
       CursorPool cursors,
       Catalog catalog,
@@ -48,6 +49,7 @@ final class EngineOpener {
   private final EngineFiles files;
   private final ReadEpochs epochs = new ReadEpochs();
   private final ChunkPool chunks;
+  private final MemtableBudget budget;
   private final BlockCache blocks;
   private final CursorPool cursors;
   private final Map<Integer, Partition> partitions = new HashMap<>();
@@ -69,6 +71,7 @@ final class EngineOpener {
     this.chunks =
         new ChunkPool(
             env.memory(), "memtable", env.scheduler()::executeAhead, options.freeChunkBytes());
+    this.budget = new MemtableBudget(options.memtableBudgetBytes());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
   }
 
@@ -97,6 +100,7 @@ final class EngineOpener {
       }
       LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
       wal = writing(() -> Wal.open(env, files.wal(), options.walOptions(), replay));
+      partitions.values().forEach(Partition::countMemtable);
       manifest = writing(() -> Manifest.create(env.files(), files.root(), state));
       makeDirectories();
       if (!options.readOnly()) {
@@ -112,7 +116,7 @@ final class EngineOpener {
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence(),
               cause -> committer[0].fail(cause));
-      committer[0] = new Committer(catalog, options, wal, replay.lastSequence());
+      committer[0] = new Committer(catalog, options, wal, budget, replay.lastSequence());
       if (options.readOnly()) {
         committer[0].fail(new ReadOnlyEngineException(files.root()));
       }
@@ -121,7 +125,17 @@ final class EngineOpener {
               env,
               ownScheduler,
               options,
-              new Opened(lock, files, epochs, chunks, blocks, cursors, catalog, wal, committer[0]));
+              new Opened(
+                  lock,
+                  files,
+                  epochs,
+                  chunks,
+                  budget,
+                  blocks,
+                  cursors,
+                  catalog,
+                  wal,
+                  committer[0]));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -148,7 +162,7 @@ final class EngineOpener {
         }
       }
       return new Partition(
-          id, files.partition(id), chunks, epochs, cursors, empty.with(levels, Set.of()));
+          id, files.partition(id), chunks, epochs, cursors, budget, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);

@@ -13,6 +13,7 @@ final class MemHandle extends RefCounted {
   private volatile long firstSegment = Long.MAX_VALUE;
   private volatile long firstSequence = Long.MAX_VALUE;
   private long lastPosition = LogPosition.NONE; // the writer's; others' once it is sealed
+  private long countedBytes; // its partition's: what the budget knows of
 
   MemHandle(ChunkPool chunks, long expectedBytes) {
     table = new MemTable(chunks, expectedBytes);
@@ -38,6 +39,15 @@ final class MemHandle extends RefCounted {
   /** The log's position behind the last write; none for what was recovered from the log. */
   long lastPosition() {
     return lastPosition;
+  }
+
+  /** What the budget knows of its memory; the partition's, written under its lock. */
+  long countedBytes() {
+    return countedBytes;
+  }
+
+  void setCountedBytes(long bytes) {
+    countedBytes = bytes;
   }
 
   /** The first write's sequence number; {@link Long#MAX_VALUE} while it is empty. */

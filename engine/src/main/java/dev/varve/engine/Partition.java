@@ -16,6 +16,7 @@ final class Partition {
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
   private final CursorPool cursors;
+  private final MemtableBudget budget;
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
 
@@ -26,7 +27,6 @@ final class Partition {
 
   // Guarded by the commit lock.
   private boolean dropping;
-  private long trackedMemtableBytes;
   private long writtenOperations;
   private long writtenBytes;
 
@@ -46,12 +46,15 @@ final class Partition {
       ChunkPool chunks,
       ReadEpochs epochs,
       CursorPool cursors,
+      MemtableBudget budget,
       Version version) {
     this.id = id;
     this.directory = directory;
     this.chunks = chunks;
     this.epochs = epochs;
     this.cursors = cursors;
+    this.budget = budget;
+    budget.addPartition();
     MemHandle active = new MemHandle(chunks, 0);
     view = new ReadView(active, List.of(), version);
     active.release();
@@ -124,10 +127,13 @@ final class Partition {
 
   /** Seals the active memtable; only by the writer. */
   synchronized void seal() {
-    MemHandle next = new MemHandle(chunks, view.active().table().usedBytes());
+    countMemtable();
+    MemHandle full = view.active();
+    MemHandle next = new MemHandle(chunks, full.table().usedBytes());
     replace(view.sealing(next));
     next.release();
-    trackedMemtableBytes = 0;
+    budget.addActive(-full.countedBytes());
+    budget.addSealed(full.countedBytes());
   }
 
   /**
@@ -135,12 +141,14 @@ final class Partition {
    * present version.
    */
   synchronized void install(Version version, List<MemHandle> flushed) {
+    flushed.forEach(memtable -> budget.addSealed(-memtable.countedBytes()));
     replace(view.installing(version, flushed));
     version.release();
   }
 
   /** Lets go of everything once the present readers are gone. Later readers find nothing. */
   synchronized void close() {
+    letGo(view);
     MemHandle none = new MemHandle(chunks, 0);
     Version empty = Version.empty();
     replace(new ReadView(none, List.of(), empty));
@@ -201,19 +209,12 @@ final class Partition {
     writtenBytes += keyAndValueBytes;
   }
 
-  /** Growth of the active memtable since the last call, in bytes; under the commit lock. */
-  long memtableGrowth() {
-    long now = view.active().table().allocatedBytes();
-    long growth = now - trackedMemtableBytes;
-    trackedMemtableBytes = now;
-    return growth;
-  }
-
-  /** What {@link #memtableGrowth} has told of the active memtable, and forgets it. */
-  long forgetMemtable() {
-    long tracked = trackedMemtableBytes;
-    trackedMemtableBytes = 0;
-    return tracked;
+  /** Enters what the active memtable has grown by into the budget; only by the writer. */
+  void countMemtable() {
+    MemHandle active = view.active();
+    if (active.table().allocatedBytes() != active.countedBytes()) { // rare: it takes whole chunks
+      countGrowth(active);
+    }
   }
 
   long writtenOperations() {
@@ -251,6 +252,18 @@ final class Partition {
   /** Length of the tables that compactions wrote to a level. */
   long compactedBytes(int level) {
     return compactedBytes.get(level);
+  }
+
+  private synchronized void countGrowth(MemHandle active) {
+    long now = active.table().allocatedBytes();
+    budget.addActive(now - active.countedBytes());
+    active.setCountedBytes(now);
+  }
+
+  private void letGo(ReadView last) {
+    budget.removePartition();
+    budget.addActive(-last.active().countedBytes());
+    last.sealed().forEach(memtable -> budget.addSealed(-memtable.countedBytes()));
   }
 
   private void replace(ReadView next) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * debt begins to what nearly stops it where writers would have to wait. A debt is tables in level 0
  * from the slowdown mark to the stop mark, or the last memtable that may be filled while all others
  * wait for their flush; in both the active memtable counts by how full it is, so that the rate has
- * no steps.
+ * no steps. A third is what memory and log hold beyond their bounds, {@link Committer#pressure}.
  */
 final class Slowdown {
   /** Sealed memtables of one partition at which its writers wait. */
@@ -73,8 +73,7 @@ final class Slowdown {
     double rate = 0;
     if (over >= 0) {
       int most = options.level0StopFiles() - options.level0SlowdownFiles();
-      double debt = Math.min(MOST_DEBT, (over + filled) / most);
-      rate = LEVEL0_NANOS * debt / (1 - debt);
+      rate = nanosPerByte((over + filled) / most);
     }
     if (lastMemtable) {
       double debt = Math.min(MOST_DEBT, filled);
@@ -85,6 +84,12 @@ final class Slowdown {
       rate = Math.max(rate, half / 2 * debt / ((1 - debt) * (1 - debt)));
     }
     return rate;
+  }
+
+  /** What each byte owes at a debt from 0, nothing, to 1, where writers wait; in ns. */
+  static double nanosPerByte(double debt) {
+    double most = Math.min(MOST_DEBT, debt);
+    return LEVEL0_NANOS * most / (1 - most);
   }
 
   /** What a batch owes at a rate, in ns. */

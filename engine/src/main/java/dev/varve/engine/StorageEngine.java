@@ -53,6 +53,7 @@ public final class StorageEngine implements AutoCloseable {
   private final EngineFiles files;
   private final ReadEpochs epochs;
   private final ChunkPool chunks;
+  private final MemtableBudget budget;
   private final BlockCache blocks;
   private final Catalog catalog;
   private final Wal wal;
@@ -75,6 +76,7 @@ public final class StorageEngine implements AutoCloseable {
     this.files = opened.files();
     this.epochs = opened.epochs();
     this.chunks = opened.chunks();
+    this.budget = opened.budget();
     this.blocks = opened.blocks();
     this.catalog = opened.catalog();
     this.wal = opened.wal();
@@ -88,6 +90,10 @@ public final class StorageEngine implements AutoCloseable {
         options.syncInterval().isZero()
             ? background.repeat(RECLAIM_INTERVAL, epochs::reclaim)
             : background.repeat(options.syncInterval(), this::syncInBackground);
+    if (!options.readOnly()) {
+      background.flushNow(committer.boundLog());
+      committer.memtablesFlushed();
+    }
     background.schedule();
   }
 
@@ -145,7 +151,7 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   private Partition emptyPartition(int id) {
-    return new Partition(id, files.partition(id), chunks, epochs, cursors, Version.empty());
+    return new Partition(id, files.partition(id), chunks, epochs, cursors, budget, Version.empty());
   }
 
   /**
@@ -172,6 +178,7 @@ public final class StorageEngine implements AutoCloseable {
         }
       }
       committer.memtablesFlushed();
+      env.scheduler().executeAhead(epochs::reclaim);
     } finally {
       calls.exit();
     }
@@ -414,7 +421,7 @@ public final class StorageEngine implements AutoCloseable {
     IOException failure = null;
     try {
       if (!options.readOnly()) {
-        flush(largeMemtables());
+        flush(dueAtClose());
       }
     } catch (IOException cause) {
       failure = cause; // also what failed earlier
@@ -450,11 +457,15 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private List<Partition> largeMemtables() {
-    return catalog.all().stream()
-        .filter(
-            partition -> partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES)
-        .toList();
+  /** Partitions that closing flushes: the others are left to the log. */
+  private List<Partition> dueAtClose() {
+    List<Partition> due = committer.boundLog();
+    for (Partition partition : catalog.all()) {
+      if (partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES) {
+        due.add(partition);
+      }
+    }
+    return due;
   }
 
   private void flush(List<Partition> partitions) throws IOException {

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class MemoryRegion implements AutoCloseable {
   private final MemoryLedger ledger;
-  private final String owner;
+  private volatile String owner;
   private final Arena arena;
   private final MemorySegment segment;
 
@@ -43,6 +43,13 @@ public final class MemoryRegion implements AutoCloseable {
   /** Who holds this memory, for reports. */
   public String owner() {
     return owner;
+  }
+
+  /** Enters this memory under another owner from now on; by its holder alone. */
+  public void handOver(String next) {
+    ledger.add(next, segment.byteSize());
+    ledger.subtract(owner, segment.byteSize());
+    owner = next;
   }
 
   @Override

@@ -226,6 +226,25 @@ final class SegmentPool {
     return bytes;
   }
 
+  /** The first of the segments before the current one that together are so long at most. */
+  synchronized long oldestWithin(long currentSegmentId, long maxBytes) {
+    long oldest = currentSegmentId;
+    long bytes = 0;
+    for (Map.Entry<Long, Live> segment :
+        live.headMap(currentSegmentId, false).descendingMap().entrySet()) {
+      bytes += segment.getValue().slot.bytes;
+      if (bytes > maxBytes) {
+        return oldest;
+      }
+      oldest = segment.getKey();
+    }
+    return oldest;
+  }
+
+  synchronized int liveSegments() {
+    return live.tailMap(oldestSegmentId).size();
+  }
+
   /** Ends preparation, waiting for one that runs, and closes the spare segment. */
   void close() throws IOException {
     recycling.lock();

@@ -283,6 +283,21 @@ public final class Wal implements AutoCloseable {
     return pool.neededBytesBefore(LogPosition.segmentId(position)) + LogPosition.offset(position);
   }
 
+  /**
+   * The id of a segment: what is needed from there on is no longer than a number of bytes, as far
+   * as that can be had; the current segment stays.
+   */
+  public long oldestWithin(long maxBytes) {
+    long position = appendedPosition();
+    return pool.oldestWithin(
+        LogPosition.segmentId(position), maxBytes - LogPosition.offset(position));
+  }
+
+  /** Number of segments that are still needed, the current one among them. */
+  public int liveSegments() {
+    return pool.liveSegments();
+  }
+
   /** What the log has done since it was opened. */
   public WalStats stats() {
     return new WalStats(

@@ -79,7 +79,7 @@ class WalConcurrencyTest {
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
     Env env = files.env(new ManualClock(), new DirectScheduler());
     files.createDirectories(TestLog.DIRECTORY);
-    RecoveredLog empty = new WalRecovery(files, TestLog.DIRECTORY, (_, _, _, _, _) -> {}).recover();
+    var empty = new WalRecovery(files, TestLog.DIRECTORY, null).recover();
     OpenSegments open = new OpenSegments();
     SegmentPool pool = new SegmentPool(env, TestLog.DIRECTORY, OPTIONS, empty, open);
     Segment appender = pool.take(0);

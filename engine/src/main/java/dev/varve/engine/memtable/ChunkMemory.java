@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Memory that only grows, until it is freed as a whole. An address is an int that counts units of 8
  * bytes; the upper bits choose a chunk. Chunks start small, so that a thousand idle partitions cost
- * little, and grow fourfold up to those of the {@link ChunkPool}.
+ * little; each is about as large as all before together, up to those of the {@link ChunkPool}. So
+ * no more than about half of what is held is still unused.
  *
  * <p>One writer allocates; readers may use any address that reached them through an acquiring load.
  */
@@ -18,7 +19,13 @@ final class ChunkMemory implements AutoCloseable {
   private static final int UNIT_SHIFT = 3;
   private static final int ADDRESS_MASK = (1 << CHUNK_ADDRESS_BITS) - 1;
   private static final int MAX_CHUNKS = 1 << (32 - CHUNK_ADDRESS_BITS);
-  private static final int SMALLEST_CHUNK_BYTES = 64 << 10;
+
+  /** Room for the first node and a few records. */
+  private static final int SMALLEST_CHUNK_BYTES = 4 << 10;
+
+  /** What is held and not expected to be needed: a sixteenth. */
+  private static final int EXPECTED_SHIFT = 4;
+
   private static final int CACHE_LINE_BYTES = 64;
 
   /** Largest allocation, in bytes. */
@@ -40,8 +47,11 @@ final class ChunkMemory implements AutoCloseable {
    */
   ChunkMemory(ChunkPool pool, long expectedBytes) {
     this.pool = pool;
+    long part = Long.highestOneBit(expectedBytes >> EXPECTED_SHIFT);
     this.smallestBytes =
-        expectedBytes >= 4 * ChunkPool.CHUNK_BYTES ? ChunkPool.CHUNK_BYTES : SMALLEST_CHUNK_BYTES;
+        expectedBytes >= 4 * ChunkPool.CHUNK_BYTES
+            ? ChunkPool.CHUNK_BYTES
+            : Math.toIntExact(Math.max(SMALLEST_CHUNK_BYTES, part));
   }
 
   /** Bytes taken from the system. */
@@ -92,7 +102,8 @@ final class ChunkMemory implements AutoCloseable {
     if (atLeastBytes > MAX_ALLOCATION_BYTES - CACHE_LINE_BYTES || chunkCount == MAX_CHUNKS) {
       throw new IllegalArgumentException("cannot allocate " + atLeastBytes + " bytes");
     }
-    int usualBytes = Math.min(smallestBytes << Math.min(2 * chunkCount, 6), ChunkPool.CHUNK_BYTES);
+    long grown = Math.max(smallestBytes, Long.highestOneBit(allocatedBytes));
+    int usualBytes = (int) Math.min(grown, ChunkPool.CHUNK_BYTES);
     int chunkBytes = Math.max(usualBytes, atLeastBytes + CACHE_LINE_BYTES);
     if (chunkCount == segments.length) {
       // Readers see the longer array through the release store that publishes the first address in

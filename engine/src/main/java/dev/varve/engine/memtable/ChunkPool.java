@@ -13,6 +13,9 @@ import java.util.concurrent.Executor;
  * wait for the system to find and clear it, milliseconds for a huge page. Thread-safe.
  */
 public final class ChunkPool implements AutoCloseable {
+  /** Appended to the owner's name for what is kept for reuse. */
+  private static final String FREE = ".free";
+
   /** Length of the chunks that are kept. */
   static final int CHUNK_BYTES = 4 << 20;
 
@@ -34,7 +37,7 @@ public final class ChunkPool implements AutoCloseable {
   /**
    * Creates an empty pool.
    *
-   * @param owner names the memory in the ledger
+   * @param owner names the memory in the ledger; what is kept for reuse has {@code .free} behind it
    * @param background runs what the writer must not wait for
    * @param maxFreeBytes memory to keep for reuse; less than {@value #CHUNK_BYTES} for none
    */
@@ -62,7 +65,11 @@ public final class ChunkPool implements AutoCloseable {
     if (refill) {
       background.execute(this::refill);
     }
-    return chunk == null ? ledger.allocate(owner, byteSize, alignmentBytes) : chunk;
+    if (chunk == null) {
+      return ledger.allocate(owner, byteSize, alignmentBytes);
+    }
+    chunk.handOver(owner);
+    return chunk;
   }
 
   /** Takes a chunk back that nobody looks at any more. */
@@ -70,6 +77,7 @@ public final class ChunkPool implements AutoCloseable {
     if (chunk.byteSize() == CHUNK_BYTES) {
       synchronized (this) {
         if (!closed && free.size() < maxFree) {
+          chunk.handOver(owner + FREE);
           free.push(chunk);
           return;
         }
