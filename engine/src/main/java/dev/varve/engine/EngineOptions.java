@@ -18,12 +18,14 @@ import java.time.Duration;
  *     1 s by default; {@link Duration#ZERO} for as long as the operating system likes
  * @param memtableBytes performance: what one partition's memtable holds before it is flushed; 64
  *     MiB by default. More means fewer, larger tables and less write amplification.
- * @param memtableBudgetBytes performance: memory of all memtables before the largest is flushed;
- *     256 MiB by default
+ * @param memtableBudgetBytes performance: memory of all memtables that take writes, before the
+ *     largest are flushed; 256 MiB by default, 8 KiB for each partition at least. With those that
+ *     wait for their flush it is twice as much at most: then writers wait
  * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit.
  *     The first segment after opening and after a pause is a sixteenth of that, the second a fourth
- * @param walLimitBytes performance: log that may be live before the partition that holds the oldest
- *     part is flushed; 512 MiB by default. Bounds the time that recovery takes.
+ * @param walLimitBytes performance: log that may be live before all that needs older parts is
+ *     flushed; 512 MiB by default. Bounds the time that recovery takes. Where flushes are behind,
+ *     writers are slowed down from there on and wait at twice as much
  * @param compression performance: of tables; {@link Compression#NONE} by default, which is read in
  *     place
  * @param blockCacheBytes performance: memory for decompressed blocks of all tables; 256 MiB by

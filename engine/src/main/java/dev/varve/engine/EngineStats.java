@@ -12,7 +12,7 @@ import java.util.Map;
  * @param walLiveBytes length of the log segments in use
  * @param writeStallNanos time for which writers were held up by background work, summed over
  *     threads
- * @param nativeBytes native and mapped memory by owner
+ * @param nativeBytes native and mapped memory by owner; docs/engine.md tells the bound of each
  */
 public record EngineStats(
     long lastSequence,
