@@ -191,7 +191,7 @@ class EngineTruncationTest {
         more = forward ? cursor.next() : cursor.previous();
         number += forward ? 1 : -1;
       }
-      require(number >= 0 && number < KEYS || !more, number);
+      require((number >= 0 && number < KEYS) || !more, number);
     }
   }
 
