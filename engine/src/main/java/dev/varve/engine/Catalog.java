@@ -7,9 +7,12 @@ import dev.varve.engine.version.Version;
 import dev.varve.engine.version.VersionEdit;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
+import dev.varve.wal.Wal;
+import dev.varve.wal.Witness;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +25,7 @@ import java.util.function.LongSupplier;
  * The live partitions and their versions, kept in step with the manifest: an edit is first made
  * durable, then installed. Edits exclude each other; readers and the writer never wait for one.
  */
-final class Catalog implements AutoCloseable {
+final class Catalog {
   private final Env env;
   private final EngineFiles files;
   private final BlockCache blocks;
@@ -32,6 +35,7 @@ final class Catalog implements AutoCloseable {
   private final Consumer<IOException> failedEdits;
   private int nextPartition; // guarded by this
   private boolean closed; // guarded by this
+  private final Wal wal;
   private volatile Partition[] byId; // written under this; null where there is no live partition
 
   /**
@@ -45,6 +49,7 @@ final class Catalog implements AutoCloseable {
       Env env,
       EngineFiles files,
       Manifest manifest,
+      Wal wal,
       BlockCache blocks,
       List<Partition> partitions,
       LongSupplier lastSequence,
@@ -52,6 +57,7 @@ final class Catalog implements AutoCloseable {
     this.env = env;
     this.files = files;
     this.manifest = manifest;
+    this.wal = wal;
     this.blocks = blocks;
     this.lastSequence = lastSequence;
     this.failedEdits = failedEdits;
@@ -132,7 +138,7 @@ final class Catalog implements AutoCloseable {
   }
 
   private synchronized void install(VersionEdit edit, List<Partition> created) throws IOException {
-    append(edit);
+    append(edit, Set.of(), List.of());
     Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, edit.nextPartition()));
     created.forEach(partition -> next[partition.id()] = partition);
     byId = next;
@@ -146,7 +152,7 @@ final class Catalog implements AutoCloseable {
   synchronized void drop(Set<Partition> partitions, Runnable letGo) throws IOException {
     VersionEdit edit = new VersionEdit();
     partitions.forEach(partition -> edit.dropPartition(partition.id()));
-    append(edit);
+    append(edit, partitions, List.of());
     Partition[] next = byId.clone();
     for (Partition partition : partitions) {
       next[partition.id()] = null;
@@ -214,7 +220,7 @@ final class Catalog implements AutoCloseable {
       for (MemHandle memtable : flushed) {
         edit.flushedSequence(partition.id(), memtable.table().largestSequence());
       }
-      append(edit);
+      append(edit, Set.of(), flushed);
       for (Table table : moved) {
         if (!kept.contains(table)) {
           table.markObsolete();
@@ -227,25 +233,63 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  @Override
-  public synchronized void close() throws IOException {
+  /**
+   * Lets go of everything, after the log has been closed.
+   *
+   * @param clean whether all that was written is durable, so that this can be stated
+   */
+  synchronized void close(boolean clean) throws IOException {
     closed = true;
     for (Partition partition : all()) {
       partition.close();
     }
-    manifest.close();
+    if (clean) {
+      manifest.closeCleanly(wal.appendedPosition());
+    } else {
+      manifest.close();
+    }
   }
 
-  private void append(VersionEdit edit) throws IOException {
+  /**
+   * Makes an edit durable, with what the log must hold beside it, and lets the log say so.
+   *
+   * @param dropped by the edit
+   * @param flushed by the edit
+   */
+  private void append(VersionEdit edit, Set<Partition> dropped, List<MemHandle> flushed)
+      throws IOException {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
+    // Before the memtables: one that gets its first write meanwhile gets a later one than this.
+    long visible = lastSequence.getAsLong();
+    long durable = wal.syncedPosition();
+    List<Partition> left = all();
+    left.removeAll(dropped);
     try {
       manifest.append(
-          edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong()));
+          edit.nextFileNumber(nextFileNumber.get())
+              .lastSequence(visible)
+              .log(logNeededAfter(visible, left, flushed), durable));
     } catch (IOException cause) {
       failedEdits.accept(cause);
       throw cause;
     }
+    wal.witness(new Witness(manifest.number(), manifest.durableBytes()));
+  }
+
+  /**
+   * The sequence number up to which no memtable needs the log.
+   *
+   * @param visible a write up to which all are in memtables or tables
+   * @param flushed memtables that do not count
+   */
+  static long logNeededAfter(
+      long visible, Collection<Partition> partitions, List<MemHandle> flushed) {
+    long after = visible;
+    for (Partition partition : partitions) {
+      after = Math.min(after, partition.firstUnflushed(flushed) - 1);
+    }
+    return after;
   }
 }

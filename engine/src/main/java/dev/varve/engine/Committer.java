@@ -237,6 +237,23 @@ final class Committer {
     wal.trim(); // what the restart has released
   }
 
+  /**
+   * Lets the log say at once how far the manifest is durable, where nothing else in log and tables
+   * shows what its last edit did.
+   */
+  void markLog() throws IOException {
+    lock.lock();
+    try {
+      requireUsable();
+      wal.mark();
+    } catch (IOException cause) {
+      fail(cause);
+      throw cause;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses writes from now on, with the first cause. */
   void fail(Throwable cause) {
     if (failure == null) {

@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.version.Manifest;
 import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where things are in an engine's directory. Names are numbers, never anything that a user chose.
@@ -16,7 +16,8 @@ import java.util.Set;
  *  LOCK                    held by the engine that has the directory open
  *  CURRENT, MANIFEST-n     which tables are live
  *  wal/                    log segments
- *  partition-p/n.sst       the tables of partition p
+ *  partition-p/n.sst       the tables of partition p; n.sst.tmp is being written
+ *  aside/                  what opening did not understand
  * </pre>
  */
 final class EngineFiles {
@@ -24,6 +25,8 @@ final class EngineFiles {
   private static final String WAL = "wal";
   private static final String PARTITION_PREFIX = "partition-";
   private static final String TABLE_SUFFIX = ".sst";
+  private static final String UNFINISHED_SUFFIX = TableOutput.UNFINISHED_SUFFIX;
+  private static final String ASIDE = "aside";
 
   private final FileSystem files;
   private final Path root;
@@ -49,8 +52,38 @@ final class EngineFiles {
     return root.resolve(PARTITION_PREFIX + FileNames.number(id));
   }
 
+  /** {@link #partition} for the views of a live partition; with one reference, the caller's. */
+  PartitionDirectory directory(int id) {
+    return new PartitionDirectory(files, partition(id));
+  }
+
   Path table(int partition, long number) {
-    return partition(partition).resolve(FileNames.number(number) + TABLE_SUFFIX);
+    return partition(partition).resolve(tableName(number));
+  }
+
+  /** Holds what opening did not understand. */
+  Path aside() {
+    return root.resolve(ASIDE);
+  }
+
+  /** The number of the partition whose directory has that name, or -1 if it is no such name. */
+  static int partitionNumber(String name) {
+    return (int) FileNames.parse(name, PARTITION_PREFIX, "", Integer.MAX_VALUE);
+  }
+
+  /** The number of the table of that name, or -1 if it is no such name. */
+  static long tableNumber(String name) {
+    return FileNames.parse(name, "", TABLE_SUFFIX, Long.MAX_VALUE);
+  }
+
+  /** Whether it is the name of a table that was being written. */
+  static boolean isUnfinishedTable(String name) {
+    return name.endsWith(UNFINISHED_SUFFIX)
+        && tableNumber(name.substring(0, name.length() - UNFINISHED_SUFFIX.length())) >= 0;
+  }
+
+  private static String tableName(long number) {
+    return FileNames.number(number) + TABLE_SUFFIX;
   }
 
   /**
@@ -91,32 +124,5 @@ final class EngineFiles {
       throw new NotAnEngineDirectoryException(root, "has no CURRENT");
     }
     return false;
-  }
-
-  /**
-   * Deletes tables that no version lists: outputs of work that did not end, or inputs of work that
-   * just did.
-   */
-  void deleteUnlistedTables(int partition, Set<Long> listed) throws IOException {
-    Path directory = partition(partition);
-    for (String name : files.list(directory)) {
-      long number = FileNames.parse(name, "", TABLE_SUFFIX, Long.MAX_VALUE);
-      if (number >= 0 && !listed.contains(number)) {
-        files.delete(directory.resolve(name));
-      }
-    }
-  }
-
-  /**
-   * Deletes the tables of partitions that are not live any more. Their empty directories stay;
-   * numbers are not used again.
-   */
-  void deleteDroppedPartitions(Set<Integer> live) throws IOException {
-    for (String name : files.list(root)) {
-      int partition = (int) FileNames.parse(name, PARTITION_PREFIX, "", Integer.MAX_VALUE);
-      if (partition >= 0 && !live.contains(partition)) {
-        deleteUnlistedTables(partition, Set.of());
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.Table;
+import dev.varve.engine.version.FoundManifest;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
 import dev.varve.engine.version.ManifestState.PartitionState;
@@ -15,12 +16,13 @@ import dev.varve.io.OverlayFileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.BlockCache;
+import dev.varve.wal.RecoveredLog;
 import dev.varve.wal.Wal;
+import dev.varve.wal.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +44,8 @@ final class EngineOpener {
       CursorPool cursors,
       Catalog catalog,
       Wal wal,
-      Committer committer) {}
+      Committer committer,
+      Recovery recovery) {}
 
   private final Env env;
   private final EngineOptions options;
@@ -94,24 +97,36 @@ final class EngineOpener {
       }
       // Once more: another engine may have been created here, and closed, meanwhile.
       boolean exists = files.exists(options.createIfMissing());
-      state = exists ? Manifest.read(env.files(), files.root()) : new ManifestState();
+      FoundManifest found =
+          exists ? Manifest.read(env.files(), files.root()) : FoundManifest.none(files.root());
+      state = found.state();
       for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
         partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
       }
       LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
-      wal = writing(() -> Wal.open(env, files.wal(), options.walOptions(), replay));
+      RecoveredLog log = Wal.recover(env, files.wal(), options.walOptions(), replay);
       partitions.values().forEach(Partition::countMemtable);
-      manifest = writing(() -> Manifest.create(env.files(), files.root(), state));
+      Agreement.require(found, log);
+      state.stateLog(
+          Catalog.logNeededAfter(replay.lastSequence(), partitions.values(), List.of()), log.end());
+      Leftovers leftovers = new Leftovers(env.files(), files, state);
+      manifest =
+          writing(() -> {
+            log.sync();
+            leftovers.deleteObsolete();
+            return Manifest.create(env.files(), files.root(), state, leftovers::among);
+          });
+      Witness begun = new Witness(manifest.number(), manifest.durableBytes());
+      wal = writing(() -> log.begin(begun));
       makeDirectories();
-      if (!options.readOnly()) {
-        removeLeftovers();
-      }
+      List<Path> movedAside = options.readOnly() ? List.of() : leftovers.clear();
       Committer[] committer = new Committer[1];
       catalog =
           new Catalog(
               env,
               files,
               manifest,
+              wal,
               blocks,
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence(),
@@ -135,7 +150,8 @@ final class EngineOpener {
                   cursors,
                   catalog,
                   wal,
-                  committer[0]));
+                  committer[0],
+                  new Recovery(movedAside)));
       return engine;
     } catch (Throwable failure) {
       try {
@@ -162,7 +178,7 @@ final class EngineOpener {
         }
       }
       return new Partition(
-          id, files.partition(id), chunks, epochs, cursors, budget, empty.with(levels, Set.of()));
+          id, files.directory(id), chunks, epochs, cursors, budget, empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
       opened.forEach(Table::release);
@@ -194,24 +210,13 @@ final class EngineOpener {
     T run() throws IOException;
   }
 
-  private void removeLeftovers() throws IOException {
-    for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
-      Set<Long> listed = new HashSet<>();
-      for (int level = 0; level < Version.LEVELS; level++) {
-        entry.getValue().level(level).forEach(file -> listed.add(file.number()));
-      }
-      files.deleteUnlistedTables(entry.getKey(), listed);
-    }
-    files.deleteDroppedPartitions(state.partitions().keySet());
-  }
-
   private void closeAll(
       Catalog catalog, Manifest manifest, Wal wal, FileSystem.FileLock lock, Scheduler ownScheduler)
       throws IOException {
     // Nested, so that a log that cannot be closed does not keep the directory locked.
     try {
       if (catalog != null) {
-        catalog.close();
+        catalog.close(false);
       } else {
         partitions.values().forEach(Partition::close);
         // What the replay sealed.

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** One log-structured merge tree: its present view, and counters. Thread-safe. */
 final class Partition {
   private final int id;
-  private final Path directory;
+  private final PartitionDirectory directory;
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
   private final CursorPool cursors;
@@ -39,10 +39,12 @@ final class Partition {
   private final LongAdder compactions = new LongAdder();
   private final AtomicLongArray compactedBytes = new AtomicLongArray(Version.LEVELS); // into each
 
-  /** Begins with a version, whose reference it takes over, and an empty memtable. */
+  /**
+   * Begins with a version and a directory, whose references it takes over, and an empty memtable.
+   */
   Partition(
       int id,
-      Path directory,
+      PartitionDirectory directory,
       ChunkPool chunks,
       ReadEpochs epochs,
       CursorPool cursors,
@@ -56,7 +58,8 @@ final class Partition {
     this.budget = budget;
     budget.addPartition();
     MemHandle active = new MemHandle(chunks, 0);
-    view = new ReadView(active, List.of(), version);
+    view = new ReadView(active, List.of(), version, directory);
+    directory.release();
     active.release();
     version.release();
   }
@@ -66,7 +69,7 @@ final class Partition {
   }
 
   Path directory() {
-    return directory;
+    return directory.path();
   }
 
   /** The present view. Use it inside a read epoch, or {@link #pinView}. */
@@ -151,7 +154,9 @@ final class Partition {
     letGo(view);
     MemHandle none = new MemHandle(chunks, 0);
     Version empty = Version.empty();
-    replace(new ReadView(none, List.of(), empty));
+    PartitionDirectory nowhere = new PartitionDirectory(null, null);
+    replace(new ReadView(none, List.of(), empty, nowhere));
+    nowhere.release();
     none.release();
     empty.release();
   }
@@ -168,9 +173,12 @@ final class Partition {
     return dropping;
   }
 
-  /** Says that the manifest has no such partition any more. */
+  /**
+   * Says that the manifest has no such partition any more: its directory goes with the last view.
+   */
   void setDropped() {
     dropped = true;
+    directory.drop();
   }
 
   boolean isDropped() {
@@ -193,11 +201,22 @@ final class Partition {
 
   /** Whether a memtable here holds a write of that sequence number or an older one. */
   boolean hasUnflushed(long sequence) {
+    return firstUnflushed(List.of()) <= sequence;
+  }
+
+  /**
+   * The sequence number of the oldest write in memtables, {@link Long#MAX_VALUE} if there is none.
+   *
+   * @param flushed memtables that do not count
+   */
+  long firstUnflushed(List<MemHandle> flushed) {
     ReadView pinned = pinView();
     try {
-      // Sealed memtables are older than the active one.
-      MemHandle oldest = pinned.sealed().isEmpty() ? pinned.active() : pinned.sealed().getLast();
-      return oldest.firstSequence() <= sequence;
+      long first = pinned.active().firstSequence();
+      for (MemHandle sealed : pinned.sealed()) {
+        first = flushed.contains(sealed) ? first : Math.min(first, sealed.firstSequence());
+      }
+      return first;
     } finally {
       pinned.release();
     }

@@ -13,14 +13,18 @@ final class ReadView extends RefCounted {
   private final MemHandle active;
   private final List<MemHandle> sealed;
   private final Version version;
+  private final PartitionDirectory directory;
 
-  ReadView(MemHandle active, List<MemHandle> sealed, Version version) {
+  ReadView(
+      MemHandle active, List<MemHandle> sealed, Version version, PartitionDirectory directory) {
     this.active = active;
     this.sealed = List.copyOf(sealed);
     this.version = version;
+    this.directory = directory;
     active.retain();
     this.sealed.forEach(MemHandle::retain);
     version.retain();
+    directory.retain();
   }
 
   MemHandle active() {
@@ -41,14 +45,14 @@ final class ReadView extends RefCounted {
     List<MemHandle> longer = new ArrayList<>(sealed.size() + 1);
     longer.add(active);
     longer.addAll(sealed);
-    return new ReadView(next, longer, version);
+    return new ReadView(next, longer, version, directory);
   }
 
   /** The next view when sealed memtables have become tables; {@code flushed} may be empty. */
   ReadView installing(Version next, List<MemHandle> flushed) {
     List<MemHandle> shorter = new ArrayList<>(sealed);
     shorter.removeAll(flushed);
-    return new ReadView(active, shorter, next);
+    return new ReadView(active, shorter, next, directory);
   }
 
   @Override
@@ -56,5 +60,7 @@ final class ReadView extends RefCounted {
     active.release();
     sealed.forEach(MemHandle::release);
     version.release();
+    // Last: the tables' files are in it.
+    directory.release();
   }
 }

@@ -58,6 +58,7 @@ public final class StorageEngine implements AutoCloseable {
   private final Catalog catalog;
   private final Wal wal;
   private final Committer committer;
+  private final Recovery recovery;
   private final Snapshots snapshots;
   private final Background background;
   private final CursorPool cursors;
@@ -81,6 +82,7 @@ public final class StorageEngine implements AutoCloseable {
     this.catalog = opened.catalog();
     this.wal = opened.wal();
     this.committer = opened.committer();
+    this.recovery = opened.recovery();
     this.snapshots = new Snapshots(committer::visibleSequence);
     this.background =
         new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
@@ -144,14 +146,16 @@ public final class StorageEngine implements AutoCloseable {
     try {
       // Writes acknowledged so far must not be lost where this is not.
       committer.sync();
-      return catalog.create(count, this::emptyPartition).stream().map(Partition::id).toList();
+      List<Partition> created = catalog.create(count, this::emptyPartition);
+      committer.markLog();
+      return created.stream().map(Partition::id).toList();
     } finally {
       calls.exit();
     }
   }
 
   private Partition emptyPartition(int id) {
-    return new Partition(id, files.partition(id), chunks, epochs, cursors, budget, Version.empty());
+    return new Partition(id, files.directory(id), chunks, epochs, cursors, budget, Version.empty());
   }
 
   /**
@@ -177,6 +181,7 @@ public final class StorageEngine implements AutoCloseable {
           committer.cancelDrop(dropped);
         }
       }
+      committer.markLog();
       committer.memtablesFlushed();
       env.scheduler().executeAhead(epochs::reclaim);
     } finally {
@@ -388,6 +393,11 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
+  /** What opening found beside the data. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
   /** Figures of what the partitions share. */
   public EngineStats stats() {
     requireOpen();
@@ -436,7 +446,7 @@ public final class StorageEngine implements AutoCloseable {
       failure = failure == null ? cause : failure;
     }
     try {
-      catalog.close();
+      catalog.close(failure == null && committer.failure() == null);
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }

@@ -20,6 +20,8 @@ public final class SSTableProperties {
   private final long valueBytes;
   private final byte[] smallestKey;
   private final byte[] largestKey;
+  private final long number;
+  private final int checksum;
 
   SSTableProperties(
       long fileLength,
@@ -32,7 +34,9 @@ public final class SSTableProperties {
       long keyBytes,
       long valueBytes,
       byte[] smallestKey,
-      byte[] largestKey) {
+      byte[] largestKey,
+      long number,
+      int checksum) {
     this.fileLength = fileLength;
     this.dataBlockCount = dataBlockCount;
     this.entryCount = entryCount;
@@ -44,6 +48,8 @@ public final class SSTableProperties {
     this.valueBytes = valueBytes;
     this.smallestKey = smallestKey;
     this.largestKey = largestKey;
+    this.number = number;
+    this.checksum = checksum;
   }
 
   void writeTo(ByteWriter out) {
@@ -55,7 +61,9 @@ public final class SSTableProperties {
         .putLong(keyBytes)
         .putLong(valueBytes)
         .putLengthPrefixed(smallestKey)
-        .putLengthPrefixed(largestKey);
+        .putLengthPrefixed(largestKey)
+        .putLong(number)
+        .putInt(checksum);
   }
 
   static SSTableProperties read(ByteReader in, TableLayout layout) throws CorruptionException {
@@ -71,7 +79,9 @@ public final class SSTableProperties {
             in.getLong(),
             in.getLong(),
             in.getLengthPrefixed(),
-            in.getLengthPrefixed());
+            in.getLengthPrefixed(),
+            in.getLong(),
+            in.getInt());
     if (in.remaining() != 0) {
       throw in.corrupt("the end of the properties", in.remaining() + " more bytes");
     }
@@ -131,5 +141,18 @@ public final class SSTableProperties {
   /** The last entry's user key; shared, not to be changed. */
   public byte[] largestKey() {
     return largestKey;
+  }
+
+  /** The number that the table was given when it was created. */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * CRC-32C over the checksums of all data blocks, the filter and the index, in this order: it
+   * tells tables apart that are otherwise alike.
+   */
+  public int checksum() {
+    return checksum;
   }
 }

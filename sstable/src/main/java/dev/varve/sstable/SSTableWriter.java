@@ -58,6 +58,11 @@ public final class SSTableWriter implements AutoCloseable {
   private final ByteWriter compressed = new ByteWriter(1 << 13);
   private final MemorySegment handle = MemorySegment.ofArray(new byte[Long.BYTES]);
 
+  /** Of the stored blocks' checksums so far. */
+  private final Crc32c checksum = new Crc32c();
+
+  private final long number;
+
   private byte[] compressTarget = new byte[0];
   private boolean open = true;
 
@@ -76,9 +81,15 @@ public final class SSTableWriter implements AutoCloseable {
   private long valueBytes;
 
   private SSTableWriter(
-      Env env, Path path, SSTableOptions options, StorageFile file, MemoryRegion memory) {
+      Env env,
+      Path path,
+      long number,
+      SSTableOptions options,
+      StorageFile file,
+      MemoryRegion memory) {
     this.env = env;
     this.path = path;
+    this.number = number;
     this.options = options;
     this.file = file;
     this.memory = memory;
@@ -96,12 +107,23 @@ public final class SSTableWriter implements AutoCloseable {
   }
 
   /**
+   * Creates a table file that did not exist, of number 0.
+   *
+   * @throws IOException as {@link #create(Env, Path, long, SSTableOptions)}
+   */
+  public static SSTableWriter create(Env env, Path path, SSTableOptions options)
+      throws IOException {
+    return create(env, path, 0, options);
+  }
+
+  /**
    * Creates a table file that did not exist.
    *
+   * @param number stated in the table's properties, so that it cannot be taken for another one
    * @throws java.nio.file.FileAlreadyExistsException if the name is taken
    * @throws IOException if the file cannot be created
    */
-  public static SSTableWriter create(Env env, Path path, SSTableOptions options)
+  public static SSTableWriter create(Env env, Path path, long number, SSTableOptions options)
       throws IOException {
     StorageFile file = env.files().create(path);
     MemoryRegion memory = null;
@@ -109,7 +131,7 @@ public final class SSTableWriter implements AutoCloseable {
     try {
       memory =
           env.memory().allocate(OWNER, BUFFER_BYTES + InternalKey.MAX_USER_KEY_LENGTH, Long.BYTES);
-      writer = new SSTableWriter(env, path, options, file, memory);
+      writer = new SSTableWriter(env, path, number, options, file, memory);
       return writer;
     } finally {
       if (writer == null) {
@@ -219,7 +241,8 @@ public final class SSTableWriter implements AutoCloseable {
 
     long propertiesOffset = out.position();
     content.clear();
-    properties(0, dataBlockCount).writeTo(content);
+    int ofSections = checksum.value();
+    properties(0, dataBlockCount, ofSections).writeTo(content);
     writeStored(content, BlockLayout.RAW);
     int propertiesLength = sectionLength(propertiesOffset);
 
@@ -239,7 +262,7 @@ public final class SSTableWriter implements AutoCloseable {
     out.write(content.array(), content.length());
     out.flush();
     file.sync();
-    SSTableProperties properties = properties(fileLength, dataBlockCount);
+    SSTableProperties properties = properties(fileLength, dataBlockCount, ofSections);
     release();
     return properties;
   }
@@ -407,10 +430,11 @@ public final class SSTableWriter implements AutoCloseable {
   private void writeStored(ByteWriter bytes, byte type) throws IOException {
     bytes.putByte(type);
     bytes.putInt(Crc32c.of(bytes.array(), 0, bytes.length()));
+    checksum.update(bytes.array(), bytes.length() - Integer.BYTES, Integer.BYTES);
     out.write(bytes.array(), bytes.length());
   }
 
-  private SSTableProperties properties(long fileLength, int dataBlockCount) {
+  private SSTableProperties properties(long fileLength, int dataBlockCount, int ofSections) {
     return new SSTableProperties(
         fileLength,
         dataBlockCount,
@@ -422,6 +446,8 @@ public final class SSTableWriter implements AutoCloseable {
         keyBytes,
         valueBytes,
         smallestKey,
-        Bytes.copy(lastKey, 0, lastKeyLength));
+        Bytes.copy(lastKey, 0, lastKeyLength),
+        number,
+        ofSections);
   }
 }

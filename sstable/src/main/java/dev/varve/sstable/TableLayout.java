@@ -25,7 +25,7 @@ record TableLayout(
     int dataBlockCount,
     long fileLength) {
   static final int FOOTER_BYTES = 88;
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The file's last eight bytes read "VarveSST". */
   static final long MAGIC = 0x5453_5365_7672_6156L;

@@ -74,7 +74,7 @@ class OpeningTest {
     bytes.putInt(12, Crc32c.of(bytes.array(), 0, 12));
     Files.write(manifest, bytes.array());
     assertRefusedUnchanged(
-        "varve: unsupported format: " + manifest + " has version 2, this release reads up to 1",
+        "varve: unsupported format: " + manifest + " has version 3, this release reads up to 2",
         database);
   }
 

@@ -1,8 +1,10 @@
 package dev.varve.wal;
 
 import dev.varve.io.Env;
+import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A log that has been read and not been changed: tells what was found, so that the caller can
@@ -53,7 +55,22 @@ public final class RecoveredLog {
   }
 
   /**
-   * Begins a new segment behind what was found, to which the log goes on. To be called once.
+   * Makes durable what was found, which may so far only be in the page cache: before the next
+   * segment, or the caller, states that it is durable.
+   */
+  public void sync() throws IOException {
+    for (List<SegmentFile> segments : List.of(found.live(), found.discarded())) {
+      for (SegmentFile segment : segments) {
+        try (StorageFile file = env.files().open(segment.path())) {
+          file.sync();
+        }
+      }
+    }
+  }
+
+  /**
+   * Begins a new segment behind what was found, to which the log goes on. To be called once, after
+   * {@link #sync}.
    *
    * @param witness stated from now on; see {@link Wal#witness}
    */

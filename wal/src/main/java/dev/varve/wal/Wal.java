@@ -96,14 +96,15 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Opens the log of a directory, which is created if missing: {@link #recover}, then {@link
-   * RecoveredLog#begin} with the witness that was found.
+   * Opens the log of a directory, which is created if missing: {@link #recover}, {@link
+   * RecoveredLog#sync}, then {@link RecoveredLog#begin} with the witness that was found.
    *
    * @throws IOException as these do
    */
   public static Wal open(Env env, Path directory, WalOptions options, RecordHandler replay)
       throws IOException {
     RecoveredLog log = recover(env, directory, options, replay);
+    log.sync();
     return log.begin(log.witness());
   }
 

@@ -2,7 +2,6 @@ package dev.varve.wal;
 
 import dev.varve.io.CorruptionException;
 import dev.varve.io.FileSystem;
-import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +26,6 @@ import java.util.TreeMap;
  *       that this place was durable, or was written since the operating system started, for then no
  *       power loss can have made the hole. Otherwise the log ends here: nothing is behind, or a
  *       power loss wrote back later pages and not this one.
- *   <li>Sync what was found, so that the next START can state that it is durable.
  * </ol>
  *
  * <p>For one thread, one use.
@@ -82,8 +79,6 @@ final class WalRecovery {
     List<Link> chain = newestChain();
     List<SegmentFile> live = new ArrayList<>();
     long end = replay(chain, live);
-    makeDurable();
-
     for (SegmentFile segment : live) {
       candidates.remove(segment.id());
     }
@@ -332,18 +327,6 @@ final class WalRecovery {
     }
     throw new CorruptionException(
         "log record", segment.path(), at, "a record, for " + because, problem);
-  }
-
-  /**
-   * What was found may so far only be in the page cache, while the next segment is about to state
-   * that it is durable.
-   */
-  private void makeDurable() throws IOException {
-    for (Map.Entry<Long, SegmentFile> candidate : candidates.entrySet()) {
-      try (StorageFile file = files.open(candidate.getValue().path())) {
-        file.sync();
-      }
-    }
   }
 
   /** What the records behind a bad one say. */

@@ -4,7 +4,6 @@ import dev.varve.engine.table.FileMetadata;
 import dev.varve.io.Env;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.SSTableOptions;
-import dev.varve.sstable.SSTableProperties;
 import dev.varve.sstable.SSTableWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -16,10 +15,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes a sorted stream of entries into as many tables as it needs, cut between user keys. Tables
- * are synced as they are finished; their names are durable after {@link #finish}. Closing without
- * it removes what was written. For one thread.
+ * are synced as they are finished; they get their names, durably, in {@link #finish}. Closing
+ * without it removes what was written. For one thread.
  */
 public final class TableOutput implements AutoCloseable {
+  /** Behind the name of a table that may not be complete. */
+  public static final String UNFINISHED_SUFFIX = ".tmp";
+
   private final Env env;
   private final Path directory;
   private final SSTableOptions options;
@@ -28,7 +30,6 @@ public final class TableOutput implements AutoCloseable {
   private final LongFunction<Path> paths;
   private final List<FileMetadata> finished = new ArrayList<>();
   private SSTableWriter writer;
-  private long number;
   private boolean complete;
 
   /**
@@ -74,8 +75,8 @@ public final class TableOutput implements AutoCloseable {
       finishTable();
     }
     if (writer == null) {
-      number = fileNumbers.getAsLong();
-      writer = SSTableWriter.create(env, paths.apply(number), options);
+      long number = fileNumbers.getAsLong();
+      writer = SSTableWriter.create(env, unfinished(paths.apply(number)), number, options);
     }
     writer.add(key, keyOffset, keyLength, sequence, kind, value, valueOffset, valueLength);
   }
@@ -84,6 +85,10 @@ public final class TableOutput implements AutoCloseable {
   public List<FileMetadata> finish() throws IOException {
     if (writer != null) {
       finishTable();
+    }
+    for (FileMetadata file : finished) {
+      Path path = paths.apply(file.number());
+      env.files().rename(unfinished(path), path);
     }
     if (!finished.isEmpty()) {
       env.files().syncDirectory(directory);
@@ -102,21 +107,19 @@ public final class TableOutput implements AutoCloseable {
       writer = null;
     }
     for (FileMetadata file : finished) {
-      env.files().delete(paths.apply(file.number()));
+      Path path = paths.apply(file.number());
+      Path before = unfinished(path);
+      env.files().delete(env.files().exists(before) ? before : path);
     }
     finished.clear();
   }
 
+  private static Path unfinished(Path table) {
+    return table.resolveSibling(table.getFileName() + UNFINISHED_SUFFIX);
+  }
+
   private void finishTable() throws IOException {
-    SSTableProperties properties = writer.finish();
+    finished.add(FileMetadata.of(writer.finish()));
     writer = null;
-    finished.add(
-        new FileMetadata(
-            number,
-            properties.fileLength(),
-            properties.entryCount(),
-            properties.tombstoneCount(),
-            properties.smallestKey(),
-            properties.largestKey()));
   }
 }

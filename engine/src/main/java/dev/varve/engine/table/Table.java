@@ -55,18 +55,11 @@ public final class Table extends RefCounted {
       corruption.initCause(missing);
       throw corruption;
     }
-    boolean same =
-        reader.properties().entryCount() == metadata.entryCount()
-            && Arrays.equals(reader.properties().smallestKey(), metadata.smallest())
-            && Arrays.equals(reader.properties().largestKey(), metadata.largest());
-    if (!same) {
+    FileMetadata found = FileMetadata.of(reader.properties());
+    if (!found.isSame(metadata)) {
       reader.close();
       throw new CorruptionException(
-          "table properties",
-          path,
-          0,
-          "those of " + metadata + " in the manifest",
-          "those of another table");
+          "table", path, 0, "as the manifest says, " + metadata.describe(), found.describe());
     }
     return new Table(env.files(), path, metadata, reader);
   }

@@ -7,10 +7,7 @@ import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /**
  * The log of version edits. {@code CURRENT} names the live one; when it has grown to several times
@@ -21,32 +18,45 @@ import java.util.HexFormat;
  */
 public final class Manifest implements AutoCloseable {
   /** Names the live manifest. */
-  public static final String CURRENT = "CURRENT";
+  public static final String CURRENT = Current.NAME;
 
   private static final String PREFIX = "MANIFEST-";
-  private static final String TEMPORARY = "CURRENT.tmp";
   private static final int REWRITE_FACTOR = 4;
   private static final int REWRITE_AT_LEAST_BYTES = 64 << 10;
 
   private final FileSystem files;
   private final Path directory;
   private final ManifestState state;
+  private final ManifestState.LeftFiles leftFiles;
   private final ByteWriter scratch = new ByteWriter(1 << 10);
+  private final Crc32c checksum = new Crc32c(); // of the file so far
   private StorageFile file;
   private long number;
   private long length;
+  private long durableLength;
   private long stateLength;
   private IOException failure;
 
-  private Manifest(FileSystem files, Path directory, ManifestState state) {
+  private Manifest(
+      FileSystem files, Path directory, ManifestState state, ManifestState.LeftFiles leftFiles) {
     this.files = files;
     this.directory = directory;
     this.state = state;
+    this.leftFiles = leftFiles;
   }
 
   /** Whether a name in an engine's directory is one that a manifest gives. */
   public static boolean owns(String name) {
-    return name.equals(CURRENT) || name.equals(TEMPORARY) || number(name) >= 0;
+    return name.equals(CURRENT) || name.equals(Current.TEMPORARY) || number(name) >= 0;
+  }
+
+  /** The number of a manifest of that name; -1 for every other name. */
+  static long number(String name) {
+    return FileNames.parse(name, PREFIX, "", Long.MAX_VALUE);
+  }
+
+  private static String name(long number) {
+    return PREFIX + FileNames.number(number);
   }
 
   /**
@@ -55,20 +65,23 @@ public final class Manifest implements AutoCloseable {
    * @throws CorruptionException if it is damaged
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
    */
-  public static ManifestState read(FileSystem files, Path directory) throws IOException {
-    return ManifestReader.read(files, directory.resolve(currentName(files, directory)));
+  public static FoundManifest read(FileSystem files, Path directory) throws IOException {
+    Current current = Current.read(files, directory);
+    return ManifestReader.read(files, directory.resolve(current.manifest()), current.close());
   }
 
   /**
    * Writes a new manifest that begins with a state, makes it the live one, and deletes the others.
    *
    * @param state taken over; later edits are added to it
+   * @param leftFiles asked for removed tables before a new file is begun
    */
-  public static Manifest create(FileSystem files, Path directory, ManifestState state)
+  public static Manifest create(
+      FileSystem files, Path directory, ManifestState state, ManifestState.LeftFiles leftFiles)
       throws IOException {
-    Manifest manifest = new Manifest(files, directory, state);
+    Manifest manifest = new Manifest(files, directory, state, leftFiles);
     if (files.exists(directory.resolve(CURRENT))) {
-      manifest.number = number(currentName(files, directory));
+      manifest.number = number(Current.read(files, directory).manifest());
     }
     boolean written = false;
     try {
@@ -85,6 +98,16 @@ public final class Manifest implements AutoCloseable {
   /** The sum of all edits so far. */
   public ManifestState state() {
     return state;
+  }
+
+  /** The number of the live file; it grows. */
+  public long number() {
+    return number;
+  }
+
+  /** Where the last edit ends in the live file: all up to there is durable. */
+  public long durableBytes() {
+    return durableLength;
   }
 
   /**
@@ -115,16 +138,33 @@ public final class Manifest implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes, and says durably and outside of manifest and log how both end, so that it is noticed if
+   * anything is missing later. After a failed write it only closes.
+   *
+   * @param logEnd the position behind the last record of the log, which is durable and closed
+   */
+  public void closeCleanly(long logEnd) throws IOException {
+    try (StorageFile closing = file) {
+      if (failure == null) {
+        closing.sync(); // the last mark
+        new Current(name(number), new CleanClose(length, checksum.value(), logEnd))
+            .write(files, directory);
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
     file.close();
   }
 
   private void rewrite() throws IOException {
+    state.forgetObsolete(leftFiles);
     String name;
     do {
       number++;
-      name = PREFIX + FileNames.number(number);
+      name = name(number);
     } while (files.exists(directory.resolve(name))); // what a crash left, or somebody else's
     StorageFile next = files.create(directory.resolve(name));
     if (file != null) {
@@ -132,13 +172,14 @@ public final class Manifest implements AutoCloseable {
     }
     file = next;
     length = 0;
+    checksum.reset();
     scratch.clear();
     ManifestLayout.writeHeader(scratch);
     ManifestLayout.writeRecord(scratch, ManifestLayout.KIND_EDIT, state.toEdit());
     writeAndSync();
     stateLength = length;
     files.syncDirectory(directory);
-    switchCurrent(name);
+    new Current(name, null).write(files, directory);
     writeMark();
     for (String other : files.list(directory)) {
       if (number(other) >= 0 && !other.equals(name)) {
@@ -148,59 +189,21 @@ public final class Manifest implements AutoCloseable {
   }
 
   private void writeAndSync() throws IOException {
+    write();
+    file.sync();
+    durableLength = length;
+  }
+
+  private void write() throws IOException {
     file.write(length, scratch.segment());
     length += scratch.length();
-    file.sync();
+    checksum.update(scratch.array(), 0, scratch.length());
   }
 
   /** Not synced: a lost mark does no harm, and the next edit's sync covers it. */
   private void writeMark() throws IOException {
     scratch.clear();
     ManifestLayout.writeRecord(scratch, ManifestLayout.KIND_MARK, null);
-    file.write(length, scratch.segment());
-    length += scratch.length();
-  }
-
-  private void switchCurrent(String name) throws IOException {
-    Path temporary = directory.resolve(TEMPORARY);
-    if (files.exists(temporary)) {
-      files.delete(temporary);
-    }
-    try (StorageFile current = files.create(temporary)) {
-      current.write(
-          0, MemorySegment.ofArray(currentLine(name).getBytes(StandardCharsets.US_ASCII)));
-      current.sync();
-    }
-    files.rename(temporary, directory.resolve(CURRENT));
-    files.syncDirectory(directory);
-  }
-
-  private static String currentName(FileSystem files, Path directory) throws IOException {
-    Path path = directory.resolve(CURRENT);
-    byte[] bytes;
-    try (StorageFile current = files.openReadOnly(path)) {
-      bytes = new byte[(int) Math.min(current.length(), 128)];
-      current.read(0, MemorySegment.ofArray(bytes));
-    }
-    String line = new String(bytes, StandardCharsets.ISO_8859_1);
-    int end = line.indexOf(' ');
-    String name = end < 0 ? "" : line.substring(0, end);
-    if (number(name) < 0
-        || !line.equals(currentLine(name))
-        || !files.exists(directory.resolve(name))) {
-      throw new CorruptionException(
-          "CURRENT", path, 0, "the name of a manifest and its CRC-32C", line.strip());
-    }
-    return name;
-  }
-
-  /** The number of a manifest of that name; -1 for every other name. */
-  private static long number(String name) {
-    return FileNames.parse(name, PREFIX, "", Long.MAX_VALUE);
-  }
-
-  private static String currentLine(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-    return name + " " + HexFormat.of().toHexDigits(Crc32c.of(bytes, 0, bytes.length)) + "\n";
+    write();
   }
 }

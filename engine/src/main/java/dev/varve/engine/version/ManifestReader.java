@@ -36,17 +36,25 @@ final class ManifestReader {
     words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static ManifestState read(FileSystem files, Path path) throws IOException {
+  /**
+   * Reads a manifest.
+   *
+   * @param close how it was left, or {@code null}
+   */
+  static FoundManifest read(FileSystem files, Path path, CleanClose close) throws IOException {
     byte[] bytes;
     try (StorageFile file = files.openReadOnly(path)) {
       bytes = new byte[Math.toIntExact(file.length())];
       file.read(0, MemorySegment.ofArray(bytes));
     }
-    return new ManifestReader(path, bytes).read();
+    return new ManifestReader(path, bytes).read(close);
   }
 
-  private ManifestState read() throws IOException {
+  private FoundManifest read(CleanClose close) throws IOException {
     readHeader();
+    if (close != null) {
+      requireAsClosed(close);
+    }
     ManifestState state = new ManifestState();
     int edits = 0;
     boolean markIsNext = false;
@@ -81,7 +89,21 @@ final class ManifestReader {
     if (edits == 0) {
       throw new CorruptionException("manifest", path, at, "at least one edit", "none");
     }
-    return state;
+    return new FoundManifest(
+        state, path, Manifest.number(path.getFileName().toString()), at, close);
+  }
+
+  private void requireAsClosed(CleanClose close) throws CorruptionException {
+    int found = Crc32c.of(bytes, 0, bytes.length);
+    if (bytes.length != close.manifestBytes() || found != close.manifestChecksum()) {
+      throw new CorruptionException(
+          "manifest",
+          path,
+          Math.min(bytes.length, close.manifestBytes()),
+          "%d bytes of checksum 0x%08x, as CURRENT says of the last close"
+              .formatted(close.manifestBytes(), close.manifestChecksum()),
+          "%d bytes of checksum 0x%08x".formatted(bytes.length, found));
+    }
   }
 
   private void readHeader() throws IOException {

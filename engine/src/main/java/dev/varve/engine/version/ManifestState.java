@@ -1,12 +1,17 @@
 package dev.varve.engine.version;
 
 import dev.varve.engine.table.FileMetadata;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The sum of all edits. Confined to one thread or a lock. */
 public final class ManifestState {
@@ -15,6 +20,7 @@ public final class ManifestState {
    */
   public static final class PartitionState {
     private final List<Map<Long, FileMetadata>> levels = new ArrayList<>();
+    private final SortedSet<Long> obsolete = new TreeSet<>();
     private long flushedSequence;
 
     private PartitionState() {
@@ -28,6 +34,11 @@ public final class ManifestState {
       return flushedSequence;
     }
 
+    /** Numbers of tables that edits removed and whose files may still be there. */
+    public SortedSet<Long> obsolete() {
+      return Collections.unmodifiableSortedSet(obsolete);
+    }
+
     /** The tables of a level, in no particular order. */
     public Iterable<FileMetadata> level(int level) {
       return levels.get(level).values();
@@ -38,6 +49,8 @@ public final class ManifestState {
   private long nextFileNumber = 1;
   private int nextPartition = 1;
   private long lastSequence;
+  private long logNeededAfter;
+  private long logDurable;
 
   /** Creates the state of an empty directory. */
   public ManifestState() {}
@@ -62,6 +75,43 @@ public final class ManifestState {
     return lastSequence;
   }
 
+  /** All writes up to this sequence number are in tables: the log may begin behind it. */
+  public long logNeededAfter() {
+    return logNeededAfter;
+  }
+
+  /** The position up to which the log was durable when the last edit was made. */
+  public long logDurable() {
+    return logDurable;
+  }
+
+  /** Says of the log what {@link VersionEdit#log} does. */
+  public void stateLog(long neededAfter, long durable) {
+    logNeededAfter = Math.max(logNeededAfter, neededAfter);
+    logDurable = Math.max(logDurable, durable);
+  }
+
+  /**
+   * Forgets the removed tables whose files are gone for good.
+   *
+   * @param left says which are still there, of the partition's directory
+   */
+  public void forgetObsolete(LeftFiles left) throws IOException {
+    for (Map.Entry<Integer, PartitionState> entry : partitions.entrySet()) {
+      SortedSet<Long> obsolete = entry.getValue().obsolete;
+      if (!obsolete.isEmpty()) {
+        obsolete.retainAll(left.among(entry.getKey(), entry.getValue().obsolete()));
+      }
+    }
+  }
+
+  /** Looks into the directory of a partition. */
+  @FunctionalInterface
+  public interface LeftFiles {
+    /** Of some tables' numbers those whose files are there; the others durably are not. */
+    Set<Long> among(int partition, Set<Long> numbers) throws IOException;
+  }
+
   /**
    * Adds an edit.
    *
@@ -72,6 +122,7 @@ public final class ManifestState {
     nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber());
     nextPartition = Math.max(nextPartition, edit.nextPartition());
     lastSequence = Math.max(lastSequence, edit.lastSequence());
+    stateLog(edit.logNeededAfter(), edit.logDurable());
     for (int partition : edit.createdPartitions()) {
       if (partitions.putIfAbsent(partition, new PartitionState()) != null) {
         return "partition " + partition + " created twice";
@@ -95,6 +146,14 @@ public final class ManifestState {
           || partition.levels.get(removed.level()).remove(removed.number()) == null) {
         return "unknown table removed: " + removed;
       }
+      partition.obsolete.add(removed.number());
+    }
+    for (VersionEdit.ObsoleteFile obsolete : edit.obsoleteFiles()) {
+      PartitionState partition = partitions.get(obsolete.partition());
+      if (partition == null) {
+        return "table removed from an unknown partition: " + obsolete;
+      }
+      partition.obsolete.add(obsolete.number());
     }
     for (VersionEdit.AddedFile added : edit.addedFiles()) {
       PartitionState partition = partitions.get(added.partition());
@@ -103,6 +162,8 @@ public final class ManifestState {
               != null) {
         return "table added twice or to an unknown partition: " + added;
       }
+      // It moved to another level.
+      partition.obsolete.remove(added.file().number());
     }
     return null;
   }
@@ -113,7 +174,8 @@ public final class ManifestState {
         new VersionEdit()
             .nextFileNumber(nextFileNumber)
             .nextPartition(nextPartition)
-            .lastSequence(lastSequence);
+            .lastSequence(lastSequence)
+            .log(logNeededAfter, logDurable);
     partitions.forEach((number, partition) -> {
       edit.createPartition(number).flushedSequence(number, partition.flushedSequence);
       for (int level = 0; level < Version.LEVELS; level++) {
@@ -121,6 +183,7 @@ public final class ManifestState {
           edit.addFile(number, level, file);
         }
       }
+      partition.obsolete.forEach(table -> edit.obsoleteFile(number, table));
     });
     return edit;
   }

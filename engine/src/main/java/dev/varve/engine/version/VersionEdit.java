@@ -23,6 +23,9 @@ public final class VersionEdit {
   /** A table that leaves a level. */
   public record RemovedFile(int partition, int level, long number) {}
 
+  /** A table that an earlier edit removed and whose file may still be there. */
+  record ObsoleteFile(int partition, long number) {}
+
   // Stored: never renumber.
   private static final int NEXT_FILE_NUMBER = 1;
   private static final int NEXT_PARTITION = 2;
@@ -32,15 +35,21 @@ public final class VersionEdit {
   private static final int FLUSHED_SEQUENCE = 6;
   private static final int FILE_ADDED = 7;
   private static final int FILE_REMOVED = 8;
+  private static final int LOG_NEEDED = 9;
+  private static final int LOG_DURABLE = 10;
+  private static final int FILE_OBSOLETE = 11;
 
   private final List<Integer> createdPartitions = new ArrayList<>();
   private final List<Integer> droppedPartitions = new ArrayList<>();
   private final Map<Integer, Long> flushedSequences = new LinkedHashMap<>();
   private final List<AddedFile> addedFiles = new ArrayList<>();
   private final List<RemovedFile> removedFiles = new ArrayList<>();
+  private final List<ObsoleteFile> obsoleteFiles = new ArrayList<>();
   private long nextFileNumber;
   private int nextPartition;
   private long lastSequence;
+  private long logNeededAfter;
+  private long logDurable;
 
   /** Creates an edit that changes nothing. */
   public VersionEdit() {}
@@ -60,6 +69,18 @@ public final class VersionEdit {
   /** Says that sequence numbers up to this one are taken; 0 says nothing. */
   public VersionEdit lastSequence(long sequence) {
     lastSequence = sequence;
+    return this;
+  }
+
+  /**
+   * Says what the log must hold beside the state that the edit leads to; 0 says nothing.
+   *
+   * @param neededAfter all writes up to this sequence number are in tables
+   * @param durable position up to which the log is durable
+   */
+  public VersionEdit log(long neededAfter, long durable) {
+    logNeededAfter = neededAfter;
+    logDurable = durable;
     return this;
   }
 
@@ -91,6 +112,24 @@ public final class VersionEdit {
   public VersionEdit removeFile(int partition, int level, long number) {
     removedFiles.add(new RemovedFile(partition, level, number));
     return this;
+  }
+
+  /** Says that a table is removed that an earlier edit removed. */
+  VersionEdit obsoleteFile(int partition, long number) {
+    obsoleteFiles.add(new ObsoleteFile(partition, number));
+    return this;
+  }
+
+  List<ObsoleteFile> obsoleteFiles() {
+    return obsoleteFiles;
+  }
+
+  long logNeededAfter() {
+    return logNeededAfter;
+  }
+
+  long logDurable() {
+    return logDurable;
   }
 
   List<Integer> createdPartitions() {
@@ -136,6 +175,12 @@ public final class VersionEdit {
     if (lastSequence != 0) {
       out.putVarint(LAST_SEQUENCE).putVarint(lastSequence);
     }
+    if (logNeededAfter != 0) {
+      out.putVarint(LOG_NEEDED).putVarint(logNeededAfter);
+    }
+    if (logDurable != 0) {
+      out.putVarint(LOG_DURABLE).putVarint(logDurable);
+    }
     createdPartitions.forEach(partition -> out.putVarint(PARTITION_CREATED).putVarint(partition));
     droppedPartitions.forEach(partition -> out.putVarint(PARTITION_DROPPED).putVarint(partition));
     flushedSequences.forEach((partition, sequence) ->
@@ -155,8 +200,14 @@ public final class VersionEdit {
           .putVarint(file.fileBytes())
           .putVarint(file.entryCount())
           .putVarint(file.tombstoneCount())
+          .putVarint(file.smallestSequence())
+          .putVarint(file.largestSequence())
+          .putInt(file.checksum())
           .putLengthPrefixed(file.smallest())
           .putLengthPrefixed(file.largest());
+    }
+    for (ObsoleteFile obsolete : obsoleteFiles) {
+      out.putVarint(FILE_OBSOLETE).putVarint(obsolete.partition).putVarint(obsolete.number);
     }
   }
 
@@ -181,9 +232,15 @@ public final class VersionEdit {
                     in.getVarint(),
                     in.getVarint(),
                     in.getVarint(),
+                    in.getVarint(),
+                    in.getVarint(),
+                    in.getInt(),
                     in.getLengthPrefixed(),
                     in.getLengthPrefixed()));
-        default -> throw in.corrupt("an edit's tag, 1 to 8", Integer.toString(tag));
+        case LOG_NEEDED -> edit.logNeededAfter = in.getVarint();
+        case LOG_DURABLE -> edit.logDurable = in.getVarint();
+        case FILE_OBSOLETE -> edit.obsoleteFile(in.getVarintInt(), in.getVarint());
+        default -> throw in.corrupt("an edit's tag, 1 to 11", Integer.toString(tag));
       }
     }
     return edit;

@@ -57,7 +57,8 @@ class LeveledPolicyTest {
     try {
       Path path = Path.of("/" + ++number);
       SSTableProperties properties;
-      try (SSTableWriter writer = SSTableWriter.create(env, path, SSTableOptions.DEFAULTS)) {
+      try (SSTableWriter writer =
+          SSTableWriter.create(env, path, number, SSTableOptions.DEFAULTS)) {
         add(writer, from, bytes);
         if (!from.equals(to)) {
           add(writer, to, 0);
@@ -65,17 +66,7 @@ class LeveledPolicyTest {
         properties = writer.finish();
       }
       Table table =
-          Table.open(
-              env,
-              path,
-              new FileMetadata(
-                  number,
-                  properties.fileLength(),
-                  properties.entryCount(),
-                  0,
-                  properties.smallestKey(),
-                  properties.largestKey()),
-              new BlockCache(env.memory(), 0, 4096));
+          Table.open(env, path, FileMetadata.of(properties), new BlockCache(env.memory(), 0, 4096));
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of docs/formats/manifest.md is what the code writes and reads. */
@@ -30,26 +31,46 @@ class ManifestFormatTest {
   @Test
   void theExampleIsWhatTheCodeWrites() throws IOException {
     files.createDirectories(DIRECTORY);
-    try (Manifest manifest = Manifest.create(files, DIRECTORY, new ManifestState())) {
+    try (Manifest manifest =
+        Manifest.create(files, DIRECTORY, new ManifestState(), (_, numbers) -> numbers)) {
       manifest.append(
           new VersionEdit()
               .nextFileNumber(1)
               .nextPartition(3)
+              .log(0, 1L << 32 | 176)
               .createPartition(1)
               .createPartition(2));
       manifest.append(
           new VersionEdit()
               .nextFileNumber(2)
               .lastSequence(300)
+              .log(280, 1L << 32 | 9000)
               .flushedSequence(1, 300)
-              .addFile(1, 0, new FileMetadata(1, 700, 20, 5, bytes("apple"), bytes("pear"))));
+              .addFile(1, 0, table(1)));
+      assertTrue(isOnPage(text(read(DIRECTORY.resolve("CURRENT")))), "CURRENT while it is open");
+      manifest.append(
+          new VersionEdit()
+              .nextFileNumber(3)
+              .lastSequence(300)
+              .log(280, 1L << 32 | 9000)
+              .removeFile(1, 0, 1)
+              .addFile(1, 6, table(2)));
+      manifest.closeCleanly(1L << 32 | 9048);
     }
     assertEquals(
         HEX.formatHex(FormatPage.example("manifest.md")),
         HEX.formatHex(read(DIRECTORY.resolve("MANIFEST-000001"))));
     assertTrue(
-        Files.readAllLines(PAGE).contains(text(read(DIRECTORY.resolve("CURRENT")))),
+        isOnPage(text(read(DIRECTORY.resolve("CURRENT")))),
         "the page shows CURRENT as " + text(read(DIRECTORY.resolve("CURRENT"))));
+  }
+
+  private static boolean isOnPage(String line) throws IOException {
+    return Files.readAllLines(PAGE).contains(line);
+  }
+
+  private static FileMetadata table(long number) {
+    return new FileMetadata(number, 700, 20, 5, 17, 300, 0x1badcafe, bytes("apple"), bytes("pear"));
   }
 
   @Test
@@ -58,22 +79,32 @@ class ManifestFormatTest {
     write("MANIFEST-000001", FormatPage.example("manifest.md"));
     String current =
         Files.readAllLines(PAGE).stream()
-            .filter(line -> line.matches("MANIFEST-000001 [0-9a-f]{8}"))
+            .filter(line -> line.matches("MANIFEST-000001 closed .*"))
             .findFirst()
             .orElseThrow();
     write("CURRENT", bytes(current + "\n"));
-    ManifestState state = Manifest.read(files, DIRECTORY);
-    assertEquals(2, state.nextFileNumber());
+    FoundManifest found = Manifest.read(files, DIRECTORY);
+    assertEquals(1, found.number());
+    assertEquals(1L << 32 | 9048, found.close().logEnd());
+    assertTrue(found.reaches(1, found.soundBytes()));
+    ManifestState state = found.state();
+    assertEquals(280, state.logNeededAfter());
+    assertEquals(1L << 32 | 9000, state.logDurable());
+    assertEquals(Set.of(1L), state.partitions().get(1).obsolete());
+    assertEquals(3, state.nextFileNumber());
     assertEquals(3, state.nextPartition());
     assertEquals(300, state.lastSequence());
     assertEquals(List.of(1, 2), List.copyOf(state.partitions().keySet()));
     assertEquals(300, state.partitions().get(1).flushedSequence());
     assertEquals(0, state.partitions().get(2).flushedSequence());
     List<FileMetadata> tables = new ArrayList<>();
-    state.partitions().get(1).level(0).forEach(tables::add);
+    state.partitions().get(1).level(6).forEach(tables::add);
     assertEquals(1, tables.size());
     FileMetadata table = tables.getFirst();
-    assertEquals(1, table.number());
+    assertEquals(2, table.number());
+    assertEquals(17, table.smallestSequence());
+    assertEquals(300, table.largestSequence());
+    assertEquals(0x1badcafe, table.checksum());
     assertEquals(700, table.fileBytes());
     assertEquals(20, table.entryCount());
     assertEquals(5, table.tombstoneCount());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class ManifestReaderTest {
     try (StorageFile file = files.create(FILE)) {
       file.write(0, MemorySegment.ofArray(bytes));
     }
-    return List.copyOf(ManifestReader.read(files, FILE).partitions().keySet());
+    return List.copyOf(ManifestReader.read(files, FILE, null).state().partitions().keySet());
   }
 
   private static byte[] damaged(byte[] bytes, int from, int to) {
@@ -161,7 +162,7 @@ class ManifestReaderTest {
 
   @Test
   void editsThatContradictTheStateAreCorruption() {
-    FileMetadata file = new FileMetadata(7, 100, 1, 0, new byte[] {1}, new byte[] {2});
+    FileMetadata file = new FileMetadata(7, 100, 1, 0, 1, 1, 5, new byte[] {1}, new byte[] {2});
     for (VersionEdit contradiction :
         List.of(
             creating(1),
@@ -179,7 +180,7 @@ class ManifestReaderTest {
 
   @Test
   void unknownTagsLevelsAndKindsAreCorruption() {
-    FileMetadata file = new FileMetadata(7, 100, 1, 0, new byte[] {1}, new byte[] {2});
+    FileMetadata file = new FileMetadata(7, 100, 1, 0, 1, 1, 5, new byte[] {1}, new byte[] {2});
     assertCorrupt(new ManifestReaderTest().edit(new VersionEdit().addFile(1, 7, file)).bytes());
     ManifestLayout.writeRecord(out, 3, creating(1));
     assertCorrupt(bytes());
@@ -197,7 +198,8 @@ class ManifestReaderTest {
   void currentThatNamesNoManifestIsCorruption() throws IOException {
     for (String line : List.of("", "MANIFEST-000001", "MANIFEST-000001 00000000\n", "x y\n")) {
       MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
-      Manifest.create(files, DIRECTORY.getRoot(), new ManifestState()).close();
+      Manifest.create(files, DIRECTORY.getRoot(), new ManifestState(), (_, numbers) -> numbers)
+          .close();
       Path current = DIRECTORY.getRoot().resolve(Manifest.CURRENT);
       files.delete(current);
       try (StorageFile file = files.create(current)) {
@@ -212,14 +214,15 @@ class ManifestReaderTest {
   void aGrownManifestIsWrittenAnewAndTheOldOneDeleted() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
     files.createDirectories(DIRECTORY);
-    try (Manifest manifest = Manifest.create(files, DIRECTORY, new ManifestState())) {
+    try (Manifest manifest =
+        Manifest.create(files, DIRECTORY, new ManifestState(), (_, _) -> Set.of(7L))) {
       manifest.append(creating(1));
       for (int number = 1; number < 2_000; number++) {
         byte[] key = new byte[20];
         manifest.append(
             new VersionEdit()
                 .nextFileNumber(number + 1)
-                .addFile(1, 1, new FileMetadata(number, 100, 1, 0, key, key)));
+                .addFile(1, 1, new FileMetadata(number, 100, 1, 0, 1, 1, 5, key, key)));
         manifest.append(new VersionEdit().removeFile(1, 1, number));
       }
       List<String> names = files.list(DIRECTORY);
@@ -228,7 +231,11 @@ class ManifestReaderTest {
       try (StorageFile file = files.openReadOnly(DIRECTORY.resolve(names.getLast()))) {
         assertTrue(file.length() < 200_000, "length " + file.length());
       }
-      assertEquals(2_000, Manifest.read(files, DIRECTORY).nextFileNumber());
+      ManifestState state = Manifest.read(files, DIRECTORY).state();
+      assertEquals(2_000, state.nextFileNumber());
+      // Removed, and its file still there when the manifest was written anew; and those since.
+      assertEquals(7, state.partitions().get(1).obsolete().first());
+      assertTrue(state.partitions().get(1).obsolete().size() < 1_000);
     }
     Leaks.assertNone(files);
   }
@@ -247,7 +254,7 @@ class ManifestReaderTest {
         if (appended == 0 && !image.exists(DIRECTORY.resolve(Manifest.CURRENT))) {
           continue;
         }
-        int found = Manifest.read(image, DIRECTORY).partitions().size();
+        int found = Manifest.read(image, DIRECTORY).state().partitions().size();
         assertTrue(
             found == appended || found == appended + 1,
             "operation %d: appended %d, found %d".formatted(operation, appended, found));
@@ -261,11 +268,12 @@ class ManifestReaderTest {
     int appended = 0;
     try {
       files.createDirectories(DIRECTORY);
-      try (Manifest manifest = Manifest.create(files, DIRECTORY, new ManifestState())) {
+      try (Manifest manifest =
+          Manifest.create(files, DIRECTORY, new ManifestState(), (_, numbers) -> numbers)) {
         while (appended < count) {
           VersionEdit edit = creating(appended + 1);
           byte[] key = new byte[random.nextInt(300)];
-          edit.addFile(appended + 1, 0, new FileMetadata(1, 1, 1, 0, key, key));
+          edit.addFile(appended + 1, 0, new FileMetadata(1, 1, 1, 0, 1, 1, 5, key, key));
           manifest.append(edit);
           appended++;
         }
