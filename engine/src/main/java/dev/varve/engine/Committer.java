@@ -39,11 +39,7 @@ final class Committer {
   private volatile boolean closed;
 
   Committer(
-      Catalog catalog,
-      EngineOptions options,
-      Wal wal,
-      MemtableBudget budget,
-      long lastSequence) {
+      Catalog catalog, EngineOptions options, Wal wal, MemtableBudget budget, long lastSequence) {
     this.catalog = catalog;
     this.options = options;
     this.wal = wal;

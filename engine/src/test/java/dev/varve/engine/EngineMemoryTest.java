@@ -117,8 +117,7 @@ class EngineMemoryTest {
     }
     engine.sync();
     long before = held(engine, "memtable");
-    files.onOperation(
-        OperationHook.failing(operation -> operation.kind() == Operation.Kind.SYNC));
+    files.onOperation(OperationHook.failing(operation -> operation.kind() == Operation.Kind.SYNC));
     assertThrows(IOException.class, () -> engine.dropPartitions(created));
     assertEquals(before, held(engine, "memtable"));
     files.onOperation(operation -> {});
