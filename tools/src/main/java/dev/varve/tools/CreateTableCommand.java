@@ -9,27 +9,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code varve create-table}. */
 @Command(
     name = "create-table",
     mixinStandardHelpOptions = true,
-    description = "Create a table, and the database if there is none.")
+    description = {"Create a table.", "The database is created too, if there is none."})
 final class CreateTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;
+  @Mixin private TableArgument table;
   @Mixin private TableOptions tableOptions;
-
-  @Parameters(paramLabel = "TABLE", description = "The name of the table.")
-  private String table;
 
   @Override
   public Integer call() throws IOException, CommandFailedException {
     TableDefinition definition =
         tableOptions
-            .definition(table, spec.commandLine())
+            .definition(table.nameAlone(), spec.commandLine())
             .orElseThrow(() -> new ParameterException(spec.commandLine(), "give --partition-key"));
     try (Varve varve = database.openOrCreate()) {
       TableDescription created = varve.createTable(definition);

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option that names the database, and how it is opened. */
 final class DatabaseOption {
@@ -16,7 +18,9 @@ final class DatabaseOption {
       names = {"-d", "--dir"},
       paramLabel = "DIR",
       required = true,
-      description = "The directory of the database.")
+      defaultValue = "${env:VARVE_DIR}",
+      converter = DirectoryConverter.class,
+      description = "The directory of the database; without it, the environment's VARVE_DIR.")
   private Path directory;
 
   /** Whether there is anything in the directory. */
@@ -46,5 +50,16 @@ final class DatabaseOption {
   private Varve open(EngineOptions engine) throws IOException {
     return Varve.open(
         directory, VarveOptions.defaults().withDurability(Durability.BUFFERED).withEngine(engine));
+  }
+
+  /** Refuses the empty text, which as a path would be the working directory. */
+  static final class DirectoryConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.isEmpty()) {
+        throw new TypeConversionException("it is empty");
+      }
+      return Path.of(text);
+    }
   }
 }

@@ -36,6 +36,16 @@ final class KeyText {
     }
   }
 
+  /** Compares two values of the same key attribute in the order of the table. */
+  static int compare(AttributeValue a, AttributeValue b) {
+    return switch (a) {
+      case AttributeValue.S text -> text.compareTo((AttributeValue.S) b);
+      case AttributeValue.N number -> number.compareTo((AttributeValue.N) b);
+      case AttributeValue.B bytes -> bytes.compareTo((AttributeValue.B) b);
+      default -> throw new AssertionError("no key type: " + a.type());
+    };
+  }
+
   /** Returns the whole key of an item; {@code sortKey} is null if none was given. */
   static Item key(TableDescription table, String partitionKey, String sortKey)
       throws CommandFailedException {

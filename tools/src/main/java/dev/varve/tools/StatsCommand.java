@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Show for each partition of each table: items, bytes in memory and in each level, amplification, and the latency of"
-          + " some gets that are made for the purpose.",
+      "Show each partition of each table.",
+      "Items, bytes in memory and in each level, amplification, and the latency of some gets that are made for the"
+          + " purpose.",
       "Read amplification: sorted runs that a get may have to look into. Write amplification: bytes written for each byte"
           + " put since opening, recovery included. Space amplification: bytes on disk for each byte of the largest level."
     })
@@ -49,6 +50,9 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (sample < 0) {
+      throw new UsageException("--sample " + sample + ": give 0 or more");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Varve varve = database.open()) {
       List<String> shown = tables.isEmpty() ? varve.listTables() : tables;

@@ -11,19 +11,33 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "The launcher ./varve also runs:",
-      "  bench  Load, read, query, update, delete, verify the world's cities.",
-      "  jmh    Benchmarks of the parts, with JMH's own options.",
+      "The launcher ./varve also runs, each with its own --help:",
+      "  bench           Load, read, query, update, delete, verify the world's cities.",
+      "  compare         Measure beside RocksDB, LMDB and others.",
+      "  report          Tables, a page and charts of a comparison's results.",
+      "  jmh             Benchmarks of the parts, with JMH's own options.",
       "",
-      "Exit status: 0 done, 1 not done, 2 wrong usage."
+      "TABLE and keys are plain words: varve get -d DIR Cities CH Bern. The options",
+      "of the AWS CLI are accepted too: --table-name, --key, --item, ... JSON is given",
+      "as text, as file://PATH or, from standard input, as -.",
+      "",
+      "Exit status: 0 done, 1 not done, 2 wrong usage.",
+      "Environment: VARVE_DIR is the directory where -d is not given."
     },
     subcommands = {
       CreateTableCommand.class,
+      ListTablesCommand.class,
+      DescribeTableCommand.class,
+      DeleteTableCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      PutCommand.class,
       GetCommand.class,
+      UpdateCommand.class,
+      DeleteCommand.class,
       QueryCommand.class,
       ScanCommand.class,
+      CountCommand.class,
       StatsCommand.class
     })
 final class VarveCommand {}

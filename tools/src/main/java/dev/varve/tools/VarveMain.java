@@ -6,9 +6,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the command line. */
 public final class VarveMain {
@@ -26,27 +25,28 @@ public final class VarveMain {
                 new OutputStreamWriter(
                     new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
                 BUFFER_BYTES));
-    int status = commandLine().setOut(out).execute(arguments);
+    int status = run(commandLine().setOut(out), arguments);
     out.flush();
     System.exit(status);
   }
 
-  /** Makes the command line as {@code main} runs it, for tests too. */
+  /** Runs a command as {@code main} does, for tests too; returns the exit status. */
+  static int run(CommandLine commandLine, String... arguments) {
+    Optional<String> fault = ArgumentCheck.fault(arguments);
+    if (fault.isPresent()) {
+      commandLine.getErr().println("varve: " + fault.get());
+      return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    return commandLine.execute(arguments);
+  }
+
+  /** Makes the command line that {@link #run} runs. */
   static CommandLine commandLine() {
     return new CommandLine(new VarveCommand())
         .setExecutionExceptionHandler(new ErrorReporter())
-        .setParameterExceptionHandler((error, _) -> refuse(error))
+        .setParameterExceptionHandler(new UsageErrors())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // keys may begin with @
         .setUsageHelpLongOptionsMaxWidth(36);
-  }
-
-  /** The error, what may have been meant, and the usage, whichever argument is wrong. */
-  private static int refuse(ParameterException error) {
-    CommandLine command = error.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(error.getMessage());
-    UnmatchedArgumentException.printSuggestions(error, err);
-    command.usage(err);
-    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

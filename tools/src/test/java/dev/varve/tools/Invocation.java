@@ -22,7 +22,7 @@ record Invocation(int status, String out, String err) {
     }
     CommandLine commandLine =
         VarveMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int status = commandLine.execute(words);
+    int status = VarveMain.run(commandLine, words);
     commandLine.getOut().flush();
     commandLine.getErr().flush();
     return new Invocation(status, out.toString(), err.toString());

@@ -1,0 +1,29 @@
+package dev.varve.tools;
+
+import dev.varve.dynamodb.Varve;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code varve describe-table}. */
+@Command(
+    name = "describe-table",
+    mixinStandardHelpOptions = true,
+    description = {"Describe a table, in JSON.", "The members are those of DynamoDB, and the number of partitions."})
+final class DescribeTableCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOption database;
+  @Mixin private TableArgument table;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = table.nameAlone();
+    try (Varve varve = database.open()) {
+      spec.commandLine().getOut().println(TableJson.write(varve.describeTable(name)));
+    }
+    return 0;
+  }
+}
