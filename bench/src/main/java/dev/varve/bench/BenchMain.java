@@ -37,16 +37,17 @@ public final class BenchMain {
   public static CommandLine commandLine() {
     return new CommandLine(new BenchMain())
         .setParameterExceptionHandler((error, _) -> refuse(error))
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  /** The error, what may have been meant, and the usage, whichever argument is wrong. */
+  /** The error, what may have been meant, and where the usage is, whichever argument is wrong. */
   private static int refuse(ParameterException error) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(error.getMessage());
+    err.println("varve: " + error.getMessage());
     UnmatchedArgumentException.printSuggestions(error, err);
-    command.usage(err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

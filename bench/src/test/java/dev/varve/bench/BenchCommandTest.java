@@ -91,7 +91,7 @@ class BenchCommandTest {
       assertEquals(2, bench(wrong), String.join(" ", wrong));
     }
     assertEquals(2, BenchMain.commandLine().setErr(new PrintWriter(err)).execute("fly"));
-    assertTrue(err.toString().contains("Usage: varve bench"), err.toString());
+    assertTrue(err.toString().contains("Try 'varve bench --help'"), err.toString());
   }
 
   private int bench(String... options) {

@@ -127,7 +127,7 @@ class ReportCommandTest {
     }
     assertTrue(
         err.toString().contains("--baseline must be one of varve, rocksdb: nobody"), err::toString);
-    assertTrue(err.toString().contains("Usage: varve report"), err::toString);
+    assertTrue(err.toString().contains("Try 'varve report --help'"), err::toString);
   }
 
   private Path write(String name, List<CellResult> results) throws IOException {

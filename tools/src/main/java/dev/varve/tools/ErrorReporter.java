@@ -30,9 +30,12 @@ final class ErrorReporter implements IExecutionExceptionHandler {
       Exception failure, CommandLine commandLine, ParseResult parsed) throws Exception {
     PrintWriter err = commandLine.getErr();
     switch (failure) {
-      // UsageErrors tells these.
-      case ParameterException usage -> throw usage;
-      case UsageException usage -> throw new ParameterException(commandLine, usage.getMessage());
+      case UsageException usage -> {
+        return commandLine
+            .getParameterExceptionHandler()
+            .handleParseException(
+                new ParameterException(commandLine, usage.getMessage()), new String[0]);
+      }
       case CommandFailedException failed -> err.println("varve: " + failed.getMessage());
       case DynamoException refused -> {
         err.println("varve: " + refused.errorName() + ": " + refused.getMessage());

@@ -14,6 +14,7 @@ final class ProjectionOption {
   @Option(
       names = {"--consistent-read", "--no-consistent-read"},
       description = "Without effect: every read sees all earlier writes.")
+  @SuppressWarnings("UnusedVariable") // accepted, since what it asks for is always so
   private boolean consistent;
 
   Optional<String> projection() {

@@ -281,7 +281,9 @@ class CommandsTest {
             List.of("import", "-d", database, "Cities"))) {
       Invocation invocation = Invocation.of(wrong.toArray());
       assertEquals(2, invocation.status(), wrong + " " + invocation.err());
-      assertTrue(invocation.err().contains("Usage: varve"), wrong + " " + invocation.err());
+      assertEquals(2, invocation.errLines().size(), wrong + " " + invocation.err());
+      assertTrue(invocation.err().startsWith("varve: "), wrong + " " + invocation.err());
+      assertTrue(invocation.errLines().get(1).startsWith("Try 'varve"), invocation.err());
       assertFalse(Files.exists(database));
     }
   }

@@ -2,6 +2,8 @@ package dev.varve.tools;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -26,6 +28,13 @@ record Invocation(int status, String out, String err) {
     commandLine.getOut().flush();
     commandLine.getErr().flush();
     return new Invocation(status, out.toString(), err.toString());
+  }
+
+  /** Runs a command with {@code -d}, the first of {@code arguments} being the command's name. */
+  static Invocation on(Path database, Object... arguments) {
+    List<Object> words = new ArrayList<>(List.of(arguments));
+    words.addAll(1, List.of("-d", database));
+    return of(words.toArray());
   }
 
   List<String> outLines() {

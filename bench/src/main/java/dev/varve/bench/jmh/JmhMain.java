@@ -27,7 +27,9 @@ public final class JmhMain {
     List<String> forJmh = new ArrayList<>();
     Path profiles = null;
     for (String argument : arguments) {
-      if (argument.equals(PROFILE)) {
+      if (argument.equals("--help")) {
+        forJmh.add("-h");
+      } else if (argument.equals(PROFILE)) {
         profiles = Folders.forResults("jmh");
       } else if (argument.startsWith(PROFILE + "=")) {
         profiles = Path.of(argument.substring(PROFILE.length() + 1)).toAbsolutePath();
