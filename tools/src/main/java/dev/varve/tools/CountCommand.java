@@ -33,7 +33,7 @@ final class CountCommand implements Callable<Integer> {
     long count;
     if (condition.isPresent()) {
       QueryRequest request = new QueryRequest(keyCondition.table(), condition.get(), filter, names, values);
-      try (Varve varve = database.open()) {
+      try (Varve varve = database.open(keyCondition.table())) {
         Query first = request.in(varve, Optional.empty()).countOnly().build();
         count = count(start -> varve.query(start.map(first::startingAfter).orElse(first)));
       }
@@ -42,7 +42,7 @@ final class CountCommand implements Callable<Integer> {
           Scan.of(keyCondition.table()).names(names.names()).values(values.values()).countOnly();
       filter.filter().ifPresent(request::filter);
       Scan first = request.build();
-      try (Varve varve = database.open()) {
+      try (Varve varve = database.open(keyCondition.table())) {
         count =
             first.filter().isEmpty() && first.names().isEmpty() && first.values().isEmpty()
                 ? varve.describeTable(first.table()).itemCount()

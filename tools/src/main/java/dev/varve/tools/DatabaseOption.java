@@ -2,6 +2,7 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.io.IOException;
@@ -39,6 +40,21 @@ final class DatabaseOption {
   /** Opens the database, which must exist. */
   Varve open() throws IOException {
     return open(EngineOptions.defaults().withCreateIfMissing(false));
+  }
+
+  /**
+   * Opens the database, which must exist and have a table of this name: the layer's operations on
+   * items do not name the table that they miss.
+   */
+  Varve open(String table) throws IOException {
+    Varve varve = open();
+    try {
+      varve.describeTable(table);
+    } catch (ResourceNotFoundException missing) {
+      varve.close();
+      throw missing;
+    }
+    return varve;
   }
 
   /** Opens the database, or creates it. */

@@ -40,7 +40,7 @@ final class DeleteCommand implements Callable<Integer> {
       request.returnItemOnFailure();
     }
     Optional<Item> returned;
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(key.table())) {
       returned = varve.deleteItem(request.key(itemKey.in(varve)).build()).attributes();
       varve.sync();
     }

@@ -31,7 +31,7 @@ final class GetCommand implements Callable<Integer> {
     ItemKey itemKey = key.key();
     GetItem.Builder request = GetItem.from(key.table()).names(names.names());
     projection.projection().ifPresent(request::projection);
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(key.table())) {
       Optional<Item> item = varve.getItem(request.key(itemKey.in(varve)).build()).item();
       if (item.isEmpty()) {
         throw new CommandFailedException("no such item in " + key.table());

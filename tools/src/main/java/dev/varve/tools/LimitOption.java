@@ -7,15 +7,24 @@ import picocli.CommandLine.TypeConversionException;
 /** How many items a command prints. */
 final class LimitOption {
   @Option(
-      names = {"--limit", "--max-items"},
+      names = "--limit",
       paramLabel = "N",
       converter = PositiveConverter.class,
       description = "Print at most so many items, 1 or more.")
   private Long limit;
 
+  /** An option of its own, so that an error names the option that the user wrote. */
+  @Option(
+      names = "--max-items",
+      paramLabel = "N",
+      converter = PositiveConverter.class,
+      description = "The same as --limit.")
+  private Long maxItems;
+
   /** How many items to print at most; the largest long without a limit. */
   long limit() {
-    return limit == null ? Long.MAX_VALUE : limit;
+    return Math.min(
+        limit == null ? Long.MAX_VALUE : limit, maxItems == null ? Long.MAX_VALUE : maxItems);
   }
 
   /** Reads a number from 1 on. */

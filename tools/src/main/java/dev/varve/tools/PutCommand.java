@@ -53,7 +53,7 @@ final class PutCommand implements Callable<Integer> {
       request.returnItemOnFailure();
     }
     Optional<Item> returned;
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(table.name())) {
       returned = varve.putItem(request.build()).attributes();
       varve.sync();
     }

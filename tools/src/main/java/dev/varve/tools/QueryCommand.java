@@ -46,7 +46,7 @@ final class QueryCommand implements Callable<Integer> {
       throw new UsageException("--scan-index-forward goes without --backward");
     }
     QueryRequest request = new QueryRequest(keyCondition.table(), condition, filter, names, values);
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(keyCondition.table())) {
       Query.Builder builder = request.in(varve, projection.projection());
       if (backward) {
         builder.backward();

@@ -30,7 +30,7 @@ final class ScanCommand implements Callable<Integer> {
     filter.filter().ifPresent(request::filter);
     projection.projection().ifPresent(request::projection);
     Scan first = request.build();
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(first.table())) {
       PagePrinter printer = new PagePrinter(spec.commandLine().getOut(), limit.limit());
       printer.print(start -> varve.scan(start.map(first::startingAfter).orElse(first)));
     }

@@ -48,7 +48,7 @@ final class UpdateCommand implements Callable<Integer> {
       request.returnItemOnFailure();
     }
     Optional<Item> returned;
-    try (Varve varve = database.open()) {
+    try (Varve varve = database.open(key.table())) {
       returned =
           varve.updateItem(request.update(update).key(itemKey.in(varve)).build()).attributes();
       varve.sync();

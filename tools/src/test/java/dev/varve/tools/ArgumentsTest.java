@@ -68,8 +68,9 @@ class ArgumentsTest {
   void limitsBelowOneAreWrongUsage() {
     for (String limit : List.of("0", "-1", "many", "1.5", "99999999999999999999")) {
       for (String option : List.of("--limit", "--max-items")) {
-        refused("'" + limit + "' is no whole number from 1 on", "scan", "Tab", option, limit);
-        refused("'" + limit + "' is no whole number from 1 on", "query", "Tab", "a", option, limit);
+        String reason = "'" + option + "': '" + limit + "' is no whole number from 1 on";
+        refused(reason, "scan", "Tab", option, limit);
+        refused(reason, "query", "Tab", "a", option, limit);
       }
     }
     refused("--sample -1: give 0 or more", "stats", "--sample", "-1");

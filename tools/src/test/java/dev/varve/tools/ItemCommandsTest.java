@@ -121,6 +121,28 @@ class ItemCommandsTest {
   }
 
   @Test
+  void aMissingTableIsNamed() {
+    String key = "{\"id\":{\"S\":\"a\"}}";
+    for (Object[] command :
+        new Object[][] {
+          {"scan", "Nope"},
+          {"count", "Nope"},
+          {"count", "Nope", "a"},
+          {"query", "Nope", "a"},
+          {"get", "Nope", "--key", key},
+          {"put", "Nope", key},
+          {"update", "Nope", "--key", key, "--update", "REMOVE a"},
+          {"delete", "Nope", "--key", key},
+          {"describe-table", "Nope"},
+          {"delete-table", "Nope"}
+        }) {
+      Invocation refused = run(command);
+      assertEquals(1, refused.status(), refused.err());
+      assertTrue(refused.err().contains("Table: Nope not found"), refused.err());
+    }
+  }
+
+  @Test
   void anItemMayComeFromStandardInput() {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(BERN.replace(",", ",\n ").getBytes(StandardCharsets.UTF_8)));

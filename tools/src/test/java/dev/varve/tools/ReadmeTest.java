@@ -66,11 +66,15 @@ class ReadmeTest {
         List<String> words = words(known);
         Invocation invocation = Invocation.of(words.subList(1, words.size()).toArray());
         assertEquals(0, invocation.status(), line + "\n" + invocation.err());
-        assertTrue(!invocation.out().isEmpty() || invocation.err().contains("135,233"), line);
+        assertTrue(
+            !invocation.out().isEmpty()
+                || invocation.err().contains("135,233")
+                || words.get(1).equals("put"),
+            line);
         commands++;
       }
     }
-    assertTrue(commands >= 6, "the README shows the commands");
+    assertTrue(commands >= 10, "the README shows the commands");
   }
 
   /** The words of a shell line in which quotes are single and do not touch other text. */
