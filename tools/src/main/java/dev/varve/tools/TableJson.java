@@ -37,7 +37,7 @@ final class TableJson {
       for (KeyAttribute attribute : key) {
         out.writeStartObject();
         out.writeStringField("AttributeName", attribute.name());
-        out.writeStringField("KeyType", attribute == key.getFirst() ? "HASH" : "RANGE");
+        out.writeStringField("KeyType", attribute.equals(table.partitionKey()) ? "HASH" : "RANGE");
         out.writeEndObject();
       }
       out.writeEndArray();
