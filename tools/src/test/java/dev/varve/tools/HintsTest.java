@@ -40,6 +40,9 @@ class HintsTest {
     hint("\"it's\"" + advice + "{\"S\":\"it'\\''s\"}'", "x = \"it's\"");
     hint("TRUE" + advice + "{\"BOOL\":true}'", "x = TRUE");
     hint("null" + advice + "{\"NULL\":true}'", "x = null");
+    hint("-3e5" + advice + "{\"N\":\"-3e5\"}'", "x > -3e5");
+    hint("'" + advice + "{\"S\":\"\"}'", "x = '");
+    hint("'a b" + advice + "{\"S\":\"a b\"}'", "x = 'a b");
     hint("7" + advice + "{\"N\":\"7\"}'", "size(x) > 7");
   }
 
@@ -52,7 +55,7 @@ class HintsTest {
 
   @Test
   void namesWithOtherSignsNeedAName() {
-    for (String name : List.of("first-name", "_id", "straße", "a/b", "2nd")) {
+    for (String name : List.of("first-name", "_id", "straße", "a/b", "2nd", "2nd-hand", "_straße")) {
       hint(
           name
               + " has signs that a name in an expression cannot have: write #n in its place and add --name '#n="
