@@ -17,6 +17,7 @@ final class Table {
   private final TableRecord record;
   private final KeyCodec keys;
   private final ItemCodec items;
+  private final ItemSchema schema;
   private final List<String> keyNames;
   private final List<Partition> partitions;
 
@@ -39,6 +40,7 @@ final class Table {
             sort == null ? null : sort.name(),
             sort == null ? null : sort.type());
     this.items = new ItemCodec(keys, database);
+    this.schema = new ItemSchema(keys, items);
     this.keyNames =
         sort == null
             ? List.of(keys.partitionKeyName())
@@ -84,6 +86,10 @@ final class Table {
 
   ItemCodec items() {
     return items;
+  }
+
+  ItemSchema schema() {
+    return schema;
   }
 
   /** The names of the key attributes, the partition key's first. */

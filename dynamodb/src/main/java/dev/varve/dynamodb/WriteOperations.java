@@ -39,17 +39,14 @@ final class WriteOperations {
     Item item = request.item();
     ItemRules.checkNesting(item.asMap());
     requireOldOrNone(request.returnValues());
-    int sizeBytes = item.sizeBytes();
-    if (sizeBytes > ItemRules.MAX_ITEM_BYTES) {
-      throw new ValidationException("Item size has exceeded the maximum allowed size");
-    }
+    int sizeBytes = ItemSchema.storableSize(item);
     Expressions bound = expressions(request.condition(), request.names(), request.values());
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    byte[] key = KeyRules.keyOfItem(table.keys(), item);
+    byte[] key = table.schema().key(item);
     bound.requireKeysWhole(table.keyNames());
-    byte[] value = table.items().encode(item, sizeBytes);
+    byte[] value = table.schema().value(item, sizeBytes);
 
     Partition partition = table.partitionOf(key);
     ReentrantLock lock = store.lock(table, partition, key);

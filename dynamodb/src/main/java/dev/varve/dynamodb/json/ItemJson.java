@@ -6,21 +6,37 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Items to and from DynamoDB's JSON. */
 public final class ItemJson {
-  /** Names are not interned: files have few names, but a server's clients may send any. */
+  /**
+   * More bytes than a legal name has, 65,535, so that the rule for names has the say. The parser
+   * counts in steps.
+   */
+  private static final int MAX_NAME_BYTES = 1 << 18;
+
+  /**
+   * Names are not interned: files have few names, but a server's clients may send any. Bytes are
+   * UTF-8, never guessed.
+   */
   static final JsonFactory FACTORY =
-      new JsonFactoryBuilder().configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false).build();
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNameLength(MAX_NAME_BYTES).build())
+          .build();
 
   private ItemJson() {}
 
@@ -38,6 +54,19 @@ public final class ItemJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string does not fail
     }
+  }
+
+  /**
+   * A parser of UTF-8 JSON of any length, in little memory; it closes {@code in}. What is no JSON is
+   * a {@link JsonProcessingException}, which {@link #malformed} puts in words.
+   */
+  public static JsonParser parser(InputStream in) throws IOException {
+    return FACTORY.createParser(in);
+  }
+
+  /** As {@link #parser(InputStream)}, of bytes in memory. */
+  public static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+    return FACTORY.createParser(bytes, offset, length);
   }
 
   /** Reads an item and the end behind it. */
@@ -59,7 +88,7 @@ public final class ItemJson {
    * @throws ValidationException if a value breaks a rule
    */
   public static Item read(JsonParser parser) throws IOException {
-    return new ValueReader(parser).item();
+    return ValueReader.of(parser, ValueNotation.DYNAMODB).item();
   }
 
   /**
@@ -70,7 +99,7 @@ public final class ItemJson {
    * @throws ValidationException if it breaks a rule
    */
   public static AttributeValue readValue(JsonParser parser) throws IOException {
-    return new ValueReader(parser).value();
+    return ValueReader.of(parser, ValueNotation.DYNAMODB).value();
   }
 
   /** The item on one line. */
@@ -157,7 +186,7 @@ public final class ItemJson {
   }
 
   /** The error for text that is no JSON: what the parser says, and the column. */
-  static SerializationException malformed(JsonProcessingException e) {
+  public static SerializationException malformed(JsonProcessingException e) {
     String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
     // The parser's own words for this speak of where the object began, in terms of its source.
     String reason = e instanceof JsonEOFException ? "it ends too early" : e.getOriginalMessage();

@@ -7,32 +7,19 @@ import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
- * Reads a file of items in UTF-8, one {@code {"Item":{...}}} per line, as DynamoDB's exports are.
- * Blank lines are passed over. For one thread.
+ * Reads a file of items in UTF-8, one {@code {"Item":{...}}} per line, as {@link ItemLineWriter}
+ * writes them. Blank lines are passed over. For one thread.
  *
  * <p>After an {@link ItemFormatException} the next line can be read.
  */
 public final class ItemLineReader implements AutoCloseable {
-  private static final int BUFFER_BYTES = 64 * 1024;
-
-  /**
-   * No line with a legal item is longer: 400 KB, where a byte may take six characters ({@code
-   * \}{@code u0000}), and numbers their zeros.
-   */
-  private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
-
-  private final InputStream in;
-  private byte[] buffer = new byte[BUFFER_BYTES];
-  private int start;
-  private int end;
-  private long lineNumber;
+  private final JsonLines lines;
 
   /** Reads from {@code in}, which is closed with this reader. */
   public ItemLineReader(InputStream in) {
-    this.in = in;
+    lines = new JsonLines(in);
   }
 
   /**
@@ -41,79 +28,25 @@ public final class ItemLineReader implements AutoCloseable {
    * @throws ItemFormatException if the line is no item
    */
   public Item next() throws IOException {
-    while (true) {
-      int length = nextLine();
-      if (length < 0) {
-        return null;
-      }
-      int lineStart = start;
-      start += length + 1;
-      lineNumber++;
-      if (!isBlank(lineStart, length)) {
-        return parse(lineStart, length);
-      }
-    }
+    JsonParser line = lines.next();
+    return line == null ? null : parse(line);
   }
 
   /** Number of the line read last, from 1. */
   public long lineNumber() {
-    return lineNumber;
+    return lines.lineNumber();
   }
 
-  /**
-   * Makes the next line lie at {@code start} and returns its length without its end, or -1 at the
-   * end of the file.
-   */
-  private int nextLine() throws IOException {
-    // The line read before ended without a newline when start is behind end.
-    start = Math.min(start, end);
-    int searched = start;
-    while (true) {
-      for (int i = searched; i < end; i++) {
-        if (buffer[i] == '\n') {
-          return i - start;
-        }
-      }
-      if (start > 0) {
-        System.arraycopy(buffer, start, buffer, 0, end - start);
-        end -= start;
-        start = 0;
-      }
-      searched = end;
-      if (end == buffer.length) {
-        if (end >= MAX_LINE_BYTES) {
-          throw new ItemFormatException(
-              lineNumber + 1, "longer than " + MAX_LINE_BYTES + " bytes", null);
-        }
-        buffer = Arrays.copyOf(buffer, end * 2);
-      }
-      int count = in.read(buffer, end, buffer.length - end);
-      if (count < 0) {
-        return end == 0 ? -1 : end;
-      }
-      end += count;
-    }
-  }
-
-  private boolean isBlank(int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Item parse(int from, int length) throws IOException {
+  private Item parse(JsonParser line) throws IOException {
     ValueReader reader = null;
-    try (JsonParser parser = ItemJson.FACTORY.createParser(buffer, from, length)) {
+    try (JsonParser parser = line) {
       if (parser.nextToken() != JsonToken.START_OBJECT
           || parser.nextToken() != JsonToken.FIELD_NAME
           || !parser.currentName().equals("Item")) {
         throw broken("expected {\"Item\":{...}}", null);
       }
       parser.nextToken();
-      reader = new ValueReader(parser);
+      reader = ValueReader.of(parser, ValueNotation.DYNAMODB);
       Item item = reader.item();
       if (parser.nextToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
         throw broken("unexpected text behind the item", null);
@@ -128,11 +61,11 @@ public final class ItemLineReader implements AutoCloseable {
   }
 
   private ItemFormatException broken(String reason, Throwable cause) {
-    return new ItemFormatException(lineNumber, reason, cause);
+    return new ItemFormatException(lineNumber(), reason, cause);
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 }
