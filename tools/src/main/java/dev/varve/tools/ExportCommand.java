@@ -16,8 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description =
-        "Write the items of a table to a file of DynamoDB JSON export lines: {\"Item\":{...}}.")
+    description = {
+      "Write the items of a table to a file of DynamoDB JSON export lines: {\"Item\":{...}}.",
+      "A new file, or one that is replaced, is there only once it is whole. A link is followed; a pipe or device is"
+          + " written to."
+    })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;
@@ -28,20 +31,29 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "FILE",
-      description = "Compressed with gzip if its name ends in .gz.")
+      description = "Compressed with gzip if its name ends in .gz; - is standard output.")
   private Path file;
 
   @Override
   public Integer call() throws IOException, CommandFailedException {
+    boolean toStandardOutput = file.toString().equals("-");
     try (Varve varve = database.open()) {
       long expected = varve.describeTable(table).itemCount();
       long items;
       try (Progress progress = Progress.ofItems("export " + table, expected)) {
-        items = Exporter.toFile(varve, table, file, progress);
+        items =
+            toStandardOutput
+                ? Exporter.toWriter(varve, table, spec.commandLine().getOut(), progress)
+                : Exporter.toFile(varve, table, file, progress);
       }
       spec.commandLine()
           .getErr()
-          .printf(Locale.ROOT, "exported %,d items of %s to %s%n", items, table, file);
+          .printf(
+              Locale.ROOT,
+              "exported %,d items of %s to %s%n",
+              items,
+              table,
+              toStandardOutput ? "standard output" : file);
     }
     return 0;
   }

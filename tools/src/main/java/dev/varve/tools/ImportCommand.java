@@ -3,16 +3,17 @@ package dev.varve.tools;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.TableDescription;
 import dev.varve.dynamodb.Varve;
+import dev.varve.tools.format.TableKey;
 import dev.varve.tools.transfer.BrokenLine;
+import dev.varve.tools.transfer.ImportFiles;
 import dev.varve.tools.transfer.Importer;
-import dev.varve.tools.transfer.KeyRules;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +27,12 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Put the items of files of DynamoDB JSON export lines, {\"Item\":{...}}, gzip-compressed or plain, into a table.",
-      "All lines are checked first: if one is broken, nothing is written, unless --skip-broken is given. A table that does"
-          + " not exist is created when --partition-key is given."
+      "Put the items of files into a table. The format is told by the content, gzip-compressed or plain:",
+      "  lines or documents of DynamoDB JSON, {\"Item\":{...}} or the items alone; plain JSON, objects on lines or in an"
+          + " array; outputs of the AWS CLI (scan, query, get-item, batch-get-item); requests of BatchWriteItem; models"
+          + " of NoSQL Workbench; folders of exports to S3, full or incremental.",
+      "All files are checked first: if anything in them is broken, nothing is written, unless --skip-broken is given. A"
+          + " table that does not exist is created when --partition-key is given, or a model tells the key."
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -45,41 +49,44 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "TABLE", description = "The name of the table.")
   private String table;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to import.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "What to import: files, pipes, folders of exports; - is standard input.")
   private List<Path> files;
 
   @Override
   public Integer call() throws IOException, CommandFailedException {
-    Optional<TableDefinition> definition = tableOptions.definition(table, spec.commandLine());
-    long bytes = 0;
-    for (Path file : files) {
-      bytes += Files.size(file);
-    }
-    // Before the table, or even the directory, is created, the files are checked.
-    if (!database.exists()) {
-      KeyRules rules = rules(definition.orElseThrow(this::noTable));
-      if (!checked(new Importer(files, rules), bytes)) {
-        return FAILED;
+    Optional<TableDefinition> options = tableOptions.definition(table, spec.commandLine());
+    try (ImportFiles input = ImportFiles.open(files, System.in)) {
+      // Before the table, or even the directory, is created, the files are checked.
+      if (!database.exists()) {
+        TableDefinition definition = definition(options, input);
+        Importer importer = new Importer(input, table, key(definition));
+        if (!checked(importer, input.sizeBytes())) {
+          return FAILED;
+        }
+        try (Varve varve = database.openOrCreate()) {
+          varve.createTable(definition);
+          return load(varve, importer, input.sizeBytes());
+        }
       }
-      try (Varve varve = database.openOrCreate()) {
-        varve.createTable(definition.orElseThrow());
-        return load(varve, new Importer(files, rules), bytes);
+      try (Varve varve = database.open()) {
+        boolean tableExists = varve.listTables().contains(table);
+        Optional<TableDefinition> definition =
+            tableExists ? Optional.empty() : Optional.of(definition(options, input));
+        TableKey key =
+            tableExists ? key(varve.describeTable(table), options) : key(definition.get());
+        Importer importer = new Importer(input, table, key);
+        if (!checked(importer, input.sizeBytes())) {
+          return FAILED;
+        }
+        if (definition.isPresent()) {
+          varve.createTable(definition.get());
+        }
+        return load(varve, importer, input.sizeBytes());
       }
-    }
-    try (Varve varve = database.open()) {
-      boolean tableExists = varve.listTables().contains(table);
-      KeyRules rules =
-          tableExists
-              ? rules(varve.describeTable(table), definition)
-              : rules(definition.orElseThrow(this::noTable));
-      Importer importer = new Importer(files, rules);
-      if (!checked(importer, bytes)) {
-        return FAILED;
-      }
-      if (!tableExists) {
-        varve.createTable(definition.orElseThrow());
-      }
-      return load(varve, importer, bytes);
     }
   }
 
@@ -108,7 +115,7 @@ final class ImportCommand implements Callable<Integer> {
   private int load(Varve varve, Importer importer, long bytes) throws IOException {
     long started = System.nanoTime();
     try (Progress progress = Progress.ofBytes("import " + table, bytes)) {
-      importer.load(varve, table, progress);
+      importer.load(varve, progress);
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     report(importer);
@@ -116,10 +123,13 @@ final class ImportCommand implements Callable<Integer> {
         .getErr()
         .printf(
             Locale.ROOT,
-            "imported %,d items into %s in %.1f s; %,d broken lines; the table holds %,d items now%n",
+            "imported %,d items into %s in %.1f s%s; %,d broken lines; the table holds %,d items now%n",
             importer.itemCount(),
             table,
             seconds,
+            importer.deleteCount() == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d deleted", importer.deleteCount()),
             importer.brokenCount(),
             varve.describeTable(table).itemCount());
     return importer.brokenCount() == 0 || skipBroken ? 0 : FAILED;
@@ -136,23 +146,33 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private CommandFailedException noTable() {
-    return new CommandFailedException(
-        "there is no table " + table + "; give --partition-key to create it");
+  /** What the table that does not exist yet is to be: as the options say, or as the files do. */
+  private TableDefinition definition(Optional<TableDefinition> options, ImportFiles input)
+      throws IOException, CommandFailedException {
+    if (options.isPresent()) {
+      return options.get();
+    }
+    TableKey key =
+        input
+            .key(table)
+            .orElseThrow(() ->
+                new CommandFailedException(
+                    "there is no table " + table + "; give --partition-key to create it"));
+    return new TableDefinition(table, key.partitionKey(), key.sortKey(), OptionalInt.empty());
   }
 
-  private static KeyRules rules(TableDefinition definition) {
-    return new KeyRules(definition.partitionKey(), definition.sortKey());
+  private static TableKey key(TableDefinition definition) {
+    return new TableKey(definition.partitionKey(), definition.sortKey());
   }
 
-  /** The rules of the table as it is, which the options, if given, must not contradict. */
-  private static KeyRules rules(TableDescription table, Optional<TableDefinition> definition)
+  /** The key of the table as it is, which the options, if given, must not contradict. */
+  private static TableKey key(TableDescription table, Optional<TableDefinition> options)
       throws CommandFailedException {
-    KeyRules rules = new KeyRules(table.partitionKey(), table.sortKey());
-    if (definition.isPresent() && !rules(definition.get()).equals(rules)) {
+    TableKey key = new TableKey(table.partitionKey(), table.sortKey());
+    if (options.isPresent() && !key(options.get()).equals(key)) {
       throw new CommandFailedException(
           "the table exists with another key: " + TableText.describe(table));
     }
-    return rules;
+    return key;
   }
 }

@@ -57,8 +57,8 @@ public final class ItemJson {
   }
 
   /**
-   * A parser of UTF-8 JSON of any length, in little memory; it closes {@code in}. What is no JSON is
-   * a {@link JsonProcessingException}, which {@link #malformed} puts in words.
+   * A parser of UTF-8 JSON of any length, in little memory; it closes {@code in}. What is no JSON
+   * is a {@link JsonProcessingException}, which {@link #malformed} puts in words.
    */
   public static JsonParser parser(InputStream in) throws IOException {
     return FACTORY.createParser(in);

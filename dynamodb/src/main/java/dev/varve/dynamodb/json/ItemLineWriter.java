@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 
 /**
  * Writes a file of items in UTF-8, one {@code {"Item":{...}}} per line, as DynamoDB's exports are.
@@ -14,7 +15,16 @@ public final class ItemLineWriter implements AutoCloseable {
 
   /** Writes to {@code target}, which is closed with this writer. Buffers. */
   public ItemLineWriter(OutputStream target) throws IOException {
-    out = ItemJson.FACTORY.createGenerator(target);
+    this(ItemJson.FACTORY.createGenerator(target));
+  }
+
+  /** Writes to {@code target}, which is closed with this writer. Buffers. */
+  public ItemLineWriter(Writer target) throws IOException {
+    this(ItemJson.FACTORY.createGenerator(target));
+  }
+
+  private ItemLineWriter(JsonGenerator out) {
+    this.out = out;
     // Lines are separated by hand below.
     out.setRootValueSeparator(null);
   }

@@ -30,8 +30,8 @@ public final class JsonLines implements AutoCloseable {
   }
 
   /**
-   * A parser of the next line, before its first token, or null at the end of the file. The
-   * caller closes it before the next call.
+   * A parser of the next line, before its first token, or null at the end of the file. The caller
+   * closes it before the next call.
    *
    * @throws ItemFormatException if the line is longer than 64 MiB; the rest cannot be read then
    */

@@ -13,8 +13,8 @@ public enum ValueNotation {
   TOLERANT,
 
   /**
-   * As plain JSON, {@code "Bern"}: what the document clients of the AWS SDKs make of it. A string is
-   * S, a number N, a boolean BOOL, null NULL, an array L, an object M.
+   * As plain JSON, {@code "Bern"}: what the document clients of the AWS SDKs make of it. A string
+   * is S, a number N, a boolean BOOL, null NULL, an array L, an object M.
    */
   PLAIN
 }

@@ -80,9 +80,7 @@ public abstract sealed class ValueReader permits TypedValueReader, PlainValueRea
     return entries;
   }
 
-  /**
-   * The elements of an array whose opening bracket has been read; they are at {@code level}.
-   */
+  /** The elements of an array whose opening bracket has been read; they are at {@code level}. */
   final List<AttributeValue> elements(int level) throws IOException {
     List<AttributeValue> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {

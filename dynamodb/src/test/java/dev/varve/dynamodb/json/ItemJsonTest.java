@@ -14,10 +14,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.model.Values;
 import dev.varve.dynamodb.value.Item;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -131,6 +136,71 @@ class ItemJsonTest {
     assertEquals(
         Item.of("a", bool(true), "b", bool(false)),
         ItemJson.parse("{\"a\":{\"BOOL\":\"Yes\"},\"b\":{\"BOOL\":\"0\"}}"));
+  }
+
+  @Test
+  void namesOfEveryLegalLengthReadBack() throws IOException {
+    for (int length : new int[] {49_999, 50_001, 60_000, 65_535}) {
+      for (String letter : List.of("n", "\u0001")) {
+        Item item = Item.of(letter.repeat(length), m(Map.of(letter.repeat(length), n(1))));
+        String json = ItemJson.write(item);
+        assertEquals(item, ItemJson.parse(json));
+        assertEquals(item, read(json, ValueNotation.DYNAMODB));
+      }
+    }
+    DynamoException tooLong =
+        assertThrows(
+            DynamoException.class,
+            () -> ItemJson.parse("{\"" + "n".repeat(65_536) + "\":{\"N\":\"1\"}}"));
+    assertEquals("ValidationException", tooLong.errorName());
+  }
+
+  @Test
+  void otherProgramsTypesAreReadWhenAsked() throws IOException {
+    assertEquals(
+        Item.builder()
+            .put("s", s("x"))
+            .put("n", n("1.50"))
+            .put("z", nul())
+            .put("t", bool(true))
+            .put("ss", ss("a"))
+            .put("ns", ns(1, 2))
+            .put("l", l(m(Map.of("k", n(5)))))
+            .build(),
+        read(
+            """
+            {"s":{"s":"x"},"n":{"N":1.50},"z":{"nULLValue":true},"t":{"bOOL":true},"ss":{"sS":["a"]},\
+            "ns":{"NS":[1,"2"]},"l":{"l":[{"m":{"k":{"n":5}}}]}}\
+            """,
+            ValueNotation.TOLERANT));
+  }
+
+  @Test
+  void plainJsonIsReadAsTheDocumentClientsDo() throws IOException {
+    assertEquals(
+        Item.builder()
+            .put("s", s("x"))
+            .put("n", n("12345678901234567890123456789012345678"))
+            .put("z", nul())
+            .put("t", bool(true))
+            .put("l", l(n("-0.5"), l(), m(Map.of("S", s("y")))))
+            .build(),
+        read(
+            """
+            {"s":"x","n":12345678901234567890123456789012345678,"z":null,"t":true,"l":[-0.5,[],{"S":"y"}]}\
+            """,
+            ValueNotation.PLAIN));
+    String deep = "{\"a\":" + "[".repeat(33) + "]".repeat(33) + "}";
+    DynamoException e = assertThrows(DynamoException.class, () -> read(deep, ValueNotation.PLAIN));
+    assertTrue(e.getMessage().startsWith("Nesting Levels have exceeded supported limits"));
+  }
+
+  private static Item read(String json, ValueNotation notation) throws IOException {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = ItemJson.parser(new ByteArrayInputStream(bytes))) {
+      parser.nextToken();
+      return ValueReader.of(parser, notation).item();
+    }
   }
 
   @Test

@@ -1,18 +1,18 @@
 package dev.varve.tools.transfer;
 
-import java.nio.file.Path;
+import dev.varve.tools.format.Position;
 
 /**
- * A line that cannot be imported.
+ * Something in a file that cannot be imported.
  *
- * @param file the file it is in
- * @param lineNumber from 1
+ * @param file the name of the file it is in
+ * @param at where in it
  * @param reason what is wrong with it
  */
-public record BrokenLine(Path file, long lineNumber, String reason) {
-  /** File, line and reason, as compilers write them. */
+public record BrokenLine(String file, Position at, String reason) {
+  /** File, place and reason, as compilers write them. */
   @Override
   public String toString() {
-    return file + ":" + lineNumber + ": " + reason;
+    return at.describe(file, reason);
   }
 }

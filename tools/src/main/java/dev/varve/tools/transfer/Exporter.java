@@ -7,9 +7,8 @@ import dev.varve.dynamodb.json.ItemLineWriter;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPOutputStream;
@@ -21,32 +20,57 @@ public final class Exporter {
   private Exporter() {}
 
   /**
-   * Writes to a file, gzip-compressed if its name ends in {@code .gz}. It is there only once it is
-   * whole: until then it has {@code .partial} behind its name.
+   * Writes to a file, gzip-compressed if its name ends in {@code .gz}. A new or regular file is
+   * there only once it is whole; a device or pipe is written to, and a link is followed.
    *
    * @param progress told how many more items have been written
    * @return how many items there were
    */
-  public static long toFile(Varve varve, String table, Path file, LongConsumer progress)
+  public static long toFile(Varve varve, String table, Path path, LongConsumer progress)
       throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    long items;
-    try {
-      try (OutputStream plain = Files.newOutputStream(partial);
-          OutputStream bytes =
-              file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, BUFFER_BYTES) : plain;
-          ItemLineWriter lines = new ItemLineWriter(bytes)) {
-        items = write(varve, table, lines, progress);
+    try (ExportFile file = ExportFile.open(path)) {
+      OutputStream target = new NamedOutput(path, file.stream());
+      OutputStream bytes =
+          path.toString().endsWith(".gz") ? new GZIPOutputStream(target, BUFFER_BYTES) : target;
+      long items;
+      // Closing it ends the compressed data and flushes; the file itself stays open until complete.
+      try (ItemLineWriter lines = new ItemLineWriter(bytes)) {
+        items = write(varve, table, lines, progress::accept);
       }
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
+      file.complete();
+      return items;
     }
-    return items;
   }
 
-  private static long write(Varve varve, String table, ItemLineWriter lines, LongConsumer progress)
+  /**
+   * Writes to standard output, and stops when nobody reads it any more.
+   *
+   * @param progress told how many more items have been written
+   * @return how many items were written
+   * @throws IOException if not all of them were
+   */
+  public static long toWriter(Varve varve, String table, PrintWriter out, LongConsumer progress)
+      throws IOException {
+    ItemLineWriter lines = new ItemLineWriter(out);
+    return write(
+        varve,
+        table,
+        lines,
+        count -> {
+          progress.accept(count);
+          lines.flush();
+          if (out.checkError()) {
+            throw new IOException("standard output: cannot be written");
+          }
+        });
+  }
+
+  /** Told after each page how many items it had. */
+  private interface PageListener {
+    void written(int count) throws IOException;
+  }
+
+  private static long write(Varve varve, String table, ItemLineWriter lines, PageListener listener)
       throws IOException {
     long items = 0;
     Scan first = Scan.of(table).build();
@@ -57,7 +81,7 @@ public final class Exporter {
         lines.write(item);
       }
       items += page.count();
-      progress.accept(page.count());
+      listener.written(page.count());
       next = page.lastEvaluatedKey();
     } while (next.isPresent());
     return items;

@@ -1,23 +1,28 @@
 package dev.varve.tools.transfer;
 
-import dev.varve.dynamodb.json.ItemFormatException;
-import dev.varve.dynamodb.json.ItemLineReader;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.tools.format.FormatException;
+import dev.varve.tools.format.ItemSink;
+import dev.varve.tools.format.Layout;
+import dev.varve.tools.format.Position;
+import dev.varve.tools.format.TableKey;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A file of items to be imported.
+ * A file of items to be imported, in any format, gzip-compressed or plain: its first bytes tell.
  *
- * @param path DynamoDB JSON export lines, gzip-compressed or plain; the first two bytes tell
+ * @param source the file
+ * @param promise what its export says of it
  */
-record ItemFile(Path path) {
+record ItemFile(Source source, Optional<FilePromise> promise) implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** The first two bytes of a gzip stream (RFC 1952, section 2.3.1). */
@@ -25,83 +30,117 @@ record ItemFile(Path path) {
 
   private static final int GZIP_SECOND = 0x8b;
 
-  /** Takes the items of a file one by one. */
-  interface Visitor {
-    /** An item that is well-formed. */
-    void item(long lineNumber, Item item) throws IOException;
+  /** The byte order mark in UTF-8, which means nothing there. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** A line that is not. */
-    void broken(BrokenLine line) throws IOException;
+  /** Reads from the text of the file. */
+  private interface TextReader<T> {
+    T read(InputStream text) throws IOException;
+  }
+
+  String name() {
+    return source.name();
+  }
+
+  /** Tells the layout by the beginning of the file. */
+  Layout layout(Optional<String> partitionKey) throws IOException {
+    return reading(
+        bytes(), text -> Layout.detect(text.readNBytes(Layout.BEGINNING_BYTES), partitionKey));
+  }
+
+  /** Reads the names of the tables in a file of several, and their keys as far as it knows them. */
+  Map<String, Optional<TableKey>> tables(Layout layout) throws IOException {
+    return reading(bytes(), layout::tables);
   }
 
   /**
-   * Reads the whole file; blank lines are passed over.
+   * Reads the whole file.
    *
+   * @param table whose items are wanted, if the file has tables
    * @param progress told how many more bytes of the file have been read
-   * @throws IOException if the file cannot be read to its end; the message names it and the line
+   * @throws IOException if the file cannot be read to its end; the message names it
    */
-  void read(Visitor visitor, LongConsumer progress) throws IOException {
-    try (CountingStream raw = new CountingStream(Files.newInputStream(path), progress);
-        ItemLineReader lines = new ItemLineReader(decompressed(raw))) {
-      while (true) {
-        Item item;
-        try {
-          item = lines.next();
-        } catch (ItemFormatException broken) {
-          if (broken.line() != lines.lineNumber()) {
-            throw new IOException(
-                path + ": " + broken.getMessage(), broken); // the reader could not pass it
-          }
-          visitor.broken(new BrokenLine(path, broken.line(), broken.reason()));
-          continue;
-        } catch (IOException failed) {
-          throw new IOException(
-              path + ": after line " + lines.lineNumber() + ": " + reason(failed), failed);
-        }
-        if (item == null) {
-          return;
-        }
-        visitor.item(lines.lineNumber(), item);
+  void read(Layout layout, String table, ItemSink sink, LongConsumer progress) throws IOException {
+    RecordCount records = new RecordCount(sink);
+    MessageDigest md5 = Md5.digest();
+    InputStream bytes = new CountedInput(source.open(), progress);
+    reading(
+        promise.isPresent() ? new DigestInputStream(bytes, md5) : bytes,
+        text -> {
+          layout.read(text, table, records);
+          return layout;
+        });
+    if (promise.isPresent()) {
+      Optional<String> fault = promise.get().fault(md5.digest(), records.count);
+      if (fault.isPresent()) {
+        sink.broken(Position.FILE, fault.get());
       }
     }
   }
 
-  private InputStream decompressed(InputStream raw) throws IOException {
-    InputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
+  private InputStream bytes() throws IOException {
+    return new CountedInput(source.open(), _ -> {});
+  }
+
+  /** Gives {@code reader} the text of the file, and the file's name to whatever goes wrong. */
+  private <T> T reading(InputStream bytes, TextReader<T> reader) throws IOException {
+    try (InputStream raw = bytes) {
+      return reader.read(withoutMark(decompressed(new BufferedInputStream(raw, BUFFER_BYTES))));
+    } catch (FormatException broken) {
+      throw new IOException(name() + ": " + broken.getMessage(), broken);
+    }
+  }
+
+  private static InputStream decompressed(InputStream buffered) throws IOException {
     buffered.mark(2);
-    boolean compressed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
+    int first = buffered.read();
+    int second = buffered.read();
     buffered.reset();
-    try {
-      return compressed ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
-    } catch (IOException failed) {
-      throw new IOException(path + ": " + reason(failed), failed);
+    return first == GZIP_FIRST && (second == GZIP_SECOND || second < 0)
+        ? GzipInput.open(buffered)
+        : buffered;
+  }
+
+  private static InputStream withoutMark(InputStream text) throws IOException {
+    InputStream buffered =
+        text.markSupported() ? text : new BufferedInputStream(text, BUFFER_BYTES);
+    buffered.mark(MARK.length);
+    if (!Arrays.equals(buffered.readNBytes(MARK.length), MARK)) {
+      buffered.reset();
     }
+    return buffered;
   }
 
-  private static String reason(IOException failed) {
-    return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+  @Override
+  public void close() throws IOException {
+    source.close();
   }
 
-  private static final class CountingStream extends FilterInputStream {
-    private final LongConsumer progress;
+  /** Counts the records of a file. */
+  private static final class RecordCount implements ItemSink {
+    private final ItemSink sink;
+    private long count;
 
-    CountingStream(InputStream in, LongConsumer progress) {
-      super(in);
-      this.progress = progress;
+    RecordCount(ItemSink sink) {
+      this.sink = sink;
     }
 
     @Override
-    public int read() throws IOException {
-      int value = super.read();
-      progress.accept(value < 0 ? 0 : 1);
-      return value;
+    public void put(Position at, Item item) throws IOException {
+      count++;
+      sink.put(at, item);
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      progress.accept(Math.max(0, read));
-      return read;
+    public void delete(Position at, Item key) throws IOException {
+      count++;
+      sink.delete(at, key);
+    }
+
+    @Override
+    public void broken(Position at, String reason) throws IOException {
+      count++;
+      sink.broken(at, reason);
     }
   }
 }

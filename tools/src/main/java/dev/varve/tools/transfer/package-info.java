@@ -1,6 +1,7 @@
 /**
- * Items to and from files of DynamoDB JSON export lines: {@code {"Item":{...}}}, one per line,
- * gzip-compressed or plain.
+ * Items to and from files: of any of the formats that {@link dev.varve.tools.format} tells apart,
+ * gzip-compressed or plain, from files, pipes and folders of exports; to DynamoDB JSON export
+ * lines.
  *
  * <p>One thread.
  */

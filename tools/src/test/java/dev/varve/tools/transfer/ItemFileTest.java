@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.tools.format.ItemSink;
+import dev.varve.tools.format.Position;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,13 +72,66 @@ class ItemFileTest {
             folder.resolve("f.gz"),
             gzip((line("a") + "\n").repeat(50_000).getBytes(StandardCharsets.UTF_8)));
     AtomicLong bytes = new AtomicLong();
-    new ItemFile(file).read(new Collector(), bytes::addAndGet);
+    read(file, bytes::addAndGet);
     assertEquals(Files.size(file), bytes.get());
   }
 
-  private static List<String> read(Path file) throws IOException {
+  @Test
+  void membersOfOneFileFollowEachOtherToTheLastByte() throws IOException {
+    byte[] first = gzip((line("a") + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] second = gzip((line("b") + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    assertEquals(List.of("1 a", "2 b"), read(Files.write(folder.resolve("both.gz"), both)));
+    for (int length = first.length + 1; length < both.length; length++) {
+      Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(both, length));
+      IOException failed = assertThrows(IOException.class, () -> read(cut), "at " + length);
+      assertTrue(failed.getMessage().startsWith(cut + ": the compressed data "));
+    }
+  }
+
+  @Test
+  void aFaultOfTheFileNamesIt() {
+    Source failing =
+        new Source() {
+          @Override
+          public String name() {
+            return "disk.jsonl";
+          }
+
+          @Override
+          public long sizeBytes() {
+            return 1;
+          }
+
+          @Override
+          public InputStream open() {
+            return new FilterInputStream(InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] target, int offset, int length) throws IOException {
+                throw new IOException("Input/output error");
+              }
+            };
+          }
+
+          @Override
+          public void close() {}
+        };
+    IOException failed =
+        assertThrows(
+            IOException.class,
+            () -> new ItemFile(failing, Optional.empty()).layout(Optional.empty()));
+    assertEquals("disk.jsonl: cannot be read: Input/output error", failed.getMessage());
+  }
+
+  private static List<String> read(Path path) throws IOException {
+    return read(path, bytes -> {});
+  }
+
+  private static List<String> read(Path path, LongConsumer progress) throws IOException {
     Collector collector = new Collector();
-    new ItemFile(file).read(collector, bytes -> {});
+    ItemFile file = new ItemFile(new Source.File(path), Optional.empty());
+    file.read(file.layout(Optional.of("id")), "Tab", collector, progress);
     return collector.seen;
   }
 
@@ -88,17 +147,22 @@ class ItemFileTest {
     return compressed.toByteArray();
   }
 
-  private static final class Collector implements ItemFile.Visitor {
+  private static final class Collector implements ItemSink {
     private final List<String> seen = new ArrayList<>();
 
     @Override
-    public void item(long lineNumber, Item item) {
-      seen.add(lineNumber + " " + ((AttributeValue.S) item.get("id")).value());
+    public void put(Position at, Item item) {
+      seen.add(at.line() + " " + ((AttributeValue.S) item.get("id")).value());
     }
 
     @Override
-    public void broken(BrokenLine line) {
-      seen.add(line.lineNumber() + " broken");
+    public void delete(Position at, Item key) {
+      throw new AssertionError("lines delete nothing");
+    }
+
+    @Override
+    public void broken(Position at, String reason) {
+      seen.add(at.line() + " broken");
     }
   }
 }

@@ -1,0 +1,193 @@
+package dev.varve.tools.transfer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folder of an export to S3, {@code AWSDynamoDB/<id>}, or one above it: its manifests tell
+ * which files it has, how many items are in each, and their checksums.
+ */
+final class S3Export {
+  private static final String SUMMARY = "manifest-summary";
+  private static final String FILES = "manifest-files";
+  private static final String JSON = ".json";
+  private static final String DATA = "data";
+
+  /** How far above the export a folder may be: bucket, a prefix of a few parts, AWSDynamoDB. */
+  private static final int MAX_DEPTH = 8;
+
+  private final Path folder;
+
+  private S3Export(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Lists the data files of the export in or below {@code folder}.
+   *
+   * @throws IOException if there is none, or more than one, or something of it is missing or
+   *     damaged, the data files' contents apart; the message says what
+   */
+  static List<ItemFile> files(Path folder) throws IOException {
+    // The walk goes into no link, not even where it begins.
+    Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+    List<Path> exports = find(start);
+    Path parent = start.toAbsolutePath().normalize().getParent();
+    if (exports.isEmpty() && parent != null && start.toAbsolutePath().normalize().endsWith(DATA)) {
+      exports = find(parent);
+    }
+    if (exports.size() > 1) {
+      throw new IOException(
+          folder
+              + ": holds several exports; name one of them: "
+              + exports.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+    if (exports.isEmpty()) {
+      List<Path> data = dataFiles(start);
+      if (data.stream().map(Path::getParent).distinct().count() != 1) {
+        throw new IOException(
+            folder
+                + ": is a directory, and no export to S3: there is no "
+                + FILES
+                + ".json in it, and no data/*.json.gz");
+      }
+      return data.stream()
+          .map(file -> new ItemFile(new Source.File(file), Optional.empty()))
+          .toList();
+    }
+    Path export = exports.getFirst();
+    List<Path> others = othersBeside(export, start);
+    if (!others.isEmpty()) {
+      throw new IOException(
+          folder
+              + ": is a directory with other files, such as "
+              + others.getFirst()
+              + ", beside the export "
+              + export
+              + "; name what is to be imported");
+    }
+    return new S3Export(export).files();
+  }
+
+  /** The files below {@code start} that are no part of an export. Hidden ones do not count. */
+  private static List<Path> othersBeside(Path export, Path start) throws IOException {
+    Path inside = export.toAbsolutePath().normalize();
+    return below(
+        start,
+        path -> {
+          Path file = path.toAbsolutePath().normalize();
+          return Files.isRegularFile(file)
+              && !file.getFileName().toString().startsWith(".")
+              && !file.startsWith(inside)
+              && !file.startsWith(inside.resolveSibling(DATA));
+        });
+  }
+
+  /** The folders with a manifest, in or below {@code folder}. */
+  private static List<Path> find(Path folder) throws IOException {
+    return below(folder, path -> path.endsWith(FILES + JSON) || path.endsWith(SUMMARY + JSON))
+        .stream()
+        .map(Path::getParent)
+        .distinct()
+        .toList();
+  }
+
+  /** The data files of a folder that has lost its manifests. */
+  private static List<Path> dataFiles(Path folder) throws IOException {
+    return below(
+        folder,
+        path ->
+            path.toString().endsWith(".json.gz")
+                && path.toAbsolutePath().normalize().getParent().endsWith(DATA));
+  }
+
+  private static List<Path> below(Path folder, Predicate<Path> wanted) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder, MAX_DEPTH)) {
+      return paths.filter(wanted).sorted().toList();
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  private List<ItemFile> files() throws IOException {
+    long promised = -1;
+    if (Files.exists(folder.resolve(SUMMARY + JSON))) {
+      for (Manifest summary : Manifest.read(folder, SUMMARY)) {
+        promised = summary.count("itemCount");
+        String format = summary.text("outputFormat");
+        if (!format.isEmpty() && !format.equals("DYNAMODB_JSON")) {
+          throw new IOException(
+              folder
+                  + ": is an export in the format "
+                  + format
+                  + "; only DYNAMODB_JSON can be read");
+        }
+      }
+    }
+    if (!Files.exists(folder.resolve(FILES + JSON))) {
+      throw new IOException(folder + ": " + FILES + ".json is missing: the export is not whole");
+    }
+    List<ItemFile> files = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    long items = 0;
+    for (Manifest entry : Manifest.read(folder, FILES)) {
+      String key = entry.text("dataFileS3Key");
+      String name = key.substring(key.lastIndexOf('/') + 1);
+      long count = entry.count("itemCount");
+      items += Math.max(0, count);
+      Optional<Path> file = locate(name);
+      if (file.isEmpty()) {
+        missing.add(key);
+      } else {
+        files.add(
+            new ItemFile(
+                new Source.File(file.get()),
+                Optional.of(new FilePromise(entry.text("md5Checksum"), count))));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          folder
+              + ": "
+              + missing.size()
+              + " of the files that "
+              + FILES
+              + ".json names are missing: "
+              + String.join(", ", missing));
+    }
+    if (promised >= 0 && promised != items) {
+      throw new IOException(
+          folder
+              + ": "
+              + FILES
+              + ".json names files with "
+              + items
+              + " items, "
+              + SUMMARY
+              + ".json says "
+              + promised);
+    }
+    return files;
+  }
+
+  /** Full exports have their own data folder, incremental ones share one beside them. */
+  private Optional<Path> locate(String name) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return Stream.of(
+            folder.resolve(DATA).resolve(name),
+            folder.toAbsolutePath().resolveSibling(DATA).resolve(name),
+            folder.resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+}

@@ -1,0 +1,283 @@
+package dev.varve.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that people have, imported as they are. */
+class FormatsTest {
+  private static final String K = "{'id':{'S':'k%d'},'v':{'N':'%d'}}";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "batch-write.json | {'id':{'S':'a'}}",
+        "get-item-output.json | {'id':{'S':'a'},'v':{'N':'1'}}",
+        "scan-output.json | {'id':{'S':'a'},'v':{'N':'1'}} ; {'id':{'S':'b'}}",
+        "table-and-items.json | {'id':{'S':'a'},'v':{'N':'1'}} ; {'id':{'S':'b'},'v':{'N':'2'}}",
+        "plain-array.json | {'id':{'S':'a'},'year':{'N':'2013'},'info':{'M':{'rating':{'N':'7.5'},'actors':{'L':[{'S':'X'},{'S':'Y'}]},'seen':{'BOOL':true},'note':{'NULL':true}}}} ; {'id':{'S':'b'},'year':{'N':'2014'},'info':{'M':{'rating':{'N':'8'},'actors':{'L':[]}}}}",
+        "plain.jsonl | K0 ; K1 ; K2",
+        "raw-items.jsonl | K0 ; K1 ; K2",
+        "lowercase-pipeline.jsonl | K0 ; K1 ; K2",
+        "item-number.jsonl | K0 ; K1 ; K2",
+        "item-plain.jsonl | K0 ; K1 ; K2",
+        "incremental.jsonl | {'id':{'S':'a'},'v':{'N':'2'}}",
+        "item-not-first.jsonl | {'id':{'S':'a'}}",
+        "item-extra-member.jsonl | {'id':{'S':'a'}}",
+        "mixed-case.jsonl | {'id':{'S':'a'}}",
+        "good.jsonl | K0 ; K1 ; K2 ; K3 ; K4",
+        "bom.jsonl | K0 ; K1 ; K2 ; K3 ; K4",
+        "crlf.jsonl | K0 ; K1 ; K2 ; K3 ; K4",
+        "no-newline.jsonl | K0 ; K1 ; K2 ; K3 ; K4",
+        "two-members.json.gz | K0 ; K1",
+        "types.jsonl | {'id':{'S':'all'},'s':{'S':''},'n':{'N':'-0.0015'},'b':{'B':'AAEC'},'t':{'BOOL':true},'f':{'BOOL':false},'z':{'NULL':true},'ss':{'SS':['','a','b']},'ns':{'NS':['-3','9','10']},'bs':{'BS':['AA==','/w==']},'l':{'L':[{'L':[]},{'M':{}}]},'m':{'M':{'k':{'S':'v'}}}}",
+        "s3-export | {'id':{'S':'e0'},'b':{'B':'AA=='},'n':{'N':'0'}} ; {'id':{'S':'e1'},'b':{'B':'AQ=='},'n':{'N':'1'}} ; {'id':{'S':'e2'},'b':{'B':'Ag=='},'n':{'N':'2'}}",
+        "s3-export/AWSDynamoDB/01790000000000-0a1b2c3d/data | {'id':{'S':'e0'},'b':{'B':'AA=='},'n':{'N':'0'}} ; {'id':{'S':'e1'},'b':{'B':'AQ=='},'n':{'N':'1'}} ; {'id':{'S':'e2'},'b':{'B':'Ag=='},'n':{'N':'2'}}",
+        "empty.jsonl | ^^",
+        "empty-gz.json.gz | ^^"
+      })
+  void itemsEqualTheirFile(String name, String items) throws Exception {
+    Path database = folder.resolve("db");
+    Invocation imported = importFile(database, file(name));
+    assertEquals(0, imported.status(), imported.err());
+    Set<String> expected = expected(items);
+    assertEquals(expected, new TreeSet<>(Invocation.of("scan", "-d", database, "Tab").outLines()));
+    Path exported = folder.resolve("exported.jsonl");
+    assertEquals(0, Invocation.of("export", "-d", database, "Tab", exported).status());
+    assertEquals(
+        expected,
+        new TreeSet<>(
+            Files.readAllLines(exported).stream()
+                .map(line -> line.substring("{\"Item\":".length(), line.length() - 1))
+                .toList()));
+  }
+
+  @Test
+  void aModelBringsItsKey() throws Exception {
+    Path database = folder.resolve("db");
+    Path model = file("workbench-model.json");
+    Invocation imported = Invocation.of("import", "-d", database, "Readings", model);
+    assertEquals(0, imported.status(), imported.err());
+    assertEquals(
+        3, Invocation.of("query", "-d", database, "Readings", "s#1").outLines().size() + 1);
+    assertTrue(
+        Invocation.of("stats", "-d", database).out().contains("Readings (Sensor S, State#At S)"));
+    Invocation other = Invocation.of("import", "-d", database, "Other", model);
+    assertEquals(0, other.status(), "the only table of the model: " + other.err());
+  }
+
+  @Test
+  void ofSeveralTablesTheNamedOneIsTaken() throws Exception {
+    Path requests =
+        Files.writeString(
+            folder.resolve("requests.json"),
+            "{'A':[{'PutRequest':{'Item':{'id':{'S':'a'}}}}],'Tab':[{'PutRequest':{'Item':{'id':{'S':'t'}}}}]}"
+                .replace('\'', '"'));
+    Path database = folder.resolve("db");
+    assertEquals(0, importFile(database, requests).status());
+    assertEquals(
+        List.of("{\"id\":{\"S\":\"t\"}}"), Invocation.of("scan", "-d", database, "Tab").outLines());
+    Invocation none =
+        Invocation.of("import", "-d", database, "--partition-key", "id", "Nope", requests);
+    assertEquals(1, none.status());
+    assertEquals(
+        List.of(
+            "varve: "
+                + requests
+                + ": has items of the tables A, Tab, and none of Nope; import into a table of one of these names"),
+        none.errLines());
+  }
+
+  @Test
+  void deletesOfRequestsAndIncrementsAreDone() throws Exception {
+    Path database = folder.resolve("db");
+    Path before =
+        Files.writeString(
+            folder.resolve("before.jsonl"),
+            "{'id':'a'}\n{'id':'b'}\n{'id':'z'}\n".replace('\'', '"'));
+    assertEquals(0, importFile(database, before).status());
+    Invocation increment = importFile(database, file("incremental.jsonl"));
+    assertTrue(increment.err().contains("; 1 deleted; 0 broken lines"), increment.err());
+    assertEquals(0, importFile(database, file("batch-write.json")).status());
+    assertEquals(
+        List.of("{\"id\":{\"S\":\"a\"}}"), Invocation.of("scan", "-d", database, "Tab").outLines());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dup-name.jsonl:1: v: the name occurs twice",
+        "half-surrogate.jsonl:6: One or more parameter values were invalid: The string is not valid UTF-16",
+        "half-surrogate-key.jsonl:6: One or more parameter values were invalid: The string is not valid UTF-16",
+        "long-key.jsonl:6: One or more parameter values were invalid: Size of hashkey has exceeded",
+        "latin1.jsonl:2: malformed JSON at column 23: Invalid UTF-8 start byte 0xfc; the text looks like Latin-1",
+        "nul-line.jsonl:2: malformed JSON at column 2: Illegal character",
+        "null-type.jsonl:1: v: Supplied AttributeValue is empty",
+        "trailing-comma.jsonl: it is no JSON: there is a comma behind the first item",
+        "utf16.jsonl: it looks like UTF-16",
+        "cut.json.gz: the compressed data ends too early: the file is cut",
+        "one-byte.json.gz: the compressed data ends too early: the file is cut",
+        "csv.csv: it looks like CSV",
+        "ion.ion: it looks like Ion",
+        "nowhere.jsonl: no such file or directory"
+      })
+  void whatIsBrokenIsNamedInOneLineAndNothingIsWritten(String message) throws Exception {
+    Path database = folder.resolve("db");
+    Path file = file("good.jsonl").resolveSibling(message.substring(0, message.indexOf(':')));
+    Invocation imported = importFile(database, file("good.jsonl"), file);
+    assertEquals(1, imported.status());
+    String first = imported.errLines().getFirst();
+    assertTrue(
+        first.replaceFirst("^varve: ", "").startsWith(file.resolveSibling(message).toString()),
+        first);
+    assertFalse(Files.exists(database));
+  }
+
+  @Test
+  void keysOfEveryLengthAreCheckedBeforeAnythingIsWritten() throws Exception {
+    for (int bytes : new int[] {1, 1024, 1025}) {
+      Path database = folder.resolve("db" + bytes);
+      Path file =
+          Files.writeString(
+              folder.resolve("keys.jsonl"),
+              "{\"p\":\"x\",\"s\":\"1\"}\n{\"p\":\""
+                  + "p".repeat(2 * bytes)
+                  + "\",\"s\":\""
+                  + "s".repeat(bytes)
+                  + "\"}");
+      Invocation imported =
+          Invocation.of(
+              "import", "-d", database, "--partition-key", "p", "--sort-key", "s", "Tab", file);
+      assertEquals(bytes > 1024 ? 1 : 0, imported.status(), imported.err());
+      assertEquals(bytes <= 1024, Files.exists(database));
+    }
+  }
+
+  @Test
+  void damageToAnExportIsNamed() throws Exception {
+    Path export = folder.resolve("AWSDynamoDB/0179-01");
+    Path manifest = export.resolve("manifest-files.json");
+    Path data = export.resolve("data/abcdefghijklmnopqrstuvwxyz.json.gz");
+
+    copyExport(export);
+    Files.write(data, Arrays.copyOf(Files.readAllBytes(file("two-members.json.gz")), 112));
+    assertRefused(data + ": the file is damaged: its MD5 is ", folder.resolve("AWSDynamoDB"));
+
+    copyExport(export);
+    Files.delete(data);
+    assertRefused(
+        export + ": 1 of the files that manifest-files.json names are missing: AWSDynamoDB/",
+        export);
+
+    copyExport(export);
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"itemCount\": 3", "\"itemCount\": 4"));
+    assertRefused(manifest + ": the file is damaged: its MD5 is ", export);
+    Files.delete(export.resolve("manifest-files.md5"));
+    assertRefused(export + ": manifest-files.json names files with 4 items", export);
+    Files.delete(export.resolve("manifest-summary.json"));
+    assertRefused(data + ": the file ", export);
+
+    copyExport(export);
+    Files.delete(manifest);
+    assertRefused(export + ": manifest-files.json is missing", export);
+
+    copyExport(export);
+    Path summary = export.resolve("manifest-summary.json");
+    Files.delete(export.resolve("manifest-summary.md5"));
+    Files.writeString(summary, Files.readString(summary).replace("DYNAMODB_JSON", "ION"));
+    assertRefused(export + ": is an export in the format ION", export);
+  }
+
+  @Test
+  void aFolderIsAnExportOrNamed() throws Exception {
+    assertRefused(folder + ": is a directory, and no export to S3", folder);
+    copyExport(folder.resolve("bucket/AWSDynamoDB/0179-01"));
+    Path other = Files.writeString(folder.resolve("bucket/other.jsonl"), "{}");
+    assertRefused(
+        folder.resolve("bucket") + ": is a directory with other files, such as " + other,
+        folder.resolve("bucket"));
+    Files.delete(other);
+    copyExport(folder.resolve("bucket/AWSDynamoDB/0179-02"));
+    assertRefused(
+        folder.resolve("bucket") + ": holds several exports; name one of them: ",
+        folder.resolve("bucket"));
+  }
+
+  @Test
+  void anExportWithoutManifestsIsItsDataFiles() throws Exception {
+    Path export = folder.resolve("0179-01");
+    copyExport(export);
+    for (String name : List.of("manifest-files.json", "manifest-summary.json")) {
+      Files.delete(export.resolve(name));
+    }
+    Path link = Files.createSymbolicLink(folder.resolve("link"), export);
+    assertEquals(0, importFile(folder.resolve("db"), link).status());
+  }
+
+  private void assertRefused(String message, Path what) {
+    Path database = folder.resolve("db");
+    Invocation imported = importFile(database, what);
+    assertEquals(1, imported.status(), imported.err());
+    String first = imported.errLines().getFirst().replaceFirst("^varve: ", "");
+    assertTrue(first.startsWith(message), first);
+    assertFalse(Files.exists(database));
+  }
+
+  private static void copyExport(Path target) throws Exception {
+    Path source = file("s3-export/AWSDynamoDB/01790000000000-0a1b2c3d");
+    Files.createDirectories(target.resolve("data"));
+    for (String name :
+        List.of(
+            "manifest-files.json",
+            "manifest-files.md5",
+            "manifest-summary.json",
+            "manifest-summary.md5",
+            "data/abcdefghijklmnopqrstuvwxyz.json.gz")) {
+      Files.write(target.resolve(name), Files.readAllBytes(source.resolve(name)));
+    }
+  }
+
+  private static Invocation importFile(Path database, Path... files) {
+    List<Object> words =
+        new ArrayList<>(List.of("import", "-d", database, "--partition-key", "id", "Tab"));
+    words.addAll(List.of(files));
+    return Invocation.of(words.toArray());
+  }
+
+  private static Set<String> expected(String items) {
+    Set<String> lines = new TreeSet<>();
+    for (String item : items.split(" ; ", -1)) {
+      String json = item.matches("K\\d") ? K.replace("%d", item.substring(1)) : item;
+      if (!json.isEmpty()) {
+        lines.add(json.replace('\'', '"'));
+      }
+    }
+    return lines;
+  }
+
+  private static Path file(String name) throws IOException, URISyntaxException {
+    URL url = FormatsTest.class.getResource("files/good.jsonl");
+    return Path.of(url.toURI()).resolveSibling(name);
+  }
+}
