@@ -5,7 +5,7 @@ stamp=$root/target/varve-build.stamp
 
 # A folder's own time changes when a file in it is added, renamed or deleted, so folders are looked at too.
 is_up_to_date() {
-  [ -f "$stamp" ] && has_jar tools && has_jar bench || return 1
+  [ -f "$stamp" ] && has_jar tools && has_jar bench && has_jar soak || return 1
   set -- "$root/pom.xml"
   for module_pom in "$root"/*/pom.xml; do
     set -- "$@" "$module_pom"
@@ -79,8 +79,10 @@ build() {
   : >"$stamp.new"
   log=$root/target/varve-build.log
   # A library that is no longer wanted must not stay on the class path.
-  rm -rf "$root/tools/target/lib" "$root/bench/target/lib"
-  rm -f "$root"/tools/target/varve-*.jar "$root"/bench/target/varve-*.jar
+  for runnable in tools bench soak; do
+    rm -rf "$root/$runnable/target/lib"
+    rm -f "$root/$runnable"/target/varve-*.jar
+  done
   # Maven runs on the JDK found, whatever `java` is; formatting is for whoever changes the code, not for a build.
   mvn_status=$(
     exec 4>&1

@@ -101,7 +101,7 @@ class LauncherTest {
 
   @Test
   void missingJarOrLibrariesAreNoticed() throws Exception {
-    for (String missing : List.of("tools/target/varve-tools-0.1.0.jar", "bench/target/lib")) {
+    for (String missing : List.of("tools/target/varve-tools-0.1.0.jar", "bench/target/lib", "soak/target/lib")) {
       builtTree();
       Files.delete(root.resolve(missing));
       assertEquals("no", isUpToDate(), missing);
@@ -137,6 +137,7 @@ class LauncherTest {
             "tools/target/varve-tools-0.1.0.jar",
             "tools/target/lib/x.jar",
             "bench/target/varve-bench-0.1.0.jar",
+            "soak/target/varve-soak-0.1.0.jar",
             "target/varve-build.stamp");
     for (String name : files) {
       Path file = root.resolve(name);
@@ -144,6 +145,7 @@ class LauncherTest {
       Files.writeString(file, "");
     }
     Files.createDirectories(root.resolve("bench/target/lib"));
+    Files.createDirectories(root.resolve("soak/target/lib"));
     try (var tree = Files.walk(root)) {
       for (Path path : tree.toList()) {
         Files.setLastModifiedTime(path, FileTime.from(edited));

@@ -1,0 +1,16 @@
+package dev.varve.soak.model;
+
+/** The store gave an answer that the model excludes, or broke a stated bound. */
+public final class WrongAnswerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says what was expected and what was found. */
+  public WrongAnswerException(String message) {
+    super(message);
+  }
+
+  /** The same, with the error that was the answer. */
+  public WrongAnswerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

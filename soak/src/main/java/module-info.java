@@ -1,0 +1,8 @@
+/** The soak: everything together for a long time, beside a model. */
+module dev.varve.soak {
+  requires dev.varve.dynamodb;
+  requires info.picocli;
+
+  opens dev.varve.soak to
+      info.picocli;
+}
