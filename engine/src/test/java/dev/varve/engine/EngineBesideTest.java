@@ -120,7 +120,7 @@ class EngineBesideTest {
 
   private static boolean createsTable(Operation operation) {
     return operation.kind() == Operation.Kind.CREATE
-        && operation.path().toString().endsWith(".sst");
+        && operation.path().toString().endsWith(".sst.tmp");
   }
 
   @Test
