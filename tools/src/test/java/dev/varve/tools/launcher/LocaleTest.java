@@ -72,7 +72,6 @@ class LocaleTest {
     return List.of(
         Map.of("LC_ALL", "C.UTF-8"),
         Map.of("LC_ALL", "C"),
-        Map.of("LC_ALL", "POSIX"),
         Map.of(),
         Map.of("LANG", "xx_YY.UTF-8"));
   }
@@ -88,8 +87,7 @@ class LocaleTest {
             List.of("query", "-d", "" + database, "Places", KEY),
             List.of("scan", "-d", "" + database, "Places", "--filter", "id = :id", "--value", ":id={\"S\":\"" + KEY + "\"}"),
             List.of("get", "-d", "" + database, "Places", "nie gehört"),
-            List.of("export", "-d", "" + database, "Places", folder.resolve("zurück.jsonl").toString()),
-            List.of("query", "-d", "" + database, "Tschüß", "x"));
+            List.of("export", "-d", "" + database, "Places", folder.resolve("zurück.jsonl").toString()));
     List<List<String>> answers = new ArrayList<>();
     for (Map<String, String> locale : locales()) {
       List<String> answer = new ArrayList<>();
@@ -153,6 +151,7 @@ class LocaleTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
     builder.environment().putAll(environment);
     builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+    builder.environment().put("VARVE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     Process process =
         builder.directory(folder.toFile()).redirectErrorStream(true).start();
     String output =
