@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       "  compare         Measure beside RocksDB, LMDB and others.",
       "  report          Tables, a page and charts of a comparison's results.",
       "  jmh             Benchmarks of the parts, with JMH's own options.",
+      "  soak            Everything together for a long time, beside a model.",
       "",
       "TABLE and keys are plain words: varve get -d DIR Cities CH Bern. The options",
       "of the AWS CLI are accepted too: --table-name, --key, --item, ... JSON is given",
