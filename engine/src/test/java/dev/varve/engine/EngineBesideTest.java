@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -296,7 +297,7 @@ class EngineBesideTest {
 
     private static void await(CountDownLatch latch) {
       try {
-        latch.await();
+        assertTrue(latch.await(5, TimeUnit.MINUTES), "it never came");
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
