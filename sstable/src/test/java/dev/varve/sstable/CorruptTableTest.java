@@ -137,12 +137,12 @@ class CorruptTableTest {
   @Test
   void anUnknownVersionIsRefusedByName() throws IOException {
     byte[] bytes = write(Compression.NONE, false);
-    bytes[bytes.length - 12] = 4;
+    bytes[bytes.length - 12] = TableLayout.VERSION + 1;
     Files.write(path, bytes);
     UnsupportedFormatException refusal =
         assertThrows(UnsupportedFormatException.class, () -> open(bytes.length));
-    assertEquals(4, refusal.foundVersion());
-    assertEquals(3, refusal.supportedVersion());
+    assertEquals(TableLayout.VERSION + 1, refusal.foundVersion());
+    assertEquals(TableLayout.VERSION, refusal.supportedVersion());
   }
 
   @Test
