@@ -251,6 +251,16 @@ final class Catalog {
   }
 
   /**
+   * Makes durable what the log must hold, by an edit that changes nothing else.
+   *
+   * @return this
+   */
+  synchronized Catalog stateLog() throws IOException {
+    append(new VersionEdit(), Set.of(), List.of());
+    return this;
+  }
+
+  /**
    * Makes an edit durable, with what the log must hold beside it, and lets the log say so.
    *
    * @param dropped by the edit

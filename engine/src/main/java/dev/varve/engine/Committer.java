@@ -220,17 +220,37 @@ final class Committer {
       return;
     }
     wal.trim();
+    boolean restarted = false;
     lock.lock();
     try {
-      if (!closed && failure == null && firstNeededSegment() == Long.MAX_VALUE) {
-        wal.restart();
-      }
+      restarted =
+          !closed
+              && failure == null
+              && firstNeededSegment() == Long.MAX_VALUE
+              && wal.restart();
     } catch (IOException cause) {
       fail(cause);
     } finally {
       lock.unlock();
     }
+    if (restarted) {
+      stateRestart();
+    }
     wal.trim(); // what the restart has released
+  }
+
+  /** Lets the manifest say that the log has a new segment, the only one that is needed. */
+  private void stateRestart() {
+    try {
+      wal.sync(wal.appendedPosition());
+      catalog.stateLog();
+    } catch (IOException cause) {
+      fail(cause);
+    } catch (IllegalStateException refused) {
+      if (!closed) {
+        throw refused;
+      }
+    }
   }
 
   /**

@@ -132,6 +132,8 @@ final class EngineOpener {
               () -> committer[0].visibleSequence(),
               cause -> committer[0].fail(cause));
       committer[0] = new Committer(catalog, options, wal, budget, replay.lastSequence());
+      // Now that the log has a new segment: nothing else would miss it.
+      writing(catalog::stateLog);
       if (options.readOnly()) {
         committer[0].fail(new ReadOnlyEngineException(files.root()));
       }
@@ -219,13 +221,12 @@ final class EngineOpener {
         catalog.close(false);
       } else {
         partitions.values().forEach(Partition::close);
-        // What the replay sealed.
-        epochs.reclaim();
         if (manifest != null) {
           manifest.close();
         }
       }
     } finally {
+      epochs.reclaim(); // what the replay sealed
       chunks.close();
       blocks.close();
       try {

@@ -118,7 +118,7 @@ final class Segment implements AutoCloseable {
     at = start + bytes;
   }
 
-  /** Writes a MARK or START, which must fit. */
+  /** Writes a record of the log's own, which must fit. */
   void appendControl(int kind, long sequence, long first, long second, Witness witness) {
     WalLayout.LONG.set(control, 0, first);
     WalLayout.LONG.set(control, Long.BYTES, second);

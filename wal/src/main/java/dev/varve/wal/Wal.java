@@ -210,7 +210,7 @@ public final class Wal implements AutoCloseable {
     requireUsable();
     try {
       if (2 * WalLayout.CONTROL_BYTES > current.capacity() - current.offset()) {
-        rotateTo(pool.take(0));
+        goOnIn(pool.take(0));
       } else {
         appendMark();
       }
@@ -264,17 +264,21 @@ public final class Wal implements AutoCloseable {
    * releases all before. Call {@link #trim} before, so that little is deleted here, and after, to
    * delete what is released. Like {@link #append} for one thread at a time.
    *
+   * @return whether it did; until the log is synced and something else states so, nothing shows
+   *     that the new segment must be there
    * @throws IOException if the log failed, now or earlier
    */
-  public void restart() throws IOException {
+  public boolean restart() throws IOException {
     requireUsable();
-    if (current.capacity() > firstSegmentBytes) {
-      try {
-        rotateTo(pool.takeReleasing());
-        publish();
-      } catch (Throwable fault) {
-        throw failed(fault);
-      }
+    if (current.capacity() <= firstSegmentBytes) {
+      return false;
+    }
+    try {
+      rotateTo(pool.takeReleasing());
+      publish();
+      return true;
+    } catch (Throwable fault) {
+      throw failed(fault);
     }
   }
 
@@ -372,7 +376,7 @@ public final class Wal implements AutoCloseable {
             + (mark ? WalLayout.CONTROL_BYTES : 0)
             + WalLayout.CONTROL_BYTES;
     if (needed > current.capacity() - current.offset()) {
-      rotateTo(pool.take(payloadLength));
+      goOnIn(pool.take(payloadLength));
     } else if (mark) {
       appendMark();
     }
@@ -387,6 +391,15 @@ public final class Wal implements AutoCloseable {
     markedWitness = witness;
     current.appendControl(
         WalLayout.KIND_MARK, lastSequence, markedDurable, pool.oldestSegmentId(), markedWitness);
+  }
+
+  /** Leaves a segment that stays needed. */
+  private void goOnIn(Segment next) {
+    Segment left = current;
+    rotateTo(next);
+    // After the START, so that a process that is killed between the two leaves nothing amiss.
+    left.appendControl(
+        WalLayout.KIND_NEXT, lastSequence, markedDurable, next.id(), markedWitness);
   }
 
   private void rotateTo(Segment next) {

@@ -51,6 +51,12 @@ final class WalLayout {
   /** First record of a segment: where the log before it ends. */
   static final int KIND_START = 3;
 
+  /**
+   * Says in which segment the log goes on. Stands behind the end that this segment's START states,
+   * so that it is read only where that segment is missing.
+   */
+  static final int KIND_NEXT = 4;
+
   /** Payload of MARK: durable position, oldest segment still needed, witness. */
   static final int MARK_DURABLE_OFFSET = 0;
 
@@ -61,19 +67,24 @@ final class WalLayout {
 
   static final int START_PREVIOUS_END_OFFSET = START_DURABLE_OFFSET + Long.BYTES;
 
-  /** In MARK and START: the caller's {@link Witness}. */
+  /** Payload of NEXT: durable position, id of the segment that follows, witness. */
+  static final int NEXT_DURABLE_OFFSET = 0;
+
+  static final int NEXT_SEGMENT_OFFSET = NEXT_DURABLE_OFFSET + Long.BYTES;
+
+  /** In MARK, START and NEXT: the caller's {@link Witness}. */
   static final int WITNESS_MAJOR_OFFSET = 2 * Long.BYTES;
 
   static final int WITNESS_MINOR_OFFSET = WITNESS_MAJOR_OFFSET + Long.BYTES;
 
-  /** Payload length of MARK and START. */
+  /** Payload length of MARK, START and NEXT. */
   static final int CONTROL_LENGTH = WITNESS_MINOR_OFFSET + Long.BYTES;
 
   static final int CONTROL_BYTES = FRAME_BYTES + CONTROL_LENGTH;
 
   /**
-   * What a segment holds beside the largest record: headers, START, the frame, and a MARK that
-   * always has room, so that a clean close can write its own.
+   * What a segment holds beside the largest record: headers, START, the frame, and a MARK or
+   * NEXT that always has room, so that a clean close can write its own.
    */
   static final int SEGMENT_OVERHEAD =
       FIRST_RECORD_OFFSET + CONTROL_BYTES + FRAME_BYTES + CONTROL_BYTES + Long.BYTES - 1;

@@ -26,6 +26,8 @@ import java.util.TreeMap;
  *       that this place was durable, or was written since the operating system started, for then no
  *       power loss can have made the hole. Otherwise the log ends here: nothing is behind, or a
  *       power loss wrote back later pages and not this one.
+ *   <li>The segment that is stated to be the oldest needed must be there, and so must the segment
+ *       that a NEXT at the end names: its header was durable before.
  * </ol>
  *
  * <p>For one thread, one use.
@@ -52,6 +54,10 @@ final class WalRecovery {
   private long readEnd;
   private Path endFile;
   private long beginsAfter;
+
+  /** The segment in which the log goes on behind the last record read, 0 if none is named. */
+  private long next;
+
   private Witness witness = Witness.NONE;
 
   WalRecovery(FileSystem files, Path directory, RecordHandler handler) {
@@ -77,6 +83,9 @@ final class WalRecovery {
     }
     sort(all);
     List<Link> chain = newestChain();
+    if (oldest > 0 && !candidates.containsKey(oldest)) {
+      throw missing(oldest, "the oldest that is needed");
+    }
     List<SegmentFile> live = new ArrayList<>();
     long end = replay(chain, live);
     for (SegmentFile segment : live) {
@@ -212,6 +221,7 @@ final class WalRecovery {
       SegmentFile segment = link.segment;
       reader.load(segment);
       boolean holdsRecords = false;
+      next = 0;
       int at = WalLayout.FIRST_RECORD_OFFSET;
       while (at < link.end && reader.check(at, lastSequence) && reader.nextOffset() <= link.end) {
         lastSequence = reader.sequence();
@@ -228,6 +238,10 @@ final class WalRecovery {
           beginsAfter = readEnd == LogPosition.NONE ? lastSequence : beginsAfter;
           noteWitness();
         }
+        next =
+            reader.kind() == WalLayout.KIND_NEXT
+                ? reader.controlField(WalLayout.NEXT_SEGMENT_OFFSET)
+                : 0;
         at = reader.nextOffset();
         readEnd = LogPosition.of(segment.id(), at);
         endFile = segment.path();
@@ -239,6 +253,7 @@ final class WalRecovery {
       boolean last = index == chain.size() - 1;
       if (at < link.end || last) {
         requireCleanEnd(segment, at, chain.subList(index + 1, chain.size()), link.end);
+        requireNext(segment);
         break;
       }
     }
@@ -249,6 +264,27 @@ final class WalRecovery {
       live.add(link.segment);
     }
     return end;
+  }
+
+  /** Throws if the segment in which the log goes on behind {@code last} cannot be missing. */
+  private void requireNext(SegmentFile last) throws CorruptionException {
+    if (next == 0) {
+      return;
+    }
+    SegmentFile following = candidates.get(next);
+    if (following == null) {
+      throw missing(next, "in which the log goes on behind " + last.path());
+    }
+    if (last.warm(bootHash)) {
+      throw corrupt(
+          "segment start", following, "a START record, as " + last.path() + " says", "none");
+    }
+    // A power loss took the START, whose sync had not ended.
+  }
+
+  private CorruptionException missing(long segmentId, String because) {
+    return new CorruptionException(
+        "log", directory, 0, "segment " + segmentId + ", " + because, "no file that holds it");
   }
 
   private void noteWitness() {
@@ -340,6 +376,8 @@ final class WalRecovery {
             durable = Math.max(durable, record.controlField(WalLayout.MARK_DURABLE_OFFSET));
         case WalLayout.KIND_START ->
             durable = Math.max(durable, record.controlField(WalLayout.START_DURABLE_OFFSET));
+        case WalLayout.KIND_NEXT ->
+            durable = Math.max(durable, record.controlField(WalLayout.NEXT_DURABLE_OFFSET));
         default -> {
           // The caller's bytes say nothing about the log.
         }

@@ -46,7 +46,13 @@ class WalConcurrencyTest {
           beside.add(threads.submit(() -> until(stop, () -> sync(log))));
         }
         beside.add(threads.submit(() -> until(stop, log.wal::trim)));
-        long released = append(log, new SplittableRandom(seed));
+        long released;
+        try {
+          released = append(log, new SplittableRandom(seed));
+        } catch (IOException | RuntimeException broken) {
+          stop.set(true); // else the threads never end, and nobody sees why
+          throw broken;
+        }
         if (seed % 2 == 0) { // else it is closed under them
           stop.set(true);
           for (Future<Throwable> thread : beside) {

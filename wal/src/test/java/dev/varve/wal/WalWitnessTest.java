@@ -2,13 +2,17 @@ package dev.varve.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.StorageFile;
 import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +90,44 @@ class WalWitnessTest {
   }
 
   @Test
-  void aLogThatLostItsNewestFileDoesNotCoverWhatWasDurable() throws IOException {
+  void aSegmentThatAnotherNamesIsMissed() throws IOException {
+    try (TestLog log = TestLog.open(files)) {
+      while (log.wal.currentSegment() < 4) {
+        log.append(100);
+      }
+    }
+    for (long segment = 1; segment <= 4; segment++) {
+      MemoryFileSystem copy = files.kill();
+      copy.delete(TestLog.fileOf(copy, segment));
+      CorruptionException missed =
+          assertThrows(CorruptionException.class, () -> recover(copy), "segment " + segment);
+      assertTrue(missed.getMessage().contains(TestLog.DIRECTORY.toString()), missed.toString());
+    }
+  }
+
+  @Test
+  void aStartThatOnlyAPowerLossCanTakeIsMissedWithoutOne() throws IOException {
+    long newest;
+    try (TestLog log = TestLog.open(files)) {
+      while (log.wal.currentSegment() < 3) {
+        log.append(100);
+      }
+      newest = log.wal.currentSegment();
+      MemoryFileSystem killed = files.kill();
+      Path file = TestLog.fileOf(killed, newest);
+      try (StorageFile opened = killed.open(file)) {
+        opened.write(
+            WalLayout.FIRST_RECORD_OFFSET,
+            MemorySegment.ofArray(new byte[(int) opened.length() - WalLayout.FIRST_RECORD_OFFSET]));
+      }
+      CorruptionException missed =
+          assertThrows(CorruptionException.class, () -> recover(killed));
+      assertEquals(file.toString(), missed.file());
+    }
+  }
+
+  @Test
+  void aLogThatLostAllFilesDoesNotCoverWhatWasDurable() throws IOException {
     long durable;
     try (TestLog log = TestLog.open(files)) {
       while (log.wal.currentSegment() < 3) {
@@ -95,8 +136,6 @@ class WalWitnessTest {
       durable = log.wal.syncedPosition();
     }
     assertTrue(recover(files).covers(durable));
-    files.delete(TestLog.fileOf(files, LogPosition.segmentId(durable)));
-    assertFalse(recover(files).covers(durable));
     for (Path file : TestLog.segmentFiles(files)) {
       files.delete(file);
     }
