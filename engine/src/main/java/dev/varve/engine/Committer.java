@@ -224,10 +224,7 @@ final class Committer {
     lock.lock();
     try {
       restarted =
-          !closed
-              && failure == null
-              && firstNeededSegment() == Long.MAX_VALUE
-              && wal.restart();
+          !closed && failure == null && firstNeededSegment() == Long.MAX_VALUE && wal.restart();
     } catch (IOException cause) {
       fail(cause);
     } finally {

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "count",
     mixinStandardHelpOptions = true,
-    description = {"Print how many items a table holds.", "With a PARTITION-KEY or a filter, only those are counted."})
+    description = {
+      "Print how many items a table holds.",
+      "With a PARTITION-KEY or a filter, only those are counted."
+    })
 final class CountCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;
@@ -32,7 +35,8 @@ final class CountCommand implements Callable<Integer> {
     Optional<KeyCondition> condition = keyCondition.condition();
     long count;
     if (condition.isPresent()) {
-      QueryRequest request = new QueryRequest(keyCondition.table(), condition.get(), filter, names, values);
+      QueryRequest request =
+          new QueryRequest(keyCondition.table(), condition.get(), filter, names, values);
       try (Varve varve = database.open(keyCondition.table())) {
         Query first = request.in(varve, Optional.empty()).countOnly().build();
         count = count(start -> varve.query(start.map(first::startingAfter).orElse(first)));

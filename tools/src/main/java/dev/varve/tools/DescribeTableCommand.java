@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "describe-table",
     mixinStandardHelpOptions = true,
-    description = {"Describe a table, in JSON.", "The members are those of DynamoDB, and the number of partitions."})
+    description = {
+      "Describe a table, in JSON.",
+      "The members are those of DynamoDB, and the number of partitions."
+    })
 final class DescribeTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;

@@ -53,8 +53,8 @@ final class ExpressionHints {
                 .map(found -> "Add --name '" + found.group(1) + "=ATTRIBUTE'"),
             find(UNDEFINED_VALUE, message)
                 .map(found ->
-                        "Add --value '%1$s={\"S\":\"TEXT\"}' or '%1$s={\"N\":\"NUMBER\"}'"
-                            .formatted(found.group(1))))
+                    "Add --value '%1$s={\"S\":\"TEXT\"}' or '%1$s={\"N\":\"NUMBER\"}'"
+                        .formatted(found.group(1))))
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
     name = "get",
     aliases = "get-item",
     mixinStandardHelpOptions = true,
-    description = {"Print one item.", "It is one line of DynamoDB JSON. The exit status is 1 if there is none."})
+    description = {
+      "Print one item.",
+      "It is one line of DynamoDB JSON. The exit status is 1 if there is none."
+    })
 final class GetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;

@@ -12,7 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The table, and one partition key and a range of its sort keys, as plain words or as an expression. */
+/**
+ * The table, and one partition key and a range of its sort keys, as plain words or as an
+ * expression.
+ */
 final class KeyConditionOptions {
   @Mixin private TableArgument table;
 
@@ -109,8 +112,8 @@ final class KeyConditionOptions {
     KeyAttribute sortKey =
         description
             .sortKey()
-            .orElseThrow(
-                () -> new CommandFailedException("the table " + description.name() + " has no sort key"));
+            .orElseThrow(() ->
+                new CommandFailedException("the table " + description.name() + " has no sort key"));
     String sort = placeholders.apply("#sort");
     String lower = placeholders.apply(":from");
     String upper = placeholders.apply(":to");

@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    description = {"Print the items of one partition key.", "One line of DynamoDB JSON each, in the order of their sort keys."})
+    description = {
+      "Print the items of one partition key.",
+      "One line of DynamoDB JSON each, in the order of their sort keys."
+    })
 final class QueryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;
@@ -39,9 +42,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailedException {
     KeyCondition condition =
-        keyCondition.condition()
-            .orElseThrow(
-                () -> new UsageException("give the PARTITION-KEY"));
+        keyCondition.condition().orElseThrow(() -> new UsageException("give the PARTITION-KEY"));
     if (backward && forward) {
       throw new UsageException("--scan-index-forward goes without --backward");
     }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scan",
     mixinStandardHelpOptions = true,
-    description = {"Print the items of a table.", "One line of DynamoDB JSON each, in no meaningful order."})
+    description = {
+      "Print the items of a table.",
+      "One line of DynamoDB JSON each, in no meaningful order."
+    })
 final class ScanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOption database;

@@ -50,7 +50,8 @@ final class TableArgument {
             : Stream.concat(Stream.ofNullable(first), Stream.of(words));
     List<String> given = all.filter(Objects::nonNull).toList();
     if (given.size() > words.length) {
-      throw new UsageException("one word too many, since --table-name is given: '" + given.getLast() + "'");
+      throw new UsageException(
+          "one word too many, since --table-name is given: '" + given.getLast() + "'");
     }
     return new ArrayList<>(given);
   }

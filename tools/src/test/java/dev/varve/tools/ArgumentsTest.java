@@ -46,10 +46,17 @@ class ArgumentsTest {
     for (String name : List.of("varve_partition", "partition", "partition_", "from", "sort")) {
       Invocation queried =
           ok(
-              "query", "Texts", "a", "--from", "0",
-              "--filter", "#" + name + " = :" + name,
-              "--name", "#" + name + "=v",
-              "--value", ":" + name + "={\"S\":\"b\"}");
+              "query",
+              "Texts",
+              "a",
+              "--from",
+              "0",
+              "--filter",
+              "#" + name + " = :" + name,
+              "--name",
+              "#" + name + "=v",
+              "--value",
+              ":" + name + "={\"S\":\"b\"}");
       assertEquals(1, queried.outLines().size(), name);
       assertTrue(queried.out().contains("\"id\":{\"S\":\"a\"}"), queried.out());
     }
@@ -78,7 +85,8 @@ class ArgumentsTest {
 
   @Test
   void reversedBoundsAreNamedAsTheUserWroteThem() {
-    refused("--from 10 is larger than --to 9", "query", "Numbers", "a", "--from", "10", "--to", "9");
+    refused(
+        "--from 10 is larger than --to 9", "query", "Numbers", "a", "--from", "10", "--to", "9");
     refused("--from b is larger than --to a", "query", "Texts", "a", "--from", "b", "--to", "a");
     ok("query", "Numbers", "a", "--from", "9", "--to", "10"); // as texts they would be reversed
     ok("query", "Texts", "a", "--from", "10", "--to", "9");
@@ -95,7 +103,8 @@ class ArgumentsTest {
     for (String lost : List.of("Z\ufffdrich", "half \ud83c", "\udfd4")) {
       Invocation refused = Invocation.of("get", "-d", database, "Tab", lost);
       assertEquals(2, refused.status(), refused.err());
-      assertTrue(refused.err().startsWith("varve: argument 5, '" + lost + "', has bytes"), refused.err());
+      assertTrue(
+          refused.err().startsWith("varve: argument 5, '" + lost + "', has bytes"), refused.err());
       assertEquals(1, refused.errLines().size());
     }
     ok("put", "Tab", "{\"id\":{\"S\":\"\\ufffd\"}}");

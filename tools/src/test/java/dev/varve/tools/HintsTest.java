@@ -15,19 +15,29 @@ class HintsTest {
 
   @BeforeEach
   void table() {
-    assertEquals(0, Invocation.on(database, "create-table", "--partition-key", "id", "Tab").status());
+    assertEquals(
+        0, Invocation.on(database, "create-table", "--partition-key", "id", "Tab").status());
   }
 
   @Test
   void reservedWordsNeedAName() {
     hint(
         "size is a reserved word: write #size in its place and add --name '#size=size'",
-        "size = :v", "--value", ":v={\"S\":\"x\"}");
+        "size = :v",
+        "--value",
+        ":v={\"S\":\"x\"}");
     assertEquals(
         0,
         Invocation.on(
-                database, "scan", "Tab", "--filter", "#size = :v", "--value", ":v={\"S\":\"x\"}",
-                "--name", "#size=size")
+                database,
+                "scan",
+                "Tab",
+                "--filter",
+                "#size = :v",
+                "--value",
+                ":v={\"S\":\"x\"}",
+                "--name",
+                "#size=size")
             .status());
   }
 
@@ -50,18 +60,23 @@ class HintsTest {
   void adviceDoesNotReuseAPlaceholder() {
     hint(
         "5 is a literal: write :v2 in its place and add --value ':v2={\"N\":\"5\"}'",
-        "x > :v AND x < 5", "--value", ":v={\"N\":\"1\"}");
+        "x > :v AND x < 5",
+        "--value",
+        ":v={\"N\":\"1\"}");
   }
 
   @Test
   void namesWithOtherSignsNeedAName() {
-    for (String name : List.of("first-name", "_id", "straße", "a/b", "2nd", "2nd-hand", "_straße")) {
+    for (String name :
+        List.of("first-name", "_id", "straße", "a/b", "2nd", "2nd-hand", "_straße")) {
       hint(
           name
               + " has signs that a name in an expression cannot have: write #n in its place and add --name '#n="
               + name
               + "'",
-          name + " = :x", "--value", ":x={\"S\":\"x\"}");
+          name + " = :x",
+          "--value",
+          ":x={\"S\":\"x\"}");
     }
   }
 

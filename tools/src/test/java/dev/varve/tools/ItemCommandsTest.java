@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ItemCommandsTest {
   private static final String BERN =
       "{\"country\":{\"S\":\"CH\"},\"city\":{\"S\":\"Bern\"},\"size\":{\"N\":\"1\"}}";
-  private static final String BERN_KEY =
-      "{\"country\":{\"S\":\"CH\"},\"city\":{\"S\":\"Bern\"}}";
+  private static final String BERN_KEY = "{\"country\":{\"S\":\"CH\"},\"city\":{\"S\":\"Bern\"}}";
 
   @TempDir private Path folder;
   private Path database;
@@ -58,14 +57,25 @@ class ItemCommandsTest {
     assertEquals(
         List.of("{\"size\":{\"N\":\"3\"}}"),
         ok(
-                "update", "Cities", "CH", "Bern", "--update", "ADD #s :two", "--name", "#s=size",
-                "--value", ":two={\"N\":\"2\"}", "--return-values", "UPDATED_NEW")
+                "update",
+                "Cities",
+                "CH",
+                "Bern",
+                "--update",
+                "ADD #s :two",
+                "--name",
+                "#s=size",
+                "--value",
+                ":two={\"N\":\"2\"}",
+                "--return-values",
+                "UPDATED_NEW")
             .outLines());
     assertEquals(
         List.of(BERN.replace("\"1\"", "\"3\"")),
         ok("put", "Cities", BERN, "--return-values", "ALL_OLD").outLines());
     assertEquals(
-        List.of(BERN), ok("delete", "Cities", "CH", "Bern", "--return-values", "ALL_OLD").outLines());
+        List.of(BERN),
+        ok("delete", "Cities", "CH", "Bern", "--return-values", "ALL_OLD").outLines());
     assertEquals("", ok("delete", "Cities", "CH", "Bern").out());
     assertEquals(1, run("get", "Cities", "CH", "Bern").status());
   }
@@ -73,29 +83,63 @@ class ItemCommandsTest {
   @Test
   void theOptionsOfTheAwsCliDoTheSame() throws IOException {
     Path item = Files.writeString(folder.resolve("item.json"), BERN);
-    ok("put-item", "--table-name", "Cities", "--item", "file://" + item,
-        "--condition-expression", "attribute_not_exists(city)");
+    ok(
+        "put-item",
+        "--table-name",
+        "Cities",
+        "--item",
+        "file://" + item,
+        "--condition-expression",
+        "attribute_not_exists(city)");
     assertEquals(
         List.of("{\"city\":{\"S\":\"Bern\"}}"),
-        ok("get-item", "--table-name", "Cities", "--key", BERN_KEY, "--consistent-read",
-                "--projection-expression", "#c", "--expression-attribute-names", "{\"#c\":\"city\"}")
+        ok(
+                "get-item",
+                "--table-name",
+                "Cities",
+                "--key",
+                BERN_KEY,
+                "--consistent-read",
+                "--projection-expression",
+                "#c",
+                "--expression-attribute-names",
+                "{\"#c\":\"city\"}")
             .outLines());
     assertEquals(
         List.of(BERN.replace("\"1\"", "\"9\"")),
-        ok("update-item", "--table-name", "Cities", "--key", BERN_KEY,
-                "--update-expression", "SET #s = :s",
-                "--expression-attribute-names", "{\"#s\":\"size\"}",
-                "--expression-attribute-values", "{\":s\":{\"N\":\"9\"}}",
-                "--return-values", "ALL_NEW")
+        ok(
+                "update-item",
+                "--table-name",
+                "Cities",
+                "--key",
+                BERN_KEY,
+                "--update-expression",
+                "SET #s = :s",
+                "--expression-attribute-names",
+                "{\"#s\":\"size\"}",
+                "--expression-attribute-values",
+                "{\":s\":{\"N\":\"9\"}}",
+                "--return-values",
+                "ALL_NEW")
             .outLines());
     assertEquals(
         1,
-        ok("query", "--table-name", "Cities",
-                "--key-condition-expression", "country = :c AND begins_with(city, :b)",
-                "--filter-expression", "#s > :s", "--expression-attribute-names", "{\"#s\":\"size\"}",
+        ok(
+                "query",
+                "--table-name",
+                "Cities",
+                "--key-condition-expression",
+                "country = :c AND begins_with(city, :b)",
+                "--filter-expression",
+                "#s > :s",
+                "--expression-attribute-names",
+                "{\"#s\":\"size\"}",
                 "--expression-attribute-values",
                 "{\":c\":{\"S\":\"CH\"},\":b\":{\"S\":\"B\"},\":s\":{\"N\":\"8\"}}",
-                "--no-scan-index-forward", "--max-items", 5, "--no-consistent-read")
+                "--no-scan-index-forward",
+                "--max-items",
+                5,
+                "--no-consistent-read")
             .outLines()
             .size());
     assertEquals(1, ok("scan", "--table-name", "Cities", "--max-items", 1).outLines().size());
@@ -115,7 +159,16 @@ class ItemCommandsTest {
     assertEquals("0\n", ok("count", "Cities", "AT").out());
     assertEquals(
         "4\n",
-        ok("count", "Cities", "--filter", "#s = :s", "--name", "#s=size", "--value", ":s={\"N\":\"1\"}").out());
+        ok(
+                "count",
+                "Cities",
+                "--filter",
+                "#s = :s",
+                "--name",
+                "#s=size",
+                "--value",
+                ":s={\"N\":\"1\"}")
+            .out());
     assertEquals(1, run("count", "Cities", "--value", ":s={\"N\":\"1\"}").status());
     assertEquals(1, run("count", "Towns").status());
   }
@@ -145,7 +198,8 @@ class ItemCommandsTest {
   @Test
   void anItemMayComeFromStandardInput() {
     InputStream before = System.in;
-    System.setIn(new ByteArrayInputStream(BERN.replace(",", ",\n ").getBytes(StandardCharsets.UTF_8)));
+    System.setIn(
+        new ByteArrayInputStream(BERN.replace(",", ",\n ").getBytes(StandardCharsets.UTF_8)));
     try {
       ok("put", "Cities", "-");
     } finally {
@@ -159,8 +213,14 @@ class ItemCommandsTest {
     ok("put", "Cities", BERN);
     for (String shown : List.of("NONE", "ALL_OLD")) {
       Invocation refused =
-          run("put", "Cities", BERN.replace("\"1\"", "\"2\""), "--condition", "attribute_not_exists(city)",
-              "--return-values-on-condition-check-failure", shown);
+          run(
+              "put",
+              "Cities",
+              BERN.replace("\"1\"", "\"2\""),
+              "--condition",
+              "attribute_not_exists(city)",
+              "--return-values-on-condition-check-failure",
+              shown);
       assertEquals(1, refused.status());
       assertEquals(
           "varve: ConditionalCheckFailedException: The conditional request failed",
@@ -181,8 +241,20 @@ class ItemCommandsTest {
           {"ITEM", "put", "Cities", "{\"a\":1}"},
           {"--value :v", "scan", "Cities", "--filter", "a = :v", "--value", ":v=5"},
           {"--value :v", "scan", "Cities", "--filter", "a = :v", "--value", ":v={\"N\":\"5\"} {}"},
-          {"--expression-attribute-names", "scan", "Cities", "--expression-attribute-names", "{\"#a\":1}"},
-          {"--expression-attribute-names", "scan", "Cities", "--expression-attribute-names", "{\"#a\":\"b\"} x"},
+          {
+            "--expression-attribute-names",
+            "scan",
+            "Cities",
+            "--expression-attribute-names",
+            "{\"#a\":1}"
+          },
+          {
+            "--expression-attribute-names",
+            "scan",
+            "Cities",
+            "--expression-attribute-names",
+            "{\"#a\":\"b\"} x"
+          },
           {"--expression-attribute-values", "scan", "Cities", "--expression-attribute-values", "x"}
         }) {
       Invocation refused = run(java.util.Arrays.copyOfRange(command, 1, command.length));

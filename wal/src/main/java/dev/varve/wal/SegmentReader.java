@@ -131,7 +131,8 @@ final class SegmentReader {
     }
     return switch (kind()) {
       case WalLayout.KIND_DATA -> sequence > lastSequence;
-      case WalLayout.KIND_MARK, WalLayout.KIND_START, WalLayout.KIND_NEXT -> length() == WalLayout.CONTROL_LENGTH;
+      case WalLayout.KIND_MARK, WalLayout.KIND_START, WalLayout.KIND_NEXT ->
+          length() == WalLayout.CONTROL_LENGTH;
       default -> false;
     };
   }

@@ -398,8 +398,7 @@ public final class Wal implements AutoCloseable {
     Segment left = current;
     rotateTo(next);
     // After the START, so that a process that is killed between the two leaves nothing amiss.
-    left.appendControl(
-        WalLayout.KIND_NEXT, lastSequence, markedDurable, next.id(), markedWitness);
+    left.appendControl(WalLayout.KIND_NEXT, lastSequence, markedDurable, next.id(), markedWitness);
   }
 
   private void rotateTo(Segment next) {

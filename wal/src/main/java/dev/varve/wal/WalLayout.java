@@ -83,8 +83,8 @@ final class WalLayout {
   static final int CONTROL_BYTES = FRAME_BYTES + CONTROL_LENGTH;
 
   /**
-   * What a segment holds beside the largest record: headers, START, the frame, and a MARK or
-   * NEXT that always has room, so that a clean close can write its own.
+   * What a segment holds beside the largest record: headers, START, the frame, and a MARK or NEXT
+   * that always has room, so that a clean close can write its own.
    */
   static final int SEGMENT_OVERHEAD =
       FIRST_RECORD_OFFSET + CONTROL_BYTES + FRAME_BYTES + CONTROL_BYTES + Long.BYTES - 1;

@@ -120,8 +120,7 @@ class WalWitnessTest {
             WalLayout.FIRST_RECORD_OFFSET,
             MemorySegment.ofArray(new byte[(int) opened.length() - WalLayout.FIRST_RECORD_OFFSET]));
       }
-      CorruptionException missed =
-          assertThrows(CorruptionException.class, () -> recover(killed));
+      CorruptionException missed = assertThrows(CorruptionException.class, () -> recover(killed));
       assertEquals(file.toString(), missed.file());
     }
   }

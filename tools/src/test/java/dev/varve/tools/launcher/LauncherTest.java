@@ -101,7 +101,8 @@ class LauncherTest {
 
   @Test
   void missingJarOrLibrariesAreNoticed() throws Exception {
-    for (String missing : List.of("tools/target/varve-tools-0.1.0.jar", "bench/target/lib", "soak/target/lib")) {
+    for (String missing :
+        List.of("tools/target/varve-tools-0.1.0.jar", "bench/target/lib", "soak/target/lib")) {
       builtTree();
       Files.delete(root.resolve(missing));
       assertEquals("no", isUpToDate(), missing);

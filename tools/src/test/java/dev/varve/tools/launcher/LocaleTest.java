@@ -50,7 +50,8 @@ class LocaleTest {
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
       jar(root.resolve(module).resolve("target/varve-" + module + "-0.1.0.jar"));
     }
-    Files.writeString(Files.createDirectories(root.resolve("target")).resolve("varve-build.stamp"), "");
+    Files.writeString(
+        Files.createDirectories(root.resolve("target")).resolve("varve-build.stamp"), "");
   }
 
   /** A jar that holds nothing but the way to this test's class path. */
@@ -85,9 +86,22 @@ class LocaleTest {
             List.of("import", "-d", "" + database, "--partition-key", "id", "Places", "" + file),
             List.of("get", "-d", "" + database, "Places", KEY),
             List.of("query", "-d", "" + database, "Places", KEY),
-            List.of("scan", "-d", "" + database, "Places", "--filter", "id = :id", "--value", ":id={\"S\":\"" + KEY + "\"}"),
+            List.of(
+                "scan",
+                "-d",
+                "" + database,
+                "Places",
+                "--filter",
+                "id = :id",
+                "--value",
+                ":id={\"S\":\"" + KEY + "\"}"),
             List.of("get", "-d", "" + database, "Places", "nie gehört"),
-            List.of("export", "-d", "" + database, "Places", folder.resolve("zurück.jsonl").toString()));
+            List.of(
+                "export",
+                "-d",
+                "" + database,
+                "Places",
+                folder.resolve("zurück.jsonl").toString()));
     List<List<String>> answers = new ArrayList<>();
     for (Map<String, String> locale : locales()) {
       List<String> answer = new ArrayList<>();
@@ -123,7 +137,9 @@ class LocaleTest {
     Map<String, String> environment = Map.of("VARVE_DIR", database.toString());
     assertEquals(
         "0 created Places (id S), 1 partition",
-        run(environment, List.of("create-table", "--partition-key", "id", "--partitions", "1", "Places")));
+        run(
+            environment,
+            List.of("create-table", "--partition-key", "id", "--partitions", "1", "Places")));
     assertEquals("0 Places", run(environment, List.of("list-tables")));
     assertTrue(
         run(environment, List.of("list-tables", "-d", "elsewhere"))
@@ -148,12 +164,14 @@ class LocaleTest {
   private String sh(Map<String, String> environment, String line) throws Exception {
     Path script = Files.writeString(folder.resolve("line.sh"), line + "\n");
     ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
-    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
     builder.environment().putAll(environment);
     builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
     builder.environment().put("VARVE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-    Process process =
-        builder.directory(folder.toFile()).redirectErrorStream(true).start();
+    Process process = builder.directory(folder.toFile()).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     return process.waitFor() + " " + output;
