@@ -36,6 +36,9 @@ final class SmallDirectory {
   /** By partition, the version of each live key. */
   private final Map<Integer, SequencedMap<Long, Long>> expected = new TreeMap<>();
 
+  /** What it held before each of the last writes of a session that was killed. */
+  private final List<Map<Integer, SequencedMap<Long, Long>>> earlier = new ArrayList<>();
+
   private long version;
 
   /** Makes one. */
@@ -68,7 +71,10 @@ final class SmallDirectory {
         engine.flush();
       }
       engine.awaitQuiescence();
-      write(engine, random.nextInt(LAST_WRITES));
+      for (int last = random.nextInt(LAST_WRITES); last > 0; last--) {
+        earlier.add(copyOf(expected));
+        write(engine, 1);
+      }
       engine.sync();
       if (!closed) {
         // As a kill leaves it, since nothing is written any more.
@@ -95,6 +101,22 @@ final class SmallDirectory {
     return closed;
   }
 
+  /**
+   * What it may hold if the end of its log is lost: nothing states yet that the last records were
+   * durable where no record followed and no close (docs/durability.md).
+   */
+  List<Map<Integer, SequencedMap<Long, Long>>> expectedWithoutEnd() {
+    return closed ? List.of() : earlier;
+  }
+
+  private static Map<Integer, SequencedMap<Long, Long>> copyOf(
+      Map<Integer, SequencedMap<Long, Long>> state) {
+    Map<Integer, SequencedMap<Long, Long>> copy = new TreeMap<>();
+    state.forEach((partition, keys) -> copy.put(partition, new TreeMap<>(keys)));
+    return copy;
+  }
+
+  /** By partition, the version of each live key. */
   Map<Integer, SequencedMap<Long, Long>> expected() {
     return expected;
   }
