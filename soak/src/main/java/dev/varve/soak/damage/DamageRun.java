@@ -148,8 +148,8 @@ public final class DamageRun {
     }
   }
 
-  private static void readAll(
-      StorageEngine engine, Map<Integer, SequencedMap<Long, Long>> expected) throws IOException {
+  private static void readAll(StorageEngine engine, Map<Integer, SequencedMap<Long, Long>> expected)
+      throws IOException {
     if (!List.copyOf(expected.keySet()).equals(engine.partitions())) {
       throw new WrongAnswerException(
           "partitions " + engine.partitions() + ", not " + expected.keySet());
@@ -208,7 +208,8 @@ public final class DamageRun {
    */
   private static boolean names(IOException refusal, Path copy, Path file, Damage damage) {
     String message = String.valueOf(refusal.getMessage());
-    return damage.isInPlace() && !file.toString().endsWith(".wal")
+    boolean itself = damage.isInPlace() && !file.toString().endsWith(".wal");
+    return itself
         ? message.contains(file.getFileName().toString())
         : message.contains(copy.toString());
   }
