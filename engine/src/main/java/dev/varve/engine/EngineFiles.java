@@ -102,8 +102,7 @@ final class EngineFiles {
       } catch (NotDirectoryException file) {
         throw new NotAnEngineDirectoryException(root, file.getFile() + " is a file");
       }
-      // Another engine may have been created here meanwhile.
-
+      // Looked at all the same: another engine may have been created here meanwhile.
     }
     List<String> names;
     try {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Put the items of files into a table. The format is told by the content, gzip-compressed or plain:",
+      "Put the items of files into a table.",
+      "The format is told by the content, gzip-compressed or plain:",
       "  lines or documents of DynamoDB JSON, {\"Item\":{...}} or the items alone; plain JSON, objects on lines or in an"
           + " array; outputs of the AWS CLI (scan, query, get-item, batch-get-item); requests of BatchWriteItem; models"
           + " of NoSQL Workbench; folders of exports to S3, full or incremental.",
