@@ -1,6 +1,7 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
 import dev.varve.io.Env;
@@ -148,6 +149,9 @@ public interface Varve extends AutoCloseable {
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
    */
   List<TablePartition> partitions(String table) throws IOException;
+
+  /** Figures of what all partitions share: the log, and native memory by owner. */
+  EngineStats engineStats();
 
   /**
    * The id of the partition that holds, or would hold, the item with this key.

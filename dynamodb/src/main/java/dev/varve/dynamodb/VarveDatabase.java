@@ -5,6 +5,7 @@ import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
 import java.io.IOException;
@@ -228,6 +229,12 @@ final class VarveDatabase implements Varve {
               engine.stats(partition.id())));
     }
     return partitions;
+  }
+
+  @Override
+  public EngineStats engineStats() {
+    store.requireOpen();
+    return engine.stats();
   }
 
   @Override

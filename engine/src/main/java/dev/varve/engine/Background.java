@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -46,6 +47,7 @@ final class Background {
   private final Committer committer;
   private final ReadEpochs epochs;
   private final Slowdown slowdown;
+  private final AtomicInteger waitingWriters = new AtomicInteger();
   private final Lull lull;
   private final CompactionChoice choice;
   private final Scheduler.Repeating looks;
@@ -72,7 +74,7 @@ final class Background {
     this.committer = committer;
     this.epochs = epochs;
     slowdown = new Slowdown(jobs.options(), jobs.env().clock());
-    lull = new Lull(committer::visibleSequence);
+    lull = new Lull(committer::visibleSequence, waitingWriters);
     choice = new CompactionChoice(jobs, lull);
     looks = repeat(Lull.INTERVAL, this::look);
   }
@@ -449,7 +451,9 @@ final class Background {
             if (inTurn && attention && !jobs.closing()) {
               doWhatIsMoreUrgent(partition);
             }
-            return !jobs.closing() && !(mayGiveUp && choice.writersWait(partition));
+            return !jobs.closing()
+                && !partition.isDropped()
+                && !(mayGiveUp && choice.writersWait(partition));
           };
       boolean done = !jobs.closing() && new CompactionJob(jobs, partition, pause).run(view, plan);
       if (done) {
@@ -501,7 +505,7 @@ final class Background {
         if (partition.look() || partition.skippedTombstones() > 0) {
           due = true;
           if (isWorthFlushing(partition)) {
-            committer.seal(partition);
+            committer.sealIfUsable(partition);
           }
         }
       }
@@ -517,10 +521,11 @@ final class Background {
   }
 
   /**
-   * Whether a memtable that is not full is to be flushed for its tombstones, which would give back
-   * much of what the tables hold, or which readers have passed over often enough.
+   * Whether a memtable that is not full is to be flushed for its tombstones, which no snapshot
+   * keeps and which would give back much of what the tables hold, or which readers have passed over
+   * often enough.
    */
-  private static boolean isWorthFlushing(Partition partition) {
+  private boolean isWorthFlushing(Partition partition) {
     ReadView view = partition.pinView();
     try {
       long tombstones = view.active().table().tombstoneCount();
@@ -532,6 +537,7 @@ final class Background {
         }
       }
       return tombstones > 0
+          && view.active().table().largestSequence() <= choice.oldestSnapshot()
           && ((ENTRIES_PER_TOMBSTONE * tombstones >= entries
                   && view.version().totalBytes() >= LEAST_BYTES_TO_GIVE_BACK)
               || partition.skippedTombstones() >= records);
@@ -541,6 +547,17 @@ final class Background {
   }
 
   private void awaitRoom(Partition partition) {
+    waitingWriters.incrementAndGet();
+    partition.waitingWriters().incrementAndGet();
+    try {
+      awaitRoomCounted(partition);
+    } finally {
+      partition.waitingWriters().decrementAndGet();
+      waitingWriters.decrementAndGet();
+    }
+  }
+
+  private void awaitRoomCounted(Partition partition) {
     schedule();
     long begin = jobs.env().clock().nanoTime();
     lock.lock();
@@ -560,8 +577,8 @@ final class Background {
         || slowdown.isFull(view.version().level(0).size(), view.sealed().size());
   }
 
-  /** After every step that replaced a view. */
-  private void changed() {
+  /** To be called after every step that replaced a view. */
+  void changed() {
     epochs.reclaim();
     signal();
   }

@@ -119,11 +119,6 @@ final class Committer {
     withoutWriters(() -> partitions.forEach(Partition::close));
   }
 
-  /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
-  void syncLog(long position) throws IOException {
-    sync(position);
-  }
-
   /**
    * Takes the lock, at first by trying: a write holds it for less than a microsecond, and a thread
    * that parks is woken tens of microseconds later.
@@ -153,6 +148,15 @@ final class Committer {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Seals a partition's memtable unless it is empty, or nothing is written any more. */
+  void sealIfUsable(Partition partition) {
+    withoutWriters(() -> {
+      if (!closed && failure == null) {
+        sealUnlessEmpty(partition);
+      }
+    });
   }
 
   /** Runs something short while no write is under way. */
@@ -290,18 +294,28 @@ final class Committer {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
-    if (failure instanceof ReadOnlyEngineException readOnly) {
-      throw readOnly.again();
-    }
-    if (failure != null) {
-      throw new IOException(
-          "the engine is read-only since a write failed; close it and open it again: "
-              + failure.getMessage(),
-          failure);
+    IOException refusal = refusal();
+    if (refusal != null) {
+      throw refusal;
     }
   }
 
-  private void sync(long position) throws IOException {
+  /** The error that each write gets since the first failure; {@code null} if there was none. */
+  IOException refusal() {
+    Throwable first = failure;
+    if (first instanceof ReadOnlyEngineException readOnly) {
+      return readOnly.again();
+    }
+    return first == null
+        ? null
+        : new IOException(
+            "the engine is read-only since a write failed; close it and open it again: "
+                + first.getMessage(),
+            first);
+  }
+
+  /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
+  void sync(long position) throws IOException {
     try {
       wal.sync(position);
     } catch (IllegalStateException closing) {
@@ -400,8 +414,10 @@ final class Committer {
     return sealed;
   }
 
-  /** Only what waits for flushes is waited for. */
-  private void measureLog() {
+  /**
+   * Only what waits for flushes is waited for. In turns, so that the last measure is the newest.
+   */
+  private synchronized void measureLog() {
     double over = wal.liveBytes() - (double) options.walLimitBytes();
     logPressure = budget.sealedBytes() == 0 ? 0 : Math.max(0, over / options.walLimitBytes());
   }

@@ -35,8 +35,7 @@ final class CompactionChoice {
 
   /** The sequence number of the oldest open snapshot; {@link Long#MAX_VALUE} if none is open. */
   long oldestSnapshot() {
-    long[] open = jobs.snapshots().sequences();
-    return open.length == 0 ? Long.MAX_VALUE : open[0];
+    return jobs.snapshots().oldestSequence();
   }
 
   /** The partition where a compaction is due most of all, or {@code null}. */
@@ -46,9 +45,8 @@ final class CompactionChoice {
 
   /** The partition for whose compaction another one is to pause, or {@code null}. */
   Partition moreUrgent(Partition running, Set<Partition> excluded) {
-    int own = level0(running);
     int margin = (jobs.options().level0StopFiles() - jobs.options().level0SlowdownFiles()) / 4;
-    int least = writersWait(running) ? own + Math.max(1, margin) : own + 1;
+    int least = writersWait(running) ? level0(running) + Math.max(1, margin) : 0;
     return mostUrgent(excluded, WRITERS_WAIT + least);
   }
 

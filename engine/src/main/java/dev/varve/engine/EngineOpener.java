@@ -137,24 +137,20 @@ final class EngineOpener {
       if (options.readOnly()) {
         committer[0].fail(new ReadOnlyEngineException(files.root()));
       }
-      StorageEngine engine =
-          new StorageEngine(
-              env,
-              ownScheduler,
-              options,
-              new Opened(
-                  lock,
-                  files,
-                  epochs,
-                  chunks,
-                  budget,
-                  blocks,
-                  cursors,
-                  catalog,
-                  wal,
-                  committer[0],
-                  new Recovery(movedAside)));
-      return engine;
+      Opened opened =
+          new Opened(
+              lock,
+              files,
+              epochs,
+              chunks,
+              budget,
+              blocks,
+              cursors,
+              catalog,
+              wal,
+              committer[0],
+              new Recovery(movedAside));
+      return writing(() -> new StorageEngine(env, ownScheduler, options, opened));
     } catch (Throwable failure) {
       try {
         closeAll(catalog, manifest, wal, lock, ownScheduler);
@@ -204,7 +200,8 @@ final class EngineOpener {
         | NotAnEngineDirectoryException other) {
       throw other;
     } catch (IOException cause) {
-      throw new DirectoryNotWritableException(files.root(), cause);
+      // Read-only nothing is written there, so that it is a read that failed.
+      throw options.readOnly() ? cause : new DirectoryNotWritableException(files.root(), cause);
     }
   }
 

@@ -57,7 +57,7 @@ final class FlushJob {
     long newest = flushed.table().largestSequence();
     for (Partition other : jobs.catalog().all()) {
       if (other != partition && other.hasUnflushed(newest)) {
-        committer.syncLog(flushed.lastPosition());
+        committer.sync(flushed.lastPosition());
         return;
       }
     }

@@ -1,6 +1,7 @@
 package dev.varve.engine;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,24 +15,32 @@ final class Lull {
   private static final long NEVER = -1;
 
   private final LongSupplier lastWrite;
+  private final AtomicInteger waitingWriters;
   private long lastSeen = NEVER; // guarded by this
   private volatile long quietSince = NEVER;
 
-  /** Looks at the sequence number of the last write. */
-  Lull(LongSupplier lastWrite) {
+  /**
+   * Looks at the number of the last write.
+   *
+   * @param waitingWriters how many writers wait for room: as long as one does there is no lull,
+   *     although nothing is written
+   */
+  Lull(LongSupplier lastWrite, AtomicInteger waitingWriters) {
     this.lastWrite = lastWrite;
+    this.waitingWriters = waitingWriters;
   }
 
   /** Whether nothing was written since a lull began. */
   boolean isOn() {
-    return quietSince == lastWrite.getAsLong();
+    return quietSince == lastWrite.getAsLong() && waitingWriters.get() == 0;
   }
 
   /** Looks whether nothing was written since the last look; returns whether a lull begins. */
   synchronized boolean look() {
     long now = lastWrite.getAsLong();
-    boolean begins = now == lastSeen && now != quietSince;
-    lastSeen = now;
+    boolean waiting = waitingWriters.get() > 0;
+    boolean begins = now == lastSeen && now != quietSince && !waiting;
+    lastSeen = waiting ? NEVER : now;
     if (begins) {
       quietSince = now;
     }

@@ -71,11 +71,6 @@ final class MemtableBudget {
     return Math.max(0, (activeBytes.get() + sealed - budget) * 2.0 / budget - 1);
   }
 
-  /** Memory of memtables that take writes. */
-  long activeBytes() {
-    return activeBytes.get();
-  }
-
   /** Memory of memtables that wait for their flush. */
   long sealedBytes() {
     return sealedBytes.get();

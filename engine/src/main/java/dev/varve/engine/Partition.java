@@ -5,6 +5,7 @@ import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.version.Version;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,7 +31,8 @@ final class Partition {
   private long writtenOperations;
   private long writtenBytes;
 
-  private final Lull lull = new Lull(() -> writtenOperations);
+  private final AtomicInteger waitingWriters = new AtomicInteger();
+  private final Lull lull = new Lull(() -> writtenOperations, waitingWriters);
   private final AtomicLong skippedTombstones = new AtomicLong();
 
   // Of background work.
@@ -111,7 +113,15 @@ final class Partition {
     return lull.look();
   }
 
-  /** Whether nothing has been written here for a while, whatever is written elsewhere. */
+  /** Counts the writers that wait for room, as long as they do. */
+  AtomicInteger waitingWriters() {
+    return waitingWriters;
+  }
+
+  /**
+   * Whether nothing has been written here for a while, whatever is written elsewhere, and no writer
+   * waits for room.
+   */
   boolean isQuiet() {
     return lull.isOn();
   }

@@ -12,7 +12,8 @@ public final class Snapshot implements AutoCloseable {
   // Guarded by owner.
   private Snapshot older; // the neighbours among the open ones
   private Snapshot newer;
-  private boolean closed;
+
+  private volatile boolean closed; // written under the owner's lock
 
   /** Links itself to the snapshot taken last, or {@code null}; under the owner's lock. */
   Snapshot(Snapshots owner, long sequence, Snapshot older) {
@@ -41,14 +42,17 @@ public final class Snapshot implements AutoCloseable {
   }
 
   boolean isOpenIn(Snapshots snapshots) {
-    synchronized (owner) {
-      return owner == snapshots && !closed;
-    }
+    return owner == snapshots && !closed;
   }
 
   /** The open snapshot taken before this one, or {@code null}; under the owner's lock. */
   Snapshot older() {
     return older;
+  }
+
+  /** The open snapshot taken after this one, or {@code null}; under the owner's lock. */
+  Snapshot newer() {
+    return newer;
   }
 
   /** Makes the neighbours neighbours of each other; under the owner's lock. */

@@ -14,6 +14,8 @@ import java.util.stream.LongStream;
 final class Snapshots {
   private final LongSupplier visibleSequence;
   private Snapshot newest; // guarded by this
+  private Snapshot oldest; // guarded by this
+  private volatile long oldestSequence = Long.MAX_VALUE;
 
   Snapshots(LongSupplier visibleSequence) {
     this.visibleSequence = visibleSequence;
@@ -22,6 +24,9 @@ final class Snapshots {
   synchronized Snapshot take() {
     Snapshot snapshot = new Snapshot(this, visibleSequence.getAsLong(), newest);
     newest = snapshot;
+    if (oldest == null) {
+      setOldest(snapshot);
+    }
     return snapshot;
   }
 
@@ -30,7 +35,18 @@ final class Snapshots {
     if (snapshot == newest) {
       newest = snapshot.older();
     }
+    if (snapshot == oldest) {
+      setOldest(snapshot.newer());
+    }
     snapshot.unlink();
+  }
+
+  /**
+   * The sequence number of the oldest open snapshot, {@link Long#MAX_VALUE} if none is open: for
+   * choices, since the next one may be open already.
+   */
+  long oldestSequence() {
+    return oldestSequence;
   }
 
   /** Distinct sequence numbers of the open snapshots, ascending. */
@@ -40,5 +56,10 @@ final class Snapshots {
       found.add(snapshot.sequence());
     }
     return found.build().distinct().sorted().toArray();
+  }
+
+  private void setOldest(Snapshot snapshot) {
+    oldest = snapshot;
+    oldestSequence = snapshot == null ? Long.MAX_VALUE : snapshot.sequence();
   }
 }

@@ -68,8 +68,8 @@ public final class StorageEngine implements AutoCloseable {
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
-  StorageEngine(
-      Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened) {
+  StorageEngine(Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened)
+      throws IOException {
     this.env = env;
     this.options = options;
     this.ownScheduler = ownScheduler;
@@ -92,11 +92,28 @@ public final class StorageEngine implements AutoCloseable {
         options.syncInterval().isZero()
             ? background.repeat(RECLAIM_INTERVAL, epochs::reclaim)
             : background.repeat(options.syncInterval(), this::syncInBackground);
-    if (!options.readOnly()) {
-      background.flushNow(committer.boundLog());
-      committer.memtablesFlushed();
+    boolean begun = false;
+    try {
+      if (!options.readOnly()) {
+        flushBeyondBounds();
+      }
+      background.schedule();
+      begun = true;
+    } finally {
+      if (!begun) {
+        syncs.close();
+        background.close();
+      }
     }
-    background.schedule();
+  }
+
+  /** What would make the next opening read more than it should. */
+  private void flushBeyondBounds() throws IOException {
+    background.flushNow(committer.boundLog());
+    committer.memtablesFlushed();
+    if (committer.failure() instanceof IOException cause) {
+      throw cause;
+    }
   }
 
   /**
@@ -164,7 +181,8 @@ public final class StorageEngine implements AutoCloseable {
    *
    * @throws IllegalArgumentException if one does not exist or is being dropped by another call;
    *     nothing is dropped
-   * @throws IOException if that failed; they are as they were, until the next open at least
+   * @throws IOException if that failed; they are as they were, until the next open at least, or
+   *     gone for good where only the last step failed
    */
   public void dropPartitions(Collection<Integer> ids) throws IOException {
     calls.enter();
@@ -183,7 +201,7 @@ public final class StorageEngine implements AutoCloseable {
       }
       committer.markLog();
       committer.memtablesFlushed();
-      env.scheduler().executeAhead(epochs::reclaim);
+      env.scheduler().executeAhead(background::changed);
     } finally {
       calls.exit();
     }
@@ -440,6 +458,9 @@ public final class StorageEngine implements AutoCloseable {
     calls.await();
     committer.close();
     background.close();
+    if (failure == null && !options.readOnly()) {
+      failure = committer.refusal(); // what failed meanwhile
+    }
     try {
       wal.close();
     } catch (IOException cause) {

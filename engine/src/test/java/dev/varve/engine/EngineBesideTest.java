@@ -176,6 +176,39 @@ class EngineBesideTest {
     }
   }
 
+  @Test
+  void closeReportsWhatFailsMeanwhile() throws Exception {
+    StorageEngine engine = open();
+    engine.createPartitions(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch opened = new CountDownLatch(1);
+    files.onOperation(operation -> {
+      if (createsTable(operation)) {
+        arrived.countDown();
+        Gate.await(opened);
+        throw new IOException("injected failure");
+      }
+    });
+    while (arrived.getCount() > 0) {
+      engine.put(1, KEY, new byte[100], Durability.BUFFERED);
+    }
+    FutureTask<Void> close =
+        start(() -> {
+          IOException failure = assertThrows(IOException.class, engine::close);
+          assertTrue(failure.getMessage().contains("injected failure"), failure.getMessage());
+        });
+    while (!isClosed(engine)) {
+      Thread.onSpinWait();
+    }
+    Thread.sleep(50); // now it waits for the flush
+    opened.countDown();
+    close.get();
+    files.onOperation(_ -> {});
+    try (StorageEngine again = open()) {
+      assertEquals(100, again.get(1, KEY).length);
+    }
+  }
+
   private interface Call {
     void run() throws Exception;
   }

@@ -2,6 +2,7 @@ package dev.varve.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Env;
@@ -11,6 +12,7 @@ import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.Leaks;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.MemoryFileSystem;
+import dev.varve.testing.Operation;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,35 @@ class EngineLogBoundTest {
       for (int i = 0; i < 2_000; i++) {
         assertEquals(1000, engine.get(1 + i / 1_000, key(i)).length);
       }
+    }
+  }
+
+  @Test
+  void openingSaysWhenItCannotBringTheLogWithinItsLimit() throws IOException {
+    EngineOptions large = OPTIONS.withWal(64 << 10, 16 << 20).withMemtables(4 << 20, 16 << 20);
+    EngineOptions small = large.withWal(64 << 10, 512 << 10);
+    StorageEngine killed = open(large);
+    killed.createPartitions(1);
+    for (int i = 0; i < 1_000; i++) {
+      killed.put(1, key(i), new byte[1000], Durability.BUFFERED);
+    }
+    files = files.kill();
+    files.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.CREATE
+          && operation.path().toString().contains(".sst")) {
+        throw new IOException("No space left on device");
+      }
+    });
+    for (int attempt = 0; attempt < 2; attempt++) {
+      DirectoryNotWritableException refused =
+          assertThrows(DirectoryNotWritableException.class, () -> open(small));
+      assertTrue(refused.getMessage().contains("No space left"), refused.getMessage());
+      Leaks.assertNone(files);
+    }
+    files.onOperation(_ -> {});
+    try (StorageEngine engine = open(small)) {
+      assertTrue(engine.stats().walLiveBytes() <= small.walLimitBytes());
+      assertEquals(1000, engine.get(1, key(999)).length);
     }
   }
 

@@ -83,23 +83,57 @@ class EngineUrgencyTest {
   @Test
   void aCompactionPausesForOneThatWritersWaitFor() throws IOException {
     whileCompacting(() -> {
-      // Flushed by the other thread, so to speak.
-      for (int table = 0; table < OPTIONS.level0SlowdownFiles(); table++) {
-        fillMemtable(URGENT);
-        assertTrue(scheduler.runOne());
-      }
+      flushedMemtables(URGENT, OPTIONS.level0SlowdownFiles());
     });
     assertEquals(0, level0(URGENT));
     assertTrue(finished.indexOf(URGENT) < finished.indexOf(BUSY), finished.toString());
   }
 
   @Test
+  void aCompactionPausesWhoseOwnWritersHaveGone() throws IOException {
+    whileCompacting(() -> {
+      flushedMemtables(BUSY, OPTIONS.level0SlowdownFiles());
+      scheduler.tick();
+      scheduler.tick();
+      flushedMemtables(URGENT, OPTIONS.level0SlowdownFiles());
+      assertTrue(level0(BUSY) > level0(URGENT));
+    });
+    assertEquals(0, level0(URGENT));
+    assertTrue(finished.indexOf(URGENT) < finished.indexOf(BUSY), finished.toString());
+  }
+
+  @Test
+  void tombstonesThatASnapshotKeepsStayInTheMemtable() throws IOException {
+    fillMemtable(BUSY);
+    scheduler.runAll();
+    long flushes = engine.stats(BUSY).flushes();
+    try (Snapshot snapshot = engine.snapshot()) {
+      for (int at = 0; at < perMemtable / 2; at++) {
+        engine.delete(BUSY, key(at), Durability.BUFFERED);
+      }
+      readAndLook();
+      assertEquals(flushes, engine.stats(BUSY).flushes());
+      assertTrue(snapshot.sequence() > 0);
+    }
+    readAndLook();
+    assertEquals(flushes + 1, engine.stats(BUSY).flushes());
+  }
+
+  /** A reader passes over the tombstones, and the engine looks what that makes due. */
+  private void readAndLook() throws IOException {
+    for (int pass = 0; pass < 3; pass++) {
+      try (Cursor cursor = engine.cursor(BUSY, CursorOptions.all())) {
+        cursor.first();
+      }
+      scheduler.tick();
+      scheduler.runAll();
+    }
+  }
+
+  @Test
   void aCompactionGoesOnWhereNobodyWaits() throws IOException {
     whileCompacting(() -> {
-      for (int table = 0; table < OPTIONS.level0SlowdownFiles() - 1; table++) {
-        fillMemtable(URGENT);
-        assertTrue(scheduler.runOne());
-      }
+      flushedMemtables(URGENT, OPTIONS.level0SlowdownFiles() - 1);
     });
     assertEquals(OPTIONS.level0SlowdownFiles() - 1, level0(URGENT));
     assertEquals(BUSY, finished.getFirst());
@@ -230,6 +264,14 @@ class EngineUrgencyTest {
         }
       }
     });
+  }
+
+  /** Fills memtables and flushes each, as the other thread would. */
+  private void flushedMemtables(int partition, int count) throws IOException {
+    for (int memtable = 0; memtable < count; memtable++) {
+      fillMemtable(partition);
+      assertTrue(scheduler.runOne());
+    }
   }
 
   private void fillMemtables(int partition, int count) throws IOException {

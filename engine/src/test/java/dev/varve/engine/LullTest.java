@@ -3,11 +3,13 @@ package dev.varve.engine;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LullTest {
   private long lastWrite = 7;
-  private final Lull lull = new Lull(() -> lastWrite);
+  private final AtomicInteger waitingWriters = new AtomicInteger();
+  private final Lull lull = new Lull(() -> lastWrite, waitingWriters);
 
   @Test
   void aLullBeginsWhenTwoLooksSeeTheSameWrite() {
@@ -30,6 +32,20 @@ class LullTest {
     assertFalse(lull.isOn());
     assertFalse(lull.look());
     assertTrue(lull.look());
+  }
+
+  @Test
+  void thereIsNoneWhileAWriterWaits() {
+    lull.look();
+    waitingWriters.incrementAndGet();
+    assertFalse(lull.look());
+    assertFalse(lull.look());
+    assertFalse(lull.isOn());
+    waitingWriters.decrementAndGet();
+    assertFalse(lull.look(), "the writer has just been let go");
+    assertTrue(lull.look());
+    waitingWriters.incrementAndGet();
+    assertFalse(lull.isOn());
   }
 
   @Test

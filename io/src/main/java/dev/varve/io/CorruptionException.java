@@ -32,11 +32,26 @@ public final class CorruptionException extends IOException {
             + " expected="
             + expected
             + " found="
-            + found);
+            + printable(found));
     this.file = file.toString();
     this.offset = offset;
     this.expected = expected;
     this.found = found;
+  }
+
+  /** Bytes of a damaged file may be anything, and a message is printed on terminals. */
+  private static String printable(String found) {
+    StringBuilder printable = new StringBuilder();
+    found
+        .chars()
+        .forEach(unit -> {
+          if (Character.isISOControl(unit)) {
+            printable.append("\\x%02x".formatted(unit));
+          } else {
+            printable.append((char) unit);
+          }
+        });
+    return printable.toString();
   }
 
   /** A checksum that does not match. */

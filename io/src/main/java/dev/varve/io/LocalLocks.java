@@ -124,13 +124,21 @@ final class LocalLocks {
 
   /** A channel that has the lock, or {@code null} if somebody else has it. */
   private static FileChannel lock(Path path, Object file, boolean shared) throws IOException {
-    FileChannel channel = FOREIGN.remove(file);
-    if (channel == null) {
-      channel =
-          shared
-              ? FileChannel.open(path, StandardOpenOption.READ)
-              : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel foreign = FOREIGN.get(file);
+    if (foreign != null) {
+      try {
+        foreign.tryLock(0, Long.MAX_VALUE, true);
+      } catch (OverlappingFileLockException _) {
+        return null;
+      }
+      // The other one in this process has let go, so that closing drops nothing of its.
+      FOREIGN.remove(file);
+      foreign.close();
     }
+    FileChannel channel =
+        shared
+            ? FileChannel.open(path, StandardOpenOption.READ)
+            : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean close = true;
     try {
       if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {

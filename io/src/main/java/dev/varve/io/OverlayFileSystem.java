@@ -129,6 +129,9 @@ public final class OverlayFileSystem implements FileSystem {
     if (files.containsKey(at)) {
       throw new NotDirectoryException(at.toString());
     }
+    if (!directories.contains(at)) {
+      below.list(at); // which says so too if it is a file
+    }
     directories.addAll(missing);
   }
 

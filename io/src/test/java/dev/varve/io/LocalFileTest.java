@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.io.FileSystem.FileLock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -86,6 +89,32 @@ final class LocalFileTest {
       assertEquals("refused by me", lockInAnotherProcess(path, "exclusive"));
     }
     assertEquals("locked", lockInAnotherProcess(path, "exclusive"));
+  }
+
+  /** Closing any of a process's descriptors of a file would drop all its locks on that file. */
+  @Test
+  void anotherCopyOfTheClassCannotDropTheLock() throws Exception {
+    Path path = directory.resolve("LOCK");
+    URL classes = LocalFileSystem.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+      Class<?> copy = loader.loadClass(LocalLocks.class.getName());
+      Method exclusive = copy.getDeclaredMethod("exclusive", Path.class, String.class);
+      Method shared = copy.getDeclaredMethod("shared", Path.class);
+      exclusive.setAccessible(true);
+      shared.setAccessible(true);
+      try (FileLock lock = files.tryLock(path, "me")) {
+        assertNotNull(lock);
+        assertNull(shared.invoke(null, path));
+        assertNull(exclusive.invoke(null, path, "copy"));
+        assertNull(shared.invoke(null, path));
+        assertEquals("refused by me", lockInAnotherProcess(path, "exclusive"));
+      }
+      try (AutoCloseable lock = (AutoCloseable) exclusive.invoke(null, path, "copy")) {
+        assertNotNull(lock);
+        assertEquals("refused by copy", lockInAnotherProcess(path, "exclusive"));
+      }
+    }
   }
 
   @Test

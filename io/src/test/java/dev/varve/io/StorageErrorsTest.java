@@ -22,6 +22,14 @@ final class StorageErrorsTest {
   }
 
   @Test
+  void bytesThatATerminalObeysArePrintedAsNumbers() {
+    CorruptionException error = new CorruptionException("CURRENT", FILE, 0, "a name", "\033[2Jä\0");
+    assertEquals(
+        "corrupt CURRENT: 000012.sst @0 expected=a name found=\\x1b[2Jä\\x00", error.getMessage());
+    assertEquals("\033[2Jä\0", error.found());
+  }
+
+  @Test
   void anUnreadableMappingKeepsItsCause() {
     InternalError fault = new InternalError("a fault occurred");
     CorruptionException error = CorruptionException.unreadable(FILE, 4_096, fault);

@@ -3,7 +3,6 @@ package dev.varve.sstable;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.sstable.block.BlockLayout;
-import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -101,13 +100,6 @@ public final class BlockCache implements AutoCloseable {
       if (!cache.isMarked(number)) {
         cache.mark(number, true);
       }
-    }
-
-    /** Copies the block to the start of scratch memory; returns whether it is whole. */
-    boolean copyTo(Scratch target) {
-      MemorySegment memory = target.atLeast(length + (long) BlockLayout.SLACK_BYTES);
-      MemorySegment.copy(slab, offset, memory, 0, length);
-      return isUnchanged();
     }
   }
 

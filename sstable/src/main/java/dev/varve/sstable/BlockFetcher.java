@@ -2,6 +2,7 @@ package dev.varve.sstable;
 
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.PendingFault;
 import dev.varve.sstable.block.Block;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
@@ -342,7 +343,7 @@ final class BlockFetcher implements AutoCloseable {
     MemorySegment copy = target.fresh(length + (long) BlockLayout.SLACK_BYTES);
     large |= target.isLarge();
     MemorySegment.copy(table.mapping(), start, copy, 0, length);
-    MappingFaults.deliver();
+    PendingFault.deliver();
     int checked = length - Integer.BYTES;
     crc.reset();
     crc.update(target.buffer().limit(checked).position(0));

@@ -1,6 +1,7 @@
 package dev.varve.sstable;
 
 import dev.varve.io.CorruptionException;
+import dev.varve.io.PendingFault;
 import dev.varve.sstable.block.MalformedBlockException;
 import java.nio.file.Path;
 
@@ -8,10 +9,9 @@ import java.nio.file.Path;
  * The guard of all reads of mapped tables: turns what a read of a file that was cut or cannot be
  * read throws into a {@link CorruptionException}.
  *
- * <p>When a page of a mapping cannot be read, compiled code goes on with an arbitrary value and the
- * {@link InternalError} is thrown at the thread's next safepoint poll, which may lie behind the
- * {@code try} block, in the caller of the caller. Where a file ends within a page, the rest of the
- * page reads as zeros and nothing is thrown. So every read of a mapping has this form:
+ * <p>When a page of a mapping cannot be read, the {@link InternalError} may come late, as {@link
+ * PendingFault} tells. Where a file ends within a page, the rest of the page reads as zeros and
+ * nothing is thrown. So every read of a mapping has this form:
  *
  * <pre>{@code
  * try {
@@ -23,22 +23,11 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>A read that copies out of the mapping and verifies the copy's checksum calls {@link #deliver}
- * in place of {@code confirmReads}.
+ * <p>A read that copies out of the mapping and verifies the copy's checksum calls {@link
+ * PendingFault#deliver} in place of {@code confirmReads}.
  */
 final class MappingFaults {
-  // Not final and not a constant, so that the compiler does not know the number of rounds.
-  private static int rounds = 1;
-
   private MappingFaults() {}
-
-  /** Throws the pending fault of this thread's earlier reads, if there is one. About 1 ns. */
-  static void deliver() {
-    // The compiler keeps a safepoint poll in each loop that it cannot prove to be a counted one.
-    for (int left = rounds; left != 0; left >>>= 1) {
-      // The poll is all there is.
-    }
-  }
 
   /**
    * The cause of a failed read: the fault that is still pending, whose garbage was noticed first,
@@ -46,7 +35,7 @@ final class MappingFaults {
    */
   static Throwable settle(Throwable thrown) {
     try {
-      deliver();
+      PendingFault.deliver();
     } catch (InternalError fault) {
       return fault;
     }

@@ -1,6 +1,7 @@
 package dev.varve.sstable;
 
 import dev.varve.io.CorruptionException;
+import dev.varve.io.PendingFault;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.filter.PlaceFilter;
@@ -44,11 +45,12 @@ public final class Prefetch {
    *
    * @param table where it is likely to be found; open until after {@link #run}
    * @param hash {@link SSTableReader#hash} of it
-   * @throws CorruptionException if the table's index or filter is wrong or unreadable
+   * @throws CorruptionException if the table's index or filter is wrong or unreadable; all keys are
+   *     forgotten then
    * @throws IndexOutOfBoundsException if there are as many keys already; it is not taken
    */
   public void add(SSTableReader table, long hash) throws CorruptionException {
-    Sections known = table.sections();
+    Sections known = sectionsOf(table);
     PlaceFilter places = known.places();
     if (places != null) {
       tables[count] = table;
@@ -56,6 +58,20 @@ public final class Prefetch {
       hashes[count] = hash;
       filterLines[count] = places.line(hash);
       count++;
+    }
+  }
+
+  private Sections sectionsOf(SSTableReader table) throws CorruptionException {
+    boolean known = false;
+    try {
+      Sections all = table.sections();
+      known = true;
+      return all;
+    } finally {
+      if (!known) {
+        // Nobody comes to run this: the tables taken may be closed when the next keys come.
+        forget();
+      }
     }
   }
 
@@ -70,7 +86,7 @@ public final class Prefetch {
       touchFilters();
       findEntries();
       touchEntries();
-      MappingFaults.deliver();
+      PendingFault.deliver();
     } catch (InternalError | IndexOutOfBoundsException wrong) {
       // A fault comes some loads late, so that nobody could tell here whose it is.
       MappingFaults.settle(wrong);

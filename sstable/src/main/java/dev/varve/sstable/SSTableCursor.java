@@ -43,8 +43,6 @@ public final class SSTableCursor implements AutoCloseable {
   private enum Part {
     PREFIX,
     KEY,
-    /** Nothing but that the value lies where no other block can be written over it. */
-    VALUE,
     COUNT_FORWARD,
     COUNT_BACKWARD
   }
@@ -252,7 +250,15 @@ public final class SSTableCursor implements AutoCloseable {
   public MemorySegment valueSegment() throws CorruptionException {
     requireValid();
     if (fetcher.isShared()) {
-      read(Part.VALUE, 0);
+      // Where no other block can be written over it.
+      int block = ordinal;
+      int entry = entries.entry();
+      try {
+        goBack(block, entry);
+        confirm();
+      } catch (InternalError | RuntimeException | CorruptionException wrong) {
+        throw fault(wrong);
+      }
     }
     return fetcher.segment();
   }
@@ -301,10 +307,15 @@ public final class SSTableCursor implements AutoCloseable {
     }
   }
 
-  // The four methods that follow are all that reads blocks. Each tries once wherever the blocks
-  // lie,
-  // and if one was displaced in the cache meanwhile, a second time on copies of its own, which
-  // nothing displaces. They are not one, so that the compiler can put each into its callers' loops.
+  /** What reads blocks. */
+  private interface Attempt<T> {
+    T run() throws CorruptionException;
+  }
+
+  // The four methods that follow are all that reads blocks. Each tries wherever the blocks lie, and
+  // if one was displaced in the cache meanwhile, once more on copies of its own, which nothing
+  // displaces. They are neither one nor loops, so that the compiler can put each into its callers'
+  // loops: a loop around the attempt took a quarter of a scan's throughput.
 
   private boolean move(Move move, byte[] userKey, long atSequence) throws CorruptionException {
     valid = false;
@@ -312,63 +323,44 @@ public final class SSTableCursor implements AutoCloseable {
     if (table == null) {
       throw new IllegalStateException("the cursor has no table");
     }
-    for (boolean sharing = true; ; sharing = false) {
-      try {
-        return arrive(
-            switch (move) {
-              case FIRST -> toFirst(0, sharing);
-              case LAST -> toLast(table.properties().dataBlockCount() - 1, sharing);
-              case SEEK -> toKey(userKey, atSequence, sharing);
-            });
-      } catch (InternalError | RuntimeException | CorruptionException wrong) {
-        requireDisplaced(sharing, wrong);
-      }
+    try {
+      return go(move, userKey, atSequence, true);
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      return again(wrong, () -> go(move, userKey, atSequence, false));
     }
   }
 
   /** Moves to a neighbour. */
   private boolean step(boolean forward) throws CorruptionException {
-    int fromBlock = ordinal;
-    int fromEntry = entries.entry();
+    int block = ordinal;
+    int entry = entries.entry();
     valid = false;
-    for (boolean sharing = true; ; sharing = false) {
-      try {
-        if (!sharing) {
-          goBack(fromBlock, fromEntry);
-        }
-        return arrive(
-            forward
-                ? entries.next() || toFirst(ordinal + 1, sharing)
-                : entries.previous() || toLast(ordinal - 1, sharing));
-      } catch (InternalError | RuntimeException | CorruptionException wrong) {
-        requireDisplaced(sharing, wrong);
-      }
+    try {
+      return go(forward, true);
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      return again(
+          wrong,
+          () -> {
+            goBack(block, entry);
+            return go(forward, false);
+          });
     }
   }
 
   /** Reads a part of the current entry where it lies. */
   private long read(Part part, long prefix) throws CorruptionException {
     requireValid();
-    int block = ordinal;
-    int entry = entries.entry();
-    for (boolean sharing = part != Part.VALUE; ; sharing = false) {
-      try {
-        if (!sharing) {
-          goBack(block, entry);
-        }
-        long answer = 0;
-        switch (part) {
-          case PREFIX -> answer = entries.prefix();
-          case KEY -> entries.assembleKey();
-          case VALUE -> {}
-          case COUNT_FORWARD -> answer = entries.countBelow(prefix);
-          case COUNT_BACKWARD -> answer = entries.countAbove(prefix);
-        }
-        confirm();
-        return answer;
-      } catch (InternalError | RuntimeException | CorruptionException wrong) {
-        requireDisplaced(sharing, wrong);
-      }
+    try {
+      return take(part, prefix);
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      int block = ordinal;
+      int entry = entries.entry();
+      return again(
+          wrong,
+          () -> {
+            goBack(block, entry);
+            return take(part, prefix);
+          });
     }
   }
 
@@ -381,25 +373,68 @@ public final class SSTableCursor implements AutoCloseable {
     if (value != null) {
       Objects.checkFromIndexSize(0, entries.valueLength(), value.length);
     }
-    int block = ordinal;
-    int entry = entries.entry();
-    for (boolean sharing = true; ; sharing = false) {
-      try {
-        if (!sharing) {
-          goBack(block, entry);
-        }
-        if (key != null) {
-          entries.copyKey(key);
-        }
-        if (value != null) {
-          copyValueInto(value);
-        }
-        confirm();
-        return;
-      } catch (InternalError | RuntimeException | CorruptionException wrong) {
-        requireDisplaced(sharing, wrong);
-      }
+    try {
+      take(key, value);
+    } catch (InternalError | RuntimeException | CorruptionException wrong) {
+      int block = ordinal;
+      int entry = entries.entry();
+      again(
+          wrong,
+          () -> {
+            goBack(block, entry);
+            take(key, value);
+            return null;
+          });
     }
+  }
+
+  /** Tries once more what went wrong, if that was because a block was displaced. */
+  private <T> T again(Throwable wrong, Attempt<T> attempt) throws CorruptionException {
+    requireDisplaced(wrong);
+    try {
+      return attempt.run();
+    } catch (InternalError | RuntimeException | CorruptionException ofTheFile) {
+      throw fault(ofTheFile);
+    }
+  }
+
+  private boolean go(Move move, byte[] userKey, long atSequence, boolean sharing)
+      throws CorruptionException {
+    return arrive(
+        switch (move) {
+          case FIRST -> toFirst(0, sharing);
+          case LAST -> toLast(table.properties().dataBlockCount() - 1, sharing);
+          case SEEK -> toKey(userKey, atSequence, sharing);
+        });
+  }
+
+  private boolean go(boolean forward, boolean sharing) throws CorruptionException {
+    return arrive(
+        forward
+            ? entries.next() || toFirst(ordinal + 1, sharing)
+            : entries.previous() || toLast(ordinal - 1, sharing));
+  }
+
+  private long take(Part part, long prefix) throws CorruptionException {
+    long answer = 0;
+    switch (part) {
+      case PREFIX -> answer = entries.prefix();
+      case KEY -> entries.assembleKey();
+      case COUNT_FORWARD -> answer = entries.countBelow(prefix);
+      case COUNT_BACKWARD -> answer = entries.countAbove(prefix);
+    }
+    confirm();
+    return answer;
+  }
+
+  private void take(byte[] key, byte[] value) throws CorruptionException {
+    if (key != null) {
+      entries.copyKey(key);
+    }
+    if (value != null) {
+      copyValueInto(value);
+    }
+    confirm();
   }
 
   private boolean arrive(boolean moved) throws CorruptionException {
@@ -423,22 +458,26 @@ public final class SSTableCursor implements AutoCloseable {
   }
 
   /**
-   * Leaves the block of a read that went wrong. If it was displaced in the cache, that says nothing
-   * about the file, and the read may be tried again without sharing; all else is the file's fault
-   * and is thrown.
+   * Leaves the block of a read that went wrong because another one displaced it in the cache; that
+   * says nothing about the file. All else is the file's fault and is thrown.
    */
-  private void requireDisplaced(boolean sharing, Throwable wrong) throws CorruptionException {
-    boolean displaced = sharing && fetcher.isDisplaced();
+  private void requireDisplaced(Throwable wrong) throws CorruptionException {
+    if (!fetcher.isDisplaced()) {
+      throw fault(wrong);
+    }
+    // A fault of the mapping is of a block read before that one, perhaps.
+    if (MappingFaults.settle(wrong) instanceof InternalError fault) {
+      throw fault(fault);
+    }
+    leaveBlock();
+  }
+
+  /** The error of a read that went wrong in the file; the cursor is at no entry then. */
+  private CorruptionException fault(Throwable wrong) {
     int block = fetcher.ordinal();
     valid = false;
     leaveBlock();
-    if (!displaced) {
-      throw table.report(block, wrong);
-    }
-    // Of a block read before that one, perhaps.
-    if (MappingFaults.settle(wrong) instanceof InternalError fault) {
-      throw table.report(block, fault);
-    }
+    return table.report(block, wrong);
   }
 
   /** Comes back to an entry that was read before, in a copy that no other block can replace. */

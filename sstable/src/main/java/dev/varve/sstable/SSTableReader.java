@@ -6,6 +6,7 @@ import dev.varve.io.Crc32c;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
+import dev.varve.io.PendingFault;
 import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
@@ -24,10 +25,11 @@ import java.util.Arrays;
  * <p>Any thread may read, without locks. {@link #close} must come after the last read: reads later
  * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
  *
- * <p>Filter and index are copied to memory of the table's own and verified when they are first
- * needed. A data block's checksum is verified when it is first read; from then on it is trusted
- * while it is read in place. Copies, which compressed blocks and merges need, are verified each
- * time; what is in the {@link BlockCache} was verified on its way there.
+ * <p>The index and a Bloom filter are copied to memory of the table's own, a filter with places is
+ * read in place; all are verified when they are first needed. A data block's checksum is verified
+ * when it is first read; from then on it is trusted while it is read in place. Copies, which
+ * compressed blocks and merges need, are verified each time; what is in the {@link BlockCache} was
+ * verified on its way there.
  */
 public final class SSTableReader implements AutoCloseable {
   private static final String OWNER = "sstable mapping";
@@ -193,7 +195,7 @@ public final class SSTableReader implements AutoCloseable {
     long line = places.line(hash);
     try {
       lookup.fetcher.touch(mapping, line, line);
-      MappingFaults.deliver();
+      PendingFault.deliver();
     } catch (InternalError fault) {
       MappingFaults.settle(fault);
     }
@@ -299,7 +301,7 @@ public final class SSTableReader implements AutoCloseable {
     VarHandle.loadLoadFence();
     long at = mapping.byteSize() - Long.BYTES;
     long magic = mapping.get(BlockLayout.LONG, at);
-    MappingFaults.deliver();
+    PendingFault.deliver();
     if (magic != TableLayout.MAGIC) {
       throw TableLayout.wrongMagic(path, at, magic);
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.MemoryLedger;
-import dev.varve.sstable.block.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -47,21 +46,25 @@ class BlockCacheTest {
     cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length, true);
   }
 
-  private static byte[] copy(
-      BlockCache cache, BlockCache.Blocks blocks, int ordinal, Scratch scratch) {
+  private static byte[] copy(BlockCache cache, BlockCache.Blocks blocks, int ordinal) {
     BlockCache.Frame frame = new BlockCache.Frame();
-    if (!cache.find(blocks, ordinal, frame) || !frame.copyTo(scratch)) {
+    if (!cache.find(blocks, ordinal, frame)) {
+      return null;
+    }
+    byte[] copy = new byte[frame.length()];
+    MemorySegment.copy(
+        frame.segment(), ValueLayout.JAVA_BYTE, frame.offset(), copy, 0, copy.length);
+    if (!frame.isUnchanged()) {
       return null;
     }
     frame.mark();
-    return scratch.segment().asSlice(0, frame.length()).toArray(ValueLayout.JAVA_BYTE);
+    return copy;
   }
 
   @Property(tries = 50)
   void whatIsThereIsRight(@ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int slabs) {
     Random random = new Random(seed);
-    try (BlockCache cache = cache(slabs * MemoryLedger.LARGE_PAGE_BYTES);
-        Scratch scratch = new Scratch(ledger, "test")) {
+    try (BlockCache cache = cache(slabs * MemoryLedger.LARGE_PAGE_BYTES)) {
       List<BlockCache.Blocks> tables =
           new ArrayList<>(List.of(new BlockCache.Blocks(BLOCKS), new BlockCache.Blocks(BLOCKS)));
       int[] version = new int[tables.size()];
@@ -69,12 +72,12 @@ class BlockCacheTest {
         int table = random.nextInt(tables.size());
         int ordinal = random.nextInt(BLOCKS);
         byte[] right = content(table, ordinal, version[table]);
-        byte[] found = copy(cache, tables.get(table), ordinal, scratch);
+        byte[] found = copy(cache, tables.get(table), ordinal);
         if (found != null) {
           assertEquals(MemorySegment.ofArray(right).mismatch(MemorySegment.ofArray(found)), -1);
         } else {
           add(cache, tables.get(table), ordinal, right);
-          assertEquals(slabs > 0, copy(cache, tables.get(table), ordinal, scratch) != null);
+          assertEquals(slabs > 0, copy(cache, tables.get(table), ordinal) != null);
         }
         if (random.nextInt(500) == 0) {
           cache.forget(tables.get(table));
@@ -90,13 +93,12 @@ class BlockCacheTest {
 
   @Test
   void blocksThatAreUsedAgainOutliveThoseThatAreNot() {
-    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
-        Scratch scratch = new Scratch(ledger, "test")) {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES)) {
       BlockCache.Blocks blocks = new BlockCache.Blocks(1_000);
       for (int ordinal = 0; ordinal < 1_000; ordinal++) {
         add(cache, blocks, ordinal, content(0, ordinal, 0));
         for (int used = 0; used < Math.min(ordinal, 3); used++) {
-          assertTrue(copy(cache, blocks, used, scratch) != null, "block " + used);
+          assertTrue(copy(cache, blocks, used) != null, "block " + used);
         }
       }
     }
@@ -104,30 +106,29 @@ class BlockCacheTest {
 
   @Test
   void scansFillEmptyFramesButDisplaceNothing() {
-    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
-        Scratch scratch = new Scratch(ledger, "test")) {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES)) {
       BlockCache.Blocks sought = new BlockCache.Blocks(3);
       for (int ordinal = 0; ordinal < 3; ordinal++) {
         add(cache, sought, ordinal, content(0, ordinal, 0));
       }
       BlockCache.Blocks scanned = new BlockCache.Blocks(BLOCKS);
-      int kept = scan(cache, scanned, scratch);
+      int kept = scan(cache, scanned);
       assertTrue(kept > 0 && kept < BLOCKS, kept + " blocks kept");
       for (int ordinal = 0; ordinal < 3; ordinal++) {
-        assertNotNull(copy(cache, sought, ordinal, scratch));
+        assertNotNull(copy(cache, sought, ordinal));
       }
       cache.forget(scanned);
-      assertEquals(kept, scan(cache, new BlockCache.Blocks(BLOCKS), scratch));
+      assertEquals(kept, scan(cache, new BlockCache.Blocks(BLOCKS)));
     }
   }
 
   /** Returns how many blocks are in the cache after all have come by. */
-  private static int scan(BlockCache cache, BlockCache.Blocks blocks, Scratch scratch) {
+  private static int scan(BlockCache cache, BlockCache.Blocks blocks) {
     int kept = 0;
     for (int ordinal = 0; ordinal < BLOCKS; ordinal++) {
       byte[] content = content(1, ordinal, 0);
       cache.add(blocks, ordinal, MemorySegment.ofArray(content), content.length, false);
-      kept += copy(cache, blocks, ordinal, scratch) == null ? 0 : 1;
+      kept += copy(cache, blocks, ordinal) == null ? 0 : 1;
     }
     return kept;
   }
@@ -148,11 +149,10 @@ class BlockCacheTest {
 
   @Test
   void aBlockThatFitsNoFrameIsNotKept() {
-    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES);
-        Scratch scratch = new Scratch(ledger, "test")) {
+    try (BlockCache cache = cache(MemoryLedger.LARGE_PAGE_BYTES)) {
       BlockCache.Blocks blocks = new BlockCache.Blocks(1);
       add(cache, blocks, 0, new byte[2 * BLOCK_BYTES]);
-      assertNull(copy(cache, blocks, 0, scratch));
+      assertNull(copy(cache, blocks, 0));
       assertEquals(Map.of(), ledger.bytesByOwner());
     }
   }
@@ -160,18 +160,17 @@ class BlockCacheTest {
   @Test
   void blocksLargerThanASlabAreNotKeptAndManySmallOnesCounted() {
     for (int blockBytes : new int[] {64, 4 << 20}) {
-      try (BlockCache cache = new BlockCache(ledger, Long.MAX_VALUE, blockBytes);
-          Scratch scratch = new Scratch(ledger, "test")) {
+      try (BlockCache cache = new BlockCache(ledger, Long.MAX_VALUE, blockBytes)) {
         BlockCache.Blocks blocks = new BlockCache.Blocks(1);
         cache.forget(blocks);
-        assertNull(copy(cache, blocks, 0, scratch));
+        assertNull(copy(cache, blocks, 0));
       }
     }
-    try (BlockCache cache = new BlockCache(ledger, 3 * MemoryLedger.LARGE_PAGE_BYTES - 1, 4 << 20);
-        Scratch scratch = new Scratch(ledger, "test")) {
+    try (BlockCache cache =
+        new BlockCache(ledger, 3 * MemoryLedger.LARGE_PAGE_BYTES - 1, 4 << 20)) {
       BlockCache.Blocks blocks = new BlockCache.Blocks(1);
       add(cache, blocks, 0, new byte[100]);
-      assertNull(copy(cache, blocks, 0, scratch));
+      assertNull(copy(cache, blocks, 0));
       assertEquals(Map.of(), ledger.bytesByOwner());
     }
   }
@@ -184,20 +183,18 @@ class BlockCacheTest {
       Callable<Integer> user =
           () -> {
             int hits = 0;
-            try (Scratch scratch = new Scratch(ledger, "test")) {
-              Random random = new Random();
-              for (int step = 0; step < 100_000; step++) {
-                int ordinal = random.nextInt(BLOCKS);
-                byte[] found = copy(cache, blocks, ordinal, scratch);
-                if (found == null) {
-                  add(cache, blocks, ordinal, content(0, ordinal, 0));
-                } else {
-                  hits++;
-                  assertEquals(
-                      -1,
-                      MemorySegment.ofArray(found)
-                          .mismatch(MemorySegment.ofArray(content(0, ordinal, 0))));
-                }
+            Random random = new Random();
+            for (int step = 0; step < 100_000; step++) {
+              int ordinal = random.nextInt(BLOCKS);
+              byte[] found = copy(cache, blocks, ordinal);
+              if (found == null) {
+                add(cache, blocks, ordinal, content(0, ordinal, 0));
+              } else {
+                hits++;
+                assertEquals(
+                    -1,
+                    MemorySegment.ofArray(found)
+                        .mismatch(MemorySegment.ofArray(content(0, ordinal, 0))));
               }
             }
             return hits;

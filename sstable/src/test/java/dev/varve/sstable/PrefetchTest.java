@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.io.CorruptionException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -68,6 +71,35 @@ class PrefetchTest {
       }
     }
     tables.assertNothingHeld();
+  }
+
+  @Test
+  void aTableWithAWrongIndexLeavesNothingBehind() throws IOException {
+    SSTableOptions options = SSTableOptions.DEFAULTS.withFilterPlaces(true);
+    long hash = SSTableReader.hash(Entry.utf8("a"));
+    try (Tables own = new Tables();
+        SSTableReader table = own.write(List.of(Entry.put("a", 1, "x")), options);
+        Lookup lookup = new Lookup(own.env.memory())) {
+      Path path = own.nextPath();
+      own.write(path, List.of(Entry.put("a", 1, "x")), options).close();
+      byte[] wrong = Files.readAllBytes(path);
+      Prefetch prefetch = new Prefetch(lookup);
+      try (SSTableReader first = SSTableReader.open(own.env, path, wrong.length, own.cache)) {
+        wrong[Math.toIntExact(first.indexOffset())] ^= 1;
+      }
+      Files.write(path, wrong);
+      try (SSTableReader damaged = SSTableReader.open(own.env, path, wrong.length, own.cache)) {
+        for (int key = 0; key < 2 * Prefetch.CAPACITY; key++) {
+          prefetch.add(table, hash);
+          assertThrows(CorruptionException.class, () -> prefetch.add(damaged, hash));
+        }
+      }
+      for (int key = 0; key < Prefetch.CAPACITY; key++) {
+        prefetch.add(table, hash);
+      }
+      prefetch.run();
+      assertEquals(Entry.put("a", 1, "x"), Tables.get(table, Entry.utf8("a"), 1, lookup));
+    }
   }
 
   @Test

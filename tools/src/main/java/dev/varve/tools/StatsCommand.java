@@ -4,12 +4,14 @@ import dev.varve.dynamodb.OperationKind;
 import dev.varve.dynamodb.TableDescription;
 import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.Varve;
+import dev.varve.engine.EngineStats;
 import dev.varve.engine.LevelStats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Show each partition of each table.",
       "Items, bytes in memory and in each level, amplification, and the latency of some gets that are made for the"
-          + " purpose.",
+          + " purpose. Below all tables, the length of the log and native memory by owner; mappings are address space.",
       "Read amplification: sorted runs that a get may have to look into. Write amplification: bytes written for each byte"
           + " put since opening, recovery included. Space amplification: bytes on disk for each byte of the largest level."
     })
@@ -66,8 +68,17 @@ final class StatsCommand implements Callable<Integer> {
         }
         print(out, description, varve.partitions(table));
       }
+      print(out, varve.engineStats());
     }
     return 0;
+  }
+
+  private static void print(PrintWriter out, EngineStats engine) {
+    TextColumns columns = new TextColumns().row(List.of("shared by all", "size"));
+    columns.row(List.of("live log", mebibytes(engine.walLiveBytes())));
+    new TreeMap<>(engine.nativeBytes())
+        .forEach((owner, bytes) -> columns.row(List.of("memory: " + owner, mebibytes(bytes))));
+    columns.print(out);
   }
 
   private static void print(

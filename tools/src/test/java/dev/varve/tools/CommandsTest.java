@@ -122,6 +122,12 @@ class CommandsTest {
         3,
         stats.outLines().stream().filter(line -> line.matches(" *\\d+ .*")).count(),
         stats.out());
+    for (String shared :
+        List.of("live log", "memory: memtable", "memory: block cache", "memory: wal")) {
+      assertTrue(
+          stats.outLines().stream().anyMatch(line -> line.matches(shared + " +\\d.*")),
+          stats.out());
+    }
   }
 
   @Test

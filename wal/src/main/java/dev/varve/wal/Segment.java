@@ -1,6 +1,7 @@
 package dev.varve.wal;
 
 import dev.varve.io.MemoryRegion;
+import dev.varve.io.PendingFault;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -115,6 +116,8 @@ final class Segment implements AutoCloseable {
     memory.set(LONG, start + WalLayout.SEQUENCE_OFFSET, sequence);
     memory.set(INT, start + WalLayout.LENGTH_KIND_OFFSET, lengthAndKind);
     memory.set(INT, start + WalLayout.CRC_OFFSET, crc);
+    // A page that could not be stored to is told here, where the log is still asked to fail.
+    PendingFault.deliver();
     at = start + bytes;
   }
 

@@ -186,8 +186,8 @@ final class SegmentPool {
       if (!shut && spare != null && spare.capacity() > nextBytes) {
         replaceSpare(nextBytes);
       }
-    } catch (IOException e) {
-      backgroundFailure = e;
+    } catch (IOException | InternalError e) {
+      backgroundFailure = unprepared(e);
     } finally {
       preparing.unlock();
     }
@@ -269,6 +269,13 @@ final class SegmentPool {
    *
    * @param restate whether one that is ready shall state what has been released since
    */
+  /** A page of the mapping that cannot be had is as an error of the file. */
+  private static IOException unprepared(Throwable wrong) {
+    return wrong instanceof IOException e
+        ? e
+        : new IOException("cannot write to the next segment", wrong);
+  }
+
   private void prepareInBackground(boolean restate) {
     Segment fresh = null;
     preparing.lock();
@@ -282,12 +289,9 @@ final class SegmentPool {
       } else if (restate) {
         restate(oldestSegmentId());
       }
-    } catch (IOException e) {
+    } catch (IOException | InternalError e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
-      backgroundFailure = e;
-    } catch (InternalError fault) {
-      // A page of the mapping that cannot be had: the same.
-      backgroundFailure = new IOException("cannot write to the next segment", fault);
+      backgroundFailure = unprepared(e);
     } finally {
       preparing.unlock();
     }
@@ -387,13 +391,20 @@ final class SegmentPool {
     for (Slot slot = pollFree(); slot != null; slot = pollFree()) {
       Path path = SegmentFile.path(directory, slot.number);
       StorageFile file = env.files().open(path);
-      if (file.length() == header.segmentBytes()) {
+      boolean fits = false;
+      try {
+        fits = file.length() == header.segmentBytes();
+      } finally {
+        if (!fits) {
+          file.close();
+        }
+      }
+      if (fits) {
         if (!slot.warm) {
           preallocate(file, header.segmentBytes());
         }
         return map(slot.number, header, file, slot.warm);
       }
-      file.close();
       env.files().delete(path);
     }
     return null;
