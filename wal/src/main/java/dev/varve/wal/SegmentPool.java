@@ -269,13 +269,6 @@ final class SegmentPool {
    *
    * @param restate whether one that is ready shall state what has been released since
    */
-  /** A page of the mapping that cannot be had is as an error of the file. */
-  private static IOException unprepared(Throwable wrong) {
-    return wrong instanceof IOException e
-        ? e
-        : new IOException("cannot write to the next segment", wrong);
-  }
-
   private void prepareInBackground(boolean restate) {
     Segment fresh = null;
     preparing.lock();
@@ -300,6 +293,13 @@ final class SegmentPool {
       // The appender may have it already: it waits for storage, but not for pages.
       fresh.touch();
     }
+  }
+
+  /** A page of the mapping that cannot be had is as an error of the file. */
+  private static IOException unprepared(Throwable wrong) {
+    return wrong instanceof IOException e
+        ? e
+        : new IOException("cannot write to the next segment", wrong);
   }
 
   private void recycleInBackground() {
