@@ -38,8 +38,8 @@ public final class ItemSchema {
    * @throws ValidationException if it would not; the error is PutItem's
    */
   public void requireFits(Item item) {
-    ItemRules.checkNesting(item.asMap());
-    int sizeBytes = storableSize(item);
+    int sizeBytes = checkedSize(item);
+    requireStorable(sizeBytes);
     key(item);
     value(item, sizeBytes);
   }
@@ -50,21 +50,30 @@ public final class ItemSchema {
    * @throws ValidationException if it would not; the error is DeleteItem's
    */
   public void requireKey(Item key) {
-    ItemRules.checkNesting(key.asMap());
+    KeyRules.checkValues(key);
     KeyRules.keyOfLookup(keys, key);
   }
 
   /**
-   * The size of an item that is to be put, in bytes as DynamoDB counts them.
+   * Checks what the values of an item that is to be put tell without its table.
+   *
+   * @return its size in bytes as DynamoDB counts them
+   * @throws ValidationException if one nests too deep or a string has no UTF-8 form
+   */
+  static int checkedSize(Item item) {
+    ItemRules.checkNesting(item.asMap());
+    return item.sizeBytes();
+  }
+
+  /**
+   * Checks the size of an item that is to be put.
    *
    * @throws ValidationException if it is too large
    */
-  static int storableSize(Item item) {
-    int sizeBytes = item.sizeBytes();
+  static void requireStorable(int sizeBytes) {
     if (sizeBytes > ItemRules.MAX_ITEM_BYTES) {
       throw new ValidationException("Item size has exceeded the maximum allowed size");
     }
-    return sizeBytes;
   }
 
   /**
@@ -79,8 +88,7 @@ public final class ItemSchema {
   /**
    * The engine value of an item.
    *
-   * @param sizeBytes the item's {@link #storableSize}
-   * @throws ValidationException if a string in it has no UTF-8 form
+   * @param sizeBytes the item's {@link #checkedSize}
    */
   byte[] value(Item item, int sizeBytes) {
     return items.encode(item, sizeBytes);

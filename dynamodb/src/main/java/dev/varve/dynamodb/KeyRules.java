@@ -4,7 +4,9 @@ import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Encodable;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.value.ItemRules;
 import dev.varve.dynamodb.value.Utf8;
 
 /** DynamoDB's rules for the keys of items, and the engine keys of those that keep them. */
@@ -13,6 +15,16 @@ final class KeyRules {
   private static final int MAX_SORT_KEY_BYTES = 1024;
 
   private KeyRules() {}
+
+  /**
+   * Checks what the values of a key that a request looks for tell without its table.
+   *
+   * @throws ValidationException if one nests too deep or a string has no UTF-8 form
+   */
+  static void checkValues(Item key) {
+    ItemRules.checkNesting(key.asMap());
+    Encodable.check(key.asMap());
+  }
 
   /**
    * The engine key of an item that is to be stored.

@@ -10,7 +10,6 @@ import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.KeyConditionTerms;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.value.Item;
-import dev.varve.dynamodb.value.ItemRules;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Snapshot;
@@ -41,10 +40,10 @@ final class ReadOperations {
   GetItemResult get(GetItem request) throws IOException {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
-    ItemRules.checkNesting(request.key().asMap());
     if (request.projection().isEmpty()) {
-      Expressions.requireNoPlaceholders(request.names(), Map.of(), "ProjectionExpression is null");
+      Expressions.requireNoNames(request.names());
     }
+    KeyRules.checkValues(request.key());
     Expressions bound = new Expressions(expressions, request.names(), Map.of());
     Projection projection = request.projection().map(bound::projection).orElse(null);
     bound.requireAllUsed();
@@ -66,6 +65,13 @@ final class ReadOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     int limit = limit(request.limit());
+    if (request.keyCondition() == null && request.filter().isEmpty()) {
+      if (request.projection().isEmpty()) {
+        Expressions.requireNoNames(request.names());
+      }
+      Expressions.requireNoValues(
+          request.values(), "FilterExpression and KeyConditionExpression are null");
+    }
     checkStartKey(request.exclusiveStartKey());
     if (request.keyCondition() == null) {
       throw new ValidationException(
@@ -115,12 +121,15 @@ final class ReadOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     int limit = limit(request.limit());
+    ScanRange.checkBounds(request.segment(), request.totalSegments());
+    if (request.filter().isEmpty()) {
+      if (request.projection().isEmpty()) {
+        Expressions.requireNoNames(request.names());
+      }
+      Expressions.requireNoValues(request.values(), "FilterExpression is null");
+    }
     checkStartKey(request.exclusiveStartKey());
     HashRange range = ScanRange.of(request.segment(), request.totalSegments());
-    if (request.filter().isEmpty() && request.projection().isEmpty()) {
-      Expressions.requireNoPlaceholders(
-          request.names(), request.values(), "FilterExpression is null");
-    }
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition filter = request.filter().map(bound::filter).orElse(null);
     Projection projection = projection(bound, request.projection(), request.countOnly());
@@ -172,7 +181,7 @@ final class ReadOperations {
   private static void checkStartKey(Optional<Item> startKey) {
     if (startKey.isPresent()) {
       try {
-        ItemRules.checkNesting(startKey.get().asMap());
+        KeyRules.checkValues(startKey.get());
       } catch (ValidationException e) {
         throw QueryRange.invalidStart(e);
       }

@@ -12,9 +12,29 @@ final class ScanRange {
   private ScanRange() {}
 
   /**
+   * Checks each of the two alone.
+   *
+   * @throws ValidationException if one is out of its range
+   */
+  static void checkBounds(OptionalInt segment, OptionalInt totalSegments) {
+    if (segment.isPresent() && segment.getAsInt() < 0) {
+      throw outOfRange(segment.getAsInt(), "segment", "greater than or equal to 0");
+    }
+    if (totalSegments.isPresent() && totalSegments.getAsInt() < 1) {
+      throw outOfRange(totalSegments.getAsInt(), "totalSegments", "greater than or equal to 1");
+    }
+    if (totalSegments.isPresent() && totalSegments.getAsInt() > MAX_SEGMENTS) {
+      throw outOfRange(
+          totalSegments.getAsInt(), "totalSegments", "less than or equal to " + MAX_SEGMENTS);
+    }
+  }
+
+  /**
    * The part of the hash space of a segment; the whole space without segments.
    *
-   * @throws ValidationException if only one of the two is given, or one is out of range
+   * @param segment like {@code totalSegments} as {@link #checkBounds} wants it
+   * @throws ValidationException if only one of the two is given, or the segment is not below the
+   *     total
    */
   static HashRange of(OptionalInt segment, OptionalInt totalSegments) {
     if (segment.isEmpty() && totalSegments.isEmpty()) {
@@ -30,15 +50,6 @@ final class ScanRange {
     }
     int number = segment.getAsInt();
     int total = totalSegments.getAsInt();
-    if (number < 0) {
-      throw outOfRange(number, "segment", "greater than or equal to 0");
-    }
-    if (total < 1) {
-      throw outOfRange(total, "totalSegments", "greater than or equal to 1");
-    }
-    if (total > MAX_SEGMENTS) {
-      throw outOfRange(total, "totalSegments", "less than or equal to " + MAX_SEGMENTS);
-    }
     if (number >= total) {
       throw new ValidationException(
           "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "

@@ -37,10 +37,11 @@ final class WriteOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     Item item = request.item();
-    ItemRules.checkNesting(item.asMap());
+    requirePlaceholdersUsable(request.condition(), request.names(), request.values());
+    int sizeBytes = ItemSchema.checkedSize(item);
     requireOldOrNone(request.returnValues());
-    int sizeBytes = ItemSchema.storableSize(item);
-    Expressions bound = expressions(request.condition(), request.names(), request.values());
+    ItemSchema.requireStorable(sizeBytes);
+    Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
@@ -69,9 +70,10 @@ final class WriteOperations {
   DeleteItemResult delete(DeleteItem request) throws IOException {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
-    ItemRules.checkNesting(request.key().asMap());
+    requirePlaceholdersUsable(request.condition(), request.names(), request.values());
+    KeyRules.checkValues(request.key());
     requireOldOrNone(request.returnValues());
-    Expressions bound = expressions(request.condition(), request.names(), request.values());
+    Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
@@ -103,11 +105,12 @@ final class WriteOperations {
   UpdateItemResult update(UpdateItem request) throws IOException {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
-    ItemRules.checkNesting(request.key().asMap());
     if (request.update().isEmpty() && request.condition().isEmpty()) {
-      Expressions.requireNoPlaceholders(
-          request.names(), request.values(), "UpdateExpression and ConditionExpression are null");
+      Expressions.requireNoNames(request.names());
+      Expressions.requireNoValues(
+          request.values(), "UpdateExpression and ConditionExpression are null");
     }
+    KeyRules.checkValues(request.key());
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Update update = request.update().map(bound::update).orElseGet(Update::nothing);
     Condition condition = request.condition().map(bound::condition).orElse(null);
@@ -152,13 +155,13 @@ final class WriteOperations {
     };
   }
 
-  /** The expressions of a put or delete, which has a condition or none. */
-  private Expressions expressions(
+  /** Checks that a put or delete without a condition has no placeholders. */
+  private static void requirePlaceholdersUsable(
       Optional<String> condition, Map<String, String> names, Map<String, AttributeValue> values) {
     if (condition.isEmpty()) {
-      Expressions.requireNoPlaceholders(names, values, "ConditionExpression is null");
+      Expressions.requireNoNames(names);
+      Expressions.requireNoValues(values, "ConditionExpression is null");
     }
-    return new Expressions(expressions, names, values);
   }
 
   private static void requireOldOrNone(ReturnValues values) {

@@ -37,19 +37,27 @@ public final class Expressions {
   }
 
   /**
-   * Checks that a request without any expression has no placeholders either. Comes before their own
-   * check, the constructor.
+   * Checks that a request without any expression has no placeholders for names either. Comes before
+   * all other checks of what a request says.
+   *
+   * @throws ValidationException if it has some
+   */
+  public static void requireNoNames(Map<String, String> names) {
+    if (!names.isEmpty()) {
+      throw new ValidationException(
+          "ExpressionAttributeNames can only be specified when using expressions");
+    }
+  }
+
+  /**
+   * Checks that a request without any expression that may contain values has no placeholders for
+   * them either. Comes behind {@link #requireNoNames}.
    *
    * @param absent the parameters that are missing, e.g. {@code UpdateExpression and
    *     ConditionExpression are null}
    * @throws ValidationException if it has some
    */
-  public static void requireNoPlaceholders(
-      Map<String, String> names, Map<String, AttributeValue> values, String absent) {
-    if (!names.isEmpty()) {
-      throw new ValidationException(
-          "ExpressionAttributeNames can only be specified when using expressions");
-    }
+  public static void requireNoValues(Map<String, AttributeValue> values, String absent) {
     if (!values.isEmpty()) {
       throw new ValidationException(
           "ExpressionAttributeValues can only be specified when using expressions: " + absent);

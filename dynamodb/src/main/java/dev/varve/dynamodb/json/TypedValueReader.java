@@ -59,8 +59,10 @@ final class TypedValueReader extends ValueReader {
     return exact == null && tolerant ? exactType(upperCase(name)) : exact;
   }
 
+  /** Some programs call NULL nullValue. */
   private static String upperCase(String name) {
-    return name.equals("nULLValue") ? "NULL" : name.toUpperCase(Locale.ROOT);
+    String upper = name.toUpperCase(Locale.ROOT);
+    return upper.equals("NULLVALUE") ? "NULL" : upper;
   }
 
   private static AttributeType exactType(String name) {

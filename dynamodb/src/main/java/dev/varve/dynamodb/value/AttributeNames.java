@@ -39,9 +39,7 @@ final class AttributeNames {
     }
     if (value == null) {
       throw new ValidationException(
-          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes: "
-              + name
-              + " is null");
+          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
     }
   }
 }

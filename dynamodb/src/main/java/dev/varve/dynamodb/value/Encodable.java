@@ -16,16 +16,19 @@ public final class Encodable {
    * @throws ValidationException if it holds half a surrogate pair
    */
   public static void check(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw Utf8.unpairedSurrogate();
-        }
-        i++;
-      }
+    Utf8.check(text);
+  }
+
+  /**
+   * Checks all strings in attributes, their names included.
+   *
+   * @param attributes of limited depth, see {@link ItemRules#checkNesting(Map)}
+   * @throws ValidationException if one holds half a surrogate pair
+   */
+  public static void check(Map<String, AttributeValue> attributes) {
+    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+      check(attribute.getKey());
+      check(attribute.getValue());
     }
   }
 
@@ -48,12 +51,7 @@ public final class Encodable {
           check(element);
         }
       }
-      case AttributeValue.M map -> {
-        for (Map.Entry<String, AttributeValue> member : map.values().entrySet()) {
-          check(member.getKey());
-          check(member.getValue());
-        }
-      }
+      case AttributeValue.M map -> check(map.values());
       case AttributeValue.N _,
           AttributeValue.B _,
           AttributeValue.Bool _,

@@ -97,7 +97,11 @@ public final class Item {
     return asMap().isEmpty();
   }
 
-  /** The item's size as DynamoDB counts it, in bytes; see {@link ItemRules#sizeBytes(Map)}. */
+  /**
+   * The item's size as DynamoDB counts it, in bytes; see {@link ItemRules#sizeBytes(Map)}.
+   *
+   * @throws ValidationException if a string in it has no UTF-8 form, as what is stored always has
+   */
   public int sizeBytes() {
     return source != null ? source.sizeBytes() : ItemRules.sizeBytes(asMap());
   }

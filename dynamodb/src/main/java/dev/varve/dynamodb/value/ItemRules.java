@@ -69,6 +69,8 @@ public final class ItemRules {
   /**
    * The size of an item: the UTF-8 lengths of its names and the sizes of its values. Capped at
    * {@link Integer#MAX_VALUE}.
+   *
+   * @throws ValidationException if a string in it has no UTF-8 form
    */
   public static int sizeBytes(Map<String, AttributeValue> attributes) {
     long bytes = 0;
@@ -81,6 +83,8 @@ public final class ItemRules {
   /**
    * The size of a value: what it counts towards the item's size. Capped at {@link
    * Integer#MAX_VALUE}.
+   *
+   * @throws ValidationException if a string in it has no UTF-8 form
    */
   public static int sizeBytes(AttributeValue value) {
     return (int) Math.min(valueBytes(value), Integer.MAX_VALUE);

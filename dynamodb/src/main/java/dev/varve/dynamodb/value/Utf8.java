@@ -30,14 +30,23 @@ public final class Utf8 {
     return Integer.compare(a.length(), b.length());
   }
 
-  /** The number of UTF-8 bytes of {@code text}. */
+  /**
+   * The number of UTF-8 bytes of {@code text}.
+   *
+   * @throws ValidationException if {@code text} holds half a surrogate pair, which has no UTF-8
+   *     form
+   */
   public static int length(String text) {
     int bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
-        // A surrogate pair is two units and four bytes: one more byte for each half.
-        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        // A pair is two units and four bytes, of which the second half counts the one it is.
+        bytes += c < 0x800 ? 1 : 2;
+        if (Character.isSurrogate(c)) {
+          requirePair(text, i);
+          i++;
+        }
       }
     }
     return bytes;
@@ -50,18 +59,31 @@ public final class Utf8 {
    *     form
    */
   public static byte[] encode(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    // The encoder writes one '?' for half a pair, where length() counts two bytes: then, and only
-    // then, the two differ.
-    if (bytes.length != length(text)) {
-      throw unpairedSurrogate();
-    }
-    return bytes;
+    check(text); // the encoder writes '?' for half a pair
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The error that a string has no UTF-8 form. */
-  static ValidationException unpairedSurrogate() {
-    return ValidationException.invalidValues(
-        "The string is not valid UTF-16: it holds an unpaired surrogate");
+  /**
+   * Checks a string.
+   *
+   * @throws ValidationException if it holds half a surrogate pair
+   */
+  static void check(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        requirePair(text, i);
+        i++;
+      }
+    }
+  }
+
+  /** Checks that the surrogate at {@code index} and the next char are a pair. */
+  private static void requirePair(String text, int index) {
+    if (!Character.isHighSurrogate(text.charAt(index))
+        || index + 1 == text.length()
+        || !Character.isLowSurrogate(text.charAt(index + 1))) {
+      throw ValidationException.invalidValues(
+          "The string is not valid UTF-16: it holds an unpaired surrogate");
+    }
   }
 }

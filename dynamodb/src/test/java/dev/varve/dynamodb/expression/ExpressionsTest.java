@@ -22,18 +22,14 @@ final class ExpressionsTest {
 
   @Test
   void placeholdersNeedAnExpression() {
-    assertDoesNotThrow(
-        () -> Expressions.requireNoPlaceholders(Map.of(), Map.of(), "FilterExpression is null"));
+    assertDoesNotThrow(() -> Expressions.requireNoNames(Map.of()));
+    assertDoesNotThrow(() -> Expressions.requireNoValues(Map.of(), "FilterExpression is null"));
     assertEquals(
         "ExpressionAttributeNames can only be specified when using expressions",
-        error(() ->
-            Expressions.requireNoPlaceholders(
-                Map.of("#a", "a"), Map.of(":v", ONE), "FilterExpression is null")));
+        error(() -> Expressions.requireNoNames(Map.of("#a", "a"))));
     assertEquals(
         "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null",
-        error(() ->
-            Expressions.requireNoPlaceholders(
-                Map.of(), Map.of(":v", ONE), "FilterExpression is null")));
+        error(() -> Expressions.requireNoValues(Map.of(":v", ONE), "FilterExpression is null")));
   }
 
   @Test

@@ -162,6 +162,8 @@ class ItemJsonTest {
             .put("s", s("x"))
             .put("n", n("1.50"))
             .put("z", nul())
+            .put("y", nul())
+            .put("x", nul())
             .put("t", bool(true))
             .put("ss", ss("a"))
             .put("ns", ns(1, 2))
@@ -169,7 +171,7 @@ class ItemJsonTest {
             .build(),
         read(
             """
-            {"s":{"s":"x"},"n":{"N":1.50},"z":{"nULLValue":true},"t":{"bOOL":true},"ss":{"sS":["a"]},\
+            {"s":{"s":"x"},"n":{"N":1.50},"z":{"nULLValue":true},"y":{"nullvalue":true},"x":{"NULLVALUE":true},"t":{"bOOL":true},"ss":{"sS":["a"]},\
             "ns":{"NS":[1,"2"]},"l":{"l":[{"m":{"k":{"n":5}}}]}}\
             """,
             ValueNotation.TOLERANT));

@@ -41,6 +41,7 @@ class Utf8Test {
   @ValueSource(strings = {"\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83Dé", "\uD83D\uD83D\uDE00"})
   void refusesHalfASurrogatePair(String text) {
     assertThrows(ValidationException.class, () -> Utf8.encode(text));
+    assertThrows(ValidationException.class, () -> Utf8.length(text));
   }
 
   @Provide

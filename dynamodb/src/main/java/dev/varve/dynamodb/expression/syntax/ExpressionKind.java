@@ -2,7 +2,7 @@ package dev.varve.dynamodb.expression.syntax;
 
 import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.value.Utf8;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The five places of a request where an expression may stand. An error message begins with the name
@@ -64,7 +64,8 @@ public enum ExpressionKind {
     if (text.isBlank()) {
       throw error("The expression can not be empty;");
     }
-    int sizeBytes = Utf8.length(text);
+    // Not Utf8.length, which refuses half a surrogate pair: in an expression that is wrong syntax.
+    int sizeBytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (sizeBytes > MAX_SIZE_BYTES) {
       String size = this == UPDATE ? "" : " expression size: " + sizeBytes;
       throw error("Expression size has exceeded the maximum allowed size;" + size);
