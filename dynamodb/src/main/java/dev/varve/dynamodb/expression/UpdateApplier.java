@@ -56,9 +56,10 @@ public final class UpdateApplier {
     AttributeLookup changed = AttributeLookup.of(after);
     List<PathTree.Entry<AttributeValue>> written = new ArrayList<>(edits.size());
     for (PathTree.Entry<Edit> entry : edits) {
-      // What was appended to a list from far beyond its end is not at the place that was named.
-      if (entry.content() instanceof Put(AttributeValue value) && changed.exists(entry.path())) {
-        written.add(new PathTree.Entry<>(entry.path(), value));
+      // Where a list grew or shrank, another value may be at the place that was named, or none.
+      AttributeValue now = entry.content() instanceof Put ? changed.find(entry.path()) : null;
+      if (now != null) {
+        written.add(new PathTree.Entry<>(entry.path(), now));
       }
     }
     return new UpdateOutcome(update, before, after, written);

@@ -17,9 +17,9 @@ public final class UpdateOutcome {
    *
    * @param before null if the item did not exist
    * @param after null if there is no item after the update either
-   * @param written the values put at the targets; left out are targets that were removed, and those
-   *     where nothing is after the update, since the value was appended to a list that stays
-   *     shorter
+   * @param written the values after the update at the targets where it put one; left out are
+   *     targets that were removed, and those where nothing is after the update, since the value was
+   *     appended to a list that stays shorter
    */
   UpdateOutcome(
       Update update, Item before, Item after, List<PathTree.Entry<AttributeValue>> written) {
