@@ -58,7 +58,7 @@ final class ItemStore {
     return value == null ? null : table.items().decode(key, value);
   }
 
-  /** What an engine's refusal of a partition means. */
+  /** What an engine's refusal of a partition means to an operation on items. */
   static RuntimeException gone(Table table, IllegalArgumentException refusal) {
     return table.isDeleted() ? ResourceNotFoundException.forItems() : refusal;
   }

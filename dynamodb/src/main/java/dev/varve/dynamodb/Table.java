@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A table at work: its record, its codecs and its partitions. Safe for use by many threads. */
 final class Table {
@@ -178,6 +179,14 @@ final class Table {
 
   private static String describe(Optional<KeyAttribute> key) {
     return key.map(attribute -> attribute.name() + " of type " + attribute.type()).orElse("none");
+  }
+
+  TableDefinition definition() {
+    return new TableDefinition(
+        record.name(),
+        partitionKeyAttribute(),
+        sortKeyAttribute(),
+        OptionalInt.of(partitions.size()));
   }
 
   TableDescription describe(long itemCount) {

@@ -84,6 +84,14 @@ public interface Varve extends AutoCloseable {
    */
   TableDescription describeTable(String name) throws IOException;
 
+  /**
+   * The key of a table and its number of partitions. Never counts the items, which {@link
+   * #describeTable} has to do after a crash.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   */
+  TableDefinition tableDefinition(String name);
+
   /** The names of all tables, in code-point order. */
   List<String> listTables();
 

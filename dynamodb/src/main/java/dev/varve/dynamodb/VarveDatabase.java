@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.error.ResourceInUseException;
+import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineStats;
@@ -34,6 +35,10 @@ final class VarveDatabase implements Varve {
   private final VarveOptions options;
   private final Clock clock;
   private final Catalog catalog;
+
+  /** The item counts that the catalog had when it was opened. */
+  private final Map<Integer, Long> countsAtOpening;
+
   private final Tables tables = new Tables();
   private final ItemStore store;
   private final ReadOperations reads;
@@ -43,12 +48,14 @@ final class VarveDatabase implements Varve {
   private boolean closed;
 
   private VarveDatabase(
-      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
+      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog)
+      throws IOException {
     this.engine = engine;
     this.directory = directory;
     this.options = options;
     this.clock = clock;
     this.catalog = catalog;
+    this.countsAtOpening = catalog.counts();
     this.store = new ItemStore(engine, catalog, options.durability());
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     this.reads = new ReadOperations(tables, store, expressions, clock);
@@ -62,9 +69,8 @@ final class VarveDatabase implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory);
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      Map<Integer, Long> counts = catalog.counts();
       for (TableRecord record : catalog.tables()) {
-        database.tables.add(Table.of(record, directory, counts));
+        database.tables.add(Table.of(record, directory, database.countsAtOpening));
       }
       opened = true;
       return database;
@@ -157,9 +163,29 @@ final class VarveDatabase implements Varve {
 
   @Override
   public TableDescription describeTable(String name) throws IOException {
+    return with(name, table -> table.describe(itemCount(table)));
+  }
+
+  @Override
+  public TableDefinition tableDefinition(String name) {
+    store.requireOpen();
+    return tables.get(name).definition();
+  }
+
+  /** What is done with a table that may be deleted meanwhile. */
+  private interface TableOperation<T> {
+    T on(Table table) throws IOException;
+  }
+
+  private <T> T with(String name, TableOperation<T> operation) throws IOException {
     store.requireOpen();
     Table table = tables.get(name);
-    return table.describe(itemCount(table));
+    try {
+      return operation.on(table);
+    } catch (IllegalArgumentException refusal) {
+      // Of a partition that has been dropped with its table.
+      throw table.isDeleted() ? ResourceNotFoundException.forTable(name) : refusal;
+    }
   }
 
   private long itemCount(Table table) throws IOException {
@@ -216,19 +242,21 @@ final class VarveDatabase implements Varve {
 
   @Override
   public List<TablePartition> partitions(String name) throws IOException {
-    store.requireOpen();
-    Table table = tables.get(name);
-    List<TablePartition> partitions = new ArrayList<>();
-    for (Partition partition : table.partitions()) {
-      partitions.add(
-          new TablePartition(
-              partition.id(),
-              partition.range(),
-              store.count(partition),
-              partition.latencies().copy(),
-              engine.stats(partition.id())));
-    }
-    return partitions;
+    return with(
+        name,
+        table -> {
+          List<TablePartition> partitions = new ArrayList<>();
+          for (Partition partition : table.partitions()) {
+            partitions.add(
+                new TablePartition(
+                    partition.id(),
+                    partition.range(),
+                    store.count(partition),
+                    partition.latencies().copy(),
+                    engine.stats(partition.id())));
+          }
+          return partitions;
+        });
   }
 
   @Override
@@ -251,16 +279,28 @@ final class VarveDatabase implements Varve {
 
   @Override
   public void flush(String name) throws IOException {
-    for (Partition partition : tables.get(name).partitions()) {
-      engine.flush(partition.id());
-    }
+    forEachPartition(name, engine::flush);
   }
 
   @Override
   public void compact(String name) throws IOException {
-    for (Partition partition : tables.get(name).partitions()) {
-      engine.compact(partition.id());
-    }
+    forEachPartition(name, engine::compact);
+  }
+
+  /** What is done with a partition. */
+  private interface PartitionOperation {
+    void on(int id) throws IOException;
+  }
+
+  private void forEachPartition(String name, PartitionOperation operation) throws IOException {
+    with(
+        name,
+        table -> {
+          for (Partition partition : table.partitions()) {
+            operation.on(partition.id());
+          }
+          return table;
+        });
   }
 
   @Override
@@ -271,8 +311,10 @@ final class VarveDatabase implements Varve {
     closed = true;
     store.close();
     try (engine) {
-      if (store.hasNewCounts()) {
-        catalog.putCounts(knownCounts());
+      Map<Integer, Long> counts = knownCounts();
+      boolean isNews = store.hasNewCounts() || !counts.equals(countsAtOpening);
+      if (isNews && !options.engine().readOnly()) {
+        catalog.putCounts(counts);
       }
     }
   }

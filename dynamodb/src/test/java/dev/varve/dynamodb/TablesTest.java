@@ -18,6 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TablesTest extends DatabaseFixture {
@@ -197,6 +202,50 @@ class TablesTest extends DatabaseFixture {
     reopen();
     assertEquals(31, varve.describeTable(NOTES).itemCount());
     assertEquals(31, scanAll(NOTES).size());
+  }
+
+  @Test
+  void aTableIsDefinedAsItWasCreated() throws IOException {
+    assertEquals(
+        TableDefinition.named(NOTES)
+            .partitionKey("owner", AttributeType.S)
+            .sortKey("at", AttributeType.N)
+            .partitions(3)
+            .build(),
+        varve.tableDefinition(NOTES));
+    assertRefused(
+        ResourceNotFoundException.class,
+        "Requested resource not found: Table: none not found",
+        () -> varve.tableDefinition("none"));
+  }
+
+  @Test
+  void aTableThatIsDeletedMeanwhileIsNotFound() throws Exception {
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      for (int round = 0; round < 60; round++) {
+        String name = "round" + round;
+        varve.createTable(
+            TableDefinition.named(name).partitionKey("id", AttributeType.S).partitions(64).build());
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<?> running =
+            executor.submit(() -> {
+              begun.countDown();
+              while (true) {
+                varve.flush(name);
+                varve.partitions(name);
+                varve.compact(name);
+                varve.describeTable(name);
+              }
+            });
+        begun.await();
+        varve.deleteTable(name);
+        ExecutionException ended = assertThrows(ExecutionException.class, running::get);
+        assertEquals(ResourceNotFoundException.class, ended.getCause().getClass());
+        assertEquals(
+            "Requested resource not found: Table: " + name + " not found",
+            ended.getCause().getMessage());
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,79 @@
+package dev.varve.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.EngineOptions;
+import dev.varve.engine.StorageEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts of items after a crash: taken when asked for, and then written down. */
+class CountsTest {
+  private static final Item KEY = Item.of("id", AttributeValue.s("a"));
+
+  @TempDir private Path folder;
+  private Path killed;
+
+  /** Leaves a directory as a killed process would: copied while the database is open. */
+  @BeforeEach
+  void kill() throws IOException {
+    Path living = folder.resolve("living");
+    killed = folder.resolve("killed");
+    try (Varve varve = Varve.open(living)) {
+      varve.createTable(
+          TableDefinition.named("users").partitionKey("id", AttributeType.S).partitions(2).build());
+      varve.putItem(PutItem.of("users", KEY));
+      varve.putItem(PutItem.of("users", Item.of("id", AttributeValue.s("b"))));
+      try (Stream<Path> tree = Files.walk(living)) {
+        for (Path path : tree.toList()) {
+          Files.copy(path, killed.resolve(living.relativize(path).toString()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoNeedsNoCountTakesNone() throws IOException {
+    try (Varve varve = Varve.open(killed)) {
+      assertEquals(2, varve.tableDefinition("users").partitions().orElseThrow());
+      assertEquals(KEY, varve.getItem(GetItem.of("users", KEY)).item().orElseThrow());
+    }
+    assertEquals(List.of(), countsOnDisk());
+  }
+
+  @Test
+  void aCountThatWasTakenIsWrittenDown() throws IOException {
+    try (Varve varve = Varve.open(killed)) {
+      assertEquals(2, varve.describeTable("users").itemCount());
+    }
+    assertEquals(2, countsOnDisk().size());
+    assertEquals(2, countsOnDisk().stream().mapToLong(count -> count).sum());
+  }
+
+  @Test
+  void whoOnlyReadsWritesNoCountDown() throws IOException {
+    VarveOptions readOnly =
+        VarveOptions.defaults().withEngine(EngineOptions.defaults().withReadOnly(true));
+    try (Varve varve = Varve.open(killed, readOnly)) {
+      assertEquals(2, varve.describeTable("users").itemCount());
+    }
+    assertEquals(List.of(), countsOnDisk());
+  }
+
+  private Collection<Long> countsOnDisk() throws IOException {
+    try (StorageEngine engine = StorageEngine.open(killed, EngineOptions.defaults())) {
+      return List.copyOf(Catalog.open(engine, killed).counts().values());
+    }
+  }
+}
