@@ -2,7 +2,6 @@ package dev.varve.tools.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 
 /**
@@ -18,33 +17,25 @@ final class ChangeRecord implements RecordFormat {
   @Override
   public void read(JsonParser parser, Records records) throws IOException {
     records.begin(parser);
-    boolean hasKeys = false;
-    boolean hasImage = false;
-    Item keys = null;
-    Item image = null;
+    NamedItem keys = new NamedItem(KEYS);
+    NamedItem image = new NamedItem(NEW_IMAGE);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       if (parser.nextToken() == JsonToken.VALUE_NULL) {
         continue; // as if it were not there
       }
       switch (name) {
-        case KEYS -> {
-          hasKeys = true;
-          keys = records.item(parser);
-        }
-        case NEW_IMAGE -> {
-          hasImage = true;
-          image = records.item(parser);
-        }
+        case KEYS -> keys.read(parser, records);
+        case NEW_IMAGE -> image.read(parser, records);
         default -> parser.skipChildren();
       }
     }
-    if (!hasKeys) {
+    if (!keys.isFound()) {
       records.broken("expected {\"Keys\":{...}} and, unless the item was deleted, NewImage");
-    } else if (image != null) {
-      records.put(image);
-    } else if (!hasImage && keys != null) {
-      records.delete(keys);
+    } else if (keys.item() != null && image.item() != null) {
+      records.put(image.item());
+    } else if (keys.item() != null && !image.isFound()) {
+      records.delete(keys.item());
     }
   }
 }

@@ -51,7 +51,7 @@ final class FormatDetector {
     boolean isSound = sketch.isObject() && !sketch.isBroken() && (sketch.isComplete() || !isWhole);
     if (isSound) {
       refuseComma(sketch);
-      return layout(sketch.record(), !sketch.spansLines());
+      return layout(sketch.record(), !sketch.spansLines() && !isFollowedOnItsLine(sketch));
     }
     // The first line or the whole document is broken. A later line that is not tells which; only if
     // the end of the file cuts the value, it is a document.
@@ -74,6 +74,15 @@ final class FormatDetector {
           "it is no JSON: there is a comma behind the first item; items with commas between them need [ and ] around"
               + " them");
     }
+  }
+
+  /** Whether the next document begins on the line where the first one ends. */
+  private boolean isFollowedOnItsLine(Sketch first) {
+    int next = first.isComplete() ? first.end() : beginning.length;
+    while (next < beginning.length && (beginning[next] == ' ' || beginning[next] == '\t')) {
+      next++;
+    }
+    return next < beginning.length && beginning[next] == '{';
   }
 
   /** The first byte from {@code from} on that is not blank, or the end. */

@@ -11,16 +11,18 @@ final class ItemList implements RecordFormat {
   @Override
   public void read(JsonParser parser, Records records) throws IOException {
     boolean found = false;
+    boolean isOther = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean isItems = parser.currentName().equals(ITEMS);
       if (parser.nextToken() == JsonToken.START_ARRAY && isItems) {
         found = true;
         readItems(parser, records);
       } else {
+        isOther |= isItems && parser.currentToken() != JsonToken.VALUE_NULL;
         parser.skipChildren();
       }
     }
-    if (!found) {
+    if (!found || isOther) {
       records.begin(parser);
       records.broken("expected {\"Items\":[...]}");
     }

@@ -18,17 +18,29 @@ final class WorkbenchModel implements RecordFormat {
 
   @Override
   public void read(JsonParser parser, Records records) throws IOException {
+    boolean found = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean isModel = parser.currentName().equals(DATA_MODEL);
       if (parser.nextToken() == JsonToken.START_ARRAY && isModel) {
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          if (parser.currentToken() == JsonToken.START_OBJECT) {
-            readTable(parser, records);
-          } else {
-            parser.skipChildren();
-          }
-        }
+        found = true;
+        readTables(parser, records);
       } else {
+        parser.skipChildren();
+      }
+    }
+    if (!found) {
+      records.begin(parser);
+      records.broken("expected {\"DataModel\":[...]}");
+    }
+  }
+
+  private static void readTables(JsonParser parser, Records records) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        readTable(parser, records);
+      } else {
+        records.begin(parser);
+        records.broken("expected a table" + FormatException.found(parser.currentToken()));
         parser.skipChildren();
       }
     }
@@ -45,14 +57,18 @@ final class WorkbenchModel implements RecordFormat {
         wanted = records.wants(table);
       } else if (name.equals("KeyAttributes") && value == JsonToken.START_OBJECT) {
         readKey(parser, table, records);
-      } else if (name.equals(TABLE_DATA) && value == JsonToken.START_ARRAY) {
+      } else if (name.equals(TABLE_DATA) && value != JsonToken.VALUE_NULL) {
         if (table == null) {
           records.begin(parser);
           records.broken("TableData of a table that has no TableName before it");
         }
-        if (wanted) {
+        if (wanted && value == JsonToken.START_ARRAY) {
           ItemList.readItems(parser, records);
         } else {
+          if (wanted) {
+            records.begin(parser);
+            records.broken("TableData: expected an array" + FormatException.found(value));
+          }
           parser.skipChildren();
         }
       } else {

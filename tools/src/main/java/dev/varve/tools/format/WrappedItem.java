@@ -2,7 +2,6 @@ package dev.varve.tools.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 
 /**
@@ -15,26 +14,20 @@ final class WrappedItem implements RecordFormat {
   @Override
   public void read(JsonParser parser, Records records) throws IOException {
     records.begin(parser);
-    boolean found = false;
-    Item item = null;
+    NamedItem item = new NamedItem(ITEM);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean isItem = parser.currentName().equalsIgnoreCase(ITEM);
       parser.nextToken();
-      if (!isItem) {
-        parser.skipChildren();
-      } else if (found) {
-        records.broken("Item occurs twice");
-        parser.skipChildren();
-        item = null;
+      if (isItem) {
+        item.read(parser, records);
       } else {
-        found = true;
-        item = records.item(parser);
+        parser.skipChildren();
       }
     }
-    if (!found) {
+    if (!item.isFound()) {
       records.broken("expected {\"Item\":{...}}");
-    } else if (item != null) {
-      records.put(item);
+    } else if (item.item() != null) {
+      records.put(item.item());
     }
   }
 }

@@ -27,12 +27,18 @@ final class WriteRequest implements RecordFormat {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
-      if (value == JsonToken.START_OBJECT && (name.equals(PUT) || name.equals(DELETE))) {
-        requests++;
-        isPut = name.equals(PUT);
+      if (value == JsonToken.VALUE_NULL || !(name.equals(PUT) || name.equals(DELETE))) {
+        parser.skipChildren();
+        continue;
+      }
+      requests++;
+      isPut = name.equals(PUT);
+      if (value == JsonToken.START_OBJECT) {
         item = member(isPut ? WrappedItem.ITEM : KEY, parser, records);
       } else {
+        records.broken(name + ": expected an object" + FormatException.found(value));
         parser.skipChildren();
+        item = null;
       }
     }
     if (requests != 1) {
@@ -46,21 +52,19 @@ final class WriteRequest implements RecordFormat {
 
   /** Reads an item that is the one member of an object, or reports that it is missing. */
   private static Item member(String wanted, JsonParser parser, Records records) throws IOException {
-    Item item = null;
-    boolean found = false;
+    NamedItem item = new NamedItem(wanted);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean isWanted = parser.currentName().equals(wanted);
       parser.nextToken();
       if (isWanted) {
-        found = true;
-        item = records.item(parser);
+        item.read(parser, records);
       } else {
         parser.skipChildren();
       }
     }
-    if (!found) {
+    if (!item.isFound()) {
       records.broken("the request has no " + wanted);
     }
-    return item;
+    return item.item();
   }
 }

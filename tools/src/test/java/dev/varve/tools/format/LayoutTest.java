@@ -49,6 +49,9 @@ class LayoutTest {
         "{'Keys':{'id':{'S':'a'}},'NewImage':{'id':{'S':'a'}}} | lines of ChangeRecord, TOLERANT",
         "{'Metadata':{},'Keys':{'id':{'S':'a'}}} | lines of ChangeRecord, TOLERANT",
         "{'ModelName':'M','DataModel':[{'TableName':'T'}]} | document of WorkbenchModel, TOLERANT",
+        "{'Item':{'id':{'S':'a'}}}{'Item':{'id':{'S':'b'}}} | document of WrappedItem, TOLERANT",
+        "{'id':'a'} \t{'id':'b'}~n | document of BareItem, PLAIN",
+        "{'Item':{'id':{'S':'a'}}} x~n{'Item':{'id':{'S':'b'}}} | lines of WrappedItem, TOLERANT",
         "{'Item':{~n{'Item':{'id':'a'}} | lines of WrappedItem, PLAIN",
         "nonsense~n{'id':'a'} | lines of BareItem, PLAIN",
         "~n  ~n | lines of WrappedItem, TOLERANT",
@@ -154,6 +157,58 @@ class LayoutTest {
         List.of("put {\"id\":{\"S\":\"a\"}}", "put {\"id\":{\"S\":\"a\"}}"),
         read(request + request, "T"));
     assertEquals(List.of(), read(request, "U"));
+  }
+
+  @Test
+  void documentsMayFollowEachOtherOnOneLine() throws IOException {
+    assertEquals(
+        List.of("put {'id':{'S':'a'}}", "put {'id':{'S':'b'}}", "put {'id':{'S':'c'}}"),
+        quoted("{'Item':{'id':{'S':'a'}}}{'Item':{'id':{'S':'b'}}}\n{'Item':{'id':{'S':'c'}}}"));
+  }
+
+  /** First the text, then what is broken in it; the rest of it may be read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{'RequestItems':{'T':{'PutRequest':{'Item':{'id':{'S':'a'}}}}}} | f:1: item 1: T: expected an array, found an object",
+        "{'Responses':{'T':'x'}} | f:1: item 1: T: expected an array, found a string",
+        "{'RequestItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'a'}}}}]}}~n{'PutRequest':{'Item':{'id':{'S':'b'}}}} | f:2: item 2: PutRequest: expected an array, found an object",
+        "{'T':[{'PutRequest':{'Item':{'id':{'S':'a'}}}}]}~n{'Item':{'id':{'S':'b'}}} | f:2: item 2: Item: expected an array, found an object",
+        "{'T':[{'PutRequest':{'Item':{'id':{'S':'a'}}}}]}~n{'id':'b'} | f:2: item 2: expected {'Table':[...]}",
+        "{'T':[{'PutRequest':{'Item':{'id':{'S':'a'}}}}],'U':{'PutRequest':{}}} | f:1: item 2: U: expected an array, found an object",
+        "{'DataModel':[{'TableName':'T','TableData':{'id':{'S':'a'}}}]} | f:1: item 1: TableData: expected an array, found an object",
+        "{'DataModel':[{'TableName':'T','TableData':[]},[]]} | f:1: item 1: expected a table, found an array",
+        "{'DataModel':[]}~n{'id':{'S':'a'}} | f:2: item 1: expected {'DataModel':[...]}",
+        "{'Items':{'id':{'S':'b'}},'Items':[{'id':{'S':'a'}}]} | f:1: item 2: expected {'Items':[...]}",
+        "{'PutRequest':{'Item':{'id':{'S':'a'}},'Item':{'id':{'S':'b'}}}} | f:1: Item occurs twice",
+        "{'DeleteRequest':{'Key':{'id':{'S':'a'}},'Key':{'id':{'S':'b'}}}} | f:1: Key occurs twice",
+        "{'PutRequest':{'Item':{'id':{'S':'a'}}},'DeleteRequest':[]} | f:1: DeleteRequest: expected an object, found an array",
+        "{'Keys':{'id':{'S':'a'}},'NewImage':{'id':{'S':'a'}},'NewImage':{'id':{'S':'b'}}} | f:1: NewImage occurs twice",
+        "{'Keys':{'id':{'S':'a'}},'Metadata':{},'Keys':{'id':{'S':'b'}}} | f:1: Keys occurs twice",
+        "{'Keys':{'id':{'S':'a'},'x':5},'NewImage':{'id':{'S':'a'}}} | f:1: x: Unexpected value type in payload"
+      })
+  void whatIsNotWhereItBelongsIsBroken(String text, String broken) throws IOException {
+    List<String> seen = new ArrayList<>(quoted(text.replace("~n", "\n")));
+    if (text.startsWith("{'Keys'") || text.contains(" occurs ")) {
+      assertEquals(List.of(), seen.stream().filter(line -> !line.startsWith("f:")).toList());
+    }
+    assertTrue(seen.contains(broken), seen.toString());
+  }
+
+  @Test
+  void whatIsNullIsAbsent() throws IOException {
+    assertEquals(
+        List.of("put {'id':{'S':'a'}}"),
+        quoted(
+            "{'UnprocessedItems':{'U':null,'T':[{'PutRequest':{'Item':{'id':{'S':'a'}}},'DeleteRequest':null}]},'ItemCollectionMetrics':{}}"));
+    assertEquals(List.of(), quoted("{'UnprocessedItems':{}}"));
+    assertEquals(List.of(), quoted("{'DataModel':[{'TableName':'T','TableData':null}]}"));
+  }
+
+  private static List<String> quoted(String text) throws IOException {
+    return read(text, "T").stream().map(line -> line.replace('"', '\'')).toList();
   }
 
   @Test
