@@ -1,7 +1,6 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.TableDefinition;
-import dev.varve.dynamodb.TableDescription;
 import dev.varve.dynamodb.Varve;
 import dev.varve.tools.format.TableKey;
 import dev.varve.tools.transfer.BrokenLine;
@@ -78,7 +77,7 @@ final class ImportCommand implements Callable<Integer> {
         Optional<TableDefinition> definition =
             tableExists ? Optional.empty() : Optional.of(definition(options, input));
         TableKey key =
-            tableExists ? key(varve.describeTable(table), options) : key(definition.get());
+            tableExists ? key(varve.tableDefinition(table), options) : key(definition.get());
         Importer importer = new Importer(input, table, key);
         if (!checked(importer, input.sizeBytes())) {
           return FAILED;
@@ -92,25 +91,34 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private boolean checked(Importer importer, long bytes) throws IOException {
+    boolean canLoad;
     if (skipBroken) {
-      return true;
+      canLoad = importer.survey();
+    } else {
+      try (Progress progress = Progress.ofBytes("check", bytes)) {
+        canLoad = importer.check(progress);
+      }
     }
-    boolean allGood;
-    try (Progress progress = Progress.ofBytes("check", bytes)) {
-      allGood = importer.check(progress);
-    }
-    if (!allGood) {
+    if (!canLoad) {
       report(importer);
       spec.commandLine()
           .getErr()
           .printf(
               Locale.ROOT,
-              "imported nothing into %s: %,d broken lines, %,d good ones%n",
+              "imported nothing into %s: %s, %,d good ones%n",
               table,
-              importer.brokenCount(),
+              broken(importer),
               importer.itemCount());
     }
-    return allGood;
+    return canLoad;
+  }
+
+  /** How much is broken. */
+  private static String broken(Importer importer) {
+    String lines = String.format(Locale.ROOT, "%,d broken lines", importer.brokenCount());
+    return importer.brokenFileCount() == 0
+        ? lines
+        : String.format(Locale.ROOT, "%,d broken files, %s", importer.brokenFileCount(), lines);
   }
 
   private int load(Varve varve, Importer importer, long bytes) throws IOException {
@@ -124,16 +132,17 @@ final class ImportCommand implements Callable<Integer> {
         .getErr()
         .printf(
             Locale.ROOT,
-            "imported %,d items into %s in %.1f s%s; %,d broken lines; the table holds %,d items now%n",
+            "imported %,d items into %s in %.1f s%s; %s; the table holds %,d items now%n",
             importer.itemCount(),
             table,
             seconds,
             importer.deleteCount() == 0
                 ? ""
                 : String.format(Locale.ROOT, "; %,d deleted", importer.deleteCount()),
-            importer.brokenCount(),
+            broken(importer),
             varve.describeTable(table).itemCount());
-    return importer.brokenCount() == 0 || skipBroken ? 0 : FAILED;
+    boolean linesAreAsAskedFor = importer.brokenCount() == 0 || skipBroken;
+    return linesAreAsAskedFor && importer.brokenFileCount() == 0 ? 0 : FAILED;
   }
 
   private void report(Importer importer) {
@@ -141,7 +150,7 @@ final class ImportCommand implements Callable<Integer> {
     for (BrokenLine line : importer.brokenLines()) {
       err.println(line);
     }
-    long more = importer.brokenCount() - importer.brokenLines().size();
+    long more = importer.unnamedCount();
     if (more > 0) {
       err.printf(Locale.ROOT, "... and %,d more broken lines%n", more);
     }
@@ -167,13 +176,22 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** The key of the table as it is, which the options, if given, must not contradict. */
-  private static TableKey key(TableDescription table, Optional<TableDefinition> options)
+  private TableKey key(TableDefinition present, Optional<TableDefinition> options)
       throws CommandFailedException {
-    TableKey key = new TableKey(table.partitionKey(), table.sortKey());
-    if (options.isPresent() && !key(options.get()).equals(key)) {
+    if (options.isPresent() && !key(options.get()).equals(key(present))) {
       throw new CommandFailedException(
-          "the table exists with another key: " + TableText.describe(table));
+          "the table exists with another key: " + TableText.describe(present));
     }
-    return key;
+    OptionalInt wanted = options.map(TableDefinition::partitions).orElse(OptionalInt.empty());
+    if (wanted.isPresent() && !wanted.equals(present.partitions())) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "--partitions "
+                  + wanted.getAsInt()
+                  + " is passed over: the table exists already, "
+                  + TableText.describe(present));
+    }
+    return key(present);
   }
 }

@@ -1,6 +1,9 @@
 package dev.varve.tools;
 
+import dev.varve.dynamodb.KeyAttribute;
+import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.TableDescription;
+import java.util.Optional;
 
 /** A table in a line of text. */
 final class TableText {
@@ -8,15 +11,25 @@ final class TableText {
 
   /** Name, key and partitions, e.g. {@code Cities (Country S, City S), 8 partitions}. */
   static String describe(TableDescription table) {
-    String sortKey = table.sortKey().map(key -> ", " + key.name() + " " + key.type()).orElse("");
-    return table.name()
+    return describe(table.name(), table.partitionKey(), table.sortKey(), table.partitionCount());
+  }
+
+  /** The same of the definition of a table that exists. */
+  static String describe(TableDefinition table) {
+    return describe(
+        table.name(), table.partitionKey(), table.sortKey(), table.partitions().orElseThrow());
+  }
+
+  private static String describe(
+      String name, KeyAttribute partitionKey, Optional<KeyAttribute> sortKey, int partitions) {
+    return name
         + " ("
-        + table.partitionKey().name()
+        + partitionKey.name()
         + " "
-        + table.partitionKey().type()
-        + sortKey
+        + partitionKey.type()
+        + sortKey.map(key -> ", " + key.name() + " " + key.type()).orElse("")
         + "), "
-        + table.partitionCount()
-        + (table.partitionCount() == 1 ? " partition" : " partitions");
+        + partitions
+        + (partitions == 1 ? " partition" : " partitions");
   }
 }

@@ -186,6 +186,32 @@ class CommandsTest {
   }
 
   @Test
+  void partitionsOfATableThatExistsStayAndThatIsSaid() throws IOException {
+    Path file = write("cities.jsonl", CITIES);
+    for (int partitions : new int[] {2, 2, 5}) {
+      Invocation imported =
+          Invocation.of(
+              "import",
+              "-d",
+              database,
+              "--partition-key",
+              "Country",
+              "--sort-key",
+              "City",
+              "--partitions",
+              partitions,
+              "Cities",
+              file);
+      assertEquals(0, imported.status(), imported.err());
+      assertEquals(
+          partitions == 5
+              ? "--partitions 5 is passed over: the table exists already, Cities (Country S, City S), 2 partitions"
+              : "imported 5 items into Cities in",
+          imported.errLines().getFirst().replaceFirst(" in .*", partitions == 5 ? "$0" : " in"));
+    }
+  }
+
+  @Test
   void importIntoAMissingTableNeedsItsKey() throws IOException {
     Path file = write("cities.jsonl", CITIES);
     Invocation imported = Invocation.of("import", "-d", database, "Cities", file);

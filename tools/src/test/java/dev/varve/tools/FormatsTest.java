@@ -235,6 +235,147 @@ class FormatsTest {
     assertEquals(0, importFile(folder.resolve("db"), link).status());
   }
 
+  @Test
+  void anExportWithoutManifestsHoldsNothingElse() throws Exception {
+    Path export = folder.resolve("bucket/AWSDynamoDB/0179-01");
+    copyExport(export);
+    for (String name : List.of("manifest-files.json", "manifest-summary.json")) {
+      Files.delete(export.resolve(name));
+    }
+    Files.writeString(export.resolve("_started"), "");
+    Path unpacked = Files.writeString(export.resolve("data/other.json"), "{\"id\":\"a\"}");
+    assertRefused(export + ": is a directory with other files, such as " + unpacked, export);
+    Files.delete(unpacked);
+    Path beside = Files.writeString(folder.resolve("bucket/more.jsonl"), "{\"id\":\"a\"}");
+    Path bucket = folder.resolve("bucket");
+    assertRefused(bucket + ": is a directory with other files, such as " + beside, bucket);
+    Files.delete(beside);
+    assertEquals(0, importFile(folder.resolve("db"), bucket).status());
+  }
+
+  @Test
+  void aManifestIsASequenceOfObjects() throws Exception {
+    Path export = folder.resolve("0179-01");
+    for (String name : List.of("manifest-files", "manifest-summary")) {
+      copyExport(export);
+      Files.delete(export.resolve(name + ".md5"));
+      Path manifest = export.resolve(name + ".json");
+      String whole = Files.readString(manifest);
+      for (String broken : List.of("[" + whole + "]", whole + "[]", "null", "")) {
+        Files.writeString(manifest, broken);
+        assertRefused(
+            manifest
+                + (broken.isEmpty()
+                    ? ": it is empty"
+                    : ": it is no manifest: it holds something beside objects"),
+            export);
+      }
+    }
+  }
+
+  @Test
+  void anExportOfNoItemsMayNameNoFile() throws Exception {
+    Path export = folder.resolve("0179-01");
+    copyExport(export);
+    for (String name : List.of("manifest-files", "manifest-summary")) {
+      Files.delete(export.resolve(name + ".md5"));
+    }
+    Files.writeString(export.resolve("manifest-files.json"), "");
+    Files.writeString(export.resolve("manifest-summary.json"), "{\"itemCount\":0}");
+    Path database = folder.resolve("db");
+    assertEquals(0, importFile(database, export).status());
+    Invocation skipping = Invocation.of("import", "-d", database, "--skip-broken", "Tab", export);
+    assertEquals(0, skipping.status(), skipping.err());
+  }
+
+  @Test
+  void severalDocumentsOnOneLineAreAllRead() throws Exception {
+    Path file = folder.resolve("firehose");
+    Files.writeString(
+        file, "{'Item':{'id':{'S':'a'}}}{'Item':{'id':{'S':'b'}}}".replace('\'', '"'));
+    Path database = folder.resolve("db");
+    assertEquals(0, importFile(database, file).status());
+    assertEquals(2, Invocation.of("scan", "-d", database, "Tab").outLines().size());
+  }
+
+  @Test
+  void everyBrokenFileAndLineIsNamed() throws Exception {
+    Path lines =
+        Files.writeString(folder.resolve("lines.jsonl"), "{'id':'a'}\n{}\n{".replace('\'', '"'));
+    Path document = Files.writeString(folder.resolve("cut.json"), "[{\"id\":\"d\"},\n{\"id\"");
+    Path database = folder.resolve("db");
+    Invocation refused =
+        importFile(
+            database, document, file("cut.json.gz"), lines, file("csv.csv"), file("good.jsonl"));
+    assertEquals(1, refused.status());
+    assertEquals(6, refused.errLines().size(), refused.err());
+    assertTrue(refused.errLines().get(0).startsWith(document + ": line 2: malformed JSON"));
+    assertTrue(
+        refused.errLines().get(1).startsWith(file("cut.json.gz") + ": the compressed data ends"));
+    assertTrue(refused.errLines().get(2).startsWith(lines + ":2: "), refused.err());
+    assertTrue(refused.errLines().get(3).startsWith(lines + ":3: "), refused.err());
+    assertTrue(refused.errLines().get(4).startsWith(file("csv.csv") + ": it looks like CSV"));
+    assertTrue(
+        refused.errLines().get(5).startsWith("imported nothing into Tab: 3 broken files, 2 broken"),
+        refused.err());
+    assertFalse(Files.exists(database));
+  }
+
+  @Test
+  void theRestOfTheFilesIsImportedWhenAsked() throws Exception {
+    Path document = Files.writeString(folder.resolve("cut.json"), "[{\"id\":\"d\"},\n{\"id\"");
+    Path database = folder.resolve("db");
+    Invocation imported =
+        Invocation.of(
+            "import",
+            "-d",
+            database,
+            "--skip-broken",
+            "--partition-key",
+            "id",
+            "Tab",
+            document,
+            file("csv.csv"),
+            file("nul-line.jsonl"),
+            file("raw-items.jsonl"));
+    assertEquals(1, imported.status(), "a file was not read to its end");
+    assertEquals(4, imported.errLines().size(), imported.err());
+    assertTrue(imported.errLines().get(0).startsWith(document + ": line 2: "), imported.err());
+    assertTrue(imported.errLines().get(1).startsWith(file("csv.csv") + ": "), imported.err());
+    assertTrue(
+        imported.errLines().get(3).contains("; 2 broken files, 1 broken lines; "), imported.err());
+    List<String> items = Invocation.of("scan", "-d", database, "Tab").outLines();
+    assertTrue(items.contains("{\"id\":{\"S\":\"d\"}}"), items.toString());
+    assertTrue(items.contains("{\"id\":{\"S\":\"k2\"},\"v\":{\"N\":\"2\"}}"), items.toString());
+  }
+
+  @Test
+  void nothingIsMadeForFilesOfWhichNoneCanBeRead() throws Exception {
+    Path database = folder.resolve("db");
+    for (Path broken : List.of(file("csv.csv"), file("one-byte.json.gz"))) {
+      Invocation refused =
+          Invocation.of(
+              "import", "-d", database, "--skip-broken", "--partition-key", "id", "Tab", broken);
+      assertEquals(1, refused.status());
+      assertTrue(refused.errLines().getFirst().startsWith(broken + ": "), refused.err());
+      assertFalse(Files.exists(database));
+    }
+    assertEquals(0, importFile(database, file("good.jsonl")).status());
+    assertEquals(
+        1,
+        Invocation.of(
+                "import",
+                "-d",
+                database,
+                "--skip-broken",
+                "--partition-key",
+                "id",
+                "Other",
+                file("csv.csv"))
+            .status());
+    assertEquals(List.of("Tab"), Invocation.of("list-tables", "-d", database).outLines());
+  }
+
   private void assertRefused(String message, Path what) {
     Path database = folder.resolve("db");
     Invocation imported = importFile(database, what);

@@ -56,6 +56,9 @@ final class ExportFile implements AutoCloseable {
           null,
           FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
+    if (Files.exists(target) && !Files.isWritable(target)) {
+      throw new AccessDeniedException(path.toString()); // its folder alone would let it be replaced
+    }
     Path partial = unusedName(target);
     FileChannel channel;
     try {

@@ -73,19 +73,36 @@ public final class ImportFiles implements AutoCloseable {
     return bytes;
   }
 
-  /** The key of the table as far as the files themselves know it: data models do. */
+  /**
+   * The key of the table as far as the files themselves know it: data models do.
+   *
+   * @throws IOException if none knows it, and one cannot be read
+   */
   public Optional<TableKey> key(String table) throws IOException {
+    BrokenFileException unread = null;
     for (ItemFile file : files) {
-      Layout layout = file.layout(Optional.empty());
-      if (layout.hasTables()) {
-        Map<String, Optional<TableKey>> tables = file.tables(layout);
-        Optional<TableKey> key = tables.getOrDefault(chosen(file, tables, table), Optional.empty());
+      try {
+        Optional<TableKey> key = key(file, table);
         if (key.isPresent()) {
           return key;
         }
+      } catch (BrokenFileException broken) {
+        unread = unread == null ? broken : unread;
       }
     }
+    if (unread != null) {
+      throw unread;
+    }
     return Optional.empty();
+  }
+
+  private static Optional<TableKey> key(ItemFile file, String table) throws IOException {
+    Layout layout = file.layout(Optional.empty());
+    if (!layout.hasTables()) {
+      return Optional.empty();
+    }
+    Map<String, Optional<TableKey>> tables = file.tables(layout);
+    return tables.getOrDefault(chosen(file, tables, table), Optional.empty());
   }
 
   /**

@@ -19,7 +19,8 @@ import java.util.function.LongConsumer;
 /**
  * Imports files into a table: first {@link #check} reads them all and writes nothing, then {@link
  * #load} puts their items, and deletes those that they say are deleted. Who skips the check, or
- * goes on after it, gets what is good and a count of the rest.
+ * goes on after it, gets what is good and a count of the rest; {@link #survey} then tells whether
+ * there can be anything good.
  *
  * <p>Not thread-safe.
  */
@@ -31,7 +32,9 @@ public final class Importer {
   private final String table;
   private final TableKey key;
   private final List<BrokenLine> broken = new ArrayList<>();
+  private long keptLines;
   private long brokenCount;
+  private long brokenFileCount;
   private long itemCount;
   private long deleteCount;
 
@@ -47,6 +50,24 @@ public final class Importer {
     void put(Item item) throws IOException;
 
     void delete(Item key) throws IOException;
+  }
+
+  /**
+   * Looks at the beginnings of all files. Those that cannot be read are broken files.
+   *
+   * @return whether any can be read
+   * @throws IOException if a file of several tables has none that can be meant
+   */
+  public boolean survey() throws IOException {
+    reset();
+    for (ItemFile file : files.files()) {
+      try {
+        plan(file);
+      } catch (BrokenFileException broken) {
+        add(file, broken);
+      }
+    }
+    return brokenFileCount == 0 || brokenFileCount < files.files().size();
   }
 
   /**
@@ -70,7 +91,7 @@ public final class Importer {
           }
         },
         progress);
-    return brokenCount == 0;
+    return brokenCount == 0 && brokenFileCount == 0;
   }
 
   /**
@@ -95,7 +116,7 @@ public final class Importer {
     varve.sync();
   }
 
-  /** The first broken lines that the last pass met. */
+  /** The first broken lines that the last pass met, and all broken files. */
   public List<BrokenLine> brokenLines() {
     return List.copyOf(broken);
   }
@@ -103,6 +124,16 @@ public final class Importer {
   /** How many broken lines the last pass met. */
   public long brokenCount() {
     return brokenCount;
+  }
+
+  /** How many of them are not in {@link #brokenLines}. */
+  public long unnamedCount() {
+    return brokenCount - keptLines;
+  }
+
+  /** How many files the last pass could not read, or not to their end, or not as promised. */
+  public long brokenFileCount() {
+    return brokenFileCount;
   }
 
   /** How many items the last pass found good, and put, if it was to put them. */
@@ -116,16 +147,42 @@ public final class Importer {
   }
 
   private void read(Action action, LongConsumer progress) throws IOException {
+    reset();
+    for (ItemFile file : files.files()) {
+      try {
+        Plan plan = plan(file);
+        file.read(plan.layout(), plan.chosen(), new Sorter(file.name(), action), progress);
+      } catch (BrokenFileException broken) {
+        add(file, broken);
+      }
+    }
+  }
+
+  private void reset() {
     broken.clear();
+    keptLines = 0;
     brokenCount = 0;
+    brokenFileCount = 0;
     itemCount = 0;
     deleteCount = 0;
-    for (ItemFile file : files.files()) {
-      Layout layout = file.layout(Optional.of(key.partitionKey().name()));
-      String chosen =
-          layout.hasTables() ? ImportFiles.chosen(file, file.tables(layout), table) : table;
-      file.read(layout, chosen, new Sorter(file.name(), action), progress);
-    }
+  }
+
+  /**
+   * How a file is read.
+   *
+   * @param chosen whose items are taken, if it has tables
+   */
+  private record Plan(Layout layout, String chosen) {}
+
+  private Plan plan(ItemFile file) throws IOException {
+    Layout layout = file.layout(Optional.of(key.partitionKey().name()));
+    return new Plan(
+        layout, layout.hasTables() ? ImportFiles.chosen(file, file.tables(layout), table) : table);
+  }
+
+  private void add(ItemFile file, BrokenFileException fault) {
+    brokenFileCount++;
+    broken.add(new BrokenLine(file.name(), Position.FILE, fault.reason()));
   }
 
   /** Sorts out what the table refuses. */
@@ -160,10 +217,14 @@ public final class Importer {
 
     @Override
     public void broken(Position at, String reason) {
-      brokenCount++;
-      if (broken.size() < MAX_KEPT) {
-        broken.add(new BrokenLine(file, at, reason));
+      if (at.equals(Position.FILE)) {
+        brokenFileCount++;
+      } else if (brokenCount++ < MAX_KEPT) {
+        keptLines++;
+      } else {
+        return;
       }
+      broken.add(new BrokenLine(file, at, reason));
     }
   }
 }

@@ -42,13 +42,21 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
     return source.name();
   }
 
-  /** Tells the layout by the beginning of the file. */
+  /**
+   * Tells the layout by the beginning of the file.
+   *
+   * @throws BrokenFileException if it is none that can be read
+   */
   Layout layout(Optional<String> partitionKey) throws IOException {
     return reading(
         bytes(), text -> Layout.detect(text.readNBytes(Layout.BEGINNING_BYTES), partitionKey));
   }
 
-  /** Reads the names of the tables in a file of several, and their keys as far as it knows them. */
+  /**
+   * Reads the names of the tables in a file of several, and their keys as far as it knows them.
+   *
+   * @throws BrokenFileException if the file cannot be read to its end
+   */
   Map<String, Optional<TableKey>> tables(Layout layout) throws IOException {
     return reading(bytes(), layout::tables);
   }
@@ -58,7 +66,7 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
    *
    * @param table whose items are wanted, if the file has tables
    * @param progress told how many more bytes of the file have been read
-   * @throws IOException if the file cannot be read to its end; the message names it
+   * @throws BrokenFileException if the file cannot be read to its end
    */
   void read(Layout layout, String table, ItemSink sink, LongConsumer progress) throws IOException {
     RecordCount records = new RecordCount(sink);
@@ -84,10 +92,11 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
 
   /** Gives {@code reader} the text of the file, and the file's name to whatever goes wrong. */
   private <T> T reading(InputStream bytes, TextReader<T> reader) throws IOException {
-    try (InputStream raw = bytes) {
-      return reader.read(withoutMark(decompressed(new BufferedInputStream(raw, BUFFER_BYTES))));
+    try (InputStream raw = bytes;
+        InputStream text = withoutMark(decompressed(new BufferedInputStream(raw, BUFFER_BYTES)))) {
+      return reader.read(text);
     } catch (FormatException broken) {
-      throw new IOException(name() + ": " + broken.getMessage(), broken);
+      throw new BrokenFileException(name(), broken);
     }
   }
 

@@ -45,7 +45,10 @@ record Manifest(Map<String, String> members) {
     }
     List<Manifest> entries = new ArrayList<>();
     try (JsonParser parser = ItemJson.parser(bytes, 0, bytes.length)) {
-      while (parser.nextToken() == JsonToken.START_OBJECT) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token != JsonToken.START_OBJECT) {
+          throw new IOException(file + ": it is no manifest: it holds something beside objects");
+        }
         entries.add(entry(parser));
       }
     } catch (JsonProcessingException broken) {

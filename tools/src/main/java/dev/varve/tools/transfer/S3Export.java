@@ -51,7 +51,7 @@ final class S3Export {
               + exports.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
     if (exports.isEmpty()) {
-      List<Path> data = dataFiles(start);
+      List<Path> data = below(start, S3Export::isDataFile);
       if (data.stream().map(Path::getParent).distinct().count() != 1) {
         throw new IOException(
             folder
@@ -59,12 +59,19 @@ final class S3Export {
                 + FILES
                 + ".json in it, and no data/*.json.gz");
       }
+      requireNothingBeside(
+          folder, data.getFirst().getParent(), below(start, S3Export::isNoPartOfAnExport));
       return data.stream()
           .map(file -> new ItemFile(new Source.File(file), Optional.empty()))
           .toList();
     }
     Path export = exports.getFirst();
-    List<Path> others = othersBeside(export, start);
+    requireNothingBeside(folder, export, othersBeside(export, start));
+    return new S3Export(export).files();
+  }
+
+  private static void requireNothingBeside(Path folder, Path export, List<Path> others)
+      throws IOException {
     if (!others.isEmpty()) {
       throw new IOException(
           folder
@@ -74,7 +81,6 @@ final class S3Export {
               + export
               + "; name what is to be imported");
     }
-    return new S3Export(export).files();
   }
 
   /** The files below {@code start} that are no part of an export. Hidden ones do not count. */
@@ -84,8 +90,7 @@ final class S3Export {
         start,
         path -> {
           Path file = path.toAbsolutePath().normalize();
-          return Files.isRegularFile(file)
-              && !file.getFileName().toString().startsWith(".")
+          return isVisibleFile(file)
               && !file.startsWith(inside)
               && !file.startsWith(inside.resolveSibling(DATA));
         });
@@ -100,13 +105,20 @@ final class S3Export {
         .toList();
   }
 
-  /** The data files of a folder that has lost its manifests. */
-  private static List<Path> dataFiles(Path folder) throws IOException {
-    return below(
-        folder,
-        path ->
-            path.toString().endsWith(".json.gz")
-                && path.toAbsolutePath().normalize().getParent().endsWith(DATA));
+  private static boolean isVisibleFile(Path path) {
+    return Files.isRegularFile(path) && !path.getFileName().toString().startsWith(".");
+  }
+
+  private static boolean isDataFile(Path path) {
+    return path.toString().endsWith(".json.gz")
+        && path.toAbsolutePath().normalize().getParent().endsWith(DATA);
+  }
+
+  /** Whether a file is neither data nor what else an export that lost its manifests has. */
+  private static boolean isNoPartOfAnExport(Path path) {
+    return isVisibleFile(path)
+        && !isDataFile(path)
+        && !path.getFileName().toString().matches("_started|manifest-.*");
   }
 
   private static List<Path> below(Path folder, Predicate<Path> wanted) throws IOException {
@@ -120,7 +132,11 @@ final class S3Export {
   private List<ItemFile> files() throws IOException {
     long promised = -1;
     if (Files.exists(folder.resolve(SUMMARY + JSON))) {
-      for (Manifest summary : Manifest.read(folder, SUMMARY)) {
+      List<Manifest> summaries = Manifest.read(folder, SUMMARY);
+      if (summaries.isEmpty()) {
+        throw new IOException(folder.resolve(SUMMARY + JSON) + ": it is empty");
+      }
+      for (Manifest summary : summaries) {
         promised = summary.count("itemCount");
         String format = summary.text("outputFormat");
         if (!format.isEmpty() && !format.equals("DYNAMODB_JSON")) {
@@ -138,7 +154,11 @@ final class S3Export {
     List<ItemFile> files = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     long items = 0;
-    for (Manifest entry : Manifest.read(folder, FILES)) {
+    List<Manifest> entries = Manifest.read(folder, FILES);
+    if (entries.isEmpty() && promised != 0) {
+      throw new IOException(folder.resolve(FILES + JSON) + ": it is empty");
+    }
+    for (Manifest entry : entries) {
       String key = entry.text("dataFileS3Key");
       String name = key.substring(key.lastIndexOf('/') + 1);
       long count = entry.count("itemCount");
