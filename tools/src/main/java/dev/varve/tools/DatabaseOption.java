@@ -2,7 +2,6 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.io.IOException;
@@ -48,13 +47,16 @@ final class DatabaseOption {
    */
   Varve open(String table) throws IOException {
     Varve varve = open();
+    boolean found = false;
     try {
-      varve.describeTable(table);
-    } catch (ResourceNotFoundException missing) {
-      varve.close();
-      throw missing;
+      varve.tableDefinition(table);
+      found = true;
+      return varve;
+    } finally {
+      if (!found) {
+        varve.close();
+      }
     }
-    return varve;
   }
 
   /** Opens the database, or creates it. */

@@ -9,6 +9,8 @@ import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +38,10 @@ final class JsonText {
   }
 
   /** Reads one value, e.g. <code>{"N":"5"}</code>. */
-  static AttributeValue value(String option, String json)
+  static AttributeValue value(String option, String text)
       throws IOException, CommandFailedException {
     String example = "{\"N\":\"5\"}";
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = FACTORY.createParser(contents(text))) {
       parser.nextToken();
       AttributeValue value = ItemJson.readValue(parser);
       require(parser.nextToken() == null, option, example);
@@ -100,10 +102,23 @@ final class JsonText {
         option + " is no DynamoDB JSON such as " + example + ": " + broken.getMessage(), broken);
   }
 
-  private static String contents(String text) throws IOException {
+  private static String contents(String text) throws IOException, CommandFailedException {
     if (text.equals("-")) {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return utf8("standard input", System.in.readAllBytes());
     }
-    return text.startsWith(FILE) ? Files.readString(Path.of(text.substring(FILE.length()))) : text;
+    if (text.startsWith(FILE)) {
+      String path = text.substring(FILE.length());
+      return utf8(path, Files.readAllBytes(Path.of(path)));
+    }
+    return text;
+  }
+
+  private static String utf8(String name, byte[] bytes) throws CommandFailedException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException broken) {
+      throw new CommandFailedException(
+          name + ": it is no UTF-8; convert it, for example with iconv -t UTF-8", broken);
+    }
   }
 }

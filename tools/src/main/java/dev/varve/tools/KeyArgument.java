@@ -60,6 +60,6 @@ final class KeyArgument {
     }
     return varve ->
         KeyText.key(
-            varve.describeTable(name), words.getFirst(), words.size() > 1 ? words.get(1) : null);
+            varve.tableDefinition(name), words.getFirst(), words.size() > 1 ? words.get(1) : null);
   }
 }

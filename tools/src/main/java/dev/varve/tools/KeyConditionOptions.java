@@ -2,7 +2,7 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.KeyAttribute;
 import dev.varve.dynamodb.Query;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.List;
@@ -57,7 +57,7 @@ final class KeyConditionOptions {
      * @param placeholders makes of {@code #name} or {@code :name} one that nothing else of the
      *     request contains
      */
-    void addTo(Query.Builder request, TableDescription table, UnaryOperator<String> placeholders)
+    void addTo(Query.Builder request, TableDefinition table, UnaryOperator<String> placeholders)
         throws CommandFailedException;
   }
 
@@ -77,7 +77,7 @@ final class KeyConditionOptions {
         throw wrong(
             "--key-condition-expression goes without PARTITION-KEY, --begins-with, --from and --to");
       }
-      return Optional.of((request, description, placeholders) -> request.where(expression));
+      return Optional.of((request, definition, placeholders) -> request.where(expression));
     }
     if (words.isEmpty()) {
       if (ranged) {
@@ -85,8 +85,8 @@ final class KeyConditionOptions {
       }
       return Optional.empty();
     }
-    return Optional.of((request, description, placeholders) ->
-        add(request, description, words.getFirst(), placeholders));
+    return Optional.of((request, definition, placeholders) ->
+        add(request, definition, words.getFirst(), placeholders));
   }
 
   private UsageException wrong(String message) {
@@ -95,25 +95,25 @@ final class KeyConditionOptions {
 
   private void add(
       Query.Builder request,
-      TableDescription description,
+      TableDefinition definition,
       String partition,
       UnaryOperator<String> placeholders)
       throws CommandFailedException {
     String name = placeholders.apply("#partition");
     String value = placeholders.apply(":partition");
     request
-        .name(name, description.partitionKey().name())
-        .value(value, KeyText.value(description.partitionKey(), partition));
+        .name(name, definition.partitionKey().name())
+        .value(value, KeyText.value(definition.partitionKey(), partition));
     String condition = name + " = " + value;
     if (beginsWith == null && from == null && to == null) {
       request.where(condition);
       return;
     }
     KeyAttribute sortKey =
-        description
+        definition
             .sortKey()
             .orElseThrow(() ->
-                new CommandFailedException("the table " + description.name() + " has no sort key"));
+                new CommandFailedException("the table " + definition.name() + " has no sort key"));
     String sort = placeholders.apply("#sort");
     String lower = placeholders.apply(":from");
     String upper = placeholders.apply(":to");

@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.KeyAttribute;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -47,7 +47,7 @@ final class KeyText {
   }
 
   /** Returns the whole key of an item; {@code sortKey} is null if none was given. */
-  static Item key(TableDescription table, String partitionKey, String sortKey)
+  static Item key(TableDefinition table, String partitionKey, String sortKey)
       throws CommandFailedException {
     if (table.sortKey().isPresent() != (sortKey != null)) {
       throw new CommandFailedException(

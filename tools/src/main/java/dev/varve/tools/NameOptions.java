@@ -1,7 +1,9 @@
 package dev.varve.tools;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -10,8 +12,9 @@ final class NameOptions {
   @Option(
       names = "--name",
       paramLabel = "#NAME=ATTRIBUTE",
+      converter = Placeholder.Converter.class,
       description = "A placeholder for an attribute's name in expressions.")
-  private Map<String, String> names = new LinkedHashMap<>();
+  private List<Placeholder> names = new ArrayList<>();
 
   @Option(
       names = "--expression-attribute-names",
@@ -19,11 +22,18 @@ final class NameOptions {
       description = "Placeholders for names, e.g. {\"#n\":\"name\"}.")
   private String json;
 
-  /** What the placeholders stand for. */
+  /**
+   * What the placeholders stand for.
+   *
+   * @throws UsageException if one is given twice
+   */
   Map<String, String> names() throws IOException, CommandFailedException {
-    Map<String, String> all = new LinkedHashMap<>(names);
+    Map<String, String> all = new LinkedHashMap<>();
     if (json != null) {
       all.putAll(JsonText.texts("--expression-attribute-names", json));
+    }
+    for (Placeholder name : names) {
+      name.addTo(all, name.text());
     }
     return all;
   }

@@ -38,7 +38,7 @@ final class QueryRequest {
     filter.ifPresent(request::filter);
     projection.ifPresent(request::projection);
     String expressions = filter.orElse("") + " " + projection.orElse("");
-    condition.addTo(request, varve.describeTable(table), wanted -> unused(wanted, expressions));
+    condition.addTo(request, varve.tableDefinition(table), wanted -> unused(wanted, expressions));
     return request;
   }
 

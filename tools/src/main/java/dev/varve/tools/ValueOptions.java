@@ -2,7 +2,9 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.value.AttributeValue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -11,8 +13,9 @@ final class ValueOptions {
   @Option(
       names = "--value",
       paramLabel = ":NAME=JSON",
+      converter = Placeholder.Converter.class,
       description = "A placeholder for a value in expressions, e.g. :v={\"N\":\"5\"}.")
-  private Map<String, String> values = new LinkedHashMap<>();
+  private List<Placeholder> values = new ArrayList<>();
 
   @Option(
       names = "--expression-attribute-values",
@@ -20,14 +23,18 @@ final class ValueOptions {
       description = "Placeholders for values, e.g. {\":v\":{\"N\":\"5\"}}.")
   private String json;
 
-  /** What the placeholders stand for. */
+  /**
+   * What the placeholders stand for.
+   *
+   * @throws UsageException if one is given twice
+   */
   Map<String, AttributeValue> values() throws IOException, CommandFailedException {
     Map<String, AttributeValue> all = new LinkedHashMap<>();
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      all.put(value.getKey(), JsonText.value("--value " + value.getKey(), value.getValue()));
-    }
     if (json != null) {
       all.putAll(JsonText.values("--expression-attribute-values", json));
+    }
+    for (Placeholder value : values) {
+      value.addTo(all, JsonText.value("--value " + value.name(), value.text()));
     }
     return all;
   }

@@ -19,14 +19,20 @@ public final class VarveMain {
   public static void main(String[] arguments) {
     // Items are UTF-8 wherever they go; standard output is buffered, since a scan writes many
     // lines.
+    StandardOutput bytes = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     PrintWriter out =
         new PrintWriter(
             new BufferedWriter(
-                new OutputStreamWriter(
-                    new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
-                BUFFER_BYTES));
-    int status = run(commandLine().setOut(out), arguments);
+                new OutputStreamWriter(bytes, StandardCharsets.UTF_8), BUFFER_BYTES));
+    CommandLine commandLine = commandLine().setOut(out);
+    int status = run(commandLine, arguments);
     out.flush();
+    if (status == 0 && bytes.trouble().isPresent()) {
+      commandLine
+          .getErr()
+          .println("varve: standard output: cannot be written: " + bytes.trouble().get());
+      status = commandLine.getCommandSpec().exitCodeOnExecutionException();
+    }
     System.exit(status);
   }
 

@@ -3,12 +3,14 @@ package dev.varve.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.Varve;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,70 @@ class ItemCommandsTest {
       assertEquals(1, refused.errLines().size(), refused.err());
       assertTrue(refused.err().startsWith("varve: " + command[0] + " is no "), refused.err());
     }
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreALineThatNamesTheirSource() throws IOException {
+    byte[] latin = BERN.replace("Bern", "Z\u00fcrich").getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("latin.json"), latin);
+    Invocation fromFile = run("put", "Cities", "file://" + file);
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(latin));
+    Invocation fromInput;
+    try {
+      fromInput = run("put", "Cities", "-");
+    } finally {
+      System.setIn(before);
+    }
+    assertEquals(1, fromFile.status());
+    assertEquals(1, fromInput.status());
+    String reason = ": it is no UTF-8; convert it, for example with iconv -t UTF-8";
+    assertEquals(List.of("varve: " + file + reason), fromFile.errLines());
+    assertEquals(List.of("varve: standard input" + reason), fromInput.errLines());
+  }
+
+  @Test
+  void aValueMayBeInAFile() throws IOException {
+    ok("put", "Cities", BERN);
+    Path file = Files.writeString(folder.resolve("one.json"), "{\"N\":\"1\"}");
+    assertEquals(
+        List.of("1"),
+        ok(
+                "count",
+                "Cities",
+                "--filter",
+                "#s = :s",
+                "--name",
+                "#s=size",
+                "--value",
+                ":s=file://" + file)
+            .outLines());
+  }
+
+  @Test
+  void aPlaceholderIsGivenOnce() {
+    String one = "{\"N\":\"1\"}";
+    for (Object[] twice :
+        new Object[][] {
+          {"#s", "--name", "#s=a", "--name", "#s=b"},
+          {"#s", "--name", "#s=a", "--expression-attribute-names", "{\"#s\":\"b\"}"},
+          {":v", "--value", ":v=" + one, "--value", ":v=" + one},
+          {":v", "--value", ":v=" + one, "--expression-attribute-values", "{\":v\":" + one + "}"}
+        }) {
+      List<Object> words = new ArrayList<>(List.of("scan", "Cities", "--filter", "#s = :v"));
+      words.addAll(List.of(twice).subList(1, twice.length));
+      Invocation refused = run(words.toArray());
+      assertEquals(2, refused.status());
+      assertEquals(
+          "varve: the placeholder " + twice[0] + " is given twice", refused.errLines().getFirst());
+    }
+    assertEquals(2, run("scan", "Cities", "--name", "#s").status());
+  }
+
+  @Test
+  void aRefusedNameLeavesTheDatabaseClosed() throws IOException {
+    assertEquals(1, run("scan", "a/b").status());
+    Varve.open(database).close();
   }
 
   private Invocation ok(Object... words) {

@@ -3,6 +3,7 @@ package dev.varve.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -126,6 +128,60 @@ class PipesTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(4, left.count(), "the database, what was imported, and these two");
     }
+  }
+
+  @Test
+  void exportLeavesAFileThatMustNotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("out.jsonl"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    assumeFalse(Files.isWritable(file), "who may write everything may write this, too");
+    Invocation refused = export(file);
+    assertEquals(1, refused.status());
+    assertEquals(List.of("varve: " + file + ": permission denied"), refused.errLines());
+    assertEquals("old", Files.readString(file));
+  }
+
+  @Test
+  void outputThatIsLostIsALine() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    for (List<String> command :
+        List.of(
+            List.of("scan", "-d", database.toString(), "Tab"),
+            List.of("get", "-d", database.toString(), "Tab", "a"),
+            List.of("count", "-d", database.toString(), "Tab"),
+            List.of("--help"))) {
+      Process process = varve(command).redirectOutput(full.toFile()).start();
+      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(1, process.waitFor(), command + " " + err);
+      assertTrue(err.startsWith("varve: standard output: cannot be written: "), err);
+      assertEquals(1, err.lines().count(), err);
+    }
+  }
+
+  @Test
+  void whoReadsNoFurtherLosesNothing() throws Exception {
+    Process process = varve(List.of("scan", "-d", database.toString(), "Tab")).start();
+    process.getInputStream().close();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), err);
+    assertEquals("", err);
+  }
+
+  /** The program in a process of its own. */
+  private static ProcessBuilder varve(List<String> arguments) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                VarveMain.class.getName()));
+    line.addAll(arguments);
+    return new ProcessBuilder(line);
   }
 
   @Test
