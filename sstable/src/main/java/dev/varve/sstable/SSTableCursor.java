@@ -314,8 +314,7 @@ public final class SSTableCursor implements AutoCloseable {
 
   // The four methods that follow are all that reads blocks. Each tries wherever the blocks lie, and
   // if one was displaced in the cache meanwhile, once more on copies of its own, which nothing
-  // displaces. They are neither one nor loops, so that the compiler can put each into its callers'
-  // loops: a loop around the attempt took a quarter of a scan's throughput.
+  // displaces. They are not one, so that the compiler can put each into its callers' loops.
 
   private boolean move(Move move, byte[] userKey, long atSequence) throws CorruptionException {
     valid = false;
