@@ -122,8 +122,7 @@ class CommandsTest {
         3,
         stats.outLines().stream().filter(line -> line.matches(" *\\d+ .*")).count(),
         stats.out());
-    for (String shared :
-        List.of("live log", "memory: memtable", "memory: block cache", "memory: wal")) {
+    for (String shared : List.of("live log", "memory: memtable", "memory: wal")) {
       assertTrue(
           stats.outLines().stream().anyMatch(line -> line.matches(shared + " +\\d.*")),
           stats.out());
