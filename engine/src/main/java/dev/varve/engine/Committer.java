@@ -353,6 +353,7 @@ final class Committer {
     boolean applied = false;
     try {
       long segment = LogPosition.segmentId(position);
+      long batchEnd = lastSequence + batch.count();
       Partition partition = null;
       MemHandle memtable = null;
       operations.reset(batch.array(), 0, batch.byteSize());
@@ -362,7 +363,7 @@ final class Committer {
           partition = catalog.get(operations.partition());
           memtable = partition.view().active();
           memtable.writesComeFrom(segment, lastSequence);
-          memtable.writtenUpTo(position);
+          memtable.writtenUpTo(position, batchEnd);
         }
         insert(memtable, operations, lastSequence);
         partition.countWrite(operations.keyLength() + operations.valueLength());

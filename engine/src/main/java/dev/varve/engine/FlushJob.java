@@ -47,14 +47,14 @@ final class FlushJob {
    * Sees to it that the table does not survive a power loss that takes older writes, or the rest of
    * a batch, from the log: what is recovered would be no prefix.
    *
-   * <p>Writes up to the memtable's newest are in it, in tables, or in memtables of other
-   * partitions: its own partition flushes in order. Whoever could still lack the log for one of
-   * them is seen here, because it took that write before this memtable was sealed and keeps it in
-   * its view until its own table is durable. If nobody does, the log may lose what it will: what it
-   * keeps beyond the tables is a prefix of what is newer than this memtable.
+   * <p>Writes up to the end of the memtable's last batch are in it, in tables, or in memtables of
+   * other partitions: its own partition flushes in order. Whoever could still lack the log for one
+   * of them is seen here, because it took that write before this memtable was sealed and keeps it
+   * in its view until its own table is durable. If nobody does, the log may lose what it will: what
+   * it keeps beyond the tables is a prefix of what is newer than this memtable.
    */
   private void syncOlderWrites(MemHandle flushed) throws IOException {
-    long newest = flushed.table().largestSequence();
+    long newest = Math.max(flushed.table().largestSequence(), flushed.lastBatchEnd());
     for (Partition other : jobs.catalog().all()) {
       if (other != partition && other.hasUnflushed(newest)) {
         committer.sync(flushed.lastPosition());

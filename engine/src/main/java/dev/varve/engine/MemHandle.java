@@ -12,7 +12,11 @@ final class MemHandle extends RefCounted {
   private final MemTable table;
   private volatile long firstSegment = Long.MAX_VALUE;
   private volatile long firstSequence = Long.MAX_VALUE;
-  private long lastPosition = LogPosition.NONE; // the writer's; others' once it is sealed
+
+  // The writer's; others may read them once it is sealed.
+  private long lastPosition = LogPosition.NONE;
+  private long lastBatchEnd;
+
   private long countedBytes; // its partition's: what the budget knows of
 
   MemHandle(ChunkPool chunks, long expectedBytes) {
@@ -31,9 +35,23 @@ final class MemHandle extends RefCounted {
     }
   }
 
-  /** Called by the writer after it has added writes, with the log's position behind them. */
-  void writtenUpTo(long position) {
+  /**
+   * Called by the writer for each batch with writes for this memtable.
+   *
+   * @param position the log's, behind the batch
+   * @param batchEnd sequence number of the last write of the batch, perhaps to another partition
+   */
+  void writtenUpTo(long position, long batchEnd) {
     lastPosition = position;
+    lastBatchEnd = batchEnd;
+  }
+
+  /**
+   * The sequence number of the last write of the last batch with writes for this memtable; 0 for
+   * what was recovered from the log.
+   */
+  long lastBatchEnd() {
+    return lastBatchEnd;
   }
 
   /** The log's position behind the last write; none for what was recovered from the log. */

@@ -1,14 +1,20 @@
 package dev.varve.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.Compression;
 import dev.varve.testing.CrashWalk;
 import dev.varve.testing.Leaks;
+import dev.varve.testing.ManualClock;
+import dev.varve.testing.ManualScheduler;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +41,31 @@ class EnginePowerLossTest {
                 })
             .losingPower(3);
     assertTrue(outcomes > 80, "outcomes: " + outcomes);
+  }
+
+  /** The table of a flush must not outlive the part of its last batch that is in the log alone. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aBatchIsWholeThoughOneOfItsPartitionsIsFlushedFirst(long seed) throws Exception {
+    EngineOptions options = TestOptions.flushingEachBatch(Compression.NONE);
+    MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+    ManualScheduler scheduler = new ManualScheduler();
+    byte[] key = TestOptions.bytes("key");
+    MemoryFileSystem survivor;
+    try (StorageEngine engine =
+        StorageEngine.open(
+            files.env(new ManualClock(), scheduler), CrashScript.DIRECTORY, options)) {
+      engine.createPartitions(2);
+      scheduler.runAll();
+      engine.write(new WriteBatch().put(1, key, key).put(2, key, key), Durability.BUFFERED);
+      assertTrue(scheduler.runOne(), "a flush of the first partition");
+      assertEquals(1, engine.stats(1).flushes() + engine.stats(2).flushes());
+      survivor = files.losePower(new SplittableRandom(seed));
+      scheduler.runAll();
+    }
+    try (StorageEngine engine = open(survivor, options)) {
+      assertArrayEquals(engine.get(1, key), engine.get(2, key));
+    }
   }
 
   @ParameterizedTest
