@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * How many items a partition holds, exactly.
  *
- * <p>Every write knows under its key's lock whether the item existed, so it can add one, take one
- * or leave it. A clean shutdown writes the counts to the catalog. After a crash, and after a write
- * that failed and may have happened or not, they are unknown: then the first who asks counts the
- * keys of a snapshot, taken while no write runs, and adds what was changed since. Nobody who does
- * not ask pays for that.
+ * <p>A write that reads knows under its key's lock whether the item existed, so it can add one,
+ * take one or leave it. A clean shutdown writes the counts to the catalog. After a crash, after a
+ * write that read nothing, and after one that failed and may have happened or not, they are
+ * unknown: then the first who asks counts the keys of a snapshot, taken while no write runs, and
+ * adds what was changed since. Nobody who does not ask pays for that.
  */
 final class ItemCount {
   private final int partition;
@@ -25,8 +25,8 @@ final class ItemCount {
   private final LongAdder change = new LongAdder();
 
   /**
-   * Whether a write failed since the base was taken: then it may have happened or not, and the
-   * change is not certain. Set while its key's lock is held, cleared while all locks are held.
+   * Whether a write did not know since the base was taken if it added an item: the change is not
+   * certain then. Set while its key's lock is held, cleared while all locks are held.
    */
   private volatile boolean doubtful;
 
@@ -51,9 +51,11 @@ final class ItemCount {
     change.add(items);
   }
 
-  /** Notes that a write failed. While its key's lock is held. */
+  /** Notes that a write does not know if it added an item. While its key's lock is held. */
   void doubt() {
-    doubtful = true;
+    if (!doubtful) { // no store to a line that other writers read, but the first time
+      doubtful = true;
+    }
   }
 
   /** The count, after counting if need be. The caller holds no key's lock. */

@@ -4,12 +4,13 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Commit;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
 
 /**
  * Items in the engine: read without a lock, written under the lock of their key, counted. Safe for
@@ -47,15 +48,38 @@ final class ItemStore {
     return locks;
   }
 
-  /** The item, or null. */
+  /** The item, or null, as it is, whether or not it is on storage. While its key is locked. */
   Item read(Table table, Partition partition, byte[] key) throws IOException {
-    byte[] value;
+    return decode(table, key, engine.get(partition.id(), key));
+  }
+
+  /** The item, or null. What this shows is as durable as writes are when they are acknowledged. */
+  Item readDurable(Table table, Partition partition, byte[] key) throws IOException {
     try {
-      value = engine.get(partition.id(), key);
+      return decode(
+          table,
+          key,
+          durability == Durability.SYNC
+              ? engine.getDurable(partition.id(), key)
+              : engine.get(partition.id(), key));
     } catch (IllegalArgumentException e) {
       throw gone(table, e);
     }
+  }
+
+  private static Item decode(Table table, byte[] key, byte[] value) throws IOException {
     return value == null ? null : table.items().decode(key, value);
+  }
+
+  /** Waits until all that readers see of a partition is as durable as acknowledged writes are. */
+  void awaitDurable(Table table, Partition partition) throws IOException {
+    if (durability == Durability.SYNC) {
+      try {
+        engine.awaitDurable(partition.id());
+      } catch (IllegalArgumentException e) {
+        throw gone(table, e);
+      }
+    }
   }
 
   /** What an engine's refusal of a partition means to an operation on items. */
@@ -69,57 +93,55 @@ final class ItemStore {
   }
 
   /**
-   * Locks a key for a write. The caller unlocks.
+   * Locks the keys of mutations.
    *
-   * @throws ResourceNotFoundException if the table has been deleted meanwhile; nothing is locked
-   *     then
+   * @throws ResourceNotFoundException if a table has been deleted meanwhile; nothing is locked then
    * @throws IllegalStateException if the database has been closed meanwhile; nothing is locked then
    */
-  ReentrantLock lock(Table table, Partition partition, byte[] key) {
-    ReentrantLock lock = locks.of(partition.id(), key);
-    lock.lock();
+  KeyLocks.Held lock(List<Mutation> mutations) {
+    KeyLocks.Held held =
+        locks.hold(
+            mutations.stream()
+                .mapToInt(
+                    mutation -> KeyLocks.stripe(mutation.table().name().hashCode(), mutation.key()))
+                .toArray());
     boolean usable = false;
     try {
       requireOpen();
-      Tables.require(table);
+      mutations.forEach(mutation -> Tables.require(mutation.table()));
       usable = true;
-      return lock;
+      return held;
     } finally {
       if (!usable) {
-        lock.unlock();
+        held.close();
       }
     }
   }
 
-  /**
-   * Stores an item. While its key is locked.
-   *
-   * @param existed whether there is one with this key
-   */
-  void put(Partition partition, byte[] key, byte[] value, boolean existed) throws IOException {
+  /** Commits what mutations did, and counts it. While their keys are locked. */
+  Commit commit(WriteBatch batch, List<Outcome> outcomes) throws IOException {
     voidCounts();
-    write(partition, new WriteBatch().put(partition.id(), key, value));
-    if (!existed) {
-      partition.itemCount().add(1);
-    }
-  }
-
-  /** Deletes an item that exists. While its key is locked. */
-  void delete(Partition partition, byte[] key) throws IOException {
-    voidCounts();
-    write(partition, new WriteBatch().delete(partition.id(), key));
-    partition.itemCount().add(-1);
-  }
-
-  private void write(Partition partition, WriteBatch batch) throws IOException {
-    boolean written = false;
+    boolean committed = false;
     try {
-      engine.write(batch, durability);
-      written = true;
+      Commit commit = engine.commit(batch);
+      committed = true;
+      return commit;
     } finally {
-      if (!written) {
-        partition.itemCount().doubt();
+      for (Outcome outcome : outcomes) {
+        ItemCount count = outcome.mutation().partition().itemCount();
+        if (committed && outcome.isExact()) {
+          count.add(outcome.growth());
+        } else {
+          count.doubt();
+        }
       }
+    }
+  }
+
+  /** Waits until a commit is as durable as the database promises. Without any lock. */
+  void await(Commit commit) throws IOException {
+    if (durability == Durability.SYNC) {
+      engine.await(commit);
     }
   }
 

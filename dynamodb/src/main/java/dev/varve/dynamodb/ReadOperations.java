@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * GetItem, Query and Scan. They take no locks; a page is read from one snapshot. Safe for use by
- * many threads.
+ * GetItem, Query and Scan. They take no locks; a page is read from one snapshot. What they show has
+ * the durability of acknowledged writes: a read that meets a write still on its way waits. Safe for
+ * use by many threads.
  */
 final class ReadOperations {
   private final Tables tables;
@@ -53,7 +54,7 @@ final class ReadOperations {
 
     Partition partition = table.partitionOf(key);
     try {
-      Item item = store.read(table, partition, key);
+      Item item = store.readDurable(table, partition, key);
       return new GetItemResult(
           item == null ? Optional.empty() : Optional.of(Evaluation.select(projection, item)));
     } finally {
@@ -108,7 +109,9 @@ final class ReadOperations {
           store
               .engine()
               .cursor(partition.id(), CursorOptions.range(bounds.lower(), bounds.upper()))) {
-        return page.build(page.addAll(cursor, request.forward()));
+        boolean full = page.addAll(cursor, request.forward());
+        store.awaitDurable(table, partition);
+        return page.build(full);
       }
     } catch (IllegalArgumentException e) {
       throw ItemStore.gone(table, e);
@@ -153,6 +156,7 @@ final class ReadOperations {
             store.engine().cursor(partition.id(), CursorOptions.range(lower, upper).at(snapshot))) {
           full = page.addAll(cursor, true);
         }
+        store.awaitDurable(table, partition);
         long now = clock.nanoTime();
         partition.latencies().record(OperationKind.SCAN, now - start);
         start = now;

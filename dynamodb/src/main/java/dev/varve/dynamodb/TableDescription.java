@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param sortKey the attribute that orders the items of one partition key, if the key is composite
  * @param created when it was created, to the millisecond
  * @param partitionCount over how many partitions it is spread
- * @param itemCount how many items it holds, exactly
+ * @param itemCount how many items it holds, exactly; after a crash, and after puts without a
+ *     condition, all keys are counted for it
  */
 public record TableDescription(
     String name,

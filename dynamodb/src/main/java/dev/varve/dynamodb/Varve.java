@@ -12,9 +12,10 @@ import java.util.List;
 /**
  * A database in a directory: DynamoDB's tables and operations, in this process.
  *
- * <p>Thread-safe. A read sees every write that was acknowledged before it began. Writes to one item
- * happen one after the other. When a method throws, nothing was written, except where an {@link
- * IOException} leaves that open.
+ * <p>Thread-safe. A read sees every write that was acknowledged before it began, and shows nothing
+ * less durable than acknowledged writes are: it waits for a write that is on its way. Writes to one
+ * item happen one after the other, and share the wait for storage. When a method throws, nothing
+ * was written, except where an {@link IOException} leaves that open.
  *
  * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code

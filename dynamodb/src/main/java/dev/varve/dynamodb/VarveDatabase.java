@@ -59,7 +59,7 @@ final class VarveDatabase implements Varve {
     this.store = new ItemStore(engine, catalog, options.durability());
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     this.reads = new ReadOperations(tables, store, expressions, clock);
-    this.writes = new WriteOperations(tables, store, expressions, clock);
+    this.writes = new WriteOperations(tables, new MutationPipeline(store), expressions, clock);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */

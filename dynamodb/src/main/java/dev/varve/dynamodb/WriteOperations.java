@@ -1,6 +1,5 @@
 package dev.varve.dynamodb;
 
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -9,26 +8,25 @@ import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.UpdateOutcome;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
-import dev.varve.dynamodb.value.ItemRules;
 import dev.varve.io.Clock;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * PutItem, UpdateItem and DeleteItem. Each checks its request in DynamoDB's order, locks the key,
- * reads what it must know of the stored item, and writes one batch. Safe for use by many threads.
+ * PutItem, UpdateItem and DeleteItem. Each checks its request in DynamoDB's order and makes a
+ * {@link Mutation} of it. Safe for use by many threads.
  */
 final class WriteOperations {
   private final Tables tables;
-  private final ItemStore store;
+  private final MutationPipeline pipeline;
   private final ExpressionCache expressions;
   private final Clock clock;
 
-  WriteOperations(Tables tables, ItemStore store, ExpressionCache expressions, Clock clock) {
+  WriteOperations(
+      Tables tables, MutationPipeline pipeline, ExpressionCache expressions, Clock clock) {
     this.tables = tables;
-    this.store = store;
+    this.pipeline = pipeline;
     this.expressions = expressions;
     this.clock = clock;
   }
@@ -49,22 +47,18 @@ final class WriteOperations {
     bound.requireKeysWhole(table.keyNames());
     byte[] value = table.schema().value(item, sizeBytes);
 
-    Partition partition = table.partitionOf(key);
-    ReentrantLock lock = store.lock(table, partition, key);
-    try {
-      boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
-      if (condition == null && !returnOld) {
-        store.put(partition, key, value, store.exists(partition, key));
-        return new PutItemResult(Optional.empty());
-      }
-      Item old = store.read(table, partition, key);
-      require(condition, old, request.returnItemOnFailure());
-      store.put(partition, key, value, old != null);
-      return new PutItemResult(returnOld ? Optional.ofNullable(old) : Optional.empty());
-    } finally {
-      lock.unlock();
-      partition.latencies().record(OperationKind.PUT, clock.nanoTime() - start);
-    }
+    boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
+    Mutation.Image image = new Mutation.Image(item, value);
+    Mutation mutation =
+        new Mutation(
+            table,
+            key,
+            condition == null && !returnOld ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+            condition,
+            request.returnItemOnFailure(),
+            _ -> image);
+    Outcome outcome = apply(mutation, OperationKind.PUT, start);
+    return new PutItemResult(returnOld ? Optional.ofNullable(outcome.before()) : Optional.empty());
   }
 
   DeleteItemResult delete(DeleteItem request) throws IOException {
@@ -80,26 +74,18 @@ final class WriteOperations {
     byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
     bound.requireKeysWhole(table.keyNames());
 
-    Partition partition = table.partitionOf(key);
-    ReentrantLock lock = store.lock(table, partition, key);
-    try {
-      boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
-      if (condition == null && !returnOld) {
-        if (store.exists(partition, key)) {
-          store.delete(partition, key);
-        }
-        return new DeleteItemResult(Optional.empty());
-      }
-      Item old = store.read(table, partition, key);
-      require(condition, old, request.returnItemOnFailure());
-      if (old != null) {
-        store.delete(partition, key);
-      }
-      return new DeleteItemResult(returnOld ? Optional.ofNullable(old) : Optional.empty());
-    } finally {
-      lock.unlock();
-      partition.latencies().record(OperationKind.DELETE, clock.nanoTime() - start);
-    }
+    boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
+    Mutation mutation =
+        new Mutation(
+            table,
+            key,
+            condition == null && !returnOld ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+            condition,
+            request.returnItemOnFailure(),
+            _ -> null);
+    Outcome outcome = apply(mutation, OperationKind.DELETE, start);
+    return new DeleteItemResult(
+        returnOld ? Optional.ofNullable(outcome.before()) : Optional.empty());
   }
 
   UpdateItemResult update(UpdateItem request) throws IOException {
@@ -120,29 +106,20 @@ final class WriteOperations {
     bound.requireKeysWhole(table.keyNames());
     update.requireKeyUntouched(table.keyNames());
 
-    Partition partition = table.partitionOf(key);
-    ReentrantLock lock = store.lock(table, partition, key);
-    try {
-      Item old = store.read(table, partition, key);
-      require(condition, old, request.returnItemOnFailure());
-      UpdateOutcome outcome = Evaluation.apply(update, old, request.key());
-      if (outcome.after().isPresent()) {
-        store.put(partition, key, encode(table, outcome.after().get()), old != null);
-      }
-      return new UpdateItemResult(returned(request.returnValues(), outcome));
-    } finally {
-      lock.unlock();
-      partition.latencies().record(OperationKind.UPDATE, clock.nanoTime() - start);
-    }
+    ItemUpdate change = new ItemUpdate(table, update, request.key());
+    Mutation mutation =
+        new Mutation(
+            table, key, Mutation.Need.ITEM, condition, request.returnItemOnFailure(), change);
+    apply(mutation, OperationKind.UPDATE, start);
+    return new UpdateItemResult(returned(request.returnValues(), change.outcome()));
   }
 
-  private static byte[] encode(Table table, Item updated) {
-    ItemRules.checkNesting(updated.asMap());
-    int sizeBytes = updated.sizeBytes();
-    if (sizeBytes > ItemRules.MAX_ITEM_BYTES) {
-      throw new ValidationException("Item size to update has exceeded the maximum allowed size");
+  private Outcome apply(Mutation mutation, OperationKind kind, long start) throws IOException {
+    try {
+      return pipeline.apply(mutation);
+    } finally {
+      mutation.partition().latencies().record(kind, clock.nanoTime() - start);
     }
-    return table.items().encode(updated, sizeBytes);
   }
 
   private static Optional<Item> returned(ReturnValues values, UpdateOutcome outcome) {
@@ -167,15 +144,6 @@ final class WriteOperations {
   private static void requireOldOrNone(ReturnValues values) {
     if (values != ReturnValues.NONE && values != ReturnValues.ALL_OLD) {
       throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
-    }
-  }
-
-  private static void require(Condition condition, Item stored, boolean returnItem)
-      throws IOException {
-    if (!Evaluation.test(condition, stored)) {
-      throw returnItem && stored != null
-          ? ConditionalCheckFailedException.withItem(stored)
-          : ConditionalCheckFailedException.withoutItem();
     }
   }
 }

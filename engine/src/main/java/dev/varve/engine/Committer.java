@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,6 +36,7 @@ final class Committer {
   private long checkedSegment; // guarded by lock
   private volatile double logPressure;
   private volatile long visibleSequence;
+  private final AtomicLong durableSequence;
   private volatile Throwable failure;
   private volatile boolean closed;
 
@@ -46,6 +48,7 @@ final class Committer {
     this.budget = budget;
     this.lastSequence = lastSequence;
     visibleSequence = lastSequence;
+    durableSequence = new AtomicLong(lastSequence); // opening has synced what it recovered
     checkedSegment = wal.currentSegment();
   }
 
@@ -55,17 +58,17 @@ final class Committer {
   }
 
   /**
-   * Writes a batch.
+   * Gives a batch its place in the order of all writes, logs it and shows it to readers. The batch
+   * then knows its sequence number, and whether there is something to flush.
    *
-   * @return whether some memtable was sealed, so that there is something to flush
+   * @return the log's position behind it, for {@link #await}
    */
-  boolean write(WriteBatch batch, Durability durability) throws IOException {
-    long position;
-    boolean sealed;
+  long commit(WriteBatch batch) throws IOException {
     acquire();
     try {
       requireUsable();
       check(batch);
+      long position;
       try {
         position = wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
       } catch (IOException cause) {
@@ -73,20 +76,43 @@ final class Committer {
         throw cause;
       }
       apply(batch, position);
-      sealed = sealWhatIsFull(batch);
+      batch.committed(lastSequence, sealWhatIsFull(batch));
+      return position;
     } finally {
       lock.unlock();
     }
-    if (durability == Durability.SYNC) {
-      sync(position);
+  }
+
+  /**
+   * Waits until a commit is on storage. Whoever holds a lock that other writers need lets go of it
+   * before, so that one sync serves all of them.
+   *
+   * @param sequence of the commit, or an older one's
+   * @param position behind the commit
+   */
+  void await(long sequence, long position) throws IOException {
+    sync(position);
+    raiseDurable(sequence);
+  }
+
+  /** Waits until a write that a reader has seen is on storage; a comparison if it is. */
+  void awaitDurable(long sequence) throws IOException {
+    if (sequence > durableSequence.get()) {
+      sync();
     }
-    return sealed;
+  }
+
+  private void raiseDurable(long sequence) {
+    if (sequence > durableSequence.get()) {
+      durableSequence.accumulateAndGet(sequence, Math::max);
+    }
   }
 
   /** Makes everything durable that was acknowledged so far. */
   void sync() throws IOException {
     requireUsable();
-    sync(wal.appendedPosition());
+    long seen = visibleSequence; // read before the position, which is then behind all of these
+    await(seen, wal.appendedPosition());
   }
 
   /**

@@ -52,6 +52,14 @@ final class PointRead {
   }
 
   /**
+   * The sequence number of the entry that the last answer rests on, a tombstone too; 0 if it is in
+   * a table, and so on storage, or if there is none.
+   */
+  long loggedSequence() {
+    return memtable == null ? 0 : memtable.sequence(record);
+  }
+
+  /**
    * Begins to load what reads of some keys are going to need of the deepest run, where most of the
    * data is.
    */

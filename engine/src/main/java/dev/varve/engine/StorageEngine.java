@@ -217,14 +217,74 @@ public final class StorageEngine implements AutoCloseable {
    *     read-only then, and the message names the first cause
    */
   public void write(WriteBatch batch, Durability durability) throws IOException {
-    requireOpen();
     if (batch.count() == 0) {
+      requireOpen();
       return;
     }
+    long position = append(batch);
+    if (durability == Durability.SYNC) {
+      committer.await(batch.lastSequence(), position);
+    }
+  }
+
+  /**
+   * Commits a batch: gives it its place in the order of all writes and shows it to readers, and
+   * does not wait for storage. Whoever holds locks commits under them, lets go of them, and waits
+   * by {@link #await}: so one sync serves all writers of one key.
+   *
+   * @param batch not empty; not kept, may be cleared and reused afterwards
+   * @throws IllegalArgumentException as {@link #write}, and if the batch is empty
+   * @throws IOException as {@link #write}
+   */
+  public Commit commit(WriteBatch batch) throws IOException {
+    if (batch.count() == 0) {
+      throw new IllegalArgumentException("an empty batch");
+    }
+    long position = append(batch);
+    return new Commit(batch.lastSequence(), position);
+  }
+
+  /**
+   * Waits until a commit survives power loss. All that was committed before it does so as well.
+   *
+   * @throws IllegalStateException if the engine was closed before that
+   * @throws IOException if the log fails, now or earlier; the commit is seen by readers until the
+   *     engine is closed, and may be gone when it is opened again
+   */
+  public void await(Commit commit) throws IOException {
+    committer.await(commit.sequence(), commit.position());
+  }
+
+  /**
+   * Waits until all that readers see of a partition now survives power loss; a comparison if it
+   * does.
+   *
+   * @throws IllegalArgumentException if the partition does not exist
+   * @throws IOException if the log fails, now or earlier
+   */
+  public void awaitDurable(int partition) throws IOException {
+    long newest = 0;
+    int slot = beginRead();
+    try {
+      ReadView view = catalog.get(partition).view();
+      newest = view.active().table().largestSequence();
+      for (MemHandle sealed : view.sealed()) {
+        newest = Math.max(newest, sealed.table().largestSequence());
+      }
+    } finally {
+      endRead(slot);
+    }
+    committer.awaitDurable(newest);
+  }
+
+  private long append(WriteBatch batch) throws IOException {
+    requireOpen();
     background.slowDown(batch);
-    if (committer.write(batch, durability)) {
+    long position = committer.commit(batch);
+    if (batch.hasSealed()) {
       background.schedule();
     }
+    return position;
   }
 
   /** Writes one put; see {@link #write}. */
@@ -251,6 +311,26 @@ public final class StorageEngine implements AutoCloseable {
   /** The value of a key, or {@code null}. */
   public byte[] get(int partition, byte[] key) throws IOException {
     return get(null, partition, key);
+  }
+
+  /**
+   * The value of a key, or {@code null}, as a strong read gives it: after a power loss the answer
+   * is still right. Waits for the sync under way where the newest entry of the key is not yet on
+   * storage, and compares two numbers otherwise.
+   */
+  public byte[] getDurable(int partition, byte[] key) throws IOException {
+    byte[] value;
+    long newest;
+    int slot = beginRead();
+    try {
+      PointRead read = pointReads.at(slot);
+      value = find(read, null, partition, key) ? read.copy() : null;
+      newest = read.loggedSequence();
+    } finally {
+      endRead(slot);
+    }
+    committer.awaitDurable(newest);
+    return value;
   }
 
   /** The value of a key at a snapshot, or {@code null}. */

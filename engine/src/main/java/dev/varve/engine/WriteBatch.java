@@ -35,6 +35,10 @@ public final class WriteBatch {
 
   private int runCount;
 
+  // Of the last commit; written under the commit lock by the thread that has the batch.
+  private long lastSequence;
+  private boolean sealed;
+
   /** Creates an empty batch. */
   public WriteBatch() {}
 
@@ -85,6 +89,22 @@ public final class WriteBatch {
   /** Size of the batch in the log, in bytes. */
   public int byteSize() {
     return size;
+  }
+
+  /** Takes note of a commit: its last sequence number, and whether it sealed a memtable. */
+  void committed(long sequence, boolean sealedSome) {
+    lastSequence = sequence;
+    sealed = sealedSome;
+  }
+
+  /** The sequence number that the last operation got. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Whether the commit sealed a memtable, so that there is something to flush. */
+  boolean hasSealed() {
+    return sealed;
   }
 
   byte[] array() {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A fixed number of locks for any number of keys: two keys may share one, which only makes them
  * wait for each other.
  *
- * <p>Who holds one key's lock must not ask for another's; {@link #lockAll} takes all, in order,
- * while the caller holds none. Readers take no locks.
+ * <p>Locks are taken in one order, all that a thread needs at once, so that nobody waits in a
+ * circle: who holds some must not ask for more. Readers take no locks.
  */
 public final class KeyLocks {
   /**
@@ -24,10 +24,42 @@ public final class KeyLocks {
     }
   }
 
-  /** The lock of a key in a partition. Not held yet. */
-  public ReentrantLock of(int partition, byte[] key) {
-    int hash = (31 * partition + Arrays.hashCode(key)) * 0x9E3779B9;
-    return stripes[(hash >>> 16) & (STRIPES - 1)];
+  /**
+   * The number of the lock of an item. It depends on the table and the key, and not on the
+   * partition that holds the item, which may change.
+   *
+   * @param table a number of the table
+   */
+  public static int stripe(int table, byte[] key) {
+    int hash = (31 * table + Arrays.hashCode(key)) * 0x9E3779B9;
+    return (hash >>> 16) & (STRIPES - 1);
+  }
+
+  /**
+   * Waits for locks and holds them until the answer is closed, by the same thread.
+   *
+   * @param numbers of {@link #stripe}, in any order, also more than once; the array is sorted
+   */
+  public Held hold(int... numbers) {
+    Arrays.sort(numbers);
+    for (int i = 0; i < numbers.length; i++) {
+      if (i == 0 || numbers[i] != numbers[i - 1]) {
+        stripes[numbers[i]].lock();
+      }
+    }
+    return () -> {
+      for (int i = 0; i < numbers.length; i++) {
+        if (i == 0 || numbers[i] != numbers[i - 1]) {
+          stripes[numbers[i]].unlock();
+        }
+      }
+    };
+  }
+
+  /** Locks that are held until this is closed. */
+  public interface Held extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Waits until no key is locked and keeps it so, until {@link #unlockAll}. */

@@ -1,0 +1,28 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.value.Item;
+
+/**
+ * What a {@link Mutation} did.
+ *
+ * @param mutation which one
+ * @param existed whether there was an item before; not known, and false, if it needed nothing
+ * @param before the item before, if there was one and it was needed; else {@code null}
+ * @param after the item afterwards, or {@code null} for none
+ */
+record Outcome(Mutation mutation, boolean existed, Item before, Mutation.Image after) {
+  /** Whether it is known if there was an item before. */
+  boolean isExact() {
+    return mutation.need() != Mutation.Need.NOTHING;
+  }
+
+  /** By how many items there are more now: -1, 0 or 1; only if {@link #isExact}. */
+  int growth() {
+    return (after == null ? 0 : 1) - (existed ? 1 : 0);
+  }
+
+  /** Whether anything is to be written. */
+  boolean isEffective() {
+    return after != null || existed;
+  }
+}

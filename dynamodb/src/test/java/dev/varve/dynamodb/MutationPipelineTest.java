@@ -1,0 +1,265 @@
+package dev.varve.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Durability;
+import dev.varve.engine.StorageEngine;
+import dev.varve.io.Clock;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
+import dev.varve.io.Scheduler;
+import dev.varve.testing.MemoryFileSystem;
+import dev.varve.testing.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How items change: under their keys' locks, and without these while storage is waited for. */
+class MutationPipelineTest {
+  private static final Path DIRECTORY = Path.of("/db");
+  private static final Item HOT = Item.of("id", AttributeValue.s("hot"));
+  private static final Item COLD = Item.of("id", AttributeValue.s("cold"));
+
+  private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+  private final Scheduler scheduler = Env.system(2).scheduler();
+  private final Env env = files.env(Clock.SYSTEM, scheduler);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch syncBegun = new CountDownLatch(1);
+  private final CountDownLatch syncMayEnd = new CountDownLatch(1);
+  private Varve varve;
+
+  @BeforeEach
+  void open() throws IOException {
+    varve = Varve.open(env, DIRECTORY, VarveOptions.defaults().withEngine(Databases.SMALL));
+    varve.createTable(
+        TableDefinition.named("counters")
+            .partitionKey("id", AttributeType.S)
+            .partitions(1)
+            .build());
+    varve.putItem(PutItem.of("counters", COLD));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    syncMayEnd.countDown();
+    files.onOperation(_ -> {});
+    threads.shutdown();
+    varve.close();
+    scheduler.close();
+  }
+
+  private void holdSyncs() {
+    files.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.SYNC && operation.path().toString().contains("wal")) {
+        syncBegun.countDown();
+        awaitLatch(syncMayEnd);
+      }
+    });
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(5, TimeUnit.MINUTES), "it never came");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static UpdateItem.Builder increment() {
+    return UpdateItem.in("counters")
+        .key(HOT)
+        .update("ADD hits :one")
+        .value(":one", AttributeValue.n(1));
+  }
+
+  @Test
+  void writersOfOneItemShareASync() throws Exception {
+    holdSyncs();
+    long records = varve.engineStats().walRecords();
+    List<Future<?>> writers = new ArrayList<>();
+    for (int writer = 0; writer < 8; writer++) {
+      writers.add(threads.submit(() -> varve.updateItem(increment().build())));
+    }
+    awaitLatch(syncBegun);
+    while (varve.engineStats().walRecords() < records + 8) {
+      Thread.onSpinWait(); // all commit, though none of their syncs has ended
+    }
+    assertTrue(writers.stream().noneMatch(Future::isDone));
+    syncMayEnd.countDown();
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+    Item item = varve.getItem(GetItem.of("counters", HOT)).item().orElseThrow();
+    assertEquals(AttributeValue.n(8), item.get("hits"));
+  }
+
+  /** A call that tells of a write on its way returns only after that is on storage. */
+  private void assertWaits(Callable<?> call) throws Exception {
+    holdSyncs();
+    Future<?> writer = threads.submit(() -> varve.updateItem(increment().build()));
+    awaitLatch(syncBegun);
+    assertEquals(COLD, varve.getItem(GetItem.of("counters", COLD)).item().orElseThrow());
+    Future<?> teller = threads.submit(call);
+    Thread.sleep(30);
+    assertFalse(teller.isDone());
+    assertFalse(writer.isDone());
+    syncMayEnd.countDown();
+    teller.get();
+    writer.get();
+  }
+
+  @Test
+  void aGetWaitsForTheWriteThatItShows() throws Exception {
+    assertWaits(() -> {
+      assertTrue(varve.getItem(GetItem.of("counters", HOT)).item().isPresent());
+      return null;
+    });
+  }
+
+  @Test
+  void aQueryWaitsForTheWriteThatItShows() throws Exception {
+    assertWaits(() -> {
+      Query query =
+          Query.of("counters").where("id = :id").value(":id", AttributeValue.s("hot")).build();
+      assertEquals(1, varve.query(query).items().size());
+      return null;
+    });
+  }
+
+  @Test
+  void aScanWaitsForTheWritesThatItShows() throws Exception {
+    assertWaits(() -> {
+      assertEquals(2, varve.scan(Scan.of("counters").build()).items().size());
+      return null;
+    });
+  }
+
+  @Test
+  void aFailedConditionWaitsForTheWriteThatItTellsOf() throws Exception {
+    assertWaits(() ->
+        assertThrows(
+            ConditionalCheckFailedException.class,
+            () ->
+                varve.putItem(
+                    PutItem.into("counters")
+                        .item(HOT)
+                        .condition("attribute_not_exists(id)")
+                        .build())));
+  }
+
+  @Test
+  void mutationsHappenAllOrNotAtAll() throws IOException {
+    try (StorageEngine engine = StorageEngine.open(env, Path.of("/list"), Databases.SMALL)) {
+      Catalog catalog = Catalog.open(engine, Path.of("/list"));
+      List<TableRecord.Partition> partitions = new ArrayList<>();
+      Map<Integer, Long> counts = new HashMap<>();
+      for (int id : engine.createPartitions(2)) {
+        partitions.add(new TableRecord.Partition(id, HashRange.part(partitions.size(), 2).first()));
+        counts.put(id, 0L);
+      }
+      TableRecord.Key key = new TableRecord.Key("id", AttributeType.S);
+      Table table =
+          Table.of(new TableRecord("t", 0, key, null, partitions), Path.of("/list"), counts);
+      ItemStore store = new ItemStore(engine, catalog, Durability.SYNC);
+      MutationPipeline pipeline = new MutationPipeline(store);
+      List<Mutation> puts = new ArrayList<>();
+      for (int id = 0; id < 100; id++) {
+        puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
+      }
+      long records = engine.stats().walRecords();
+      assertEquals(100, pipeline.apply(puts).size());
+      // One more makes the catalog's counts void.
+      assertTrue(engine.stats().walRecords() <= records + 2, "one batch");
+      assertEquals(100, count(store, table));
+
+      List<Mutation> some = new ArrayList<>();
+      some.add(put(table, "item 100", "attribute_not_exists(id)"));
+      some.add(put(table, "item 50", "attribute_not_exists(id)"));
+      assertThrows(ConditionalCheckFailedException.class, () -> pipeline.apply(some));
+      assertEquals(100, count(store, table));
+      byte[] absent = table.schema().key(Item.of("id", AttributeValue.s("item 100")));
+      assertNull(store.read(table, table.partitionOf(absent), absent));
+    }
+  }
+
+  private static long count(ItemStore store, Table table) throws IOException {
+    long items = 0;
+    for (Partition partition : table.partitions()) {
+      items += store.count(partition);
+    }
+    return items;
+  }
+
+  private static Mutation put(Table table, String id, String condition) {
+    Item item = Item.of("id", AttributeValue.s(id));
+    byte[] stored = table.schema().value(item, item.sizeBytes());
+    return new Mutation(
+        table,
+        table.schema().key(item),
+        Mutation.Need.ITEM,
+        new Expressions(new ExpressionCache(10), Map.of(), Map.of()).condition(condition),
+        false,
+        _ -> new Mutation.Image(item, stored));
+  }
+
+  @Test
+  void anUnconditionalPutReadsNothing(@TempDir Path directory) throws IOException {
+    Path database = directory.resolve("db");
+    try (Varve first = Varve.open(database)) {
+      first.createTable(
+          TableDefinition.named("users").partitionKey("id", AttributeType.S).partitions(1).build());
+      first.putItem(PutItem.of("users", HOT));
+      first.flush("users");
+    }
+    damageTables(database);
+    try (Varve second = Varve.open(database)) {
+      assertThrows(
+          CorruptionException.class, () -> second.getItem(GetItem.of("users", HOT)), "a read");
+      second.putItem(PutItem.of("users", HOT));
+      assertEquals(HOT, second.getItem(GetItem.of("users", HOT)).item().orElseThrow());
+    }
+  }
+
+  /** Changes a byte of the first block of each table. */
+  private static void damageTables(Path database) throws IOException {
+    int damaged = 0;
+    try (Stream<Path> tree = Files.walk(database)) {
+      for (Path path : tree.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[3] ^= 1;
+        Files.write(path, bytes);
+        damaged++;
+      }
+    }
+    assertTrue(damaged > 0);
+  }
+}
