@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.Varints;
 import dev.varve.sstable.EntryKind;
+import dev.varve.sstable.InternalKey;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -16,7 +17,7 @@ import java.util.Objects;
  */
 public final class WriteBatch {
   /** Longest key, in bytes; the shortest has 1. */
-  public static final int MAX_KEY_BYTES = 65_535;
+  public static final int MAX_KEY_BYTES = InternalKey.MAX_USER_KEY_LENGTH;
 
   /**
    * Most bytes of a batch, 16 MiB - 1: what the length field of a log record can say. The log's

@@ -1,8 +1,5 @@
 package dev.varve.io;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /**
  * Unsigned LEB128 integers: seven bits per byte, low bits first, the high bit set on all but the
  * last byte. Writers emit the shortest form, so a reader advances by {@link #length} of the value
@@ -24,23 +21,6 @@ public final class Varints {
   }
 
   /** Reads the varint at {@code offset}; bytes beyond the tenth are not read. */
-  public static long get(MemorySegment segment, long offset) {
-    byte first = segment.get(ValueLayout.JAVA_BYTE, offset);
-    if (first >= 0) {
-      return first;
-    }
-    long value = first & 0x7f;
-    for (int shift = 7; shift < 70; shift += 7) {
-      byte next = segment.get(ValueLayout.JAVA_BYTE, ++offset);
-      value |= (next & 0x7fL) << shift;
-      if (next >= 0) {
-        break;
-      }
-    }
-    return value;
-  }
-
-  /** Reads the varint at {@code offset}; bytes beyond the tenth are not read. */
   public static long get(byte[] bytes, int offset) {
     byte first = bytes[offset];
     if (first >= 0) {
@@ -55,20 +35,6 @@ public final class Varints {
       }
     }
     return value;
-  }
-
-  /**
-   * Writes {@code value}, taken as unsigned, at {@code offset}.
-   *
-   * @return the offset behind it
-   */
-  public static long put(MemorySegment segment, long offset, long value) {
-    while ((value & ~0x7fL) != 0) {
-      segment.set(ValueLayout.JAVA_BYTE, offset++, (byte) (value | 0x80));
-      value >>>= 7;
-    }
-    segment.set(ValueLayout.JAVA_BYTE, offset++, (byte) value);
-    return offset;
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.varve.io;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
@@ -27,11 +26,6 @@ final class VarintsTest {
     byte[] bytes = new byte[3 + Varints.length(value)];
     assertEquals(bytes.length, Varints.put(bytes, 3, value));
     assertEquals(value, Varints.get(bytes, 3));
-
-    MemorySegment segment = MemorySegment.ofArray(new byte[bytes.length]);
-    assertEquals(bytes.length, Varints.put(segment, 3, value));
-    assertEquals(value, Varints.get(segment, 3));
-    assertArrayEquals(bytes, Bytes.copy(segment, 0, bytes.length));
 
     ByteReader reader = new ByteReader(Arrays.copyOfRange(bytes, 3, bytes.length), Path.of("f"), 0);
     assertEquals(value, reader.getVarint());
@@ -64,7 +58,6 @@ final class VarintsTest {
     byte[] garbage = new byte[10];
     Arrays.fill(garbage, (byte) 0xff);
     assertEquals(-1, Varints.get(garbage, 0));
-    assertEquals(-1, Varints.get(MemorySegment.ofArray(garbage), 0));
   }
 
   private static byte[] encoded(long value) {

@@ -29,7 +29,7 @@ import java.lang.foreign.ValueLayout;
  */
 public final class MemTable implements AutoCloseable {
   /** Longest key, in bytes. */
-  public static final int MAX_KEY_BYTES = 65_535;
+  public static final int MAX_KEY_BYTES = InternalKey.MAX_USER_KEY_LENGTH;
 
   /** Longest value, in bytes. */
   public static final int MAX_VALUE_BYTES = 16 << 20;

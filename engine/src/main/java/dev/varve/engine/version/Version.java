@@ -160,11 +160,6 @@ public final class Version extends RefCounted {
     return false;
   }
 
-  /** All tables' metadata, by level. */
-  public List<List<FileMetadata>> files() {
-    return levels.stream().map(level -> level.stream().map(Table::metadata).toList()).toList();
-  }
-
   @Override
   protected void free() {
     levels.forEach(level -> level.forEach(Table::release));
