@@ -189,13 +189,14 @@ final class Table {
         OptionalInt.of(partitions.size()));
   }
 
-  TableDescription describe(long itemCount) {
+  TableDescription describe(long itemCount, boolean exact) {
     return new TableDescription(
         record.name(),
         partitionKeyAttribute(),
         sortKeyAttribute(),
         Instant.ofEpochMilli(record.createdMillis()),
         partitions.size(),
-        itemCount);
+        itemCount,
+        exact);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param sortKey the attribute that orders the items of one partition key, if the key is composite
  * @param created when it was created, to the millisecond
  * @param partitionCount over how many partitions it is spread
- * @param itemCount how many items it holds, exactly; after a crash, and after puts without a
- *     condition, all keys are counted for it
+ * @param itemCount how many items it holds; after a crash, and after puts without a condition, all
+ *     keys are counted for it, but not for a deletion
+ * @param itemCountExact whether that is exact; else it is an upper bound
  */
 public record TableDescription(
     String name,
@@ -20,4 +21,5 @@ public record TableDescription(
     Optional<KeyAttribute> sortKey,
     Instant created,
     int partitionCount,
-    long itemCount) {}
+    long itemCount,
+    boolean itemCountExact) {}

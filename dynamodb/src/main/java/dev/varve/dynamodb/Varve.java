@@ -68,9 +68,9 @@ public interface Varve extends AutoCloseable {
   boolean createTableIfMissing(TableDefinition definition) throws IOException;
 
   /**
-   * Deletes a table and its items.
+   * Deletes a table and its items. It is not read for that, so that a damaged one goes, too.
    *
-   * @return the table as it was
+   * @return the table as it was; see {@link TableDescription#itemCountExact}
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
    * @throws IOException if the deletion cannot be written down: the table is as it was then; or if
    *     only the table's files cannot be dropped: the table is gone then, the message says so, and

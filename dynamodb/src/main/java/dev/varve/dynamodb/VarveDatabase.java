@@ -107,7 +107,7 @@ final class VarveDatabase implements Varve {
     // here: a write that failed may have happened.
     catalog.add(record);
     tables.add(table);
-    return table.describe(0);
+    return table.describe(0, true);
   }
 
   @Override
@@ -130,7 +130,7 @@ final class VarveDatabase implements Varve {
   public synchronized TableDescription deleteTable(String name) throws IOException {
     store.requireOpen();
     Table table = tables.get(name);
-    TableDescription description = table.describe(itemCount(table));
+    TableDescription description = describeUncounted(table);
     store.locks().lockAll();
     try {
       table.markDeleted();
@@ -163,7 +163,7 @@ final class VarveDatabase implements Varve {
 
   @Override
   public TableDescription describeTable(String name) throws IOException {
-    return with(name, table -> table.describe(itemCount(table)));
+    return with(name, table -> table.describe(itemCount(table), true));
   }
 
   @Override
@@ -186,6 +186,18 @@ final class VarveDatabase implements Varve {
       // Of a partition that has been dropped with its table.
       throw table.isDeleted() ? ResourceNotFoundException.forTable(name) : refusal;
     }
+  }
+
+  /** Who deletes a table need not wait until its keys are counted, nor be able to read them. */
+  private TableDescription describeUncounted(Table table) throws IOException {
+    long items = 0;
+    boolean exact = true;
+    for (Partition partition : table.partitions()) {
+      OptionalLong known = partition.itemCount().ifKnown();
+      exact &= known.isPresent();
+      items += known.isPresent() ? known.getAsLong() : engine.stats(partition.id()).entries();
+    }
+    return table.describe(items, exact);
   }
 
   private long itemCount(Table table) throws IOException {

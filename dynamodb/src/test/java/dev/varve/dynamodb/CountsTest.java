@@ -1,6 +1,9 @@
 package dev.varve.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.value.AttributeType;
@@ -8,6 +11,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineOptions;
 import dev.varve.engine.StorageEngine;
+import dev.varve.io.CorruptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ class CountsTest {
           TableDefinition.named("users").partitionKey("id", AttributeType.S).partitions(2).build());
       varve.putItem(PutItem.of("users", KEY));
       varve.putItem(PutItem.of("users", Item.of("id", AttributeValue.s("b"))));
+      varve.flush("users");
       try (Stream<Path> tree = Files.walk(living)) {
         for (Path path : tree.toList()) {
           Files.copy(path, killed.resolve(living.relativize(path).toString()));
@@ -69,6 +74,42 @@ class CountsTest {
       assertEquals(2, varve.describeTable("users").itemCount());
     }
     assertEquals(List.of(), countsOnDisk());
+  }
+
+  @Test
+  void aTableThatCannotBeReadCanBeDeleted() throws IOException {
+    try (Stream<Path> tree = Files.walk(killed)) {
+      for (Path path : tree.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[3] ^= 1;
+        Files.write(path, bytes);
+      }
+    }
+    try (Varve varve = Varve.open(killed)) {
+      assertThrows(CorruptionException.class, () -> varve.describeTable("users"));
+      TableDescription deleted = varve.deleteTable("users");
+      assertEquals(2, deleted.itemCount());
+      assertFalse(deleted.itemCountExact(), "nobody has counted");
+      assertEquals(List.of(), varve.listTables());
+    }
+  }
+
+  @Test
+  void aPutWithoutAConditionLeavesTheCountToWhoAsks() throws IOException {
+    try (Varve varve = Varve.open(killed)) {
+      varve.describeTable("users");
+      assertTrue(varve.describeTable("users").itemCountExact());
+      for (int put = 0; put < 3; put++) {
+        varve.putItem(PutItem.of("users", KEY));
+        varve.putItem(PutItem.of("users", Item.of("id", AttributeValue.s("c"))));
+      }
+      assertEquals(3, varve.describeTable("users").itemCount());
+      varve.deleteItem(DeleteItem.of("users", KEY));
+      varve.deleteItem(DeleteItem.of("users", KEY));
+      TableDescription deleted = varve.deleteTable("users");
+      assertEquals(2, deleted.itemCount());
+      assertTrue(deleted.itemCountExact(), "deletions know what they delete");
+    }
   }
 
   private Collection<Long> countsOnDisk() throws IOException {

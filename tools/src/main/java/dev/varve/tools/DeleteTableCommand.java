@@ -29,8 +29,9 @@ final class DeleteTableCommand implements Callable<Integer> {
           .getErr()
           .printf(
               Locale.ROOT,
-              "deleted %s, %,d items%n",
+              "deleted %s, %s%,d items%n",
               TableText.describe(deleted),
+              deleted.itemCountExact() ? "" : "at most ",
               deleted.itemCount());
     }
     return 0;

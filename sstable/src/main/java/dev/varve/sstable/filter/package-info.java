@@ -1,7 +1,8 @@
 /**
- * The filter that tells which user keys a table certainly does not hold: {@link
+ * The filters that tell which user keys a table certainly does not hold: a Bloom filter ({@link
  * dev.varve.sstable.filter.KeyHash}, {@link dev.varve.sstable.filter.FilterBuilder}, {@link
- * dev.varve.sstable.filter.BlockedBloomFilter}.
+ * dev.varve.sstable.filter.BlockedBloomFilter}), and in the last level {@link
+ * dev.varve.sstable.filter.PlaceFilter}, which also tells the block and entry of a key.
  *
  * <p>Threading: builders are for one thread; filters are immutable.
  */
