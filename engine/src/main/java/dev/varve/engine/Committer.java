@@ -298,7 +298,7 @@ final class Committer {
   }
 
   /** Refuses writes from now on, with the first cause. */
-  void fail(Throwable cause) {
+  synchronized void fail(Throwable cause) { // so that the first of several at once stays
     if (failure == null) {
       failure = cause;
     }
