@@ -10,7 +10,20 @@ import dev.varve.engine.version.Version;
 import java.io.IOException;
 import java.util.List;
 
-/** Carries out one step that the policy chooses for a partition. */
+/**
+ * Carries out one compaction step that the policy has chosen for a partition. A move is one edit of
+ * the manifest. A merge
+ *
+ * <ol>
+ *   <li>merges the entries of all input tables in key order, newest version first;
+ *   <li>keeps of each key what {@link Retention} says that some snapshot or the present still
+ *       reads;
+ *   <li>writes these entries to new tables in the target level, a table at a time;
+ *   <li>checks after every {@link Jobs#SLICE} entries for more urgent work, and for its own end;
+ *   <li>installs the new tables in the place of the inputs by one edit of the manifest. A job that
+ *       ends before has changed nothing: its tables are deleted.
+ * </ol>
+ */
 final class CompactionJob {
   /** Asked between entries, again and again. */
   interface Pause {

@@ -9,9 +9,9 @@ import java.util.List;
 /** What flushes and compactions share. */
 final class Jobs {
   /**
-   * Entries between two moments at which a job looks up from its work, some 200 us. While nobody
-   * waits for it, it gives way there: a thread that waits for its core would else wait for the
-   * system's turn to end, 4 ms.
+   * Entries that a job processes between two checks for more urgent work, some 200 us. While no
+   * writer waits for the job, it yields its core there: a thread that needs the core would
+   * otherwise wait until the system's scheduler ends the job's turn, 4 ms.
    */
   static final int SLICE = 512;
 

@@ -630,7 +630,10 @@ public final class StorageEngine implements AutoCloseable {
     return source.view();
   }
 
-  /** To be asked after the view: that then holds every version that this moment needs. */
+  /**
+   * The sequence number to read at. Read it after the view was taken: a view is never older than
+   * the number then, so it holds every version that readers at that number need.
+   */
   private long sequenceOf(Snapshot snapshot) {
     return snapshot == null ? committer.visibleSequence() : snapshot.sequence();
   }

@@ -14,8 +14,8 @@ public interface Scheduler extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Runs a short task soon, and does not let it wait for those of {@link #execute}: somebody would
-   * wait for what it makes ready.
+   * Runs a short task soon, without waiting for tasks of {@link #execute}: for resources that a
+   * caller would otherwise have to wait for, such as the log's next segment.
    */
   default void executeAhead(Runnable task) {
     execute(task);

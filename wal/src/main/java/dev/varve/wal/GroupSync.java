@@ -49,7 +49,7 @@ final class GroupSync {
   /** Where syncs take longer, waiting threads park at once. */
   private static final long SHORT_SYNC_NANOS = 300_000;
 
-  /** A sync's share in the mean of their times is one of so many halvings. */
+  /** The moving average of sync times gives the last one a weight of 1/8, a shift by this. */
   private static final int MEAN_SHIFT = 3;
 
   private static final Thread[] NOBODY = {};

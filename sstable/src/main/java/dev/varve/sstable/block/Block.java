@@ -102,7 +102,7 @@ public final class Block {
     return entryCount;
   }
 
-  /** Whether all that differs between entries is their keys' bytes and their values' places. */
+  /** Whether all columns are constant but the keys' bytes and the values' offsets. */
   boolean isUniform() {
     return (sequenceWidth | lengthWidth | valueWidth) == 0 && kind != 0;
   }
