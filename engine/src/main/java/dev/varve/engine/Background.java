@@ -5,6 +5,7 @@ import dev.varve.engine.compaction.FullCompaction;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
 import dev.varve.io.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,8 +26,9 @@ import java.util.function.Function;
  * that of two background threads one is always free for the next flush. A compaction pauses between
  * two entries for flushes that find no thread, and for partitions whose writers are held up.
  *
- * <p>Whatever is thrown here makes the engine read-only, and every later write reports it. What is
- * no {@link IOException} is a bug and goes to the thread's handler besides.
+ * <p>A table with wrong bytes ends compactions of its partition and writes to it. Whatever else is
+ * thrown here makes the engine read-only, and every later write reports it. What is no {@link
+ * IOException} is a bug and goes to the thread's handler besides.
  */
 final class Background {
   /** Compactions of which each but the last pauses for the next, at most. */
@@ -222,6 +224,10 @@ final class Background {
         changed();
       }
       partition.forgetSkipped();
+    } catch (CorruptionException damage) {
+      partition.setDamaged(damage);
+      changed();
+      throw damage;
     } catch (IOException | RuntimeException | Error cause) {
       // As in the background: after a failed manifest edit the next open decides what counts.
       committer.fail(cause);
@@ -390,8 +396,10 @@ final class Background {
   private void compactClaimed(Partition partition) throws IOException {
     try {
       step(partition, version -> choice.plan(partition, version), true);
-      changed();
+    } catch (CorruptionException damage) {
+      partition.setDamaged(damage);
     } finally {
+      changed();
       compactionEnded(partition);
     }
   }
@@ -402,7 +410,11 @@ final class Background {
     for (Partition next = takeFlush(SEALED_TO_PAUSE_FOR);
         next != null;
         next = takeFlush(SEALED_TO_PAUSE_FOR)) {
-      flush(next);
+      try {
+        flush(next);
+      } catch (CorruptionException ofAnother) {
+        throw new IOException(ofAnother.getMessage(), ofAnother); // not of the one that pauses
+      }
     }
     for (Partition next = claimMoreUrgent(running); next != null; next = claimMoreUrgent(running)) {
       try {
@@ -563,7 +575,10 @@ final class Background {
     lock.lock();
     try {
       // Where nothing runs, nothing will make room: then the write goes on.
-      while (isFull(partition.view()) && committer.failure() == null && isBusy()) {
+      while (isFull(partition.view())
+          && committer.failure() == null
+          && partition.damage() == null
+          && isBusy()) {
         progress.awaitUninterruptibly();
       }
     } finally {

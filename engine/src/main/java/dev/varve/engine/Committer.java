@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.io.CorruptionException;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
@@ -353,7 +354,7 @@ final class Committer {
   }
 
   /** Before anything is written: everything that could be wrong about a batch. */
-  private void check(WriteBatch batch) {
+  private void check(WriteBatch batch) throws IOException {
     if (batch.byteSize() > options.walOptions().maxPayloadBytes()) {
       throw new IllegalArgumentException(
           "a batch has at most "
@@ -362,7 +363,15 @@ final class Committer {
               + batch.byteSize());
     }
     for (int run = 0; run < batch.runCount(); run++) {
-      writable(batch.runPartition(run));
+      CorruptionException damage = writable(batch.runPartition(run)).damage();
+      if (damage != null) {
+        throw new IOException(
+            "partition "
+                + batch.runPartition(run)
+                + " takes no writes since a table of it is damaged: "
+                + damage.getMessage(),
+            damage);
+      }
     }
   }
 

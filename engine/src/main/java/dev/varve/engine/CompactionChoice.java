@@ -60,7 +60,9 @@ final class CompactionChoice {
 
   /** Whether a partition's writers are held up by its level 0. */
   boolean writersWait(Partition partition) {
-    return level0(partition) >= jobs.options().level0SlowdownFiles() && !partition.isQuiet();
+    return partition.damage() == null
+        && level0(partition) >= jobs.options().level0SlowdownFiles()
+        && !partition.isQuiet();
   }
 
   private static int level0(Partition partition) {
@@ -77,7 +79,7 @@ final class CompactionChoice {
     Partition most = null;
     double highest = least;
     for (Partition partition : jobs.catalog().all()) {
-      if (!excluded.contains(partition)) {
+      if (partition.damage() == null && !excluded.contains(partition)) {
         double urgency = urgency(partition, oldestSnapshot);
         if (urgency > highest || (urgency == highest && urgency > 0 && most == null)) {
           highest = urgency;

@@ -3,11 +3,13 @@ package dev.varve.engine;
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One log-structured merge tree: its present view, and counters. Thread-safe. */
@@ -20,6 +22,9 @@ final class Partition {
   private final MemtableBudget budget;
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
+
+  /** Why the partition takes no writes any more; the first cause stays. */
+  private final AtomicReference<CorruptionException> damage = new AtomicReference<>();
 
   // Hints, without order: whether someone reads; reset by flushes, so that they tell of about the
   // last two.
@@ -193,6 +198,19 @@ final class Partition {
 
   boolean isDropped() {
     return dropped;
+  }
+
+  /**
+   * Says that a table of this partition has wrong bytes: it is compacted no more and takes no
+   * writes, since these would gather without an end.
+   */
+  void setDamaged(CorruptionException cause) {
+    damage.compareAndSet(null, cause);
+  }
+
+  /** What is wrong with a table of this partition; {@code null} if nothing is known to be. */
+  CorruptionException damage() {
+    return damage.get();
   }
 
   /** The oldest log segment that a memtable here needs; {@link Long#MAX_VALUE} if none does. */

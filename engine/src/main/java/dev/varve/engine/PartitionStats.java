@@ -2,8 +2,10 @@ package dev.varve.engine;
 
 import dev.varve.engine.table.Table;
 import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +21,8 @@ import java.util.stream.IntStream;
  * @param flushedBytes length of these tables
  * @param compactions merges, moves not counted
  * @param compactedBytes length of the tables they wrote
+ * @param damage what is wrong with one of its tables, if a compaction has met that: the partition
+ *     takes no writes any more, and reads that need the table fail
  */
 public record PartitionStats(
     int partition,
@@ -30,7 +34,8 @@ public record PartitionStats(
     long flushes,
     long flushedBytes,
     long compactions,
-    long compactedBytes) {
+    long compactedBytes,
+    Optional<CorruptionException> damage) {
   static PartitionStats of(Partition partition) {
     ReadView view = partition.pinView();
     try {
@@ -58,7 +63,8 @@ public record PartitionStats(
           partition.flushes(),
           partition.flushedBytes(),
           partition.compactions(),
-          IntStream.range(0, Version.LEVELS).mapToLong(partition::compactedBytes).sum());
+          IntStream.range(0, Version.LEVELS).mapToLong(partition::compactedBytes).sum(),
+          Optional.ofNullable(partition.damage()));
     } finally {
       view.release();
     }

@@ -97,6 +97,17 @@ final class StatsCommand implements Callable<Integer> {
       columns.row(cells(partition, levels));
     }
     columns.print(out);
+    for (TablePartition partition : partitions) {
+      partition
+          .storage()
+          .damage()
+          .ifPresent(damage ->
+              out.printf(
+                  Locale.ROOT,
+                  "partition %d takes no writes: %s%n",
+                  partition.id(),
+                  damage.getMessage()));
+    }
     out.println();
   }
 
