@@ -107,6 +107,7 @@ final class EngineOpener {
       RecoveredLog log = Wal.recover(env, files.wal(), options.walOptions(), replay);
       partitions.values().forEach(Partition::countMemtable);
       Agreement.require(found, log);
+      replay.requireSound();
       state.stateLog(
           Catalog.logNeededAfter(replay.lastSequence(), partitions.values(), List.of()), log.end());
       Leftovers leftovers = new Leftovers(env.files(), files, state);

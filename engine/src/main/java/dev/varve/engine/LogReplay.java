@@ -18,6 +18,7 @@ final class LogReplay implements RecordHandler {
   private final BatchCheck check;
   private final WriteBatch.Reader operations = new WriteBatch.Reader();
   private long lastReplayed;
+  private CorruptionException fault;
 
   /**
    * Begins.
@@ -32,8 +33,30 @@ final class LogReplay implements RecordHandler {
     check = new BatchCheck(state.nextPartition());
   }
 
+  /**
+   * Applies a batch. A wrong one is kept for {@link #requireSound}, and nothing behind it is
+   * applied: the rest of the log may show that the manifest has lost what would make it right.
+   */
   @Override
   public void record(
+      long firstSequence, byte[] bytes, int offset, int length, long segment, Path file) {
+    if (fault == null) {
+      try {
+        apply(firstSequence, bytes, offset, length, segment, file);
+      } catch (CorruptionException wrong) {
+        fault = wrong;
+      }
+    }
+  }
+
+  /** Throws the error of the first batch that was wrong. */
+  void requireSound() throws CorruptionException {
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  private void apply(
       long firstSequence, byte[] bytes, int offset, int length, long segment, Path file)
       throws CorruptionException {
     int count = check.check(file, bytes, offset, length);

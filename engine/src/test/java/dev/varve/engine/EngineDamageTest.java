@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -221,6 +222,34 @@ class EngineDamageTest {
         assertNames(manifest, directory.files, files -> zero(files, manifest, at, bytes.length));
       }
     }
+  }
+
+  /** A write to a partition whose creation the manifest has lost is no fault of the log. */
+  @Test
+  void aManifestThatHasLostAPartitionIsNamed() throws IOException {
+    MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+    StorageEngine engine = StorageEngine.open(CrashScript.env(files), DIRECTORY, OPTIONS);
+    engine.createPartitions(1);
+    engine.put(1, key(1), value(1), Durability.SYNC);
+    engine.createPartitions(1);
+    engine.put(2, key(1), value(1), Durability.SYNC);
+    MemoryFileSystem killed = files.kill();
+    engine.close();
+    Path manifest = DIRECTORY.resolve("MANIFEST-000001");
+    byte[] bytes = image(killed).get(manifest);
+    int refused = 0;
+    for (int cut = bytes.length - 1; cut > 16; cut--) {
+      MemoryFileSystem copy = killed.kill();
+      cut(copy, manifest, cut);
+      try (StorageEngine opened = open(copy)) {
+        assertEquals(List.of(1, 2), opened.partitions());
+        assertArrayEquals(value(1), opened.get(2, key(1)));
+      } catch (CorruptionException found) {
+        assertEquals(manifest.toString(), found.file(), "cut at " + cut);
+        refused++;
+      }
+    }
+    assertTrue(refused > 0);
   }
 
   @Test
