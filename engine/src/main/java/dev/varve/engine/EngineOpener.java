@@ -101,7 +101,9 @@ final class EngineOpener {
           exists ? Manifest.read(env.files(), files.root()) : FoundManifest.none(files.root());
       state = found.state();
       for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
-        partitions.put(entry.getKey(), openPartition(entry.getKey(), entry.getValue()));
+        partitions.put(
+            entry.getKey(),
+            openPartition(entry.getKey(), entry.getValue(), found.path().toString()));
       }
       LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
       RecoveredLog log = Wal.recover(env, files.wal(), options.walOptions(), replay);
@@ -162,7 +164,8 @@ final class EngineOpener {
     }
   }
 
-  private Partition openPartition(int id, PartitionState partition) throws IOException {
+  private Partition openPartition(int id, PartitionState partition, String statedBy)
+      throws IOException {
     List<List<Table>> levels = new ArrayList<>();
     List<Table> opened = new ArrayList<>();
     Version empty = Version.empty();
@@ -171,7 +174,7 @@ final class EngineOpener {
         List<Table> tables = new ArrayList<>();
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
-          Table table = Table.open(env, files.table(id, file.number()), file, blocks);
+          Table table = Table.open(env, files.table(id, file.number()), file, blocks, statedBy);
           opened.add(table);
           tables.add(table);
         }

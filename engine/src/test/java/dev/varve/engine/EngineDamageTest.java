@@ -252,6 +252,35 @@ class EngineDamageTest {
     assertTrue(refused > 0);
   }
 
+  /** Where the manifest has lost a compaction, the tables that this has replaced are missing. */
+  @Test
+  void aManifestThatHasLostACompactionIsNamed() throws IOException {
+    MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+    StorageEngine engine = StorageEngine.open(CrashScript.env(files), DIRECTORY, OPTIONS);
+    engine.createPartitions(1);
+    for (int table = 0; table < 2; table++) {
+      engine.put(1, key(table), value(table), Durability.SYNC);
+      engine.flush();
+    }
+    engine.compact(1);
+    MemoryFileSystem killed = files.kill();
+    engine.close();
+    Path manifest = DIRECTORY.resolve("MANIFEST-000001");
+    int length = image(killed).get(manifest).length;
+    int refused = 0;
+    for (int cut = length - 1; cut > 16; cut--) {
+      MemoryFileSystem copy = killed.kill();
+      cut(copy, manifest, cut);
+      try (StorageEngine opened = open(copy)) {
+        assertArrayEquals(value(1), opened.get(1, key(1)));
+      } catch (CorruptionException found) {
+        assertTrue(found.getMessage().contains(manifest.toString()), found.getMessage());
+        refused++;
+      }
+    }
+    assertTrue(refused > 0);
+  }
+
   @Test
   void aLogWithoutItsLastPageIsNamed() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());

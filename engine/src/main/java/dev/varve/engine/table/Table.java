@@ -45,13 +45,29 @@ public final class Table extends RefCounted {
    */
   public static Table open(Env env, Path path, FileMetadata metadata, BlockCache cache)
       throws IOException {
+    return open(env, path, metadata, cache, "the manifest");
+  }
+
+  /**
+   * As {@link #open(Env, Path, FileMetadata, BlockCache)}.
+   *
+   * @param statedBy names the manifest that has the metadata in errors: where it has lost its end,
+   *     it states tables that are gone
+   */
+  public static Table open(
+      Env env, Path path, FileMetadata metadata, BlockCache cache, String statedBy)
+      throws IOException {
     SSTableReader reader;
     try {
       reader = SSTableReader.open(env, path, metadata.fileBytes(), cache);
     } catch (NoSuchFileException missing) {
       CorruptionException corruption =
           new CorruptionException(
-              "directory", path, 0, "a table of " + metadata.fileBytes() + " bytes", "no file");
+              "directory",
+              path,
+              0,
+              "a table of " + metadata.fileBytes() + " bytes, as " + statedBy + " says",
+              "no file");
       corruption.initCause(missing);
       throw corruption;
     }
@@ -59,7 +75,7 @@ public final class Table extends RefCounted {
     if (!found.isSame(metadata)) {
       reader.close();
       throw new CorruptionException(
-          "table", path, 0, "as the manifest says, " + metadata.describe(), found.describe());
+          "table", path, 0, "as " + statedBy + " says, " + metadata.describe(), found.describe());
     }
     return new Table(env.files(), path, metadata, reader);
   }
