@@ -96,11 +96,19 @@ final class Committer {
     raiseDurable(sequence);
   }
 
-  /** Waits until a write that a reader has seen is on storage; a comparison if it is. */
+  /**
+   * Waits until a write that a reader has seen is on storage; a comparison if it is. Also where no
+   * more is written since a flush has failed: the log can do it all the same.
+   */
   void awaitDurable(long sequence) throws IOException {
     if (sequence > durableSequence.get()) {
-      sync();
+      awaitVisible();
     }
+  }
+
+  private void awaitVisible() throws IOException {
+    long seen = visibleSequence; // read before the position, which is then behind all of these
+    await(seen, wal.appendedPosition());
   }
 
   private void raiseDurable(long sequence) {
@@ -112,8 +120,7 @@ final class Committer {
   /** Makes everything durable that was acknowledged so far. */
   void sync() throws IOException {
     requireUsable();
-    long seen = visibleSequence; // read before the position, which is then behind all of these
-    await(seen, wal.appendedPosition());
+    awaitVisible();
   }
 
   /**

@@ -174,6 +174,24 @@ class EngineCommitTest {
   }
 
   @Test
+  void aFailedFlushKeepsNoStrongReadFromItsSync() throws IOException {
+    engine.commit(new WriteBatch().put(1, KEY, NEW));
+    files.onOperation(operation -> {
+      if (operation.path().toString().contains(".sst")) {
+        throw new IOException("injected failure");
+      }
+    });
+    assertThrows(IOException.class, () -> engine.flush(1));
+    assertThrows(IOException.class, () -> engine.put(1, KEY, OLD, Durability.BUFFERED));
+    assertArrayEquals(NEW, engine.getDurable(1, KEY));
+    engine.awaitDurable(1);
+    files.onOperation(_ -> {});
+    assertThrows(IOException.class, engine::close);
+    engine = open(files);
+    assertArrayEquals(NEW, engine.get(1, KEY));
+  }
+
+  @Test
   void anEmptyBatchIsNoCommit() {
     assertThrows(IllegalArgumentException.class, () -> engine.commit(new WriteBatch()));
   }
