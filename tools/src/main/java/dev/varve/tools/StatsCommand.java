@@ -75,9 +75,9 @@ final class StatsCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, EngineStats engine) {
     TextColumns columns = new TextColumns().row(List.of("shared by all", "size"));
-    columns.row(List.of("live log", mebibytes(engine.walLiveBytes())));
+    columns.row(List.of("live log", size(engine.walLiveBytes())));
     new TreeMap<>(engine.nativeBytes())
-        .forEach((owner, bytes) -> columns.row(List.of("memory: " + owner, mebibytes(bytes))));
+        .forEach((owner, bytes) -> columns.row(List.of("memory: " + owner, size(bytes))));
     columns.print(out);
   }
 
@@ -115,13 +115,13 @@ final class StatsCommand implements Callable<Integer> {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(partition.id()));
     cells.add(String.format(Locale.ROOT, "%,d", partition.itemCount()));
-    cells.add(mebibytes(partition.storage().memtableBytes()));
+    cells.add(size(partition.storage().memtableBytes()));
     for (LevelStats level : partition.storage().levels().subList(0, levels)) {
-      cells.add(mebibytes(level.bytes()));
+      cells.add(size(level.bytes()));
     }
     boolean written = partition.storage().writtenBytes() > 0;
     boolean stored = partition.storage().tableBytes() > 0;
-    cells.add(mebibytes(partition.storage().tableBytes()));
+    cells.add(size(partition.storage().tableBytes()));
     cells.add(Integer.toString(partition.storage().readAmplification()));
     cells.add(written ? factor(partition.storage().writeAmplification()) : NOTHING);
     cells.add(stored ? factor(partition.storage().spaceAmplification()) : NOTHING);
@@ -150,8 +150,13 @@ final class StatsCommand implements Callable<Integer> {
     return levels;
   }
 
-  private static String mebibytes(long bytes) {
-    return bytes == 0 ? "0" : String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
+  private static String size(long bytes) {
+    if (bytes == 0) {
+      return "0";
+    }
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%,.1f KiB", bytes / (double) (1 << 10))
+        : String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
   }
 
   private static String factor(double factor) {
