@@ -1,5 +1,7 @@
 package dev.varve.engine;
 
+import dev.varve.engine.read.CursorPool;
+import dev.varve.engine.read.ViewCursor;
 import java.util.Arrays;
 import java.util.Objects;
 

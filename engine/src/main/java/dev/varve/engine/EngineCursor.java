@@ -2,6 +2,8 @@ package dev.varve.engine;
 
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
+import dev.varve.engine.read.CursorPool;
+import dev.varve.engine.read.ViewCursor;
 import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.util.Arrays;

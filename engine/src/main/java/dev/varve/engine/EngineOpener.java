@@ -1,14 +1,23 @@
 package dev.varve.engine;
 
 import dev.varve.engine.memtable.ChunkPool;
+import dev.varve.engine.partition.EngineFiles;
+import dev.varve.engine.partition.MemtableBudget;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.read.CursorPool;
+import dev.varve.engine.recovery.Agreement;
+import dev.varve.engine.recovery.Leftovers;
+import dev.varve.engine.recovery.LogReplay;
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.FoundManifest;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
 import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
+import dev.varve.engine.write.Committer;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
@@ -42,7 +51,7 @@ final class EngineOpener {
       MemtableBudget budget,
       BlockCache blocks,
       CursorPool cursors,
-      Catalog catalog,
+      VersionSet versions,
       Wal wal,
       Committer committer,
       Recovery recovery) {}
@@ -87,16 +96,16 @@ final class EngineOpener {
     FileSystem.FileLock lock = null;
     Wal wal = null;
     Manifest manifest = null;
-    Catalog catalog = null;
+    VersionSet versions = null;
     try {
       // Before a lock file is made where it does not belong.
-      writing(() -> files.exists(options.createIfMissing()));
+      writing(this::exists);
       lock = writing(() -> env.files().tryLock(files.lock(), DirectoryInUseException.self()));
       if (lock == null) {
         throw new DirectoryInUseException(files.root(), env.files().lockHolder(files.lock()));
       }
       // Once more: another engine may have been created here, and closed, meanwhile.
-      boolean exists = files.exists(options.createIfMissing());
+      boolean exists = exists();
       FoundManifest found =
           exists ? Manifest.read(env.files(), files.root()) : FoundManifest.none(files.root());
       state = found.state();
@@ -111,7 +120,8 @@ final class EngineOpener {
       Agreement.require(found, log);
       replay.requireSound();
       state.stateLog(
-          Catalog.logNeededAfter(replay.lastSequence(), partitions.values(), List.of()), log.end());
+          VersionSet.logNeededAfter(replay.lastSequence(), partitions.values(), List.of()),
+          log.end());
       Leftovers leftovers = new Leftovers(env.files(), files, state);
       manifest =
           writing(() -> {
@@ -124,8 +134,8 @@ final class EngineOpener {
       makeDirectories();
       List<Path> movedAside = options.readOnly() ? List.of() : leftovers.clear();
       Committer[] committer = new Committer[1];
-      catalog =
-          new Catalog(
+      versions =
+          new VersionSet(
               env,
               files,
               manifest,
@@ -134,12 +144,16 @@ final class EngineOpener {
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence(),
               cause -> committer[0].fail(cause));
-      committer[0] = new Committer(catalog, options, wal, budget, replay.lastSequence());
+      committer[0] =
+          new Committer(
+              versions,
+              options.writeLimits(),
+              wal,
+              budget,
+              replay.lastSequence(),
+              options.readOnly() ? () -> new ReadOnlyEngineException(files.root()) : null);
       // Now that the log has a new segment: nothing else would miss it.
-      writing(catalog::stateLog);
-      if (options.readOnly()) {
-        committer[0].fail(new ReadOnlyEngineException(files.root()));
-      }
+      writing(versions::stateLog);
       Opened opened =
           new Opened(
               lock,
@@ -149,14 +163,14 @@ final class EngineOpener {
               budget,
               blocks,
               cursors,
-              catalog,
+              versions,
               wal,
               committer[0],
               new Recovery(movedAside));
       return writing(() -> new StorageEngine(env, ownScheduler, options, opened));
     } catch (Throwable failure) {
       try {
-        closeAll(catalog, manifest, wal, lock, ownScheduler);
+        closeAll(versions, manifest, wal, lock, ownScheduler);
       } catch (IOException second) {
         failure.addSuppressed(second);
       }
@@ -164,26 +178,41 @@ final class EngineOpener {
     }
   }
 
+  private boolean exists() throws IOException {
+    EngineFiles.Content content = files.look(options.createIfMissing());
+    if (content.problem() != null) {
+      throw new NotAnEngineDirectoryException(files.root(), content.problem());
+    }
+    return content.exists();
+  }
+
   private Partition openPartition(int id, PartitionState partition, String statedBy)
       throws IOException {
-    List<List<Table>> levels = new ArrayList<>();
-    List<Table> opened = new ArrayList<>();
+    List<List<SSTableHandle>> levels = new ArrayList<>();
+    List<SSTableHandle> opened = new ArrayList<>();
     Version empty = Version.empty();
     try {
       for (int level = 0; level < Version.LEVELS; level++) {
-        List<Table> tables = new ArrayList<>();
+        List<SSTableHandle> tables = new ArrayList<>();
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
-          Table table = Table.open(env, files.table(id, file.number()), file, blocks, statedBy);
+          SSTableHandle table =
+              SSTableHandle.open(env, files.table(id, file.number()), file, blocks, statedBy);
           opened.add(table);
           tables.add(table);
         }
       }
       return new Partition(
-          id, files.directory(id), chunks, epochs, cursors, budget, empty.with(levels, Set.of()));
+          id,
+          files.directory(id),
+          chunks,
+          epochs,
+          cursors::forget,
+          budget,
+          empty.with(levels, Set.of()));
     } finally {
       // The version has references of its own.
-      opened.forEach(Table::release);
+      opened.forEach(SSTableHandle::release);
       empty.release();
     }
   }
@@ -214,12 +243,16 @@ final class EngineOpener {
   }
 
   private void closeAll(
-      Catalog catalog, Manifest manifest, Wal wal, FileSystem.FileLock lock, Scheduler ownScheduler)
+      VersionSet versions,
+      Manifest manifest,
+      Wal wal,
+      FileSystem.FileLock lock,
+      Scheduler ownScheduler)
       throws IOException {
     // Nested, so that a log that cannot be closed does not keep the directory locked.
     try {
-      if (catalog != null) {
-        catalog.close(false);
+      if (versions != null) {
+        versions.close(false);
       } else {
         partitions.values().forEach(Partition::close);
         if (manifest != null) {

@@ -1,6 +1,8 @@
 package dev.varve.engine;
 
+import dev.varve.engine.background.TreeOptions;
 import dev.varve.engine.compaction.LeveledPolicy;
+import dev.varve.engine.write.WriteLimits;
 import dev.varve.sstable.Compression;
 import dev.varve.sstable.SSTableOptions;
 import dev.varve.wal.WalOptions;
@@ -200,7 +202,7 @@ public record EngineOptions(
     return draft.finish();
   }
 
-  SSTableOptions tableOptions() {
+  private SSTableOptions tableOptions() {
     return SSTableOptions.DEFAULTS
         .withCompression(compression)
         .withBlockBytes(blockBytes)
@@ -224,13 +226,25 @@ public record EngineOptions(
     return Math.min(2L * memtableBytes, memtableBudgetBytes);
   }
 
-  LeveledPolicy compactionPolicy() {
-    return new LeveledPolicy(
-        level0Files,
-        Math.max(level0Files, level0SlowdownFiles * 2 / 3),
+  WriteLimits writeLimits() {
+    return new WriteLimits(
+        walOptions().maxPayloadBytes(),
+        memtableBytes,
+        walSegmentBytes,
+        walLimitBytes,
         level0SlowdownFiles,
-        baseLevelBytes,
-        FANOUT);
+        level0StopFiles);
+  }
+
+  TreeOptions tree() {
+    LeveledPolicy policy =
+        new LeveledPolicy(
+            level0Files,
+            Math.max(level0Files, level0SlowdownFiles * 2 / 3),
+            level0SlowdownFiles,
+            baseLevelBytes,
+            FANOUT);
+    return new TreeOptions(tableOptions(), tableBytes, baseLevelBytes, policy);
   }
 
   private static void require(boolean holds, String rule, Object found) {

@@ -1,6 +1,9 @@
 package dev.varve.engine;
 
-import dev.varve.engine.table.Table;
+import dev.varve.engine.partition.LoggedMemTable;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.ReadView;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import dev.varve.io.CorruptionException;
 import java.util.ArrayList;
@@ -41,17 +44,17 @@ public record PartitionStats(
     try {
       List<LevelStats> levels = new ArrayList<>();
       for (int level = 0; level < Version.LEVELS; level++) {
-        List<Table> tables = view.version().level(level);
+        List<SSTableHandle> tables = view.version().level(level);
         levels.add(
             new LevelStats(
                 tables.size(),
                 view.version().levelBytes(level),
                 tables.stream().mapToLong(table -> table.metadata().entryCount()).sum(),
                 tables.stream().mapToLong(table -> table.metadata().tombstoneCount()).sum(),
-                tables.stream().mapToLong(Table::oldVersionCount).sum(),
+                tables.stream().mapToLong(SSTableHandle::oldVersionCount).sum(),
                 partition.compactedBytes(level) + (level == 0 ? partition.flushedBytes() : 0)));
       }
-      List<MemHandle> memtables = new ArrayList<>(view.sealed());
+      List<LoggedMemTable> memtables = new ArrayList<>(view.sealed());
       memtables.add(view.active());
       return new PartitionStats(
           partition.id(),

@@ -11,15 +11,6 @@ public final class ReadOnlyEngineException extends IOException {
   private static final long serialVersionUID = 1L;
 
   ReadOnlyEngineException(Path directory) {
-    this("opened read-only: " + directory);
-  }
-
-  private ReadOnlyEngineException(String message) {
-    super(message);
-  }
-
-  /** The same refusal, thrown from another place. */
-  ReadOnlyEngineException again() {
-    return new ReadOnlyEngineException(getMessage());
+    super("opened read-only: " + directory);
   }
 }

@@ -1,12 +1,29 @@
 package dev.varve.engine;
 
+import dev.varve.engine.background.Background;
+import dev.varve.engine.background.BackgroundContext;
+import dev.varve.engine.batch.Batch;
+import dev.varve.engine.batch.BatchPool;
 import dev.varve.engine.memtable.ChunkPool;
+import dev.varve.engine.partition.EngineFiles;
+import dev.varve.engine.partition.LoggedMemTable;
+import dev.varve.engine.partition.MemtableBudget;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.ReadView;
+import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.pin.SnapshotList;
+import dev.varve.engine.read.CursorPool;
+import dev.varve.engine.read.PointRead;
+import dev.varve.engine.read.PointReads;
+import dev.varve.engine.read.ViewCursor;
 import dev.varve.engine.version.Version;
+import dev.varve.engine.write.Committer;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.sstable.BlockCache;
+import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.Prefetch;
 import dev.varve.wal.Wal;
 import dev.varve.wal.WalStats;
@@ -55,11 +72,11 @@ public final class StorageEngine implements AutoCloseable {
   private final ChunkPool chunks;
   private final MemtableBudget budget;
   private final BlockCache blocks;
-  private final Catalog catalog;
+  private final VersionSet versions;
   private final Wal wal;
   private final Committer committer;
   private final Recovery recovery;
-  private final Snapshots snapshots;
+  private final SnapshotList snapshots;
   private final Background background;
   private final CursorPool cursors;
   private final Calls calls = new Calls();
@@ -79,13 +96,17 @@ public final class StorageEngine implements AutoCloseable {
     this.chunks = opened.chunks();
     this.budget = opened.budget();
     this.blocks = opened.blocks();
-    this.catalog = opened.catalog();
+    this.versions = opened.versions();
     this.wal = opened.wal();
     this.committer = opened.committer();
     this.recovery = opened.recovery();
-    this.snapshots = new Snapshots(committer::visibleSequence);
+    this.snapshots = new SnapshotList(committer::visibleSequence);
     this.background =
-        new Background(new Jobs(env, files, options, catalog, snapshots), committer, epochs);
+        new Background(
+            new BackgroundContext(
+                env, files, options.writeLimits(), options.tree(), versions, snapshots),
+            committer,
+            epochs);
     this.cursors = opened.cursors();
     this.pointReads = new PointReads(env.memory());
     this.syncs =
@@ -146,7 +167,7 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Numbers of the live partitions, ascending. */
   public List<Integer> partitions() {
-    return catalog.all().stream().map(Partition::id).toList();
+    return versions.all().stream().map(Partition::id).toList();
   }
 
   /**
@@ -163,7 +184,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       // Writes acknowledged so far must not be lost where this is not.
       committer.sync();
-      List<Partition> created = catalog.create(count, this::emptyPartition);
+      List<Partition> created = versions.create(count, this::emptyPartition);
       committer.markLog();
       return created.stream().map(Partition::id).toList();
     } finally {
@@ -172,7 +193,8 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   private Partition emptyPartition(int id) {
-    return new Partition(id, files.directory(id), chunks, epochs, cursors, budget, Version.empty());
+    return new Partition(
+        id, files.directory(id), chunks, epochs, cursors::forget, budget, Version.empty());
   }
 
   /**
@@ -192,7 +214,7 @@ public final class StorageEngine implements AutoCloseable {
       try {
         // Writes acknowledged so far must not be lost where this is not. Later ones come after it.
         committer.sync();
-        catalog.drop(dropped, () -> committer.endDrop(dropped));
+        versions.drop(dropped, () -> committer.endDrop(dropped));
         done = true;
       } finally {
         if (!done) {
@@ -217,6 +239,10 @@ public final class StorageEngine implements AutoCloseable {
    *     read-only then, and the message names the first cause
    */
   public void write(WriteBatch batch, Durability durability) throws IOException {
+    write(batch.batch(), durability);
+  }
+
+  private void write(Batch batch, Durability durability) throws IOException {
     if (batch.count() == 0) {
       requireOpen();
       return;
@@ -240,8 +266,8 @@ public final class StorageEngine implements AutoCloseable {
     if (batch.count() == 0) {
       throw new IllegalArgumentException("an empty batch");
     }
-    long position = append(batch);
-    return new Commit(batch.lastSequence(), position);
+    long position = append(batch.batch());
+    return new Commit(batch.batch().lastSequence(), position);
   }
 
   /**
@@ -266,9 +292,9 @@ public final class StorageEngine implements AutoCloseable {
     long newest = 0;
     int slot = beginRead();
     try {
-      ReadView view = catalog.get(partition).view();
+      ReadView view = versions.get(partition).view();
       newest = view.active().table().largestSequence();
-      for (MemHandle sealed : view.sealed()) {
+      for (LoggedMemTable sealed : view.sealed()) {
         newest = Math.max(newest, sealed.table().largestSequence());
       }
     } finally {
@@ -277,7 +303,7 @@ public final class StorageEngine implements AutoCloseable {
     committer.awaitDurable(newest);
   }
 
-  private long append(WriteBatch batch) throws IOException {
+  private long append(Batch batch) throws IOException {
     requireOpen();
     background.slowDown(batch);
     long position = committer.commit(batch);
@@ -290,9 +316,10 @@ public final class StorageEngine implements AutoCloseable {
   /** Writes one put; see {@link #write}. */
   public void put(int partition, byte[] key, byte[] value, Durability durability)
       throws IOException {
-    WriteBatch batch = batches.take();
+    Batch batch = batches.take();
     try {
-      write(batch.put(partition, key, value), durability);
+      batch.add(EntryKind.PUT, partition, key, value, 0, value.length);
+      write(batch, durability);
     } finally {
       batches.giveBack(batch);
     }
@@ -300,9 +327,10 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Writes one delete; see {@link #write}. */
   public void delete(int partition, byte[] key, Durability durability) throws IOException {
-    WriteBatch batch = batches.take();
+    Batch batch = batches.take();
     try {
-      write(batch.delete(partition, key), durability);
+      batch.add(EntryKind.DELETE, partition, key, key, 0, 0);
+      write(batch, durability);
     } finally {
       batches.giveBack(batch);
     }
@@ -403,7 +431,7 @@ public final class StorageEngine implements AutoCloseable {
   /** Holds the present moment of all partitions. */
   public Snapshot snapshot() {
     requireOpen();
-    return snapshots.take();
+    return new Snapshot(snapshots.take());
   }
 
   /** Opens a cursor that stands nowhere yet. */
@@ -412,7 +440,7 @@ public final class StorageEngine implements AutoCloseable {
     try {
       Snapshot snapshot = options.snapshot();
       requireOwn(snapshot);
-      Partition source = catalog.get(partition);
+      Partition source = versions.get(partition);
       source.noteRead();
       ViewCursor cursor = cursors.take(source);
       return options.open(cursor, sequenceOf(snapshot), cursors);
@@ -434,7 +462,7 @@ public final class StorageEngine implements AutoCloseable {
   public void flush() throws IOException {
     calls.enter();
     try {
-      flush(catalog.all());
+      flush(versions.all());
     } finally {
       calls.exit();
     }
@@ -444,7 +472,7 @@ public final class StorageEngine implements AutoCloseable {
   public void flush(int partition) throws IOException {
     calls.enter();
     try {
-      flush(List.of(catalog.get(partition)));
+      flush(List.of(versions.get(partition)));
     } finally {
       calls.exit();
     }
@@ -458,7 +486,7 @@ public final class StorageEngine implements AutoCloseable {
   public void compact(int partition) throws IOException {
     calls.enter();
     try {
-      Partition compacted = catalog.get(partition);
+      Partition compacted = versions.get(partition);
       flush(List.of(compacted));
       background.compactNow(compacted);
     } finally {
@@ -485,7 +513,7 @@ public final class StorageEngine implements AutoCloseable {
   public PartitionStats stats(int partition) {
     int slot = beginRead();
     try {
-      return PartitionStats.of(catalog.get(partition));
+      return PartitionStats.of(versions.get(partition));
     } finally {
       epochs.exit(slot);
     }
@@ -547,7 +575,7 @@ public final class StorageEngine implements AutoCloseable {
       failure = failure == null ? cause : failure;
     }
     try {
-      catalog.close(failure == null && committer.failure() == null);
+      versions.close(failure == null && committer.acceptsWrites());
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }
@@ -571,7 +599,7 @@ public final class StorageEngine implements AutoCloseable {
   /** Partitions that closing flushes: the others are left to the log. */
   private List<Partition> dueAtClose() {
     List<Partition> due = committer.boundLog();
-    for (Partition partition : catalog.all()) {
+    for (Partition partition : versions.all()) {
       if (partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES) {
         due.add(partition);
       }
@@ -581,7 +609,7 @@ public final class StorageEngine implements AutoCloseable {
 
   private void flush(List<Partition> partitions) throws IOException {
     committer.requireUsable();
-    List<MemHandle> sealed = new ArrayList<>();
+    List<LoggedMemTable> sealed = new ArrayList<>();
     for (Partition partition : partitions) {
       sealed.add(committer.seal(partition));
     }
@@ -625,7 +653,7 @@ public final class StorageEngine implements AutoCloseable {
 
   private ReadView viewOf(Snapshot snapshot, int partition) {
     requireOwn(snapshot);
-    Partition source = catalog.get(partition);
+    Partition source = versions.get(partition);
     source.noteRead();
     return source.view();
   }

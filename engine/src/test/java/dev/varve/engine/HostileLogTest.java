@@ -187,7 +187,7 @@ class HostileLogTest {
   }
 
   private static byte[] encoded(WriteBatch batch) {
-    return Arrays.copyOf(batch.array(), batch.byteSize());
+    return Arrays.copyOf(batch.batch().array(), batch.byteSize());
   }
 
   private static Wal openLog(MemoryFileSystem files) throws IOException {

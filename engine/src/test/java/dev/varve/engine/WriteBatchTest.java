@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.engine.batch.BatchReader;
 import dev.varve.sstable.EntryKind;
 import dev.varve.testing.FormatPage;
 import java.io.IOException;
@@ -20,14 +21,14 @@ class WriteBatchTest {
   void thePageShowsWhatABatchWrites() throws IOException {
     WriteBatch batch = new WriteBatch().put(1, utf8("k"), utf8("value")).delete(300, utf8("gone"));
     assertArrayEquals(
-        FormatPage.example("batch.md"), Arrays.copyOf(batch.array(), batch.byteSize()));
+        FormatPage.example("batch.md"), Arrays.copyOf(batch.batch().array(), batch.byteSize()));
     assertEquals(2, batch.count());
   }
 
   @Test
   void theReaderReadsWhatThePageShows() throws IOException {
     byte[] page = FormatPage.example("batch.md");
-    WriteBatch.Reader reader = new WriteBatch.Reader().reset(page, 0, page.length);
+    BatchReader reader = new BatchReader().reset(page, 0, page.length);
     assertTrue(reader.next());
     assertEquals(EntryKind.PUT.code(), reader.kind());
     assertEquals(1, reader.partition());
@@ -64,7 +65,7 @@ class WriteBatchTest {
     }
     assertArrayEquals(new int[] {1, 2, 1, 3, 4, 5}, runs(batch));
     batch.clear();
-    assertEquals(0, batch.runCount());
+    assertEquals(0, batch.batch().runCount());
   }
 
   @Test
@@ -81,7 +82,7 @@ class WriteBatchTest {
     assertEquals(WriteBatch.MAX_BYTES, batch.byteSize());
     assertThrows(IllegalArgumentException.class, () -> batch.delete(3, utf8("k")));
     assertEquals(2, batch.count());
-    assertEquals(2, batch.runCount());
+    assertEquals(2, batch.batch().runCount());
     assertEquals(WriteBatch.MAX_BYTES, batch.byteSize());
   }
 
@@ -127,13 +128,13 @@ class WriteBatchTest {
   private static void assertUnchanged(WriteBatch batch, WriteBatch expected) {
     assertEquals(expected.count(), batch.count());
     assertArrayEquals(
-        Arrays.copyOf(expected.array(), expected.byteSize()),
-        Arrays.copyOf(batch.array(), batch.byteSize()));
+        Arrays.copyOf(expected.batch().array(), expected.byteSize()),
+        Arrays.copyOf(batch.batch().array(), batch.byteSize()));
     assertArrayEquals(runs(expected), runs(batch));
   }
 
   private static int[] runs(WriteBatch batch) {
-    return IntStream.range(0, batch.runCount()).map(batch::runPartition).toArray();
+    return IntStream.range(0, batch.batch().runCount()).map(batch.batch()::runPartition).toArray();
   }
 
   private static byte[] utf8(String text) {

@@ -3,7 +3,7 @@ package dev.varve.bench.jmh;
 import dev.varve.bench.files.Folders;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
@@ -17,7 +17,7 @@ import java.util.List;
 /** Open tables among which keys are dealt out in turn, in a fresh directory that goes with them. */
 final class BenchmarkTables implements AutoCloseable {
   private final Env env = Env.system(1);
-  private final List<Table> tables = new ArrayList<>();
+  private final List<SSTableHandle> tables = new ArrayList<>();
   private static final long CACHE_BYTES = 1L << 30;
 
   private final SSTableOptions options;
@@ -55,7 +55,7 @@ final class BenchmarkTables implements AutoCloseable {
               valueBytes);
         }
         for (FileMetadata file : output.finish()) {
-          tables.add(Table.open(env, path(file.number()), file, cache));
+          tables.add(SSTableHandle.open(env, path(file.number()), file, cache));
         }
       }
     }
@@ -65,7 +65,7 @@ final class BenchmarkTables implements AutoCloseable {
     return env;
   }
 
-  List<Table> tables() {
+  List<SSTableHandle> tables() {
     return tables;
   }
 
@@ -83,7 +83,7 @@ final class BenchmarkTables implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    tables.forEach(Table::release);
+    tables.forEach(SSTableHandle::release);
     cache.close();
     env.scheduler().close();
     Folders.delete(directory);

@@ -2,8 +2,8 @@ package dev.varve.bench.jmh;
 
 import dev.varve.engine.EngineOptions;
 import dev.varve.engine.compaction.CompactionPlan;
+import dev.varve.engine.compaction.MergeInput;
 import dev.varve.engine.compaction.Retention;
-import dev.varve.engine.compaction.TableMerge;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.sstable.Compression;
@@ -94,7 +94,7 @@ public class CompactionBenchmark extends ComponentBenchmark {
   public List<FileMetadata> merge(Throughput throughput) throws IOException {
     Retention retention = new Retention(new long[0], true);
     try (TableOutput output = tables.newOutput(EngineOptions.defaults().tableBytes());
-        TableMerge entries = new TableMerge(plan, tables.env().memory())) {
+        MergeInput entries = new MergeInput(plan, tables.env().memory())) {
       while (entries.next()) {
         if (retention.keep(
             entries.keySegment(),

@@ -3,8 +3,8 @@ package dev.varve.bench.jmh;
 import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
 import dev.varve.engine.table.RunCursor;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.table.SortedRun;
-import dev.varve.engine.table.Table;
 import dev.varve.sstable.InternalKey;
 import dev.varve.sstable.SSTableOptions;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public class MergingCursorBenchmark extends ComponentBenchmark {
     present = new BenchmarkKeys(keys, keyBytes);
     tables = new BenchmarkTables(present, valueBytes, SSTableOptions.DEFAULTS, sources);
     List<EntryCursor> cursors = new ArrayList<>();
-    for (Table table : tables.tables()) {
+    for (SSTableHandle table : tables.tables()) {
       cursors.add(
           new RunCursor(tables.env().memory())
               .attach(new SortedRun(List.of(table)))

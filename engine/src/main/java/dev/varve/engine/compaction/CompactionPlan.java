@@ -1,7 +1,7 @@
 package dev.varve.engine.compaction;
 
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ public sealed interface CompactionPlan {
   record Nothing() implements CompactionPlan {}
 
   /** Tables that overlap nothing on their way go to another level as they are. */
-  record Move(int fromLevel, int toLevel, List<Table> tables) implements CompactionPlan {}
+  record Move(int fromLevel, int toLevel, List<SSTableHandle> tables) implements CompactionPlan {}
 
   /**
    * Tables of two levels are merged into the lower one, or tables of one level other than 0 are
@@ -22,7 +22,7 @@ public sealed interface CompactionPlan {
    * @param upper tables of {@code fromLevel}; from level 0 they may overlap, newest first
    * @param lower the tables of {@code toLevel} that overlap them, in key order; none for a rewrite
    */
-  record Merge(int fromLevel, int toLevel, List<Table> upper, List<Table> lower)
+  record Merge(int fromLevel, int toLevel, List<SSTableHandle> upper, List<SSTableHandle> lower)
       implements CompactionPlan {
     /** Whether the tables stay in their level. */
     public boolean isRewrite() {
@@ -31,35 +31,35 @@ public sealed interface CompactionPlan {
 
     /** Whether no level below the output holds keys of its range: then nothing has to be hidden. */
     public boolean isBottommost(Version version) {
-      List<Table> inputs = Stream.concat(upper.stream(), lower.stream()).toList();
+      List<SSTableHandle> inputs = Stream.concat(upper.stream(), lower.stream()).toList();
       return !version.overlapsFrom(toLevel + 1, smallest(inputs), largest(inputs));
     }
   }
 
   /** Tables of a level, all of them for level 0, go to a lower one; as they are if they can. */
-  static CompactionPlan down(Version version, int from, int to, List<Table> upper) {
-    List<Table> lower = version.overlapping(to, smallest(upper), largest(upper));
+  static CompactionPlan down(Version version, int from, int to, List<SSTableHandle> upper) {
+    List<SSTableHandle> lower = version.overlapping(to, smallest(upper), largest(upper));
     if (lower.isEmpty() && disjoint(upper)) {
       return new Move(from, to, upper);
     }
     return new Merge(from, to, upper, lower);
   }
 
-  private static byte[] smallest(List<Table> tables) {
+  private static byte[] smallest(List<SSTableHandle> tables) {
     return tables.stream()
         .map(table -> table.metadata().smallest())
         .min(Arrays::compareUnsigned)
         .orElseThrow();
   }
 
-  private static byte[] largest(List<Table> tables) {
+  private static byte[] largest(List<SSTableHandle> tables) {
     return tables.stream()
         .map(table -> table.metadata().largest())
         .max(Arrays::compareUnsigned)
         .orElseThrow();
   }
 
-  private static boolean disjoint(List<Table> tables) {
+  private static boolean disjoint(List<SSTableHandle> tables) {
     for (int i = 0; i < tables.size(); i++) {
       for (int j = i + 1; j < tables.size(); j++) {
         FileMetadata other = tables.get(j).metadata();

@@ -1,6 +1,6 @@
 package dev.varve.engine.compaction;
 
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ public final class FullCompaction {
       }
     }
     while (level < Version.LAST_LEVEL) {
-      List<Table> group = level == 0 ? List.of() : nextGroup(version);
+      List<SSTableHandle> group = level == 0 ? List.of() : nextGroup(version);
       if (!group.isEmpty()) {
         return CompactionPlan.down(version, level, level + 1, group);
       }
@@ -72,9 +72,9 @@ public final class FullCompaction {
   }
 
   /** The next neighbours that were in the level when its turn came. */
-  private List<Table> nextGroup(Version version) {
-    List<Table> group = new ArrayList<>();
-    for (Table table : version.level(level)) {
+  private List<SSTableHandle> nextGroup(Version version) {
+    List<SSTableHandle> group = new ArrayList<>();
+    for (SSTableHandle table : version.level(level)) {
       boolean wanted = ofLevel.contains(table.metadata().number());
       if (!wanted && !group.isEmpty()) {
         break;
@@ -92,12 +92,12 @@ public final class FullCompaction {
     return group;
   }
 
-  private boolean isTooLarge(Version version, List<Table> group) {
+  private boolean isTooLarge(Version version, List<SSTableHandle> group) {
     if (version.level(level + 1).isEmpty()) {
       return false; // they move as they are
     }
     long bytes = group.stream().mapToLong(table -> table.metadata().fileBytes()).sum();
-    for (Table below :
+    for (SSTableHandle below :
         version.overlapping(
             level + 1,
             group.getFirst().metadata().smallest(),
@@ -109,7 +109,7 @@ public final class FullCompaction {
 
   private CompactionPlan rewriteOfGarbage(Version version, long oldestSnapshot) {
     for (int in = 1; in < Version.LEVELS; in++) {
-      List<Table> tables = version.level(in);
+      List<SSTableHandle> tables = version.level(in);
       for (int at = 0; at < tables.size(); at++) {
         if (isWasteful(tables.get(at), oldestSnapshot)
             && Reclamation.isBottommost(version, in, tables.get(at))) {
@@ -124,7 +124,7 @@ public final class FullCompaction {
    * Whether a rewrite may leave something out. Where an open snapshot may hold only some of a
    * table's garbage, the table is rewritten once to see.
    */
-  private boolean isWasteful(Table table, long oldestSnapshot) {
+  private boolean isWasteful(SSTableHandle table, long oldestSnapshot) {
     return table.garbageCount() > 0
         && (table.metadata().number() < firstNewNumber
             || Reclamation.isReleased(table, oldestSnapshot));

@@ -1,7 +1,7 @@
 package dev.varve.engine.compaction;
 
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import java.util.List;
 
@@ -102,13 +102,13 @@ public record LeveledPolicy(
   }
 
   /** The table whose merge rewrites least of the next level for each byte that it moves down. */
-  private static Table leastOverlap(Version version, int level) {
-    Table best = null;
+  private static SSTableHandle leastOverlap(Version version, int level) {
+    SSTableHandle best = null;
     double least = Double.MAX_VALUE;
-    for (Table table : version.level(level)) {
+    for (SSTableHandle table : version.level(level)) {
       FileMetadata file = table.metadata();
       long overlapping = 0;
-      for (Table below : version.overlapping(level + 1, file.smallest(), file.largest())) {
+      for (SSTableHandle below : version.overlapping(level + 1, file.smallest(), file.largest())) {
         overlapping += below.metadata().fileBytes();
       }
       double ratio = (double) overlapping / file.fileBytes();

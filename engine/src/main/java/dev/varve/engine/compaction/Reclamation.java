@@ -1,6 +1,6 @@
 package dev.varve.engine.compaction;
 
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.function.Predicate;
  * every level is within its bounds. Looks only at its arguments and does no I/O. Thread-safe.
  *
  * <p>A step is worth it if at least a fourth of the entries that it reads are {@linkplain
- * Table#garbageCount garbage} that no snapshot holds any more: so for each entry that goes it
- * writes three others at most. A step is also worth it if readers have passed over as many
+ * SSTableHandle#garbageCount garbage} that no snapshot holds any more: so for each entry that goes
+ * it writes three others at most. A step is also worth it if readers have passed over as many
  * tombstones as it reads entries.
  *
  * @param policy knows where level 0 goes
@@ -33,7 +33,7 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
     if (!version.hasGarbage()) {
       return new CompactionPlan.Nothing();
     }
-    Predicate<Table> released = table -> isReleased(table, oldestSnapshot);
+    Predicate<SSTableHandle> released = table -> isReleased(table, oldestSnapshot);
     if (version.level(0).stream().anyMatch(released)) {
       CompactionPlan plan = policy.ofLevel0(version);
       if (isWorthIt(plan, version, released, skipped)) {
@@ -41,7 +41,7 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
       }
     }
     for (int level = 1; level < Version.LEVELS; level++) {
-      List<Table> tables = version.level(level);
+      List<SSTableHandle> tables = version.level(level);
       for (int at = 0; at < tables.size(); at++) {
         if (released.test(tables.get(at))) {
           CompactionPlan plan =
@@ -63,12 +63,12 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
    * Where all levels together hold enough garbage, but none enough for the level below it,
    * tombstones go down from the top, where they are cheapest to move, until they are enough.
    */
-  private CompactionPlan firstDown(Version version, Predicate<Table> released) {
+  private CompactionPlan firstDown(Version version, Predicate<SSTableHandle> released) {
     if (version.level(0).stream().anyMatch(released)) {
       return policy.ofLevel0(version);
     }
     for (int level = 1; level < Version.LAST_LEVEL; level++) {
-      for (Table table : version.level(level)) {
+      for (SSTableHandle table : version.level(level)) {
         if (released.test(table) && !isBottommost(version, level, table)) {
           return CompactionPlan.down(version, level, level + 1, List.of(table));
         }
@@ -77,11 +77,11 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
     return new CompactionPlan.Nothing();
   }
 
-  private static boolean isMuchGarbage(Version version, Predicate<Table> released) {
+  private static boolean isMuchGarbage(Version version, Predicate<SSTableHandle> released) {
     long garbage = 0;
     long entries = 0;
     for (int level = 0; level < Version.LEVELS; level++) {
-      for (Table table : version.level(level)) {
+      for (SSTableHandle table : version.level(level)) {
         garbage += released.test(table) ? table.garbageCount() : 0;
         entries += table.metadata().entryCount();
       }
@@ -95,8 +95,9 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
    * @param at number of the first, below which no level has keys of its range
    * @param wanted whether a further one belongs to it
    */
-  CompactionPlan.Merge rewrite(Version version, int level, int at, Predicate<Table> wanted) {
-    List<Table> tables = version.level(level);
+  CompactionPlan.Merge rewrite(
+      Version version, int level, int at, Predicate<SSTableHandle> wanted) {
+    List<SSTableHandle> tables = version.level(level);
     CompactionPlan.Merge plan =
         new CompactionPlan.Merge(level, level, List.of(tables.get(at)), List.of());
     long bytes = tables.get(at).metadata().fileBytes();
@@ -114,30 +115,30 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
   }
 
   /** Whether no deeper level has keys of a table's range. */
-  static boolean isBottommost(Version version, int level, Table table) {
+  static boolean isBottommost(Version version, int level, SSTableHandle table) {
     return !version.overlapsFrom(
         level + 1, table.metadata().smallest(), table.metadata().largest());
   }
 
   /** Whether all the garbage of a table would go where nothing lies below. */
-  static boolean isReleased(Table table, long oldestSnapshot) {
+  static boolean isReleased(SSTableHandle table, long oldestSnapshot) {
     return table.garbageCount() > 0 && table.largestSequence() <= oldestSnapshot;
   }
 
-  private static boolean isMuch(Table table) {
+  private static boolean isMuch(SSTableHandle table) {
     return ENTRIES_PER_GARBAGE * table.garbageCount() >= table.metadata().entryCount();
   }
 
   private static boolean isWorthIt(
-      CompactionPlan plan, Version version, Predicate<Table> released, long skipped) {
-    List<Table> upper = List.of();
-    List<Table> all = List.of();
+      CompactionPlan plan, Version version, Predicate<SSTableHandle> released, long skipped) {
+    List<SSTableHandle> upper = List.of();
+    List<SSTableHandle> all = List.of();
     boolean last = false;
     switch (plan) {
       case CompactionPlan.Nothing() -> {
         return false;
       }
-      case CompactionPlan.Move(int _, int _, List<Table> tables) -> {
+      case CompactionPlan.Move(int _, int _, List<SSTableHandle> tables) -> {
         upper = tables;
         all = tables;
       }
@@ -150,7 +151,7 @@ public record Reclamation(CompactionPolicy policy, long maxBytes) {
     }
     // Tombstones in the lower level go only where they hide nothing.
     long garbage =
-        (last ? all : upper).stream().filter(released).mapToLong(Table::garbageCount).sum();
+        (last ? all : upper).stream().filter(released).mapToLong(SSTableHandle::garbageCount).sum();
     long entries = all.stream().mapToLong(table -> table.metadata().entryCount()).sum();
     return ENTRIES_PER_GARBAGE * garbage >= entries || skipped >= entries;
   }

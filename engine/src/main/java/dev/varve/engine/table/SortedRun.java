@@ -8,14 +8,14 @@ import java.util.List;
  * that lists them.
  */
 public final class SortedRun {
-  private final Table[] tables;
+  private final SSTableHandle[] tables;
 
   /** Of each table the greatest key's prefix, with the top bit flipped: they sort as signed. */
   private final long[] greatest;
 
   /** Lists tables that are in order. */
-  public SortedRun(List<Table> tables) {
-    this.tables = tables.toArray(new Table[0]);
+  public SortedRun(List<SSTableHandle> tables) {
+    this.tables = tables.toArray(new SSTableHandle[0]);
     greatest = new long[this.tables.length];
     for (int table = 0; table < greatest.length; table++) {
       greatest[table] = Bytes.prefix(this.tables[table].metadata().largest(), 0) ^ Long.MIN_VALUE;
@@ -28,7 +28,7 @@ public final class SortedRun {
   }
 
   /** The table of a number from 0 on. */
-  public Table table(int index) {
+  public SSTableHandle table(int index) {
     return tables[index];
   }
 
@@ -54,7 +54,7 @@ public final class SortedRun {
   }
 
   /** The table that may hold a key, or {@code null}. */
-  public Table tableOf(byte[] key, long prefix) {
+  public SSTableHandle tableOf(byte[] key, long prefix) {
     int index = indexOf(key, prefix);
     return index < tables.length && tables[index].covers(key, prefix) ? tables[index] : null;
   }

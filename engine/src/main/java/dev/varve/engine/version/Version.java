@@ -2,8 +2,8 @@ package dev.varve.engine.version;
 
 import dev.varve.engine.pin.RefCounted;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.table.SortedRun;
-import dev.varve.engine.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,16 +25,17 @@ public final class Version extends RefCounted {
   /** The deepest level. */
   public static final int LAST_LEVEL = LEVELS - 1;
 
-  private static final Comparator<Table> NEWEST_FIRST =
-      Comparator.comparingLong((Table table) -> table.metadata().number()).reversed();
-  private static final Comparator<Table> BY_KEY =
-      Comparator.comparing((Table table) -> table.metadata().smallest(), Arrays::compareUnsigned);
+  private static final Comparator<SSTableHandle> NEWEST_FIRST =
+      Comparator.comparingLong((SSTableHandle table) -> table.metadata().number()).reversed();
+  private static final Comparator<SSTableHandle> BY_KEY =
+      Comparator.comparing(
+          (SSTableHandle table) -> table.metadata().smallest(), Arrays::compareUnsigned);
 
-  private final List<List<Table>> levels;
+  private final List<List<SSTableHandle>> levels;
   private final SortedRun[] runs;
   private final boolean hasGarbage;
 
-  private Version(List<List<Table>> levels) {
+  private Version(List<List<SSTableHandle>> levels) {
     this.levels = levels;
     runs =
         levels.stream()
@@ -43,7 +44,7 @@ public final class Version extends RefCounted {
             .map(SortedRun::new)
             .toArray(SortedRun[]::new);
     hasGarbage = levels.stream().flatMap(List::stream).anyMatch(table -> table.garbageCount() > 0);
-    levels.forEach(level -> level.forEach(Table::retain));
+    levels.forEach(level -> level.forEach(SSTableHandle::retain));
   }
 
   /** The version without tables. */
@@ -57,11 +58,11 @@ public final class Version extends RefCounted {
    * @param added tables to add, by level
    * @param removed numbers of the tables to leave out
    */
-  public Version with(List<List<Table>> added, Set<Long> removed) {
-    List<List<Table>> next = new ArrayList<>();
+  public Version with(List<List<SSTableHandle>> added, Set<Long> removed) {
+    List<List<SSTableHandle>> next = new ArrayList<>();
     for (int level = 0; level < LEVELS; level++) {
-      List<Table> tables = new ArrayList<>();
-      for (Table table : levels.get(level)) {
+      List<SSTableHandle> tables = new ArrayList<>();
+      for (SSTableHandle table : levels.get(level)) {
         if (!removed.contains(table.metadata().number())) {
           tables.add(table);
         }
@@ -74,7 +75,7 @@ public final class Version extends RefCounted {
   }
 
   /** The tables of a level: newest first in level 0, by key elsewhere. */
-  public List<Table> level(int level) {
+  public List<SSTableHandle> level(int level) {
     return levels.get(level);
   }
 
@@ -94,8 +95,8 @@ public final class Version extends RefCounted {
    */
   public List<SortedRun> sortedRuns() {
     List<SortedRun> found = new ArrayList<>();
-    List<Table> together = new ArrayList<>();
-    for (Table table : levels.getFirst()) {
+    List<SSTableHandle> together = new ArrayList<>();
+    for (SSTableHandle table : levels.getFirst()) {
       FileMetadata keys = table.metadata();
       if (together.stream()
           .anyMatch(other -> other.metadata().overlaps(keys.smallest(), keys.largest()))) {
@@ -119,7 +120,7 @@ public final class Version extends RefCounted {
   /** Bytes of the files of a level. */
   public long levelBytes(int level) {
     long bytes = 0;
-    for (Table table : levels.get(level)) {
+    for (SSTableHandle table : levels.get(level)) {
       bytes += table.metadata().fileBytes();
     }
     return bytes;
@@ -138,9 +139,9 @@ public final class Version extends RefCounted {
    * The tables of a level that may hold keys from {@code from} to {@code to}, both inclusive, in
    * the level's order.
    */
-  public List<Table> overlapping(int level, byte[] from, byte[] to) {
-    List<Table> overlapping = new ArrayList<>();
-    for (Table table : levels.get(level)) {
+  public List<SSTableHandle> overlapping(int level, byte[] from, byte[] to) {
+    List<SSTableHandle> overlapping = new ArrayList<>();
+    for (SSTableHandle table : levels.get(level)) {
       if (table.metadata().overlaps(from, to)) {
         overlapping.add(table);
       }
@@ -151,7 +152,7 @@ public final class Version extends RefCounted {
   /** Whether some table of a level from {@code first} on may hold keys of a range. */
   public boolean overlapsFrom(int first, byte[] from, byte[] to) {
     for (int level = first; level < LEVELS; level++) {
-      for (Table table : levels.get(level)) {
+      for (SSTableHandle table : levels.get(level)) {
         if (table.metadata().overlaps(from, to)) {
           return true;
         }
@@ -162,10 +163,10 @@ public final class Version extends RefCounted {
 
   @Override
   protected void free() {
-    levels.forEach(level -> level.forEach(Table::release));
+    levels.forEach(level -> level.forEach(SSTableHandle::release));
   }
 
-  private static List<Table> inOrder(List<Table> tables) {
+  private static List<SSTableHandle> inOrder(List<SSTableHandle> tables) {
     return tables.stream().sorted(BY_KEY).toList();
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.table.Table;
+import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
@@ -43,7 +43,7 @@ class LeveledPolicyTest {
       new LeveledPolicy(LEVEL0_FILES, PATIENT_FILES, URGENT_FILES, BASE_BYTES, 10);
   private final Env env =
       new MemoryFileSystem(new MemoryLedger()).env(new ManualClock(), new DirectScheduler());
-  private final List<List<Table>> levels = new ArrayList<>();
+  private final List<List<SSTableHandle>> levels = new ArrayList<>();
   private long number;
 
   LeveledPolicyTest() {
@@ -53,7 +53,7 @@ class LeveledPolicyTest {
   }
 
   /** Puts a table of about so many bytes, with keys from {@code from} to {@code to}, in a level. */
-  private Table table(int level, String from, String to, int bytes) {
+  private SSTableHandle table(int level, String from, String to, int bytes) {
     try {
       Path path = Path.of("/" + ++number);
       SSTableProperties properties;
@@ -65,8 +65,9 @@ class LeveledPolicyTest {
         }
         properties = writer.finish();
       }
-      Table table =
-          Table.open(env, path, FileMetadata.of(properties), new BlockCache(env.memory(), 0, 4096));
+      SSTableHandle table =
+          SSTableHandle.open(
+              env, path, FileMetadata.of(properties), new BlockCache(env.memory(), 0, 4096));
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {
@@ -122,37 +123,37 @@ class LeveledPolicyTest {
 
   @Test
   void overlappingTablesOfLevel0AreMergedNewestFirstIntoTheLastLevel() {
-    Table oldest = table(0, "a", "m", SMALL);
-    Table middle = table(0, "k", "z", SMALL);
-    Table newest = table(0, "b", "c", SMALL);
+    SSTableHandle oldest = table(0, "a", "m", SMALL);
+    SSTableHandle middle = table(0, "k", "z", SMALL);
+    SSTableHandle newest = table(0, "b", "c", SMALL);
     assertPlan(new CompactionPlan.Merge(0, 6, List.of(newest, middle, oldest), List.of()));
   }
 
   @Test
   void disjointTablesOfLevel0MoveWhereNothingLiesBelow() {
-    Table first = table(0, "a", "b", SMALL);
-    Table second = table(0, "e", "f", SMALL);
-    Table third = table(0, "c", "d", SMALL);
+    SSTableHandle first = table(0, "a", "b", SMALL);
+    SSTableHandle second = table(0, "e", "f", SMALL);
+    SSTableHandle third = table(0, "c", "d", SMALL);
     table(6, "x", "z", SMALL);
     assertPlan(new CompactionPlan.Move(0, 6, List.of(third, second, first)));
   }
 
   @Test
   void tablesThatTouchInOneKeyOverlap() {
-    Table first = table(0, "a", "c", SMALL);
-    Table second = table(0, "c", "d", SMALL);
-    Table third = table(0, "x", "x", SMALL);
+    SSTableHandle first = table(0, "a", "c", SMALL);
+    SSTableHandle second = table(0, "c", "d", SMALL);
+    SSTableHandle third = table(0, "x", "x", SMALL);
     assertPlan(new CompactionPlan.Merge(0, 6, List.of(third, second, first), List.of()));
   }
 
   @Test
   void onlyTheTablesBelowThatOverlapAreRewritten() {
-    Table first = table(0, "d", "e", SMALL);
-    Table second = table(0, "h", "h", SMALL);
-    Table third = table(0, "j", "m", SMALL);
+    SSTableHandle first = table(0, "d", "e", SMALL);
+    SSTableHandle second = table(0, "h", "h", SMALL);
+    SSTableHandle third = table(0, "j", "m", SMALL);
     table(6, "a", "c", SMALL);
-    Table within = table(6, "e", "g", SMALL);
-    Table edge = table(6, "m", "n", SMALL);
+    SSTableHandle within = table(6, "e", "g", SMALL);
+    SSTableHandle edge = table(6, "m", "n", SMALL);
     table(6, "o", "z", SMALL);
     assertPlan(
         new CompactionPlan.Merge(0, 6, List.of(third, second, first), List.of(within, edge)));
@@ -162,18 +163,18 @@ class LeveledPolicyTest {
   void level0GoesNoDeeperThanTheUppermostLevelInUse() {
     table(3, "p", "q", SMALL);
     table(6, "a", "z", SMALL);
-    Table first = table(0, "a", "b", SMALL);
-    Table second = table(0, "a", "b", SMALL);
-    Table third = table(0, "a", "b", SMALL);
+    SSTableHandle first = table(0, "a", "b", SMALL);
+    SSTableHandle second = table(0, "a", "b", SMALL);
+    SSTableHandle third = table(0, "a", "b", SMALL);
     assertPlan(new CompactionPlan.Merge(0, 3, List.of(third, second, first), List.of()));
   }
 
   @Test
   void aLastLevelAboveTheBaseSizeMovesTheBaseUp() {
     table(6, "a", "z", BASE_BYTES + 1);
-    Table first = table(0, "a", "b", SMALL);
-    Table second = table(0, "a", "b", SMALL);
-    Table third = table(0, "a", "b", SMALL);
+    SSTableHandle first = table(0, "a", "b", SMALL);
+    SSTableHandle second = table(0, "a", "b", SMALL);
+    SSTableHandle third = table(0, "a", "b", SMALL);
     assertPlan(new CompactionPlan.Merge(0, 5, List.of(third, second, first), List.of()));
     levels.get(6).clear();
     table(6, "a", "z", 10 * BASE_BYTES + 10);
@@ -183,20 +184,20 @@ class LeveledPolicyTest {
   @Test
   void aFullLevelGivesTheTableThatRewritesLeast() {
     table(5, "a", "c", 2_000);
-    Table cheapest = table(5, "d", "f", 2_000);
+    SSTableHandle cheapest = table(5, "d", "f", 2_000);
     table(5, "g", "i", 2_000);
     table(6, "a", "b", 4_000);
-    Table below = table(6, "e", "e", 2_000);
+    SSTableHandle below = table(6, "e", "e", 2_000);
     table(6, "g", "h", 4_000);
     assertPlan(new CompactionPlan.Merge(5, 6, List.of(cheapest), List.of(below)));
-    Table free = table(5, "x", "y", SMALL);
+    SSTableHandle free = table(5, "x", "y", SMALL);
     assertPlan(new CompactionPlan.Move(5, 6, List.of(free)));
   }
 
   @Test
   void theMostUrgentLevelComesFirst() {
     // Level 5 is at three times its target, level 0 at its mark.
-    Table only = table(5, "a", "c", 3 * BASE_BYTES / 2);
+    SSTableHandle only = table(5, "a", "c", 3 * BASE_BYTES / 2);
     table(0, "a", "b", SMALL);
     table(0, "a", "b", SMALL);
     table(0, "a", "b", SMALL);
@@ -234,19 +235,23 @@ class LeveledPolicyTest {
     switch (plan) {
       case CompactionPlan.Nothing() ->
           assertTrue(version.level(0).size() < LEVEL0_FILES, "level 0 is full");
-      case CompactionPlan.Move(int from, int to, List<Table> tables) -> {
+      case CompactionPlan.Move(int from, int to, List<SSTableHandle> tables) -> {
         checkWay(version, from, to, tables);
-        for (Table table : tables) {
+        for (SSTableHandle table : tables) {
           assertEquals(List.of(), overlapping(version, to, table));
-          for (Table other : tables) {
+          for (SSTableHandle other : tables) {
             assertTrue(table == other || !overlap(table, other));
           }
         }
       }
-      case CompactionPlan.Merge(int from, int to, List<Table> upper, List<Table> lower) -> {
+      case CompactionPlan.Merge(
+              int from,
+              int to,
+              List<SSTableHandle> upper,
+              List<SSTableHandle> lower) -> {
         checkWay(version, from, to, upper);
         assertTrue(version.level(to).containsAll(lower));
-        for (Table table : upper) {
+        for (SSTableHandle table : upper) {
           assertTrue(lower.containsAll(overlapping(version, to, table)));
         }
       }
@@ -254,7 +259,7 @@ class LeveledPolicyTest {
   }
 
   /** All of level 0 or one table goes down, and no table with older writes lies on the way. */
-  private static void checkWay(Version version, int from, int to, List<Table> tables) {
+  private static void checkWay(Version version, int from, int to, List<SSTableHandle> tables) {
     assertFalse(tables.isEmpty());
     assertTrue(version.level(from).containsAll(tables));
     if (from == 0) {
@@ -267,11 +272,11 @@ class LeveledPolicyTest {
     }
   }
 
-  private static List<Table> overlapping(Version version, int level, Table table) {
+  private static List<SSTableHandle> overlapping(Version version, int level, SSTableHandle table) {
     return version.level(level).stream().filter(other -> overlap(table, other)).toList();
   }
 
-  private static boolean overlap(Table one, Table two) {
+  private static boolean overlap(SSTableHandle one, SSTableHandle two) {
     return Arrays.compareUnsigned(one.metadata().smallest(), two.metadata().largest()) <= 0
         && Arrays.compareUnsigned(two.metadata().smallest(), one.metadata().largest()) <= 0;
   }

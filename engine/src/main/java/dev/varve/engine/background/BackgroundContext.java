@@ -1,0 +1,99 @@
+package dev.varve.engine.background;
+
+import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.partition.EngineFiles;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.VersionSet;
+import dev.varve.engine.pin.SnapshotList;
+import dev.varve.engine.version.Version;
+import dev.varve.engine.write.WriteLimits;
+import dev.varve.io.Env;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What flushes and compactions share. */
+public final class BackgroundContext {
+  /**
+   * Entries that a job processes between two checks for more urgent work, some 200 us. While no
+   * writer waits for the job, it yields its core there: a thread that needs the core would
+   * otherwise wait until the system's scheduler ends the job's turn, 4 ms.
+   */
+  public static final int SLICE = 512;
+
+  private final Env env;
+  private final EngineFiles files;
+  private final WriteLimits limits;
+  private final TreeOptions tree;
+  private final VersionSet versions;
+  private final SnapshotList snapshots;
+  private volatile boolean closing;
+
+  public BackgroundContext(
+      Env env,
+      EngineFiles files,
+      WriteLimits limits,
+      TreeOptions tree,
+      VersionSet versions,
+      SnapshotList snapshots) {
+    this.env = env;
+    this.files = files;
+    this.limits = limits;
+    this.tree = tree;
+    this.versions = versions;
+    this.snapshots = snapshots;
+  }
+
+  public Env env() {
+    return env;
+  }
+
+  public WriteLimits limits() {
+    return limits;
+  }
+
+  public TreeOptions tree() {
+    return tree;
+  }
+
+  public VersionSet versions() {
+    return versions;
+  }
+
+  public SnapshotList snapshots() {
+    return snapshots;
+  }
+
+  /** Tells compactions to stop where they are. */
+  public void close() {
+    closing = true;
+  }
+
+  public boolean closing() {
+    return closing;
+  }
+
+  /** A changeable, empty list for each level. */
+  public <T> List<List<T>> emptyLevels() {
+    List<List<T>> levels = new ArrayList<>();
+    for (int level = 0; level < Version.LEVELS; level++) {
+      levels.add(new ArrayList<>());
+    }
+    return levels;
+  }
+
+  /**
+   * Begins new tables of a partition.
+   *
+   * @param targetBytes length at which one ends
+   * @param last whether no table below holds keys of theirs, so that gets mostly end in them
+   */
+  public TableOutput newOutput(Partition partition, long targetBytes, boolean last) {
+    return new TableOutput(
+        env,
+        partition.directory(),
+        tree.tables().withFilterPlaces(last),
+        targetBytes,
+        versions::newFileNumber,
+        number -> files.table(partition.id(), number));
+  }
+}

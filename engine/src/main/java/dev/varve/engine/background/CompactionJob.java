@@ -1,0 +1,122 @@
+package dev.varve.engine.background;
+
+import dev.varve.engine.compaction.CompactionPlan;
+import dev.varve.engine.compaction.MergeInput;
+import dev.varve.engine.compaction.Retention;
+import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.ReadView;
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.SSTableHandle;
+import dev.varve.engine.version.Version;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Carries out one compaction step that the policy has chosen for a partition. A move is one edit of
+ * the manifest. A merge
+ *
+ * <ol>
+ *   <li>merges the entries of all input tables in key order, newest version first;
+ *   <li>keeps of each key what {@link Retention} says that some snapshot or the present still
+ *       reads;
+ *   <li>writes these entries to new tables in the target level, a table at a time;
+ *   <li>checks after every {@link BackgroundContext#SLICE} entries for more urgent work, and for
+ *       its own end;
+ *   <li>installs the new tables in the place of the inputs by one edit of the manifest. A job that
+ *       ends before has changed nothing: its tables are deleted.
+ * </ol>
+ */
+final class CompactionJob {
+  /** Asked between entries, again and again. */
+  interface Pause {
+    /**
+     * Does what is more urgent; returns whether the job is to go on.
+     *
+     * @throws IOException if that fails, and the job with it
+     */
+    boolean goOn() throws IOException;
+  }
+
+  private final BackgroundContext context;
+  private final Partition partition;
+  private final Pause pause;
+
+  CompactionJob(BackgroundContext context, Partition partition, Pause pause) {
+    this.context = context;
+    this.partition = partition;
+    this.pause = pause;
+  }
+
+  /**
+   * Does one step.
+   *
+   * @param plan of the present version; no other compaction of this partition runs
+   * @return whether the step was completed; not if there is none or a pause ended it
+   */
+  boolean run(ReadView view, CompactionPlan plan) throws IOException {
+    return switch (plan) {
+      case CompactionPlan.Nothing() -> false;
+      case CompactionPlan.Move(int from, int to, List<SSTableHandle> tables) -> {
+        List<List<FileMetadata>> added = context.emptyLevels();
+        List<List<SSTableHandle>> removed = context.emptyLevels();
+        tables.forEach(table -> added.get(to).add(table.metadata()));
+        removed.get(from).addAll(tables);
+        context.versions().install(partition, added, removed, List.of());
+        yield true;
+      }
+      case CompactionPlan.Merge merge -> merge(view.version(), merge);
+    };
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
+  private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
+    List<List<FileMetadata>> added = context.emptyLevels();
+    boolean last = plan.isBottommost(version);
+    Retention retention = new Retention(context.snapshots().sequences(), last);
+    try (TableOutput output = context.newOutput(partition, context.tree().tableBytes(), last);
+        MergeInput entries = new MergeInput(plan, context.env().memory())) {
+      for (int count = 0; entries.next(); count++) {
+        if (count % BackgroundContext.SLICE == 0) {
+          if (!pause.goOn()) {
+            return false;
+          }
+          if (!isUrgent()) {
+            Thread.yield();
+          }
+        }
+        if (retention.keep(
+            entries.keySegment(),
+            entries.keyOffset(),
+            entries.keyLength(),
+            entries.sequence(),
+            entries.kind())) {
+          output.add(
+              retention.atNewKey(),
+              entries.keySegment(),
+              entries.keyOffset(),
+              entries.keyLength(),
+              retention.storedSequence(entries.sequence()),
+              entries.kind(),
+              entries.valueSegment(),
+              entries.valueOffset(),
+              entries.valueLength());
+        }
+      }
+      added.get(plan.toLevel()).addAll(output.finish());
+    }
+    List<List<SSTableHandle>> removed = context.emptyLevels();
+    removed.get(plan.fromLevel()).addAll(plan.upper());
+    removed.get(plan.toLevel()).addAll(plan.lower());
+    context.versions().install(partition, added, removed, List.of());
+    partition.countCompaction(
+        plan.toLevel(),
+        added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
+    return true;
+  }
+
+  /** Whether writers are, or are soon, held up for this. */
+  private boolean isUrgent() {
+    return 2 * partition.view().version().level(0).size() >= context.limits().level0SlowdownFiles();
+  }
+}

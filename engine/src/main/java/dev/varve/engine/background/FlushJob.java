@@ -1,0 +1,116 @@
+package dev.varve.engine.background;
+
+import dev.varve.engine.compaction.Retention;
+import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.memtable.MemTableCursor;
+import dev.varve.engine.partition.LoggedMemTable;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.ReadView;
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.version.Version;
+import dev.varve.engine.write.Committer;
+import dev.varve.io.Bytes;
+import dev.varve.sstable.InternalKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a partition's oldest sealed memtable to a table in level 0. */
+final class FlushJob {
+  private final BackgroundContext context;
+  private final Committer committer;
+  private final Partition partition;
+
+  FlushJob(BackgroundContext context, Committer committer, Partition partition) {
+    this.context = context;
+    this.committer = committer;
+    this.partition = partition;
+  }
+
+  /** Flushes one memtable; returns whether there was one. */
+  boolean run() throws IOException {
+    ReadView view = partition.pinView();
+    try {
+      if (view.sealed().isEmpty()) {
+        return false;
+      }
+      LoggedMemTable oldest = view.sealed().getLast();
+      List<FileMetadata> files = write(view.version(), oldest);
+      List<List<FileMetadata>> added = context.emptyLevels();
+      added.getFirst().addAll(files);
+      syncOlderWrites(oldest);
+      context.versions().install(partition, added, context.emptyLevels(), List.of(oldest));
+      partition.countFlush(files.stream().mapToLong(FileMetadata::fileBytes).sum());
+      return true;
+    } finally {
+      view.release();
+    }
+  }
+
+  /**
+   * Sees to it that the table does not survive a power loss that takes older writes, or the rest of
+   * a batch, from the log: what is recovered would be no prefix.
+   *
+   * <p>Writes up to the end of the memtable's last batch are in it, in tables, or in memtables of
+   * other partitions: its own partition flushes in order. Whoever could still lack the log for one
+   * of them is seen here, because it took that write before this memtable was sealed and keeps it
+   * in its view until its own table is durable. If nobody does, the log may lose what it will: what
+   * it keeps beyond the tables is a prefix of what is newer than this memtable.
+   */
+  private void syncOlderWrites(LoggedMemTable flushed) throws IOException {
+    long newest = Math.max(flushed.table().largestSequence(), flushed.lastBatchEnd());
+    for (Partition other : context.versions().all()) {
+      if (other != partition && other.hasUnflushed(newest)) {
+        committer.sync(flushed.lastPosition());
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
+  private List<FileMetadata> write(Version present, LoggedMemTable memtable) throws IOException {
+    MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
+    boolean last = !overlaps(present, entries);
+    Retention retention = new Retention(context.snapshots().sequences(), last);
+    // One table, whatever its size: files of level 0 must be ordered by age.
+    try (TableOutput output = context.newOutput(partition, Long.MAX_VALUE, last)) {
+      long keys = 0;
+      for (boolean more = entries.first(); more; more = entries.next()) {
+        boolean newKey = true;
+        do {
+          if (retention.keep(
+              entries.keySegment(),
+              entries.keyOffset(),
+              entries.keyLength(),
+              entries.sequence(),
+              entries.kind())) {
+            output.add(
+                newKey,
+                entries.keySegment(),
+                entries.keyOffset(),
+                entries.keyLength(),
+                retention.storedSequence(entries.sequence()),
+                entries.kind(),
+                entries.valueSegment(),
+                entries.valueOffset(),
+                entries.valueLength());
+            newKey = false;
+          }
+        } while (entries.nextVersion());
+        if (++keys % BackgroundContext.SLICE == 0 && partition.view().sealed().size() == 1) {
+          Thread.yield();
+        }
+      }
+      return new ArrayList<>(output.finish());
+    }
+  }
+
+  /** Whether tables hold keys of the range of a memtable's; not so while they come in order. */
+  private static boolean overlaps(Version present, MemTableCursor entries) {
+    entries.first();
+    byte[] smallest = Bytes.copy(entries.keySegment(), entries.keyOffset(), entries.keyLength());
+    entries.last();
+    byte[] largest = Bytes.copy(entries.keySegment(), entries.keyOffset(), entries.keyLength());
+    return present.overlapsFrom(0, smallest, largest);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.varve.engine.partition;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Knows whether writers pause: then compaction need not wait for more to merge at once.
+ * Thread-safe.
+ */
+public final class IdleDetector {
+  /** How often {@link #look} is to be called; a lull shows after one to two of these. */
+  public static final Duration INTERVAL = Duration.ofMillis(500);
+
+  private static final long NEVER = -1;
+
+  private final LongSupplier lastWrite;
+  private final AtomicInteger waitingWriters;
+  private long lastSeen = NEVER; // guarded by this
+  private volatile long quietSince = NEVER;
+
+  /**
+   * Looks at the number of the last write.
+   *
+   * @param waitingWriters how many writers wait for room: as long as one does there is no lull,
+   *     although nothing is written
+   */
+  public IdleDetector(LongSupplier lastWrite, AtomicInteger waitingWriters) {
+    this.lastWrite = lastWrite;
+    this.waitingWriters = waitingWriters;
+  }
+
+  /** Whether nothing was written since a lull began. */
+  public boolean isOn() {
+    return quietSince == lastWrite.getAsLong() && waitingWriters.get() == 0;
+  }
+
+  /** Looks whether nothing was written since the last look; returns whether a lull begins. */
+  public synchronized boolean look() {
+    long now = lastWrite.getAsLong();
+    boolean waiting = waitingWriters.get() > 0;
+    boolean begins = now == lastSeen && now != quietSince && !waiting;
+    lastSeen = waiting ? NEVER : now;
+    if (begins) {
+      quietSince = now;
+    }
+    return begins;
+  }
+
+  /** Says that nothing will be written for a while. */
+  public void begin() {
+    quietSince = lastWrite.getAsLong();
+  }
+}

@@ -1,0 +1,326 @@
+package dev.varve.engine.partition;
+
+import dev.varve.engine.memtable.ChunkPool;
+import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.version.Version;
+import dev.varve.io.CorruptionException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** One log-structured merge tree: its present view, and counters. Thread-safe. */
+public final class Partition {
+  private final int id;
+  private final PartitionDirectory directory;
+  private final ChunkPool chunks;
+  private final ReadEpochs epochs;
+  private final Consumer<ReadView> replaced;
+  private final MemtableBudget budget;
+  private volatile ReadView view; // written under this
+  private volatile boolean dropped;
+
+  /** Why the partition takes no writes any more; the first cause stays. */
+  private final AtomicReference<CorruptionException> damage = new AtomicReference<>();
+
+  // Hints, without order: whether someone reads; reset by flushes, so that they tell of about the
+  // last two.
+  private boolean read;
+  private boolean readBefore;
+
+  // Guarded by the commit lock.
+  private boolean dropping;
+  private long writtenOperations;
+  private long writtenBytes;
+
+  private final AtomicInteger waitingWriters = new AtomicInteger();
+  private final IdleDetector lull = new IdleDetector(() -> writtenOperations, waitingWriters);
+  private final AtomicLong skippedTombstones = new AtomicLong();
+
+  // Of background work.
+  private final LongAdder flushes = new LongAdder();
+  private final LongAdder flushedBytes = new LongAdder();
+  private final LongAdder compactions = new LongAdder();
+  private final AtomicLongArray compactedBytes = new AtomicLongArray(Version.LEVELS); // into each
+
+  /**
+   * Begins with a version and a directory, whose references it takes over, and an empty memtable.
+   *
+   * @param replaced is told of each view that is not the present one any more, before the
+   *     partition's own reference to it goes
+   */
+  public Partition(
+      int id,
+      PartitionDirectory directory,
+      ChunkPool chunks,
+      ReadEpochs epochs,
+      Consumer<ReadView> replaced,
+      MemtableBudget budget,
+      Version version) {
+    this.id = id;
+    this.directory = directory;
+    this.chunks = chunks;
+    this.epochs = epochs;
+    this.replaced = replaced;
+    this.budget = budget;
+    budget.addPartition();
+    LoggedMemTable active = new LoggedMemTable(chunks, 0);
+    view = new ReadView(active, List.of(), version, directory);
+    directory.release();
+    active.release();
+    version.release();
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** The present view. Use it inside a read epoch, or {@link #pinView}. */
+  public ReadView view() {
+    return view;
+  }
+
+  /** Takes note of a read. */
+  public void noteRead() {
+    if (!read) { // no store to a line that others read, but the first time
+      read = true;
+    }
+  }
+
+  /** Whether someone read since the last flush but one. */
+  public boolean isRead() {
+    return read || readBefore;
+  }
+
+  /** Takes note of tombstones that a reader had to pass over. */
+  public void noteSkipped(long tombstones) {
+    skippedTombstones.addAndGet(tombstones);
+  }
+
+  /** Tombstones that readers passed over since the last call of {@link #forgetSkipped}. */
+  public long skippedTombstones() {
+    return skippedTombstones.get();
+  }
+
+  public void forgetSkipped() {
+    skippedTombstones.set(0);
+  }
+
+  /**
+   * Looks whether it is written; to be called every {@link IdleDetector#INTERVAL}. Returns whether
+   * it has just become quiet.
+   */
+  public boolean look() {
+    return lull.look();
+  }
+
+  /** Counts the writers that wait for room, as long as they do. */
+  public AtomicInteger waitingWriters() {
+    return waitingWriters;
+  }
+
+  /**
+   * Whether nothing has been written here for a while, whatever is written elsewhere, and no writer
+   * waits for room.
+   */
+  public boolean isQuiet() {
+    return lull.isOn();
+  }
+
+  /** The present view with a reference, the caller's. */
+  public ReadView pinView() {
+    int slot = epochs.enter();
+    try {
+      ReadView pinned = view;
+      pinned.retain();
+      return pinned;
+    } finally {
+      epochs.exit(slot);
+    }
+  }
+
+  /** Seals the active memtable; only by the writer. */
+  public synchronized void seal() {
+    countMemtable();
+    LoggedMemTable full = view.active();
+    LoggedMemTable next = new LoggedMemTable(chunks, full.table().usedBytes());
+    replace(view.sealing(next));
+    next.release();
+    budget.addActive(-full.countedBytes());
+    budget.addSealed(full.countedBytes());
+  }
+
+  /**
+   * Installs a version, whose reference it takes over, in the place of sealed memtables and the
+   * present version.
+   */
+  public synchronized void install(Version version, List<LoggedMemTable> flushed) {
+    flushed.forEach(memtable -> budget.addSealed(-memtable.countedBytes()));
+    replace(view.installing(version, flushed));
+    version.release();
+  }
+
+  /** Lets go of everything once the present readers are gone. Later readers find nothing. */
+  public synchronized void close() {
+    letGo(view);
+    LoggedMemTable none = new LoggedMemTable(chunks, 0);
+    Version empty = Version.empty();
+    PartitionDirectory nowhere = new PartitionDirectory(null, null);
+    replace(new ReadView(none, List.of(), empty, nowhere));
+    nowhere.release();
+    none.release();
+    empty.release();
+  }
+
+  /**
+   * Says whether the partition is about to be dropped and takes no writes; under the commit lock.
+   */
+  public void setDropping(boolean dropping) {
+    this.dropping = dropping;
+  }
+
+  /** Whether writes are refused; under the commit lock. */
+  public boolean isDropping() {
+    return dropping;
+  }
+
+  /**
+   * Says that the manifest has no such partition any more: its directory goes with the last view.
+   */
+  public void setDropped() {
+    dropped = true;
+    directory.drop();
+  }
+
+  public boolean isDropped() {
+    return dropped;
+  }
+
+  /**
+   * Says that a table of this partition has wrong bytes: it is compacted no more and takes no
+   * writes, since these would gather without an end.
+   */
+  public void setDamaged(CorruptionException cause) {
+    damage.compareAndSet(null, cause);
+  }
+
+  /** What is wrong with a table of this partition; {@code null} if nothing is known to be. */
+  public CorruptionException damage() {
+    return damage.get();
+  }
+
+  /** The oldest log segment that a memtable here needs; {@link Long#MAX_VALUE} if none does. */
+  public long firstNeededSegment() {
+    ReadView pinned = pinView();
+    try {
+      long first = pinned.active().firstSegment();
+      for (LoggedMemTable sealed : pinned.sealed()) {
+        first = Math.min(first, sealed.firstSegment());
+      }
+      return first;
+    } finally {
+      pinned.release();
+    }
+  }
+
+  /** Whether a memtable here holds a write of that sequence number or an older one. */
+  public boolean hasUnflushed(long sequence) {
+    return firstUnflushed(List.of()) <= sequence;
+  }
+
+  /**
+   * The sequence number of the oldest write in memtables, {@link Long#MAX_VALUE} if there is none.
+   *
+   * @param flushed memtables that do not count
+   */
+  public long firstUnflushed(List<LoggedMemTable> flushed) {
+    ReadView pinned = pinView();
+    try {
+      long first = pinned.active().firstSequence();
+      for (LoggedMemTable sealed : pinned.sealed()) {
+        first = flushed.contains(sealed) ? first : Math.min(first, sealed.firstSequence());
+      }
+      return first;
+    } finally {
+      pinned.release();
+    }
+  }
+
+  /** Counts a write; under the commit lock. */
+  public void countWrite(int keyAndValueBytes) {
+    writtenOperations++;
+    writtenBytes += keyAndValueBytes;
+  }
+
+  /** Enters what the active memtable has grown by into the budget; only by the writer. */
+  public void countMemtable() {
+    LoggedMemTable active = view.active();
+    if (active.table().allocatedBytes() != active.countedBytes()) { // rare: it takes whole chunks
+      countGrowth(active);
+    }
+  }
+
+  public long writtenOperations() {
+    return writtenOperations;
+  }
+
+  public long writtenBytes() {
+    return writtenBytes;
+  }
+
+  public void countFlush(long bytes) {
+    readBefore = read;
+    read = false;
+    flushes.increment();
+    flushedBytes.add(bytes);
+  }
+
+  public void countCompaction(int toLevel, long bytes) {
+    compactions.increment();
+    compactedBytes.addAndGet(toLevel, bytes);
+  }
+
+  public long flushes() {
+    return flushes.sum();
+  }
+
+  public long flushedBytes() {
+    return flushedBytes.sum();
+  }
+
+  public long compactions() {
+    return compactions.sum();
+  }
+
+  /** Length of the tables that compactions wrote to a level. */
+  public long compactedBytes(int level) {
+    return compactedBytes.get(level);
+  }
+
+  private synchronized void countGrowth(LoggedMemTable active) {
+    long now = active.table().allocatedBytes();
+    budget.addActive(now - active.countedBytes());
+    active.setCountedBytes(now);
+  }
+
+  private void letGo(ReadView last) {
+    budget.removePartition();
+    budget.addActive(-last.active().countedBytes());
+    last.sealed().forEach(memtable -> budget.addSealed(-memtable.countedBytes()));
+  }
+
+  private void replace(ReadView next) {
+    ReadView previous = view;
+    view = next;
+    replaced.accept(previous);
+    epochs.retire(previous::release);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.varve.engine.partition;
+
+import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.SSTableHandle;
+import dev.varve.engine.version.Manifest;
+import dev.varve.engine.version.Version;
+import dev.varve.engine.version.VersionEdit;
+import dev.varve.io.Env;
+import dev.varve.sstable.BlockCache;
+import dev.varve.wal.Wal;
+import dev.varve.wal.Witness;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * The live partitions and their versions, kept in step with the manifest: an edit is first made
+ * durable, then installed. Edits exclude each other; readers and the writer never wait for one.
+ */
+public final class VersionSet {
+  private final Env env;
+  private final EngineFiles files;
+  private final BlockCache blocks;
+  private final LongSupplier lastSequence;
+  private final AtomicLong nextFileNumber;
+  private final Manifest manifest; // guarded by this
+  private final Consumer<IOException> failedEdits;
+  private int nextPartition; // guarded by this
+  private boolean closed; // guarded by this
+  private final Wal wal;
+  private volatile Partition[] byId; // written under this; null where there is no live partition
+
+  /**
+   * Creates the catalog of what was read.
+   *
+   * @param lastSequence tells the newest sequence number
+   * @param failedEdits is told of an edit that failed: whether it counts is for the next open to
+   *     see, and no write may be acknowledged meanwhile that it could take along
+   */
+  public VersionSet(
+      Env env,
+      EngineFiles files,
+      Manifest manifest,
+      Wal wal,
+      BlockCache blocks,
+      List<Partition> partitions,
+      LongSupplier lastSequence,
+      Consumer<IOException> failedEdits) {
+    this.env = env;
+    this.files = files;
+    this.manifest = manifest;
+    this.wal = wal;
+    this.blocks = blocks;
+    this.lastSequence = lastSequence;
+    this.failedEdits = failedEdits;
+    nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
+    nextPartition = manifest.state().nextPartition();
+    byId = new Partition[nextPartition];
+    partitions.forEach(partition -> byId[partition.id()] = partition);
+  }
+
+  /**
+   * A live partition.
+   *
+   * @throws IllegalArgumentException if there is none of that number
+   */
+  public Partition get(int id) {
+    Partition[] present = byId;
+    Partition partition = id > 0 && id < present.length ? present[id] : null;
+    if (partition == null) {
+      throw new IllegalArgumentException("no partition " + id);
+    }
+    return partition;
+  }
+
+  /** All live partitions, by number. */
+  public List<Partition> all() {
+    List<Partition> live = new ArrayList<>();
+    for (Partition partition : byId) {
+      if (partition != null) {
+        live.add(partition);
+      }
+    }
+    return live;
+  }
+
+  public long newFileNumber() {
+    return nextFileNumber.getAndIncrement();
+  }
+
+  /**
+   * Creates empty partitions by one edit. Other edits wait for that, and not for the directories.
+   *
+   * @throws IOException if that failed; if it was not the edit, nothing has changed
+   */
+  public List<Partition> create(int count, IntFunction<Partition> partitions) throws IOException {
+    int first = reserve(count);
+    List<Partition> created = new ArrayList<>();
+    boolean done = false;
+    try {
+      VersionEdit edit = new VersionEdit().nextPartition(first + count);
+      for (int id = first; id < first + count; id++) {
+        env.files().createDirectories(files.partition(id));
+        edit.createPartition(id);
+        created.add(partitions.apply(id));
+      }
+      install(edit, created);
+      done = true;
+      return created;
+    } finally {
+      if (!done) {
+        created.forEach(Partition::close);
+        release(first, count);
+      }
+    }
+  }
+
+  /** Takes numbers for new partitions; returns the first. */
+  private synchronized int reserve(int count) {
+    int first = nextPartition;
+    nextPartition = Math.addExact(first, count);
+    return first;
+  }
+
+  /** Gives numbers back, unless later ones are taken: then there is a gap. */
+  private synchronized void release(int first, int count) {
+    if (nextPartition == first + count) {
+      nextPartition = first;
+    }
+  }
+
+  private synchronized void install(VersionEdit edit, List<Partition> created) throws IOException {
+    append(edit, Set.of(), List.of());
+    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, edit.nextPartition()));
+    created.forEach(partition -> next[partition.id()] = partition);
+    byId = next;
+  }
+
+  /**
+   * Drops partitions, which are live and to which nothing is written any more, by one edit.
+   *
+   * @param letGo called when they are dropped
+   */
+  public synchronized void drop(Set<Partition> partitions, Runnable letGo) throws IOException {
+    VersionEdit edit = new VersionEdit();
+    partitions.forEach(partition -> edit.dropPartition(partition.id()));
+    append(edit, partitions, List.of());
+    Partition[] next = byId.clone();
+    for (Partition partition : partitions) {
+      next[partition.id()] = null;
+      partition.setDropped();
+      Version version = partition.view().version();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        version.level(level).forEach(SSTableHandle::markObsolete);
+      }
+    }
+    byId = next;
+    letGo.run();
+  }
+
+  /**
+   * Makes an edit of one partition's tables durable and installs the version that follows from it.
+   * Does nothing but discard the added files if the partition has been dropped meanwhile.
+   *
+   * @param added files that exist, by level
+   * @param removed tables of the present version, by level
+   * @param flushed memtables whose writes the added files hold
+   */
+  public synchronized void install(
+      Partition partition,
+      List<List<FileMetadata>> added,
+      List<List<SSTableHandle>> removed,
+      List<LoggedMemTable> flushed)
+      throws IOException {
+    Set<SSTableHandle> kept = new HashSet<>();
+    List<List<SSTableHandle>> tables = new ArrayList<>();
+    try {
+      if (partition.isDropped()) {
+        for (FileMetadata file : added.stream().flatMap(List::stream).toList()) {
+          env.files().delete(files.table(partition.id(), file.number()));
+        }
+        return;
+      }
+      VersionEdit edit = new VersionEdit();
+      Set<Long> numbers = new HashSet<>();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        for (SSTableHandle table : removed.get(level)) {
+          edit.removeFile(partition.id(), level, table.metadata().number());
+          numbers.add(table.metadata().number());
+        }
+      }
+      List<SSTableHandle> moved = removed.stream().flatMap(List::stream).toList();
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<SSTableHandle> ofLevel = new ArrayList<>();
+        tables.add(ofLevel);
+        for (FileMetadata file : added.get(level)) {
+          edit.addFile(partition.id(), level, file);
+          SSTableHandle table = null;
+          for (SSTableHandle candidate : moved) {
+            if (candidate.metadata().equals(file)) {
+              table = candidate;
+              table.retain();
+            }
+          }
+          if (table == null) {
+            table =
+                SSTableHandle.open(env, files.table(partition.id(), file.number()), file, blocks);
+          }
+          ofLevel.add(table);
+          kept.add(table);
+        }
+      }
+      for (LoggedMemTable memtable : flushed) {
+        edit.flushedSequence(partition.id(), memtable.table().largestSequence());
+      }
+      append(edit, Set.of(), flushed);
+      for (SSTableHandle table : moved) {
+        if (!kept.contains(table)) {
+          table.markObsolete();
+        }
+      }
+      partition.install(partition.view().version().with(tables, numbers), flushed);
+    } finally {
+      // The version has references of its own.
+      kept.forEach(SSTableHandle::release);
+    }
+  }
+
+  /**
+   * Lets go of everything, after the log has been closed.
+   *
+   * @param clean whether all that was written is durable, so that this can be stated
+   */
+  public synchronized void close(boolean clean) throws IOException {
+    closed = true;
+    for (Partition partition : all()) {
+      partition.close();
+    }
+    if (clean) {
+      manifest.closeCleanly(wal.appendedPosition());
+    } else {
+      manifest.close();
+    }
+  }
+
+  /**
+   * Makes durable what the log must hold, by an edit that changes nothing else.
+   *
+   * @return this
+   */
+  public synchronized VersionSet stateLog() throws IOException {
+    append(new VersionEdit(), Set.of(), List.of());
+    return this;
+  }
+
+  /**
+   * Makes an edit durable, with what the log must hold beside it, and lets the log say so.
+   *
+   * @param dropped by the edit
+   * @param flushed by the edit
+   */
+  private void append(VersionEdit edit, Set<Partition> dropped, List<LoggedMemTable> flushed)
+      throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    // Before the memtables: one that gets its first write meanwhile gets a later one than this.
+    long visible = lastSequence.getAsLong();
+    long durable = wal.syncedPosition();
+    List<Partition> left = all();
+    left.removeAll(dropped);
+    try {
+      manifest.append(
+          edit.nextFileNumber(nextFileNumber.get())
+              .lastSequence(visible)
+              .log(logNeededAfter(visible, left, flushed), durable));
+    } catch (IOException cause) {
+      failedEdits.accept(cause);
+      throw cause;
+    }
+    wal.witness(new Witness(manifest.number(), manifest.durableBytes()));
+  }
+
+  /**
+   * The sequence number up to which no memtable needs the log.
+   *
+   * @param visible a write up to which all are in memtables or tables
+   * @param flushed memtables that do not count
+   */
+  public static long logNeededAfter(
+      long visible, Collection<Partition> partitions, List<LoggedMemTable> flushed) {
+    long after = visible;
+    for (Partition partition : partitions) {
+      after = Math.min(after, partition.firstUnflushed(flushed) - 1);
+    }
+    return after;
+  }
+}

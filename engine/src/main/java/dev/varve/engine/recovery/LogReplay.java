@@ -1,0 +1,99 @@
+package dev.varve.engine.recovery;
+
+import dev.varve.engine.batch.BatchCheck;
+import dev.varve.engine.batch.BatchReader;
+import dev.varve.engine.partition.LoggedMemTable;
+import dev.varve.engine.partition.Partition;
+import dev.varve.engine.version.ManifestState;
+import dev.varve.io.CorruptionException;
+import dev.varve.sstable.InternalKey;
+import dev.varve.wal.RecordHandler;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Puts the batches of the log into memtables, but what tables hold already. A batch is applied when
+ * all of it has been found to be sound, or not at all. For one thread.
+ */
+public final class LogReplay implements RecordHandler {
+  private final ManifestState state;
+  private final Map<Integer, Partition> partitions;
+  private final int memtableBytes;
+  private final BatchCheck check;
+  private final BatchReader operations = new BatchReader();
+  private long lastReplayed;
+  private CorruptionException fault;
+
+  /**
+   * Begins.
+   *
+   * @param partitions the live ones, by number
+   * @param memtableBytes size at which a memtable is sealed
+   */
+  public LogReplay(ManifestState state, Map<Integer, Partition> partitions, int memtableBytes) {
+    this.state = state;
+    this.partitions = partitions;
+    this.memtableBytes = memtableBytes;
+    check = new BatchCheck(state.nextPartition());
+  }
+
+  /**
+   * Applies a batch. A wrong one is kept for {@link #requireSound}, and nothing behind it is
+   * applied: the rest of the log may show that the manifest has lost what would make it right.
+   */
+  @Override
+  public void record(
+      long firstSequence, byte[] bytes, int offset, int length, long segment, Path file) {
+    if (fault == null) {
+      try {
+        apply(firstSequence, bytes, offset, length, segment, file);
+      } catch (CorruptionException wrong) {
+        fault = wrong;
+      }
+    }
+  }
+
+  /** Throws the error of the first batch that was wrong. */
+  public void requireSound() throws CorruptionException {
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  private void apply(
+      long firstSequence, byte[] bytes, int offset, int length, long segment, Path file)
+      throws CorruptionException {
+    int count = check.check(file, bytes, offset, length);
+    if (firstSequence <= lastReplayed || firstSequence > InternalKey.MAX_SEQUENCE - count + 1) {
+      throw new CorruptionException(
+          "sequence number of the log record with payload at " + offset,
+          file,
+          offset,
+          "a number above %d and, for each of %d operations, at most %d"
+              .formatted(lastReplayed, count, InternalKey.MAX_SEQUENCE),
+          Long.toString(firstSequence));
+    }
+    operations.reset(bytes, offset, length);
+    long sequence = firstSequence - 1;
+    while (operations.next()) {
+      sequence++;
+      int id = operations.partition();
+      Partition partition = partitions.get(id);
+      // A partition that is missing has been dropped since.
+      if (partition != null && sequence > state.partitions().get(id).flushedSequence()) {
+        LoggedMemTable memtable = partition.view().active();
+        memtable.writesComeFrom(segment, sequence);
+        memtable.put(operations, sequence);
+        if (memtable.table().usedBytes() >= memtableBytes) {
+          partition.seal();
+        }
+      }
+    }
+    lastReplayed = sequence;
+  }
+
+  /** The newest sequence number of what is in the log or, as the manifest states, in tables. */
+  public long lastSequence() {
+    return Math.max(state.lastSequence(), lastReplayed);
+  }
+}
