@@ -204,6 +204,7 @@ final class EngineOpener {
       }
       return new Partition(
           id,
+          partition.properties(),
           files.directory(id),
           chunks,
           epochs,

@@ -17,6 +17,7 @@ import dev.varve.engine.read.CursorPool;
 import dev.varve.engine.read.PointRead;
 import dev.varve.engine.read.PointReads;
 import dev.varve.engine.read.ViewCursor;
+import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.Committer;
 import dev.varve.io.Env;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -171,7 +173,7 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Creates empty partitions, durably, all or none.
+   * Creates empty partitions with the engine's options, durably, all or none.
    *
    * @param count at least 1
    * @return their numbers, ascending, never used before
@@ -180,11 +182,26 @@ public final class StorageEngine implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1: " + count);
     }
+    return createPartitions(Collections.nCopies(count, PartitionOptions.defaults()));
+  }
+
+  /**
+   * Creates an empty partition of each of some options, durably, all or none.
+   *
+   * @param options not empty
+   * @return the partitions' numbers, in the same order, ascending, never used before
+   */
+  public List<Integer> createPartitions(List<PartitionOptions> options) throws IOException {
+    if (options.isEmpty()) {
+      throw new IllegalArgumentException("options of at least one partition");
+    }
+    List<PartitionProperties> properties =
+        options.stream().map(PartitionOptions::properties).toList();
     calls.enter();
     try {
       // Writes acknowledged so far must not be lost where this is not.
       committer.sync();
-      List<Partition> created = versions.create(count, this::emptyPartition);
+      List<Partition> created = versions.create(properties, this::emptyPartition);
       committer.markLog();
       return created.stream().map(Partition::id).toList();
     } finally {
@@ -192,9 +209,26 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private Partition emptyPartition(int id) {
+  /**
+   * The options that a partition was created with.
+   *
+   * @throws IllegalArgumentException if the partition does not exist
+   */
+  public PartitionOptions partitionOptions(int partition) {
+    requireOpen();
+    return PartitionOptions.of(versions.get(partition).properties());
+  }
+
+  private Partition emptyPartition(int id, PartitionProperties properties) {
     return new Partition(
-        id, files.directory(id), chunks, epochs, cursors::forget, budget, Version.empty());
+        id,
+        properties,
+        files.directory(id),
+        chunks,
+        epochs,
+        cursors::forget,
+        budget,
+        Version.empty());
   }
 
   /**

@@ -34,6 +34,11 @@ public final class ByteReader {
     this.fileOffset = fileOffset;
   }
 
+  /** The file that the bytes come from. */
+  public Path file() {
+    return file;
+  }
+
   /** Bytes not yet read. */
   public int remaining() {
     return bytes.length - at;
@@ -96,9 +101,21 @@ public final class ByteReader {
     return copy;
   }
 
+  /** Passes over bytes. */
+  public void skip(int length) throws CorruptionException {
+    require(length);
+    at += length;
+  }
+
   /** Reads an array with its length in front, as a varint. */
   public byte[] getLengthPrefixed() throws CorruptionException {
     return getBytes(getVarintInt());
+  }
+
+  /** Reads the next {@code length} bytes as a reader of their own, and stands behind them. */
+  public ByteReader slice(int length) throws CorruptionException {
+    long offset = offset();
+    return new ByteReader(getBytes(length), file, offset);
   }
 
   /** The error for a value at the current place that breaks the format's rules. */

@@ -29,12 +29,24 @@ public final class UnsupportedFormatException extends IOException {
     this.supportedVersion = supportedVersion;
   }
 
-  /** The file's version. */
+  /**
+   * Creates the report of a part of a file that this release does not know, in a file of a version
+   * that it reads.
+   *
+   * @param found the part, as {@code "manifest field 12"}
+   */
+  public UnsupportedFormatException(Path file, String found) {
+    super("unsupported format: " + file + " has " + found + ", which this release does not know");
+    foundVersion = -1;
+    supportedVersion = -1;
+  }
+
+  /** The file's version; -1 if not the version is unknown but a part of the file. */
   public int foundVersion() {
     return foundVersion;
   }
 
-  /** The newest version that this release reads. */
+  /** The newest version that this release reads; -1 where {@link #foundVersion} is. */
   public int supportedVersion() {
     return supportedVersion;
   }

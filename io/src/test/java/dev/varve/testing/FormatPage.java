@@ -28,8 +28,13 @@ public final class FormatPage {
    * @throws AssertionError if the page has no dump or its offsets are not those of its bytes
    */
   public static byte[] example(String name) throws IOException {
+    return example(PAGES.resolve(name));
+  }
+
+  /** The bytes of a hex dump in any file, as that of an older version of a page. */
+  public static byte[] example(Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String line : Files.readAllLines(PAGES.resolve(name))) {
+    for (String line : Files.readAllLines(file)) {
       Matcher dump = DUMP_LINE.matcher(line);
       if (dump.matches()) {
         if (Integer.parseInt(dump.group(1), 16) != bytes.size()) {
@@ -39,7 +44,7 @@ public final class FormatPage {
       }
     }
     if (bytes.size() == 0) {
-      throw new AssertionError(name + " has no example");
+      throw new AssertionError(file + " has no example");
     }
     return bytes.toByteArray();
   }

@@ -8,6 +8,8 @@ import dev.varve.engine.pin.SnapshotList;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.WriteLimits;
 import dev.varve.io.Env;
+import dev.varve.sstable.Compression;
+import dev.varve.sstable.SSTableOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,6 +83,11 @@ public final class BackgroundContext {
     return levels;
   }
 
+  private SSTableOptions options(Partition partition) {
+    Compression own = partition.properties().compression();
+    return own == null ? tree.tables() : tree.tables().withCompression(own);
+  }
+
   /**
    * Begins new tables of a partition.
    *
@@ -91,7 +98,7 @@ public final class BackgroundContext {
     return new TableOutput(
         env,
         partition.directory(),
-        tree.tables().withFilterPlaces(last),
+        options(partition).withFilterPlaces(last),
         targetBytes,
         versions::newFileNumber,
         number -> files.table(partition.id(), number));

@@ -2,6 +2,7 @@ package dev.varve.engine.partition;
 
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.io.CorruptionException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 /** One log-structured merge tree: its present view, and counters. Thread-safe. */
 public final class Partition {
   private final int id;
+  private final PartitionProperties properties;
   private final PartitionDirectory directory;
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
@@ -55,6 +57,7 @@ public final class Partition {
    */
   public Partition(
       int id,
+      PartitionProperties properties,
       PartitionDirectory directory,
       ChunkPool chunks,
       ReadEpochs epochs,
@@ -62,6 +65,7 @@ public final class Partition {
       MemtableBudget budget,
       Version version) {
     this.id = id;
+    this.properties = properties;
     this.directory = directory;
     this.chunks = chunks;
     this.epochs = epochs;
@@ -77,6 +81,11 @@ public final class Partition {
 
   public int id() {
     return id;
+  }
+
+  /** What was said of the partition when it was created. */
+  public PartitionProperties properties() {
+    return properties;
   }
 
   public Path directory() {

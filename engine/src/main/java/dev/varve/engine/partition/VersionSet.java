@@ -3,6 +3,7 @@ package dev.varve.engine.partition;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Manifest;
+import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.version.VersionEdit;
 import dev.varve.io.Env;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -96,21 +96,32 @@ public final class VersionSet {
     return nextFileNumber.getAndIncrement();
   }
 
+  /** Makes the object of a partition that is being created. */
+  @FunctionalInterface
+  public interface Creation {
+    /** An empty partition. */
+    Partition create(int id, PartitionProperties properties);
+  }
+
   /**
    * Creates empty partitions by one edit. Other edits wait for that, and not for the directories.
    *
+   * @param properties of each
    * @throws IOException if that failed; if it was not the edit, nothing has changed
    */
-  public List<Partition> create(int count, IntFunction<Partition> partitions) throws IOException {
+  public List<Partition> create(List<PartitionProperties> properties, Creation creation)
+      throws IOException {
+    int count = properties.size();
     int first = reserve(count);
     List<Partition> created = new ArrayList<>();
     boolean done = false;
     try {
       VersionEdit edit = new VersionEdit().nextPartition(first + count);
-      for (int id = first; id < first + count; id++) {
+      for (int index = 0; index < count; index++) {
+        int id = first + index;
         env.files().createDirectories(files.partition(id));
-        edit.createPartition(id);
-        created.add(partitions.apply(id));
+        edit.createPartition(id, properties.get(index));
+        created.add(creation.create(id, properties.get(index)));
       }
       install(edit, created);
       done = true;

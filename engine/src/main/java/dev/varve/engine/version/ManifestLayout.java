@@ -22,7 +22,11 @@ final class ManifestLayout {
   /** "VARVEMAN" as a little-endian word. */
   static final long MAGIC = 0x4E414D4556524156L;
 
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
+
+  /** The oldest version that is read: its edits' fields do not state their lengths. */
+  static final int OLDEST_VERSION = 2;
+
   static final int HEADER_BYTES = 16;
   static final int CRC_COVERS_FROM = 4;
   static final int RECORD_HEADER_BYTES = 9;

@@ -51,7 +51,7 @@ final class ManifestReader {
   }
 
   private FoundManifest read(CleanClose close) throws IOException {
-    readHeader();
+    int version = readHeader();
     if (close != null) {
       requireAsClosed(close);
     }
@@ -73,7 +73,7 @@ final class ManifestReader {
         int payload = at + ManifestLayout.RECORD_HEADER_BYTES;
         ByteReader in =
             new ByteReader(Arrays.copyOfRange(bytes, payload, at + length), path, payload);
-        String contradiction = state.apply(VersionEdit.read(in));
+        String contradiction = state.apply(VersionEdit.read(in, version));
         if (contradiction != null) {
           throw new CorruptionException(
               "manifest edit", path, at, "an edit of the state so far", contradiction);
@@ -106,7 +106,8 @@ final class ManifestReader {
     }
   }
 
-  private void readHeader() throws IOException {
+  /** Returns the format version. */
+  private int readHeader() throws IOException {
     if (bytes.length < ManifestLayout.HEADER_BYTES) {
       throw new CorruptionException(
           "manifest",
@@ -128,9 +129,11 @@ final class ManifestReader {
     if (words.getInt(12) != found) {
       throw CorruptionException.checksum("manifest header", path, 0, words.getInt(12), found);
     }
-    if (words.getInt(8) != ManifestLayout.FORMAT_VERSION) {
-      throw new UnsupportedFormatException(path, words.getInt(8), ManifestLayout.FORMAT_VERSION);
+    int version = words.getInt(8);
+    if (version < ManifestLayout.OLDEST_VERSION || version > ManifestLayout.FORMAT_VERSION) {
+      throw new UnsupportedFormatException(path, version, ManifestLayout.FORMAT_VERSION);
     }
+    return version;
   }
 
   private void requireNoRecordBehind(int bad) throws CorruptionException {

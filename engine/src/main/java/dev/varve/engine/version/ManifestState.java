@@ -21,12 +21,19 @@ public final class ManifestState {
   public static final class PartitionState {
     private final List<Map<Long, FileMetadata>> levels = new ArrayList<>();
     private final SortedSet<Long> obsolete = new TreeSet<>();
+    private final PartitionProperties properties;
     private long flushedSequence;
 
-    private PartitionState() {
+    private PartitionState(PartitionProperties properties) {
+      this.properties = properties;
       for (int level = 0; level < Version.LEVELS; level++) {
         levels.add(new TreeMap<>());
       }
+    }
+
+    /** What was said of the partition when it was created. */
+    public PartitionProperties properties() {
+      return properties;
     }
 
     /** Sequence number up to which the partition's tables hold all its writes. */
@@ -123,9 +130,10 @@ public final class ManifestState {
     nextPartition = Math.max(nextPartition, edit.nextPartition());
     lastSequence = Math.max(lastSequence, edit.lastSequence());
     stateLog(edit.logNeededAfter(), edit.logDurable());
-    for (int partition : edit.createdPartitions()) {
-      if (partitions.putIfAbsent(partition, new PartitionState()) != null) {
-        return "partition " + partition + " created twice";
+    for (Map.Entry<Integer, PartitionProperties> created : edit.createdPartitions().entrySet()) {
+      PartitionState empty = new PartitionState(created.getValue());
+      if (partitions.putIfAbsent(created.getKey(), empty) != null) {
+        return "partition " + created.getKey() + " created twice";
       }
     }
     for (int partition : edit.droppedPartitions()) {
@@ -177,7 +185,8 @@ public final class ManifestState {
             .lastSequence(lastSequence)
             .log(logNeededAfter, logDurable);
     partitions.forEach((number, partition) -> {
-      edit.createPartition(number).flushedSequence(number, partition.flushedSequence);
+      edit.createPartition(number, partition.properties)
+          .flushedSequence(number, partition.flushedSequence);
       for (int level = 0; level < Version.LEVELS; level++) {
         for (FileMetadata file : partition.levels.get(level).values()) {
           edit.addFile(number, level, file);

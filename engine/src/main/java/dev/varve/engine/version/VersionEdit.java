@@ -4,6 +4,7 @@ import dev.varve.engine.table.FileMetadata;
 import dev.varve.io.ByteReader;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class VersionEdit {
   private static final int LOG_DURABLE = 10;
   private static final int FILE_OBSOLETE = 11;
 
-  private final List<Integer> createdPartitions = new ArrayList<>();
+  private final Map<Integer, PartitionProperties> createdPartitions = new LinkedHashMap<>();
   private final List<Integer> droppedPartitions = new ArrayList<>();
   private final Map<Integer, Long> flushedSequences = new LinkedHashMap<>();
   private final List<AddedFile> addedFiles = new ArrayList<>();
@@ -85,8 +86,8 @@ public final class VersionEdit {
   }
 
   /** Creates an empty partition. */
-  public VersionEdit createPartition(int partition) {
-    createdPartitions.add(partition);
+  public VersionEdit createPartition(int partition, PartitionProperties properties) {
+    createdPartitions.put(partition, properties);
     return this;
   }
 
@@ -132,7 +133,7 @@ public final class VersionEdit {
     return logDurable;
   }
 
-  List<Integer> createdPartitions() {
+  Map<Integer, PartitionProperties> createdPartitions() {
     return createdPartitions;
   }
 
@@ -166,34 +167,37 @@ public final class VersionEdit {
   }
 
   void writeTo(ByteWriter out) {
+    ByteWriter field = new ByteWriter(64);
     if (nextFileNumber != 0) {
-      out.putVarint(NEXT_FILE_NUMBER).putVarint(nextFileNumber);
+      write(out, NEXT_FILE_NUMBER, field.putVarint(nextFileNumber));
     }
     if (nextPartition != 0) {
-      out.putVarint(NEXT_PARTITION).putVarint(nextPartition);
+      write(out, NEXT_PARTITION, field.putVarint(nextPartition));
     }
     if (lastSequence != 0) {
-      out.putVarint(LAST_SEQUENCE).putVarint(lastSequence);
+      write(out, LAST_SEQUENCE, field.putVarint(lastSequence));
     }
     if (logNeededAfter != 0) {
-      out.putVarint(LOG_NEEDED).putVarint(logNeededAfter);
+      write(out, LOG_NEEDED, field.putVarint(logNeededAfter));
     }
     if (logDurable != 0) {
-      out.putVarint(LOG_DURABLE).putVarint(logDurable);
+      write(out, LOG_DURABLE, field.putVarint(logDurable));
     }
-    createdPartitions.forEach(partition -> out.putVarint(PARTITION_CREATED).putVarint(partition));
-    droppedPartitions.forEach(partition -> out.putVarint(PARTITION_DROPPED).putVarint(partition));
+    createdPartitions.forEach((partition, properties) -> {
+      properties.writeTo(field.putVarint(partition));
+      write(out, PARTITION_CREATED, field);
+    });
+    droppedPartitions.forEach(
+        partition -> write(out, PARTITION_DROPPED, field.putVarint(partition)));
     flushedSequences.forEach((partition, sequence) ->
-        out.putVarint(FLUSHED_SEQUENCE).putVarint(partition).putVarint(sequence));
+        write(out, FLUSHED_SEQUENCE, field.putVarint(partition).putVarint(sequence)));
     for (RemovedFile removed : removedFiles) {
-      out.putVarint(FILE_REMOVED)
-          .putVarint(removed.partition)
-          .putVarint(removed.level)
-          .putVarint(removed.number);
+      field.putVarint(removed.partition).putVarint(removed.level).putVarint(removed.number);
+      write(out, FILE_REMOVED, field);
     }
     for (AddedFile added : addedFiles) {
       FileMetadata file = added.file;
-      out.putVarint(FILE_ADDED)
+      field
           .putVarint(added.partition)
           .putVarint(added.level)
           .putVarint(file.number())
@@ -205,45 +209,86 @@ public final class VersionEdit {
           .putInt(file.checksum())
           .putLengthPrefixed(file.smallest())
           .putLengthPrefixed(file.largest());
+      write(out, FILE_ADDED, field);
     }
     for (ObsoleteFile obsolete : obsoleteFiles) {
-      out.putVarint(FILE_OBSOLETE).putVarint(obsolete.partition).putVarint(obsolete.number);
+      write(out, FILE_OBSOLETE, field.putVarint(obsolete.partition).putVarint(obsolete.number));
     }
   }
 
-  static VersionEdit read(ByteReader in) throws CorruptionException {
+  /** Writes one field, and clears it. */
+  private static void write(ByteWriter out, int tag, ByteWriter field) {
+    out.putVarint(tag).putVarint(field.length()).putBytes(field.array(), 0, field.length());
+    field.clear();
+  }
+
+  /**
+   * Reads an edit up to the reader's end.
+   *
+   * @param version of the manifest's format
+   */
+  static VersionEdit read(ByteReader in, int version)
+      throws CorruptionException, UnsupportedFormatException {
     VersionEdit edit = new VersionEdit();
     while (in.remaining() > 0) {
       int tag = in.getVarintInt();
-      switch (tag) {
-        case NEXT_FILE_NUMBER -> edit.nextFileNumber(in.getVarint());
-        case NEXT_PARTITION -> edit.nextPartition(in.getVarintInt());
-        case LAST_SEQUENCE -> edit.lastSequence(in.getVarint());
-        case PARTITION_CREATED -> edit.createPartition(in.getVarintInt());
-        case PARTITION_DROPPED -> edit.dropPartition(in.getVarintInt());
-        case FLUSHED_SEQUENCE -> edit.flushedSequence(in.getVarintInt(), in.getVarint());
-        case FILE_REMOVED -> edit.removeFile(in.getVarintInt(), level(in), in.getVarint());
-        case FILE_ADDED ->
-            edit.addFile(
-                in.getVarintInt(),
-                level(in),
-                new FileMetadata(
-                    in.getVarint(),
-                    in.getVarint(),
-                    in.getVarint(),
-                    in.getVarint(),
-                    in.getVarint(),
-                    in.getVarint(),
-                    in.getInt(),
-                    in.getLengthPrefixed(),
-                    in.getLengthPrefixed()));
-        case LOG_NEEDED -> edit.logNeededAfter = in.getVarint();
-        case LOG_DURABLE -> edit.logDurable = in.getVarint();
-        case FILE_OBSOLETE -> edit.obsoleteFile(in.getVarintInt(), in.getVarint());
-        default -> throw in.corrupt("an edit's tag, 1 to 11", Integer.toString(tag));
+      if (version == ManifestLayout.OLDEST_VERSION) {
+        edit.readValues(tag, in, version);
+      } else {
+        ByteReader field = in.slice(in.getVarintInt());
+        edit.readValues(tag, field, version);
+        if (field.remaining() > 0) {
+          throw field.corrupt("the end of field " + tag, field.remaining() + " more bytes");
+        }
       }
     }
     return edit;
+  }
+
+  private void readValues(int tag, ByteReader in, int version)
+      throws CorruptionException, UnsupportedFormatException {
+    switch (tag) {
+      case NEXT_FILE_NUMBER -> nextFileNumber = in.getVarint();
+      case NEXT_PARTITION -> nextPartition = in.getVarintInt();
+      case LAST_SEQUENCE -> lastSequence = in.getVarint();
+      case PARTITION_CREATED -> {
+        int partition = in.getVarintInt();
+        PartitionProperties properties =
+            version == ManifestLayout.OLDEST_VERSION
+                ? PartitionProperties.NONE
+                : PartitionProperties.read(in);
+        if (createdPartitions.put(partition, properties) != null) {
+          throw in.corrupt("each partition once", "partition " + partition + " again");
+        }
+      }
+      case PARTITION_DROPPED -> dropPartition(in.getVarintInt());
+      case FLUSHED_SEQUENCE -> flushedSequence(in.getVarintInt(), in.getVarint());
+      case FILE_REMOVED -> removeFile(in.getVarintInt(), level(in), in.getVarint());
+      case FILE_ADDED -> addFile(in.getVarintInt(), level(in), file(in));
+      case LOG_NEEDED -> logNeededAfter = in.getVarint();
+      case LOG_DURABLE -> logDurable = in.getVarint();
+      case FILE_OBSOLETE -> obsoleteFile(in.getVarintInt(), in.getVarint());
+      default -> {
+        if (tag < 1) {
+          throw in.corrupt("an edit's tag, 1 or more", Integer.toString(tag));
+        }
+        FieldTags.requireSkippable(in, "manifest field", tag);
+        in.skip(in.remaining());
+      }
+    }
+  }
+
+  private static FileMetadata file(ByteReader in) throws CorruptionException {
+    return new FileMetadata(
+        in.getVarint(),
+        in.getVarint(),
+        in.getVarint(),
+        in.getVarint(),
+        in.getVarint(),
+        in.getVarint(),
+        in.getInt(),
+        in.getLengthPrefixed(),
+        in.getLengthPrefixed());
   }
 
   private static int level(ByteReader in) throws CorruptionException {

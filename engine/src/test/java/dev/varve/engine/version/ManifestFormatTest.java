@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.StorageFile;
+import dev.varve.sstable.Compression;
 import dev.varve.testing.FormatPage;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The worked example of docs/formats/manifest.md is what the code writes and reads. */
 class ManifestFormatTest {
   private static final Path PAGE = Path.of("..", "docs", "formats", "manifest.md");
+  private static final Path VERSION_2 =
+      Path.of("src", "test", "resources", "formats", "manifest-2.txt");
   private static final Path DIRECTORY = Path.of("/engine");
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -38,8 +41,8 @@ class ManifestFormatTest {
               .nextFileNumber(1)
               .nextPartition(3)
               .log(0, 1L << 32 | 176)
-              .createPartition(1)
-              .createPartition(2));
+              .createPartition(1, PartitionProperties.NONE)
+              .createPartition(2, PartitionProperties.of(Compression.LZ4, bytes("users"))));
       manifest.append(
           new VersionEdit()
               .nextFileNumber(2)
@@ -75,10 +78,25 @@ class ManifestFormatTest {
 
   @Test
   void theExampleIsReadBack() throws IOException {
+    ManifestState state = readBack(PAGE);
+    assertEquals(PartitionProperties.NONE, state.partitions().get(1).properties());
+    assertEquals(
+        PartitionProperties.of(Compression.LZ4, bytes("users")),
+        state.partitions().get(2).properties());
+  }
+
+  @Test
+  void theExampleOfVersion2IsReadBack() throws IOException {
+    ManifestState state = readBack(VERSION_2);
+    assertEquals(PartitionProperties.NONE, state.partitions().get(1).properties());
+    assertEquals(PartitionProperties.NONE, state.partitions().get(2).properties());
+  }
+
+  private ManifestState readBack(Path page) throws IOException {
     files.createDirectories(DIRECTORY);
-    write("MANIFEST-000001", FormatPage.example("manifest.md"));
+    write("MANIFEST-000001", FormatPage.example(page));
     String current =
-        Files.readAllLines(PAGE).stream()
+        Files.readAllLines(page).stream()
             .filter(line -> line.matches("MANIFEST-000001 closed .*"))
             .findFirst()
             .orElseThrow();
@@ -110,6 +128,7 @@ class ManifestFormatTest {
     assertEquals(5, table.tombstoneCount());
     assertArrayEquals(bytes("apple"), table.smallest());
     assertArrayEquals(bytes("pear"), table.largest());
+    return state;
   }
 
   private static byte[] bytes(String text) {

@@ -59,7 +59,9 @@ class ManifestReaderTest {
   }
 
   private static VersionEdit creating(int partition) {
-    return new VersionEdit().nextPartition(partition + 1).createPartition(partition);
+    return new VersionEdit()
+        .nextPartition(partition + 1)
+        .createPartition(partition, PartitionProperties.NONE);
   }
 
   private byte[] bytes() {
