@@ -5,4 +5,5 @@ module dev.varve.engine {
   requires transitive dev.varve.sstable;
 
   exports dev.varve.engine;
+  exports dev.varve.engine.event;
 }

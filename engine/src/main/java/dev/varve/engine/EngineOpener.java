@@ -1,5 +1,6 @@
 package dev.varve.engine;
 
+import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.MemtableBudget;
@@ -12,6 +13,7 @@ import dev.varve.engine.recovery.Leftovers;
 import dev.varve.engine.recovery.LogReplay;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
+import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.FoundManifest;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
@@ -43,7 +45,7 @@ import java.util.Set;
  */
 final class EngineOpener {
   /** What an engine is made of. */
-  record Opened(
+  record Parts(
       FileSystem.FileLock lock,
       EngineFiles files,
       ReadEpochs epochs,
@@ -54,11 +56,13 @@ final class EngineOpener {
       VersionSet versions,
       Wal wal,
       Committer committer,
+      EventSink events,
       Recovery recovery) {}
 
   private final Env env;
   private final EngineOptions options;
   private final EngineFiles files;
+  private final EventSink events;
   private final ReadEpochs epochs = new ReadEpochs();
   private final ChunkPool chunks;
   private final MemtableBudget budget;
@@ -79,6 +83,7 @@ final class EngineOpener {
             : outside;
     options = asked.readOnly() ? asked.withCreateIfMissing(false) : asked;
     this.files = new EngineFiles(env.files(), directory);
+    this.events = new EventSink(options.listener(), env.clock());
     this.cursors = new CursorPool(env.memory());
     this.chunks =
         new ChunkPool(
@@ -93,6 +98,7 @@ final class EngineOpener {
    * @param ownScheduler closed with the engine, or if opening fails; may be {@code null}
    */
   StorageEngine open(Scheduler ownScheduler) throws IOException {
+    long begin = env.clock().nanoTime();
     FileSystem.FileLock lock = null;
     Wal wal = null;
     Manifest manifest = null;
@@ -141,6 +147,7 @@ final class EngineOpener {
               manifest,
               wal,
               blocks,
+              events,
               new ArrayList<>(partitions.values()),
               () -> committer[0].visibleSequence(),
               cause -> committer[0].fail(cause));
@@ -150,12 +157,14 @@ final class EngineOpener {
               options.writeLimits(),
               wal,
               budget,
+              env.clock(),
+              events,
               replay.lastSequence(),
               options.readOnly() ? () -> new ReadOnlyEngineException(files.root()) : null);
       // Now that the log has a new segment: nothing else would miss it.
       writing(versions::stateLog);
-      Opened opened =
-          new Opened(
+      Parts parts =
+          new Parts(
               lock,
               files,
               epochs,
@@ -166,8 +175,13 @@ final class EngineOpener {
               versions,
               wal,
               committer[0],
+              events,
               new Recovery(movedAside));
-      return writing(() -> new StorageEngine(env, ownScheduler, options, opened));
+      StorageEngine engine = writing(() -> new StorageEngine(env, ownScheduler, options, parts));
+      events.emit(
+          new EngineEvent.Opened(
+              partitions.size(), replay.lastSequence(), movedAside, events.since(begin)));
+      return engine;
     } catch (Throwable failure) {
       try {
         closeAll(versions, manifest, wal, lock, ownScheduler);

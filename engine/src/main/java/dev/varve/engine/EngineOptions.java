@@ -2,11 +2,13 @@ package dev.varve.engine;
 
 import dev.varve.engine.background.TreeOptions;
 import dev.varve.engine.compaction.LeveledPolicy;
+import dev.varve.engine.event.EngineListener;
 import dev.varve.engine.write.WriteLimits;
 import dev.varve.sstable.Compression;
 import dev.varve.sstable.SSTableOptions;
 import dev.varve.wal.WalOptions;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How an engine behaves. Immutable; start from {@link #defaults} and change what you need.
@@ -46,6 +48,8 @@ import java.time.Duration;
  * @param baseLevelBytes performance: largest size of the first level below level 0; 1 GiB by
  *     default. Up to there level 0 is merged into all of the data, and reads meet the fewest sorted
  *     runs
+ * @param listener behaviour: is told of flushes, compactions, stalls, tables, faults and recovery;
+ *     {@link EngineListener#NONE} by default
  */
 public record EngineOptions(
     boolean createIfMissing,
@@ -63,7 +67,8 @@ public record EngineOptions(
     int level0Files,
     int level0SlowdownFiles,
     int level0StopFiles,
-    long baseLevelBytes) {
+    long baseLevelBytes,
+    EngineListener listener) {
   private static final int FANOUT = 10;
   private static final int RECYCLED_SEGMENTS = 4;
 
@@ -72,6 +77,7 @@ public record EngineOptions(
 
   /** Refuses values out of bounds. */
   public EngineOptions {
+    Objects.requireNonNull(listener);
     require(!syncInterval.isNegative(), "syncInterval must not be negative", syncInterval);
     require(memtableBytes > 0, "memtableBytes must be positive", memtableBytes);
     require(
@@ -117,7 +123,8 @@ public record EngineOptions(
         4,
         24,
         40,
-        1L << 30);
+        1L << 30,
+        EngineListener.NONE);
   }
 
   /** The same with another {@link #createIfMissing}. */
@@ -202,6 +209,13 @@ public record EngineOptions(
     return draft.finish();
   }
 
+  /** The same with another {@link #listener}. */
+  public EngineOptions withListener(EngineListener listener) {
+    Draft draft = new Draft(this);
+    draft.listener = listener;
+    return draft.finish();
+  }
+
   private SSTableOptions tableOptions() {
     return SSTableOptions.DEFAULTS
         .withCompression(compression)
@@ -271,6 +285,7 @@ public record EngineOptions(
     int level0SlowdownFiles;
     int level0StopFiles;
     long baseLevelBytes;
+    EngineListener listener;
 
     Draft(EngineOptions from) {
       createIfMissing = from.createIfMissing;
@@ -289,6 +304,7 @@ public record EngineOptions(
       level0SlowdownFiles = from.level0SlowdownFiles;
       level0StopFiles = from.level0StopFiles;
       baseLevelBytes = from.baseLevelBytes;
+      listener = from.listener;
     }
 
     EngineOptions finish() {
@@ -308,7 +324,8 @@ public record EngineOptions(
           level0Files,
           level0SlowdownFiles,
           level0StopFiles,
-          baseLevelBytes);
+          baseLevelBytes,
+          listener);
     }
   }
 }

@@ -87,29 +87,35 @@ public final class StorageEngine implements AutoCloseable {
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
-  StorageEngine(Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Opened opened)
+  StorageEngine(Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Parts parts)
       throws IOException {
     this.env = env;
     this.options = options;
     this.ownScheduler = ownScheduler;
-    this.directoryLock = opened.lock();
-    this.files = opened.files();
-    this.epochs = opened.epochs();
-    this.chunks = opened.chunks();
-    this.budget = opened.budget();
-    this.blocks = opened.blocks();
-    this.versions = opened.versions();
-    this.wal = opened.wal();
-    this.committer = opened.committer();
-    this.recovery = opened.recovery();
+    this.directoryLock = parts.lock();
+    this.files = parts.files();
+    this.epochs = parts.epochs();
+    this.chunks = parts.chunks();
+    this.budget = parts.budget();
+    this.blocks = parts.blocks();
+    this.versions = parts.versions();
+    this.wal = parts.wal();
+    this.committer = parts.committer();
+    this.recovery = parts.recovery();
     this.snapshots = new SnapshotList(committer::visibleSequence);
     this.background =
         new Background(
             new BackgroundContext(
-                env, files, options.writeLimits(), options.tree(), versions, snapshots),
+                env,
+                files,
+                options.writeLimits(),
+                options.tree(),
+                versions,
+                snapshots,
+                parts.events()),
             committer,
             epochs);
-    this.cursors = opened.cursors();
+    this.cursors = parts.cursors();
     this.pointReads = new PointReads(env.memory());
     this.syncs =
         options.syncInterval().isZero()

@@ -3,6 +3,8 @@ package dev.varve.engine.background;
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.FullCompaction;
+import dev.varve.engine.event.EngineEvent;
+import dev.varve.engine.event.StallCause;
 import dev.varve.engine.partition.IdleDetector;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.Partition;
@@ -110,7 +112,8 @@ public final class Background {
                   view.active().table().usedBytes()));
     }
     if (rate > 0) {
-      slowdown.hold(slowdown.nanos(rate, batch.byteSize(), batch.count()));
+      long held = slowdown.hold(slowdown.nanos(rate, batch.byteSize(), batch.count()));
+      context.events().stalled(EngineEvent.NO_PARTITION, StallCause.PACE, held);
     }
   }
 
@@ -232,7 +235,7 @@ public final class Background {
       }
       partition.forgetSkipped();
     } catch (CorruptionException damage) {
-      partition.setDamaged(damage);
+      damaged(partition, damage);
       changed();
       throw damage;
     } catch (IOException | RuntimeException | Error cause) {
@@ -404,7 +407,7 @@ public final class Background {
     try {
       step(partition, version -> choice.plan(partition, version), true);
     } catch (CorruptionException damage) {
-      partition.setDamaged(damage);
+      damaged(partition, damage);
     } finally {
       changed();
       compactionEnded(partition);
@@ -482,6 +485,12 @@ public final class Background {
       return done;
     } finally {
       view.release();
+    }
+  }
+
+  private void damaged(Partition partition, CorruptionException damage) {
+    if (partition.setDamaged(damage)) {
+      context.events().emit(new EngineEvent.PartitionDamaged(partition.id(), damage));
     }
   }
 
@@ -578,6 +587,7 @@ public final class Background {
   }
 
   private void awaitRoomCounted(Partition partition) {
+    StallCause cause = stallCause(partition.view());
     schedule();
     long begin = context.env().clock().nanoTime();
     lock.lock();
@@ -591,8 +601,18 @@ public final class Background {
       }
     } finally {
       lock.unlock();
-      slowdown.waited(context.env().clock().nanoTime() - begin);
+      long waited = context.env().clock().nanoTime() - begin;
+      slowdown.waited(waited);
+      context.events().stalled(partition.id(), cause, waited);
     }
+  }
+
+  private StallCause stallCause(ReadView view) {
+    if (view.sealed().size() >= Slowdown.MAX_SEALED) {
+      return StallCause.SEALED_MEMTABLES;
+    }
+    boolean room = !slowdown.isFull(view.version().level(0).size(), 0);
+    return room ? committer.pressureCause() : StallCause.LEVEL0;
   }
 
   private boolean isFull(ReadView view) {

@@ -5,6 +5,7 @@ import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.SnapshotList;
+import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.WriteLimits;
 import dev.varve.io.Env;
@@ -28,6 +29,7 @@ public final class BackgroundContext {
   private final TreeOptions tree;
   private final VersionSet versions;
   private final SnapshotList snapshots;
+  private final EventSink events;
   private volatile boolean closing;
 
   public BackgroundContext(
@@ -36,13 +38,15 @@ public final class BackgroundContext {
       WriteLimits limits,
       TreeOptions tree,
       VersionSet versions,
-      SnapshotList snapshots) {
+      SnapshotList snapshots,
+      EventSink events) {
     this.env = env;
     this.files = files;
     this.limits = limits;
     this.tree = tree;
     this.versions = versions;
     this.snapshots = snapshots;
+    this.events = events;
   }
 
   public Env env() {
@@ -63,6 +67,10 @@ public final class BackgroundContext {
 
   public SnapshotList snapshots() {
     return snapshots;
+  }
+
+  public EventSink events() {
+    return events;
   }
 
   /** Tells compactions to stop where they are. */

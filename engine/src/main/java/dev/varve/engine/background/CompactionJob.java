@@ -4,6 +4,7 @@ import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.MergeInput;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.table.FileMetadata;
@@ -71,6 +72,7 @@ final class CompactionJob {
 
   @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
+    long begin = context.env().clock().nanoTime();
     List<List<FileMetadata>> added = context.emptyLevels();
     boolean last = plan.isBottommost(version);
     Retention retention = new Retention(context.snapshots().sequences(), last);
@@ -109,9 +111,22 @@ final class CompactionJob {
     removed.get(plan.fromLevel()).addAll(plan.upper());
     removed.get(plan.toLevel()).addAll(plan.lower());
     context.versions().install(partition, added, removed, List.of());
-    partition.countCompaction(
-        plan.toLevel(),
-        added.get(plan.toLevel()).stream().mapToLong(FileMetadata::fileBytes).sum());
+    List<FileMetadata> outputs = added.get(plan.toLevel());
+    long bytes = outputs.stream().mapToLong(FileMetadata::fileBytes).sum();
+    partition.countCompaction(plan.toLevel(), bytes);
+    List<SSTableHandle> inputs = removed.stream().flatMap(List::stream).toList();
+    context
+        .events()
+        .emit(
+            new EngineEvent.Compacted(
+                partition.id(),
+                plan.fromLevel(),
+                plan.toLevel(),
+                inputs.size(),
+                inputs.stream().mapToLong(table -> table.metadata().fileBytes()).sum(),
+                outputs.size(),
+                bytes,
+                context.events().since(begin)));
     return true;
   }
 

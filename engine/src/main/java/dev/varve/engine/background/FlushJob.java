@@ -2,6 +2,7 @@ package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.Partition;
@@ -34,13 +35,23 @@ final class FlushJob {
       if (view.sealed().isEmpty()) {
         return false;
       }
+      long begin = context.env().clock().nanoTime();
       LoggedMemTable oldest = view.sealed().getLast();
       List<FileMetadata> files = write(view.version(), oldest);
       List<List<FileMetadata>> added = context.emptyLevels();
       added.getFirst().addAll(files);
       syncOlderWrites(oldest);
       context.versions().install(partition, added, context.emptyLevels(), List.of(oldest));
-      partition.countFlush(files.stream().mapToLong(FileMetadata::fileBytes).sum());
+      long bytes = files.stream().mapToLong(FileMetadata::fileBytes).sum();
+      partition.countFlush(bytes);
+      context
+          .events()
+          .emit(
+              new EngineEvent.Flushed(
+                  partition.id(),
+                  oldest.table().recordCount(),
+                  bytes,
+                  context.events().since(begin)));
       return true;
     } finally {
       view.release();

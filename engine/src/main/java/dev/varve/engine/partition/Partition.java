@@ -216,9 +216,11 @@ public final class Partition {
   /**
    * Says that a table of this partition has wrong bytes: it is compacted no more and takes no
    * writes, since these would gather without an end.
+   *
+   * @return whether nothing was known to be wrong before; the first cause stays
    */
-  public void setDamaged(CorruptionException cause) {
-    damage.compareAndSet(null, cause);
+  public boolean setDamaged(CorruptionException cause) {
+    return damage.compareAndSet(null, cause);
   }
 
   /** What is wrong with a table of this partition; {@code null} if nothing is known to be. */

@@ -1,7 +1,9 @@
 package dev.varve.engine.partition;
 
+import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
+import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
@@ -11,6 +13,7 @@ import dev.varve.sstable.BlockCache;
 import dev.varve.wal.Wal;
 import dev.varve.wal.Witness;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,6 +32,7 @@ public final class VersionSet {
   private final Env env;
   private final EngineFiles files;
   private final BlockCache blocks;
+  private final EventSink events;
   private final LongSupplier lastSequence;
   private final AtomicLong nextFileNumber;
   private final Manifest manifest; // guarded by this
@@ -51,6 +55,7 @@ public final class VersionSet {
       Manifest manifest,
       Wal wal,
       BlockCache blocks,
+      EventSink events,
       List<Partition> partitions,
       LongSupplier lastSequence,
       Consumer<IOException> failedEdits) {
@@ -59,6 +64,7 @@ public final class VersionSet {
     this.manifest = manifest;
     this.wal = wal;
     this.blocks = blocks;
+    this.events = events;
     this.lastSequence = lastSequence;
     this.failedEdits = failedEdits;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
@@ -170,7 +176,7 @@ public final class VersionSet {
       partition.setDropped();
       Version version = partition.view().version();
       for (int level = 0; level < Version.LEVELS; level++) {
-        version.level(level).forEach(SSTableHandle::markObsolete);
+        version.level(level).forEach(table -> table.markObsolete(removalFrom(partition)));
       }
     }
     byId = next;
@@ -235,14 +241,30 @@ public final class VersionSet {
       append(edit, Set.of(), flushed);
       for (SSTableHandle table : moved) {
         if (!kept.contains(table)) {
-          table.markObsolete();
+          table.markObsolete(removalFrom(partition));
         }
       }
       partition.install(partition.view().version().with(tables, numbers), flushed);
+      for (SSTableHandle table : kept) {
+        if (!moved.contains(table)) {
+          Path file = files.table(partition.id(), table.metadata().number());
+          events.emit(
+              new EngineEvent.TableCreated(partition.id(), file, table.metadata().fileBytes()));
+        }
+      }
     } finally {
       // The version has references of its own.
       kept.forEach(SSTableHandle::release);
     }
+  }
+
+  private SSTableHandle.Removal removalFrom(Partition partition) {
+    int id = partition.id();
+    return (file, bytes, failure) ->
+        events.emit(
+            failure == null
+                ? new EngineEvent.TableDeleted(id, file, bytes)
+                : new EngineEvent.FileLeft(file, failure));
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
 import dev.varve.io.FileSystem;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +22,6 @@ import java.util.Set;
  * that the engine does not give are left alone.
  */
 public final class Leftovers {
-  private static final System.Logger LOG = System.getLogger("dev.varve.engine");
-
   private final FileSystem files;
   private final EngineFiles layout;
   private final ManifestState state;
@@ -136,6 +133,5 @@ public final class Leftovers {
     files.syncDirectory(layout.aside());
     files.syncDirectory(from.getParent());
     movedAside.add(to);
-    LOG.log(Level.WARNING, "the manifest does not know of {0}: moved to {1}", from, to);
   }
 }

@@ -24,7 +24,9 @@ public final class SSTableHandle extends RefCounted {
   private final SSTableReader reader;
   private final long smallestPrefix;
   private final long largestPrefix;
-  private volatile boolean obsolete;
+
+  /** Set once the table is obsolete. */
+  private volatile Removal removal;
 
   private SSTableHandle(FileSystem files, Path path, FileMetadata metadata, SSTableReader reader) {
     this.files = files;
@@ -138,23 +140,38 @@ public final class SSTableHandle extends RefCounted {
     return reader.get(key, hash, snapshot, lookup);
   }
 
+  /** Is told what became of the file of an obsolete table. */
+  @FunctionalInterface
+  public interface Removal {
+    /**
+     * The file is gone, or could not be deleted.
+     *
+     * @param bytes the file's length
+     * @param failure {@code null} if it is gone
+     */
+    void done(Path file, long bytes, IOException failure);
+  }
+
   /** Says that no version lists the table any more: its file goes with the last reference. */
-  public void markObsolete() {
-    obsolete = true;
+  public void markObsolete(Removal told) {
+    removal = told;
   }
 
   @Override
   protected void free() {
     reader.close();
-    if (obsolete) {
+    Removal told = removal;
+    if (told != null) {
+      IOException failure = null;
       try {
         files.delete(path);
-      } catch (IOException _) {
-        // Gone already, or it stays and takes up space until the next open, which deletes what no
-        // version lists. The last holder may be a reader, for whom nothing has failed, and in the
-        // middle of letting go of other tables.
-        return;
+      } catch (IOException cause) {
+        // It stays and takes up space until the next open, which deletes what no version lists. The
+        // last holder may be a reader, for whom nothing has failed, and in the middle of letting go
+        // of other tables.
+        failure = cause;
       }
+      told.done(path, metadata.fileBytes(), failure);
     }
   }
 

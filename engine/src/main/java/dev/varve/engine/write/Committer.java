@@ -2,10 +2,14 @@ package dev.varve.engine.write;
 
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchReader;
+import dev.varve.engine.event.EngineEvent;
+import dev.varve.engine.event.StallCause;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
+import dev.varve.engine.trace.EventSink;
+import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
@@ -38,6 +42,8 @@ public final class Committer {
   private final WriteLimits limits;
   private final Wal wal;
   private final MemtableBudget budget;
+  private final Clock clock;
+  private final EventSink events;
   private final ReentrantLock lock = new ReentrantLock();
   private final BatchReader operations = new BatchReader(); // guarded by lock
   private long lastSequence; // guarded by lock
@@ -61,12 +67,16 @@ public final class Committer {
       WriteLimits limits,
       Wal wal,
       MemtableBudget budget,
+      Clock clock,
+      EventSink events,
       long lastSequence,
       Supplier<IOException> readOnly) {
     this.versions = versions;
     this.limits = limits;
     this.wal = wal;
     this.budget = budget;
+    this.clock = clock;
+    this.events = events;
     this.lastSequence = lastSequence;
     this.readOnly = readOnly;
     visibleSequence = lastSequence;
@@ -86,7 +96,7 @@ public final class Committer {
    * @return the log's position behind it, for {@link #await}
    */
   public long commit(Batch batch) throws IOException {
-    acquire();
+    long waited = acquire();
     try {
       requireUsable();
       check(batch);
@@ -102,6 +112,7 @@ public final class Committer {
       return position;
     } finally {
       lock.unlock();
+      events.stalled(EngineEvent.NO_PARTITION, StallCause.COMMIT_LOCK, waited);
     }
   }
 
@@ -113,8 +124,10 @@ public final class Committer {
    * @param position behind the commit
    */
   public void await(long sequence, long position) throws IOException {
+    long begin = clock.nanoTime();
     sync(position);
     raiseDurable(sequence);
+    events.stalled(EngineEvent.NO_PARTITION, StallCause.SYNC, clock.nanoTime() - begin);
   }
 
   /**
@@ -177,15 +190,19 @@ public final class Committer {
   /**
    * Takes the lock, at first by trying: a write holds it for less than a microsecond, and a thread
    * that parks is woken tens of microseconds later.
+   *
+   * @return how long the thread was parked, in ns
    */
-  private void acquire() {
+  private long acquire() {
     for (int spin = 0; spin < SPINS; spin++) {
       if (lock.tryLock()) {
-        return;
+        return 0;
       }
       Thread.onSpinWait();
     }
+    long begin = clock.nanoTime();
     lock.lock();
+    return clock.nanoTime() - begin;
   }
 
   /**
@@ -239,6 +256,11 @@ public final class Committer {
    */
   public double pressure() {
     return Math.max(logPressure, budget.pressure());
+  }
+
+  /** Why {@link #pressure} is as high as it is. */
+  public StallCause pressureCause() {
+    return logPressure > budget.pressure() ? StallCause.LOG_LIMIT : StallCause.MEMTABLE_BUDGET;
   }
 
   /**
@@ -327,10 +349,18 @@ public final class Committer {
   }
 
   /** Refuses writes from now on, with the first cause. */
-  public synchronized void fail(Throwable cause) { // so that the first of several at once stays
-    if (failure == null) {
-      failure = cause;
+  public void fail(Throwable cause) {
+    if (setFailure(cause)) {
+      events.emit(new EngineEvent.EngineFailed(cause));
     }
+  }
+
+  private synchronized boolean setFailure(Throwable cause) { // the first of several at once stays
+    if (failure != null) {
+      return false;
+    }
+    failure = cause;
+    return true;
   }
 
   /** The first failure, or {@code null}. */

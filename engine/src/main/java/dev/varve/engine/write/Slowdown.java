@@ -101,11 +101,13 @@ public final class Slowdown {
    * Holds one writer up for what all owe together, once that is worth a pause; the writer is given
    * credit for what it slept too long, and what it slept too little stays owed. Call it without any
    * lock.
+   *
+   * @return how long this writer was held up, in ns
    */
-  public void hold(long nanos) {
+  public long hold(long nanos) {
     long owed = owedNanos.addAndGet(nanos);
     if (owed < PAUSE_NANOS || !owedNanos.compareAndSet(owed, 0)) {
-      return;
+      return 0;
     }
     long pause = Math.min(owed, LONGEST_NANOS);
     // A pending interrupt would end the pause at once.
@@ -120,6 +122,7 @@ public final class Slowdown {
       owedNanos.addAndGet(Math.max(pause - slept, -LONGEST_NANOS));
     }
     stalledNanos.add(slept);
+    return slept;
   }
 
   /** Takes note of time for which a writer waited for room. */

@@ -1,0 +1,2 @@
+/** How events reach the listener and the log. Thread-safe. */
+package dev.varve.engine.trace;

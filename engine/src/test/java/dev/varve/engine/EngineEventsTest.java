@@ -1,0 +1,189 @@
+package dev.varve.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.engine.event.EngineEvent;
+import dev.varve.testing.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the listener and the log are told. */
+class EngineEventsTest {
+  private static final byte[] VALUE = new byte[1 << 10];
+
+  private final Queue<EngineEvent> events = new ConcurrentLinkedQueue<>();
+  private final EngineOptions options =
+      EngineOptions.defaults()
+          .withSyncInterval(Duration.ZERO)
+          .withMemtables(1 << 20, 4 << 20)
+          .withListener(events::add);
+
+  @TempDir private Path folder;
+
+  private <T extends EngineEvent> List<T> all(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static void fill(StorageEngine engine, int partition, int keys) throws IOException {
+    for (int i = 0; i < keys; i++) {
+      engine.put(partition, key(i), VALUE, Durability.BUFFERED);
+    }
+  }
+
+  private static byte[] key(int i) {
+    return new byte[] {(byte) (i >> 16), (byte) (i >> 8), (byte) i};
+  }
+
+  @Test
+  void aFlushAndACompactionAreToldWithTheirTables() throws IOException {
+    Path directory = folder.resolve("engine");
+    try (StorageEngine engine = StorageEngine.open(directory, options)) {
+      int partition = engine.createPartitions(1).getFirst();
+      fill(engine, partition, 100);
+      engine.flush();
+      fill(engine, partition, 100);
+      engine.flush();
+      engine.compact(partition);
+      List<EngineEvent.Flushed> flushed = all(EngineEvent.Flushed.class);
+      assertEquals(2, flushed.size());
+      assertEquals(partition, flushed.getFirst().partition());
+      assertEquals(100, flushed.getFirst().entries());
+      List<EngineEvent.Compacted> compacted = all(EngineEvent.Compacted.class);
+      assertEquals(1, compacted.size());
+      assertEquals(2, compacted.getFirst().inputTables());
+      assertEquals(1, compacted.getFirst().outputTables());
+      assertEquals(
+          flushed.stream().mapToLong(EngineEvent.Flushed::bytes).sum(),
+          compacted.getFirst().inputBytes());
+      assertEquals(engine.stats(partition).tableBytes(), compacted.getFirst().outputBytes());
+    }
+    List<Path> left = new ArrayList<>();
+    all(EngineEvent.TableCreated.class).forEach(table -> left.add(table.file()));
+    assertEquals(3, left.size());
+    all(EngineEvent.TableDeleted.class).forEach(table -> assertTrue(left.remove(table.file())));
+    assertEquals(1, left.size());
+    assertTrue(Files.exists(left.getFirst()));
+    EngineEvent.Opened opened = assertInstanceOf(EngineEvent.Opened.class, events.peek());
+    assertEquals(0, opened.partitions());
+  }
+
+  @Test
+  void openingTellsWhatItFound() throws IOException {
+    Path directory = folder.resolve("engine");
+    Folders.copy(Path.of("src", "test", "resources", "stored", "manifest-3"), directory);
+    Path unknown = directory.resolve("partition-000001").resolve("999999.sst");
+    Files.write(unknown, new byte[] {1});
+    try (StorageEngine engine = StorageEngine.open(directory, options)) {
+      EngineEvent.Opened opened = all(EngineEvent.Opened.class).getFirst();
+      assertEquals(2, opened.partitions());
+      assertEquals(engine.stats().lastSequence(), opened.lastSequence());
+      assertEquals(engine.recovery().movedAside(), opened.movedAside());
+      assertEquals(1, opened.movedAside().size());
+    }
+  }
+
+  @Test
+  void aDamagedTableIsToldOnce() throws IOException {
+    Path directory = folder.resolve("engine");
+    try (StorageEngine engine = StorageEngine.open(directory, options)) {
+      int partition = engine.createPartitions(1).getFirst();
+      fill(engine, partition, 500);
+      engine.flush();
+      fill(engine, partition, 500);
+      engine.flush();
+      Path table = all(EngineEvent.TableCreated.class).getFirst().file();
+      byte[] bytes = Files.readAllBytes(table);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(table, bytes);
+      assertThrows(IOException.class, () -> engine.compact(partition));
+      assertThrows(IOException.class, () -> engine.compact(partition));
+      List<EngineEvent.PartitionDamaged> damaged = all(EngineEvent.PartitionDamaged.class);
+      assertEquals(1, damaged.size());
+      assertEquals(partition, damaged.getFirst().partition());
+      assertTrue(all(EngineEvent.EngineFailed.class).isEmpty());
+    }
+  }
+
+  @Test
+  void theListenersFaultIsLoggedAndDoesNothingElse() throws IOException {
+    List<String> logged = new ArrayList<>();
+    try (Captured _ = new Captured(logged);
+        StorageEngine engine =
+            StorageEngine.open(
+                folder.resolve("engine"),
+                options.withListener(event -> {
+                  throw new IllegalStateException("at " + event);
+                }))) {
+      int partition = engine.createPartitions(1).getFirst();
+      fill(engine, partition, 10);
+      engine.flush();
+      assertEquals(VALUE.length, engine.get(partition, key(1)).length);
+    }
+    assertFalse(logged.isEmpty());
+    assertTrue(logged.getFirst().contains("listener failed"), logged.getFirst());
+  }
+
+  @Test
+  void aHealthyStoreIsSilent() throws IOException {
+    List<String> logged = new ArrayList<>();
+    Path directory = folder.resolve("engine");
+    try (Captured _ = new Captured(logged)) {
+      for (int opening = 0; opening < 3; opening++) {
+        try (StorageEngine engine = StorageEngine.open(directory, options)) {
+          int partition =
+              opening == 0 ? engine.createPartitions(1).getFirst() : engine.partitions().getFirst();
+          fill(engine, partition, 3_000);
+          engine.compact(partition);
+        }
+      }
+    }
+    assertEquals(List.of(), logged);
+  }
+
+  /** Collects what the engine's logger is told at the levels that are shown by default. */
+  private record Captured(List<String> logged, Handler handler) implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("dev.varve.engine");
+
+    Captured(List<String> logged) {
+      this(
+          logged,
+          new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+              synchronized (logged) {
+                logged.add(entry.getMessage());
+              }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          });
+      LOG.addHandler(handler);
+      LOG.setUseParentHandlers(false);
+    }
+
+    @Override
+    public void close() {
+      LOG.removeHandler(handler);
+      LOG.setUseParentHandlers(true);
+    }
+  }
+}
