@@ -5,8 +5,8 @@ module dev.varve.dynamodb {
   requires transitive HdrHistogram;
 
   exports dev.varve.dynamodb;
-  exports dev.varve.dynamodb.codec;
   exports dev.varve.dynamodb.error;
   exports dev.varve.dynamodb.json;
+  exports dev.varve.dynamodb.stats;
   exports dev.varve.dynamodb.value;
 }

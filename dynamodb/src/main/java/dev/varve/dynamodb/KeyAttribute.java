@@ -25,17 +25,19 @@ public record KeyAttribute(String name, AttributeType type) {
     Required.member(type, "attributeDefinitions.member.attributeType");
     int nameBytes = Utf8.encode(name).length;
     if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
-      throw new ValidationException(
-          "1 validation error detected: Value '"
-              + name
-              + "' at 'keySchema.member.attributeName' failed to satisfy constraint: Member must have length "
-              + (nameBytes < 1 ? "greater than or equal to 1" : "less than or equal to 255"));
+      throw ValidationException.constraint(
+          name,
+          "keySchema.member.attributeName",
+          "Member must have length "
+              + (nameBytes < 1
+                  ? "greater than or equal to 1"
+                  : "less than or equal to " + MAX_NAME_BYTES));
     }
     if (!type.isKeyType()) {
-      throw new ValidationException(
-          "1 validation error detected: Value '"
-              + type
-              + "' at 'attributeDefinitions.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]");
+      throw ValidationException.constraint(
+          type,
+          "attributeDefinitions.member.attributeType",
+          "Member must satisfy enum value set: [B, N, S]");
     }
   }
 }

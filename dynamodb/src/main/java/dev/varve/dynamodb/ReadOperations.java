@@ -1,39 +1,50 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.codec.KeyBounds;
-import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.KeyConditionTerms;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.read.PageContent;
+import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.read.QueryPlan;
+import dev.varve.dynamodb.read.QueryRange;
+import dev.varve.dynamodb.read.ScanPlan;
+import dev.varve.dynamodb.read.ScanRange;
+import dev.varve.dynamodb.read.Selection;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
-import dev.varve.engine.Cursor;
-import dev.varve.engine.CursorOptions;
-import dev.varve.engine.Snapshot;
 import dev.varve.io.Clock;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * GetItem, Query and Scan. They take no locks; a page is read from one snapshot. What they show has
- * the durability of acknowledged writes: a read that meets a write still on its way waits. Safe for
- * use by many threads.
+ * GetItem, Query and Scan. Each checks its request in DynamoDB's order and makes a read of it. Safe
+ * for use by many threads.
  */
 final class ReadOperations {
   private final Tables tables;
-  private final ItemStore store;
+  private final ItemReads items;
+  private final PageReads pages;
   private final ExpressionCache expressions;
   private final Clock clock;
 
-  ReadOperations(Tables tables, ItemStore store, ExpressionCache expressions, Clock clock) {
+  ReadOperations(
+      Tables tables, ItemReads items, PageReads pages, ExpressionCache expressions, Clock clock) {
     this.tables = tables;
-    this.store = store;
+    this.items = items;
+    this.pages = pages;
     this.expressions = expressions;
     this.clock = clock;
   }
@@ -44,17 +55,17 @@ final class ReadOperations {
     if (request.projection().isEmpty()) {
       Expressions.requireNoNames(request.names());
     }
-    KeyRules.checkValues(request.key());
+    KeySchema.checkValues(request.key());
     Expressions bound = new Expressions(expressions, request.names(), Map.of());
     Projection projection = request.projection().map(bound::projection).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
-    bound.requireKeysWhole(table.keyNames());
+    byte[] key = table.schema().keyOfLookup(request.key());
+    bound.requireKeysWhole(table.schema().names());
 
     Partition partition = table.partitionOf(key);
     try {
-      Item item = store.readDurable(table, partition, key);
+      Item item = items.getDurable(table, partition, key);
       return new GetItemResult(
           item == null ? Optional.empty() : Optional.of(Evaluation.select(projection, item)));
     } finally {
@@ -86,38 +97,20 @@ final class ReadOperations {
     KeyConditionTerms terms = Expressions.keyTerms(keyCondition);
 
     Table table = Tables.require(found);
-    KeyCodec keys = table.keys();
-    bound.requireKeysWhole(table.keyNames());
+    KeySchema schema = table.schema();
+    bound.requireKeysWhole(schema.names());
     if (filter != null) {
-      Expressions.requireKeyUnfiltered(filter, table.keyNames());
+      Expressions.requireKeyUnfiltered(filter, schema.names());
     }
-    KeyCondition condition = terms.against(table.partitionKey(), table.sortKey());
-    KeyBounds bounds = QueryRange.of(keys, condition);
+    KeyCondition condition = terms.against(schema.partitionKey(), schema.sortKey());
+    KeyBounds bounds = QueryRange.of(schema, condition);
     if (request.exclusiveStartKey().isPresent()) {
       bounds =
           QueryRange.behind(
-              keys, bounds, condition, request.exclusiveStartKey().get(), request.forward());
+              schema, bounds, condition, request.exclusiveStartKey().get(), request.forward());
     }
-
-    Partition partition = table.partitionOf(keys.prefix(condition.partitionKey()));
-    PageBuilder page = new PageBuilder(table, filter, projection, limit, request.countOnly());
-    try {
-      if (QueryRange.isEmpty(bounds)) {
-        return page.build(false);
-      }
-      try (Cursor cursor =
-          store
-              .engine()
-              .cursor(partition.id(), CursorOptions.range(bounds.lower(), bounds.upper()))) {
-        boolean full = page.addAll(cursor, request.forward());
-        store.awaitDurable(table, partition);
-        return page.build(full);
-      }
-    } catch (IllegalArgumentException e) {
-      throw ItemStore.gone(table, e);
-    } finally {
-      partition.latencies().record(OperationKind.QUERY, clock.nanoTime() - start);
-    }
+    Selection selection = new Selection(filter, projection, limit, request.countOnly());
+    return page(pages.query(new QueryPlan(table, bounds, request.forward(), selection), start));
   }
 
   Page scan(Scan request) throws IOException {
@@ -132,51 +125,27 @@ final class ReadOperations {
       Expressions.requireNoValues(request.values(), "FilterExpression is null");
     }
     checkStartKey(request.exclusiveStartKey());
-    HashRange range = ScanRange.of(request.segment(), request.totalSegments());
+    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition filter = request.filter().map(bound::filter).orElse(null);
     Projection projection = projection(bound, request.projection(), request.countOnly());
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    bound.requireKeysWhole(table.keyNames());
-    byte[] lower = KeyCodec.lowestKey(range.first());
-    if (request.exclusiveStartKey().isPresent()) {
-      lower = KeyCodec.after(ScanRange.startKey(table.keys(), request, range));
-    }
-    byte[] upper = range.last() == -1L ? null : KeyCodec.lowestKey(range.last() + 1);
+    bound.requireKeysWhole(table.schema().names());
+    Selection selection = new Selection(filter, projection, limit, request.countOnly());
+    return page(
+        pages.scan(ScanPlan.of(table, range, request.exclusiveStartKey(), selection), start));
+  }
 
-    PageBuilder page = new PageBuilder(table, filter, projection, limit, request.countOnly());
-    List<Partition> partitions = table.partitions();
-    int last = table.partitionIndex(range.last());
-    try (Snapshot snapshot = store.engine().snapshot()) {
-      for (int i = table.partitionIndex(KeyCodec.hashOf(lower)); i <= last; i++) {
-        Partition partition = partitions.get(i);
-        boolean full;
-        try (Cursor cursor =
-            store.engine().cursor(partition.id(), CursorOptions.range(lower, upper).at(snapshot))) {
-          full = page.addAll(cursor, true);
-        }
-        store.awaitDurable(table, partition);
-        long now = clock.nanoTime();
-        partition.latencies().record(OperationKind.SCAN, now - start);
-        start = now;
-        if (full) {
-          return page.build(true);
-        }
-      }
-      return page.build(false);
-    } catch (IllegalArgumentException e) {
-      throw ItemStore.gone(table, e);
-    }
+  private static Page page(PageContent content) {
+    return new Page(content.items(), content.count(), content.scannedCount(), content.lastKey());
   }
 
   private static int limit(OptionalInt limit) {
     int value = limit.orElse(Integer.MAX_VALUE);
     if (value < 1) {
-      throw new ValidationException(
-          "1 validation error detected: Value '"
-              + value
-              + "' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
+      throw ValidationException.constraint(
+          value, "limit", "Member must have value greater than or equal to 1");
     }
     return value;
   }
@@ -185,7 +154,7 @@ final class ReadOperations {
   private static void checkStartKey(Optional<Item> startKey) {
     if (startKey.isPresent()) {
       try {
-        KeyRules.checkValues(startKey.get());
+        KeySchema.checkValues(startKey.get());
       } catch (ValidationException e) {
         throw QueryRange.invalidStart(e);
       }

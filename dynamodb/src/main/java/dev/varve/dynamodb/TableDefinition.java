@@ -1,10 +1,10 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.table.TableName;
 import dev.varve.dynamodb.value.AttributeType;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * What CreateTable makes.
@@ -22,10 +22,6 @@ public record TableDefinition(
   /** The most partitions a table begins with. */
   public static final int MAX_PARTITIONS = 1024;
 
-  private static final int MIN_NAME_LENGTH = 3;
-  private static final int MAX_NAME_LENGTH = 255;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
-
   /**
    * Checks.
    *
@@ -33,7 +29,11 @@ public record TableDefinition(
    * @throws IllegalArgumentException if the number of partitions is out of range
    */
   public TableDefinition {
-    checkName(name);
+    if (name == null) {
+      throw new ValidationException(
+          "The parameter 'TableName' is required but was not present in the request");
+    }
+    TableName.checkDefined(name);
     Required.member(sortKey, "sortKey");
     Required.member(partitions, "partitions");
     if (partitionKey == null) {
@@ -56,31 +56,6 @@ public record TableDefinition(
   /** Starts the definition of a table. */
   public static Builder named(String name) {
     return new Builder(name);
-  }
-
-  private static void checkName(String name) {
-    if (name == null) {
-      throw new ValidationException(
-          "The parameter 'TableName' is required but was not present in the request");
-    }
-    if (name.length() < MIN_NAME_LENGTH) {
-      throw invalidName(
-          name, "Member must have length greater than or equal to " + MIN_NAME_LENGTH);
-    }
-    if (name.length() > MAX_NAME_LENGTH) {
-      throw invalidName(name, "Member must have length less than or equal to " + MAX_NAME_LENGTH);
-    }
-    if (!NAME.matcher(name).matches()) {
-      throw invalidName(name, "Member must satisfy regular expression pattern: " + NAME);
-    }
-  }
-
-  private static ValidationException invalidName(String name, String constraint) {
-    return new ValidationException(
-        "1 validation error detected: Value '"
-            + name
-            + "' at 'tableName' failed to satisfy constraint: "
-            + constraint);
   }
 
   /** Builds a definition. For one thread. */

@@ -1,5 +1,7 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.engine.PartitionStats;
 import java.util.Map;
 import org.HdrHistogram.Histogram;

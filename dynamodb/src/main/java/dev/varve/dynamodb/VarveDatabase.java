@@ -5,7 +5,15 @@ import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
@@ -40,7 +48,8 @@ final class VarveDatabase implements Varve {
   private final Map<Integer, Long> countsAtOpening;
 
   private final Tables tables = new Tables();
-  private final ItemStore store;
+  private final KeyLocks locks = new KeyLocks();
+  private final MutationPipeline pipeline;
   private final ReadOperations reads;
   private final WriteOperations writes;
 
@@ -56,10 +65,12 @@ final class VarveDatabase implements Varve {
     this.clock = clock;
     this.catalog = catalog;
     this.countsAtOpening = catalog.counts();
-    this.store = new ItemStore(engine, catalog, options.durability());
+    ItemReads items = new ItemReads(engine, options.durability());
+    this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, items);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
-    this.reads = new ReadOperations(tables, store, expressions, clock);
-    this.writes = new WriteOperations(tables, new MutationPipeline(store), expressions, clock);
+    PageReads pages = new PageReads(engine, items, clock);
+    this.reads = new ReadOperations(tables, items, pages, expressions, clock);
+    this.writes = new WriteOperations(tables, pipeline, expressions, clock);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
@@ -83,7 +94,7 @@ final class VarveDatabase implements Varve {
 
   @Override
   public synchronized TableDescription createTable(TableDefinition definition) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     if (tables.present(definition.name()).isPresent()) {
       throw ResourceInUseException.tableExists(definition.name());
     }
@@ -99,43 +110,43 @@ final class VarveDatabase implements Varve {
         new TableRecord(
             definition.name(),
             clock.epochMillis(),
-            key(definition.partitionKey()),
-            definition.sortKey().map(VarveDatabase::key).orElse(null),
+            TableViews.element(definition.partitionKey()),
+            definition.sortKey().map(TableViews::element).orElse(null),
             partitions);
     Table table = Table.of(record, directory, counts);
     // The partitions of a table whose record was not written are dropped by the next start. Not
     // here: a write that failed may have happened.
     catalog.add(record);
     tables.add(table);
-    return table.describe(0, true);
+    return TableViews.description(table, 0, true);
   }
 
   @Override
   public synchronized boolean createTableIfMissing(TableDefinition definition) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     Optional<Table> present = tables.present(definition.name());
     if (present.isPresent()) {
-      present.get().requireKeysOf(definition);
+      present
+          .get()
+          .requireKeys(
+              TableViews.element(definition.partitionKey()),
+              definition.sortKey().map(TableViews::element));
       return false;
     }
     createTable(definition);
     return true;
   }
 
-  private static TableRecord.Key key(KeyAttribute attribute) {
-    return new TableRecord.Key(attribute.name(), attribute.type());
-  }
-
   @Override
   public synchronized TableDescription deleteTable(String name) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     Table table = tables.get(name);
     TableDescription description = describeUncounted(table);
-    store.locks().lockAll();
+    locks.lockAll();
     try {
       table.markDeleted();
     } finally {
-      store.locks().unlockAll();
+      locks.unlockAll();
     }
     boolean removed = false;
     try {
@@ -163,13 +174,13 @@ final class VarveDatabase implements Varve {
 
   @Override
   public TableDescription describeTable(String name) throws IOException {
-    return with(name, table -> table.describe(itemCount(table), true));
+    return with(name, table -> TableViews.description(table, itemCount(table), true));
   }
 
   @Override
   public TableDefinition tableDefinition(String name) {
-    store.requireOpen();
-    return tables.get(name).definition();
+    pipeline.requireOpen();
+    return TableViews.definition(tables.get(name));
   }
 
   /** What is done with a table that may be deleted meanwhile. */
@@ -178,7 +189,7 @@ final class VarveDatabase implements Varve {
   }
 
   private <T> T with(String name, TableOperation<T> operation) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     Table table = tables.get(name);
     try {
       return operation.on(table);
@@ -197,20 +208,20 @@ final class VarveDatabase implements Varve {
       exact &= known.isPresent();
       items += known.isPresent() ? known.getAsLong() : engine.stats(partition.id()).entries();
     }
-    return table.describe(items, exact);
+    return TableViews.description(table, items, exact);
   }
 
   private long itemCount(Table table) throws IOException {
     long items = 0;
     for (Partition partition : table.partitions()) {
-      items += store.count(partition);
+      items += partition.itemCount().get(engine, locks);
     }
     return items;
   }
 
   @Override
   public List<String> listTables() {
-    store.requireOpen();
+    pipeline.requireOpen();
     // Names are ASCII, so the order of chars is that of code points.
     return tables.all().stream()
         .filter(table -> !table.isDeleted())
@@ -226,7 +237,7 @@ final class VarveDatabase implements Varve {
 
   @Override
   public GetItemResult getItem(GetItem request) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     return reads.get(request);
   }
 
@@ -242,13 +253,13 @@ final class VarveDatabase implements Varve {
 
   @Override
   public Page query(Query request) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     return reads.query(request);
   }
 
   @Override
   public Page scan(Scan request) throws IOException {
-    store.requireOpen();
+    pipeline.requireOpen();
     return reads.scan(request);
   }
 
@@ -263,7 +274,7 @@ final class VarveDatabase implements Varve {
                 new TablePartition(
                     partition.id(),
                     partition.range(),
-                    store.count(partition),
+                    partition.itemCount().get(engine, locks),
                     partition.latencies().copy(),
                     engine.stats(partition.id())));
           }
@@ -273,15 +284,15 @@ final class VarveDatabase implements Varve {
 
   @Override
   public EngineStats engineStats() {
-    store.requireOpen();
+    pipeline.requireOpen();
     return engine.stats();
   }
 
   @Override
   public int partitionOf(String table, Item key) {
-    store.requireOpen();
+    pipeline.requireOpen();
     Table found = Tables.require(tables.find(table));
-    return found.partitionOf(KeyRules.keyOfLookup(found.keys(), key)).id();
+    return found.partitionOf(found.schema().keyOfLookup(key)).id();
   }
 
   @Override
@@ -321,10 +332,10 @@ final class VarveDatabase implements Varve {
       return;
     }
     closed = true;
-    store.close();
+    pipeline.close();
     try (engine) {
       Map<Integer, Long> counts = knownCounts();
-      boolean isNews = store.hasNewCounts() || !counts.equals(countsAtOpening);
+      boolean isNews = catalog.areCountsVoid() || !counts.equals(countsAtOpening);
       if (isNews && !options.engine().readOnly()) {
         catalog.putCounts(counts);
       }

@@ -6,8 +6,17 @@ import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.UpdateOutcome;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.ItemLimits;
+import dev.varve.dynamodb.write.ItemUpdate;
+import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.dynamodb.write.Outcome;
 import dev.varve.io.Clock;
 import java.io.IOException;
 import java.util.Map;
@@ -36,16 +45,16 @@ final class WriteOperations {
     Table found = tables.find(request.table());
     Item item = request.item();
     requirePlaceholdersUsable(request.condition(), request.names(), request.values());
-    int sizeBytes = ItemSchema.checkedSize(item);
+    int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
-    ItemSchema.requireStorable(sizeBytes);
+    ItemLimits.requirePuttable(sizeBytes);
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    byte[] key = table.schema().key(item);
-    bound.requireKeysWhole(table.keyNames());
-    byte[] value = table.schema().value(item, sizeBytes);
+    byte[] key = table.schema().keyOfItem(item);
+    bound.requireKeysWhole(table.schema().names());
+    byte[] value = table.items().encode(item, sizeBytes);
 
     boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
     Mutation.Image image = new Mutation.Image(item, value);
@@ -65,14 +74,14 @@ final class WriteOperations {
     long start = clock.nanoTime();
     Table found = tables.find(request.table());
     requirePlaceholdersUsable(request.condition(), request.names(), request.values());
-    KeyRules.checkValues(request.key());
+    KeySchema.checkValues(request.key());
     requireOldOrNone(request.returnValues());
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
-    bound.requireKeysWhole(table.keyNames());
+    byte[] key = table.schema().keyOfLookup(request.key());
+    bound.requireKeysWhole(table.schema().names());
 
     boolean returnOld = request.returnValues() == ReturnValues.ALL_OLD;
     Mutation mutation =
@@ -96,15 +105,15 @@ final class WriteOperations {
       Expressions.requireNoValues(
           request.values(), "UpdateExpression and ConditionExpression are null");
     }
-    KeyRules.checkValues(request.key());
+    KeySchema.checkValues(request.key());
     Expressions bound = new Expressions(expressions, request.names(), request.values());
     Update update = request.update().map(bound::update).orElseGet(Update::nothing);
     Condition condition = request.condition().map(bound::condition).orElse(null);
     bound.requireAllUsed();
     Table table = Tables.require(found);
-    byte[] key = KeyRules.keyOfLookup(table.keys(), request.key());
-    bound.requireKeysWhole(table.keyNames());
-    update.requireKeyUntouched(table.keyNames());
+    byte[] key = table.schema().keyOfLookup(request.key());
+    bound.requireKeysWhole(table.schema().names());
+    update.requireKeyUntouched(table.schema().names());
 
     ItemUpdate change = new ItemUpdate(table, update, request.key());
     Mutation mutation =

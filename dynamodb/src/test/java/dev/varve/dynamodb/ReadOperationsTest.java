@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -321,9 +324,8 @@ class ReadOperationsTest extends DatabaseFixture {
   }
 
   private static long hashOf(String owner) {
-    return dev.varve.dynamodb.codec.KeyCodec.hashOf(
-        new dev.varve.dynamodb.codec.KeyCodec("owner", AttributeType.S, null, null)
-            .encode(s(owner), null));
+    return KeyCodec.hashOf(
+        new KeyCodec(new KeyElement("owner", AttributeType.S), null).encode(s(owner), null));
   }
 
   private static Query.Builder ofOwner(String owner) {

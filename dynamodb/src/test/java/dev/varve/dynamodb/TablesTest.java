@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;

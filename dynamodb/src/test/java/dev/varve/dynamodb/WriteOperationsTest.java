@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;

@@ -1,9 +1,9 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.OperationKind;
 import dev.varve.dynamodb.TableDescription;
 import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.LevelStats;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package dev.varve.bench.items;
 
-import dev.varve.dynamodb.HashRange;
 import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.List;
@@ -18,7 +19,9 @@ final class Partitions {
   static final int COUNT = 8;
 
   private static final KeyCodec KEYS =
-      new KeyCodec(ItemModel.PARTITION_KEY, AttributeType.S, ItemModel.SORT_KEY, AttributeType.N);
+      new KeyCodec(
+          new KeyElement(ItemModel.PARTITION_KEY, AttributeType.S),
+          new KeyElement(ItemModel.SORT_KEY, AttributeType.N));
 
   private static final List<HashRange> RANGES =
       IntStream.range(0, COUNT).mapToObj(i -> HashRange.part(i, COUNT)).toList();

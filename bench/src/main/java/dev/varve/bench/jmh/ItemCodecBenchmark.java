@@ -2,6 +2,7 @@ package dev.varve.bench.jmh;
 
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -25,7 +26,8 @@ public class ItemCodecBenchmark extends ComponentBenchmark {
   int keys;
 
   private final KeyCodec keyCodec =
-      new KeyCodec("Country", AttributeType.S, "City", AttributeType.S);
+      new KeyCodec(
+          new KeyElement("Country", AttributeType.S), new KeyElement("City", AttributeType.S));
   private final ItemCodec codec = new ItemCodec(keyCodec, Path.of("benchmark"));
   private List<Item> items;
   private List<byte[]> encodedKeys;

@@ -29,6 +29,9 @@ public final class Catalog {
   private final Path database;
   private final int partition;
 
+  /** Whether the item counts of the last shutdown are void already. Written under the monitor. */
+  private volatile boolean countsVoid;
+
   private Catalog(StorageEngine engine, Path database, int partition) {
     this.engine = engine;
     this.database = database;
@@ -144,12 +147,25 @@ public final class Catalog {
   }
 
   /**
-   * Makes the counts void, before the first write that changes one. Need not be durable on its own:
-   * what a crash leaves is a prefix of the writes, so a state that holds a later write holds this
-   * one too.
+   * Makes the counts void. To be called before each write that changes one; the first call does it.
+   * That need not be durable on its own: what a crash leaves is a prefix of the writes, so a state
+   * that holds a later write holds this one too.
    */
   public void voidCounts() throws IOException {
-    engine.write(new WriteBatch().delete(partition, CatalogLayout.COUNTS_KEY), Durability.BUFFERED);
+    if (!countsVoid) {
+      synchronized (this) {
+        if (!countsVoid) {
+          engine.write(
+              new WriteBatch().delete(partition, CatalogLayout.COUNTS_KEY), Durability.BUFFERED);
+          countsVoid = true;
+        }
+      }
+    }
+  }
+
+  /** Whether {@link #voidCounts} has been called: the catalog holds no counts any more. */
+  public boolean areCountsVoid() {
+    return countsVoid;
   }
 
   private void write(WriteBatch batch) throws IOException {

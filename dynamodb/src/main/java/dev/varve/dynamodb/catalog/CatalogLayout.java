@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.catalog;
 
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Utf8;
 import dev.varve.io.ByteReader;
@@ -55,7 +56,7 @@ final class CatalogLayout {
     return out.toByteArray();
   }
 
-  private static void putKey(ByteWriter out, TableRecord.Key key) {
+  private static void putKey(ByteWriter out, KeyElement key) {
     if (key == null) {
       out.putByte(NO_KEY);
       return;
@@ -76,11 +77,11 @@ final class CatalogLayout {
     String name = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
     ByteReader in = new ByteReader(value, database, 0);
     long createdMillis = in.getVarint();
-    TableRecord.Key partitionKey = getKey(in);
+    KeyElement partitionKey = getKey(in);
     if (partitionKey == null) {
       throw in.corrupt("a partition key", "none");
     }
-    TableRecord.Key sortKey = getKey(in);
+    KeyElement sortKey = getKey(in);
     int count = in.getVarintInt();
     List<TableRecord.Partition> partitions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -103,7 +104,7 @@ final class CatalogLayout {
     return new TableRecord(name, createdMillis, partitionKey, sortKey, partitions);
   }
 
-  private static TableRecord.Key getKey(ByteReader in) throws CorruptionException {
+  private static KeyElement getKey(ByteReader in) throws CorruptionException {
     int type = in.getByte();
     AttributeType attributeType =
         switch (type) {
@@ -115,8 +116,7 @@ final class CatalogLayout {
         };
     return attributeType == null
         ? null
-        : new TableRecord.Key(
-            new String(in.getLengthPrefixed(), StandardCharsets.UTF_8), attributeType);
+        : new KeyElement(new String(in.getLengthPrefixed(), StandardCharsets.UTF_8), attributeType);
   }
 
   static byte[] encodeCounts(Map<Integer, Long> counts) {

@@ -1,6 +1,6 @@
 package dev.varve.dynamodb.catalog;
 
-import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.codec.KeyElement;
 import java.util.List;
 
 /**
@@ -13,14 +13,15 @@ import java.util.List;
  * @param partitions in the order of their ranges; the first begins at hash 0
  */
 public record TableRecord(
-    String name, long createdMillis, Key partitionKey, Key sortKey, List<Partition> partitions) {
+    String name,
+    long createdMillis,
+    KeyElement partitionKey,
+    KeyElement sortKey,
+    List<Partition> partitions) {
 
   public TableRecord {
     partitions = List.copyOf(partitions);
   }
-
-  /** A key attribute. */
-  public record Key(String name, AttributeType type) {}
 
   /**
    * A partition and where its range begins; it ends where the next one's begins.

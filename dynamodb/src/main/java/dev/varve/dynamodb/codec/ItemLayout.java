@@ -31,9 +31,6 @@ final class ItemLayout {
   static final int LIST = 10;
   static final int MAP = 11;
 
-  /** Values nest no deeper than this; see ItemRules. */
-  static final int MAX_LEVELS = 32;
-
   private ItemLayout() {}
 
   /** Whether a length and a payload follow the type byte. */

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.codec;
 
 import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.ItemRules;
 import dev.varve.io.Varints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -106,8 +107,8 @@ final class ItemReader {
   }
 
   private AttributeValue value(int level) {
-    if (level > ItemLayout.MAX_LEVELS) {
-      throw new IllegalArgumentException("values nested deeper than " + ItemLayout.MAX_LEVELS);
+    if (level > ItemRules.MAX_LEVELS) {
+      throw new IllegalArgumentException("values nested deeper than " + ItemRules.MAX_LEVELS);
     }
     int type = unsignedByte();
     return switch (type) {

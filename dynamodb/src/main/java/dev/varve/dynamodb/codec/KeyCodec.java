@@ -7,7 +7,6 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Makes engine keys from the keys of one table's items, and reads them back; {@code
@@ -28,18 +27,13 @@ public final class KeyCodec {
   /**
    * A codec for one table.
    *
-   * @param sortKeyName null if the table has no sort key
-   * @param sortKeyType null if the table has no sort key
+   * @param sortKey null if the table has no sort key
    */
-  public KeyCodec(
-      String partitionKeyName,
-      AttributeType partitionKeyType,
-      String sortKeyName,
-      AttributeType sortKeyType) {
-    this.partitionKeyName = Objects.requireNonNull(partitionKeyName);
-    this.partitionKeyType = Objects.requireNonNull(partitionKeyType);
-    this.sortKeyName = sortKeyName;
-    this.sortKeyType = sortKeyType;
+  public KeyCodec(KeyElement partitionKey, KeyElement sortKey) {
+    this.partitionKeyName = partitionKey.name();
+    this.partitionKeyType = partitionKey.type();
+    this.sortKeyName = sortKey == null ? null : sortKey.name();
+    this.sortKeyType = sortKey == null ? null : sortKey.type();
   }
 
   /** Name of the partition key attribute. */
@@ -138,22 +132,26 @@ public final class KeyCodec {
 
   /** Keys with a smaller sort key. */
   public KeyBounds below(AttributeValue partitionKey, AttributeValue sortKey) {
-    return new KeyBounds(prefix(partitionKey), encode(partitionKey, sortKey));
+    byte[] prefix = prefix(partitionKey);
+    return new KeyBounds(prefix, join(prefix, sortKey));
   }
 
   /** Keys with this or a smaller sort key. */
   public KeyBounds upTo(AttributeValue partitionKey, AttributeValue sortKey) {
-    return new KeyBounds(prefix(partitionKey), after(encode(partitionKey, sortKey)));
+    byte[] prefix = prefix(partitionKey);
+    return new KeyBounds(prefix, after(join(prefix, sortKey)));
   }
 
   /** Keys with a larger sort key. */
   public KeyBounds above(AttributeValue partitionKey, AttributeValue sortKey) {
-    return new KeyBounds(after(encode(partitionKey, sortKey)), afterPrefix(prefix(partitionKey)));
+    byte[] prefix = prefix(partitionKey);
+    return new KeyBounds(after(join(prefix, sortKey)), afterPrefix(prefix));
   }
 
   /** Keys with this or a larger sort key. */
   public KeyBounds from(AttributeValue partitionKey, AttributeValue sortKey) {
-    return new KeyBounds(encode(partitionKey, sortKey), afterPrefix(prefix(partitionKey)));
+    byte[] prefix = prefix(partitionKey);
+    return new KeyBounds(join(prefix, sortKey), afterPrefix(prefix));
   }
 
   /**
@@ -161,13 +159,21 @@ public final class KeyCodec {
    * the larger one.
    */
   public KeyBounds between(AttributeValue partitionKey, AttributeValue first, AttributeValue last) {
-    return new KeyBounds(encode(partitionKey, first), after(encode(partitionKey, last)));
+    byte[] prefix = prefix(partitionKey);
+    return new KeyBounds(join(prefix, first), after(join(prefix, last)));
   }
 
   /** Keys whose sort key, a string or binary, begins with {@code beginning}, which may be empty. */
   public KeyBounds beginningWith(AttributeValue partitionKey, AttributeValue beginning) {
     byte[] key = encode(partitionKey, beginning);
     return new KeyBounds(key, afterPrefix(key));
+  }
+
+  private static byte[] join(byte[] prefix, AttributeValue sortKey) {
+    byte[] sort = scalar(sortKey);
+    byte[] key = Arrays.copyOf(prefix, prefix.length + sort.length);
+    System.arraycopy(sort, 0, key, prefix.length, sort.length);
+    return key;
   }
 
   /** The smallest key larger than {@code key}. */

@@ -32,10 +32,28 @@ public final class ValidationException extends DynamoException {
 
   /** The error that a required member of a request is missing. */
   public static ValidationException missing(String member) {
+    return detected("null", member, "Member must not be null");
+  }
+
+  /**
+   * The error that a member of a request breaks a constraint.
+   *
+   * @param value what the request has there
+   * @param member the member's path in the request, e.g. {@code tableName}
+   * @param constraint DynamoDB's words for the rule, from {@code Member must} on
+   */
+  public static ValidationException constraint(Object value, String member, String constraint) {
+    return detected("'" + value + "'", member, constraint);
+  }
+
+  private static ValidationException detected(String value, String member, String constraint) {
     return new ValidationException(
-        "1 validation error detected: Value null at '"
+        "1 validation error detected: Value "
+            + value
+            + " at '"
             + member
-            + "' failed to satisfy constraint: Member must not be null");
+            + "' failed to satisfy constraint: "
+            + constraint);
   }
 
   /**

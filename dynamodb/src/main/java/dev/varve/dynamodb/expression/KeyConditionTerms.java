@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.expression;
 
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.syntax.Comparator;
 import dev.varve.dynamodb.value.AttributeType;

@@ -2,6 +2,7 @@ package dev.varve.dynamodb.expression;
 
 import dev.varve.dynamodb.expression.syntax.Comparator;
 import dev.varve.dynamodb.value.AttributeValue;
+import java.util.List;
 
 /**
  * Which sort keys a Query wants: always one contiguous range. The values are strings, numbers or
@@ -28,6 +29,19 @@ public sealed interface SortKeyCondition {
 
   /** {@code begins_with(key, prefix)}: strings and binaries only. */
   record BeginsWith(AttributeValue prefix) implements SortKeyCondition {}
+
+  /** The values that the range is made of. */
+  default List<AttributeValue> values() {
+    return switch (this) {
+      case EqualTo(AttributeValue value) -> List.of(value);
+      case LessThan(AttributeValue value) -> List.of(value);
+      case AtMost(AttributeValue value) -> List.of(value);
+      case GreaterThan(AttributeValue value) -> List.of(value);
+      case AtLeast(AttributeValue value) -> List.of(value);
+      case Between(AttributeValue lower, AttributeValue upper) -> List.of(lower, upper);
+      case BeginsWith(AttributeValue prefix) -> List.of(prefix);
+    };
+  }
 
   /** Whether {@code sortKey} is in the range. */
   default boolean matches(AttributeValue sortKey) {

@@ -6,6 +6,7 @@ import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.value.ItemRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,6 @@ import java.util.Map;
  * <p>Nesting is limited while reading, so that deep input costs neither memory nor stack.
  */
 public abstract sealed class ValueReader permits TypedValueReader, PlainValueReader {
-  private static final int MAX_LEVELS = 32;
-
   final JsonParser parser;
   private final List<String> path = new ArrayList<>();
 
@@ -92,10 +91,7 @@ public abstract sealed class ValueReader permits TypedValueReader, PlainValueRea
   }
 
   private AttributeValue value(int level) throws IOException {
-    if (level > MAX_LEVELS) {
-      throw new ValidationException(
-          "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
-    }
+    ItemRules.checkLevel(level);
     return valueAt(level);
   }
 

@@ -11,7 +11,7 @@ public final class ItemRules {
   public static final int MAX_ITEM_BYTES = 400 * 1024;
 
   /** Levels of nesting at most, an attribute's own value being level 1. */
-  private static final int MAX_LEVELS = 32;
+  public static final int MAX_LEVELS = 32;
 
   /** What a list or a map costs beside its contents. */
   private static final int CONTAINER_BYTES = 3;
@@ -39,11 +39,21 @@ public final class ItemRules {
     checkNesting(value, 1);
   }
 
-  private static void checkNesting(AttributeValue value, int level) {
+  /**
+   * Checks the level of a value.
+   *
+   * @param level 1 for an attribute's own value
+   * @throws ValidationException if it is deeper than 32
+   */
+  public static void checkLevel(int level) {
     if (level > MAX_LEVELS) {
       throw new ValidationException(
           "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
     }
+  }
+
+  private static void checkNesting(AttributeValue value, int level) {
+    checkLevel(level);
     switch (value) {
       case AttributeValue.L list -> {
         for (AttributeValue element : list.values()) {

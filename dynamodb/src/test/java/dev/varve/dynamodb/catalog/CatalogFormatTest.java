@@ -3,6 +3,7 @@ package dev.varve.dynamodb.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.FormatPage;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.io.CorruptionException;
@@ -20,8 +21,8 @@ class CatalogFormatTest {
       new TableRecord(
           "notes",
           1_700_000_000_000L,
-          new TableRecord.Key("owner", AttributeType.S),
-          new TableRecord.Key("at", AttributeType.N),
+          new KeyElement("owner", AttributeType.S),
+          new KeyElement("at", AttributeType.N),
           List.of(new TableRecord.Partition(2, 0), new TableRecord.Partition(3, 1L << 63)));
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.engine.Cursor;
@@ -143,8 +144,8 @@ class CatalogTest {
     return new TableRecord(
         name,
         1_700_000_000_000L,
-        new TableRecord.Key("p", AttributeType.B),
-        name.length() % 2 == 0 ? null : new TableRecord.Key("s", AttributeType.N),
+        new KeyElement("p", AttributeType.B),
+        name.length() % 2 == 0 ? null : new KeyElement("s", AttributeType.N),
         ranges);
   }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** docs/formats/key.md and item.md say what the code writes and reads. */
 class FormatPagesTest {
   private static final KeyCodec KEYS =
-      new KeyCodec("Country", AttributeType.S, "Year", AttributeType.N);
+      new KeyCodec(
+          new KeyElement("Country", AttributeType.S), new KeyElement("Year", AttributeType.N));
 
   @Test
   void theKeyOfThePageIsWrittenAndRead() throws IOException {

@@ -28,7 +28,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ItemCodecTest {
-  private static final KeyCodec KEYS = new KeyCodec("pk", AttributeType.S, "sk", AttributeType.N);
+  private static final KeyCodec KEYS =
+      new KeyCodec(new KeyElement("pk", AttributeType.S), new KeyElement("sk", AttributeType.N));
   private static final ItemCodec CODEC = new ItemCodec(KEYS, Path.of("db"));
   private static final byte[] KEY = KEYS.encode(s("p"), n(7));
 

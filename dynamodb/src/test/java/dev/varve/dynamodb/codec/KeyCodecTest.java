@@ -25,11 +25,12 @@ class KeyCodecTest {
   @Property
   void readsBackEveryPairOfTypes(
       @ForAll("scalars") AttributeValue partition, @ForAll("scalars") AttributeValue sort) {
-    KeyCodec codec = new KeyCodec("p", partition.type(), "s", sort.type());
+    KeyCodec codec =
+        new KeyCodec(new KeyElement("p", partition.type()), new KeyElement("s", sort.type()));
     byte[] key = codec.encode(partition, sort);
     assertEquals(partition, codec.partitionKey(key));
     assertEquals(sort, codec.sortKey(key));
-    KeyCodec simple = new KeyCodec("p", partition.type(), null, null);
+    KeyCodec simple = new KeyCodec(new KeyElement("p", partition.type()), null);
     assertEquals(partition, simple.partitionKey(simple.encode(partition, null)));
   }
 
@@ -51,7 +52,8 @@ class KeyCodecTest {
   @Property
   void boundsOfStringsHoldWhatTheConditionSays(
       @ForAll("strings") S x, @ForAll("strings") S low, @ForAll("strings") S high) {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.S);
+    KeyCodec codec =
+        new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.S));
     assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
     assertEquals(
         new String(bytesOf(x), java.nio.charset.StandardCharsets.ISO_8859_1)
@@ -62,21 +64,24 @@ class KeyCodecTest {
   @Property
   void boundsOfNumbersHoldWhatTheConditionSays(
       @ForAll("numbers") N x, @ForAll("numbers") N low, @ForAll("numbers") N high) {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.N);
+    KeyCodec codec =
+        new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.N));
     assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
   }
 
   @Property
   void boundsOfBinariesHoldWhatTheConditionSays(
       @ForAll("binaries") B x, @ForAll("binaries") B low, @ForAll("binaries") B high) {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.B);
+    KeyCodec codec =
+        new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.B));
     assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
     assertEquals(x.startsWith(low), isIn(codec, x, codec.beginningWith(PARTITION, low)));
   }
 
   @Test
   void boundsStayInsideTheirPartitionKey() {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", AttributeType.B);
+    KeyCodec codec =
+        new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.B));
     byte[] other = codec.encode(AttributeValue.s("pp"), AttributeValue.b((byte) 1));
     B all = AttributeValue.b((byte) 0xFF, (byte) 0xFF);
     assertTrue(!contains(codec.all(PARTITION), other));
@@ -93,7 +98,7 @@ class KeyCodecTest {
 
   @Test
   void theLowestKeyOfAHashIsBelowAllItsKeys() {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, null, null);
+    KeyCodec codec = new KeyCodec(new KeyElement("p", AttributeType.S), null);
     byte[] key = codec.encode(PARTITION, null);
     long hash = KeyCodec.hashOf(key);
     assertTrue(Arrays.compareUnsigned(KeyCodec.lowestKey(hash), key) <= 0);
@@ -127,7 +132,7 @@ class KeyCodecTest {
 
   private static void assertOrder(
       AttributeType type, int expected, AttributeValue a, AttributeValue b) {
-    KeyCodec codec = new KeyCodec("p", AttributeType.S, "s", type);
+    KeyCodec codec = new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", type));
     int found = Arrays.compareUnsigned(codec.encode(PARTITION, a), codec.encode(PARTITION, b));
     assertEquals(Integer.signum(expected), Integer.signum(found));
   }

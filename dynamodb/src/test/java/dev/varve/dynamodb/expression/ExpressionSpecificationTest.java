@@ -2,6 +2,7 @@ package dev.varve.dynamodb.expression;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.SpecificationFile.Case;

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.stats;
 
 import java.util.HexFormat;
 

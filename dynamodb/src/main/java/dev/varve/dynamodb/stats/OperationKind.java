@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.stats;
 
 /** The operations on items, as statistics count them. */
 public enum OperationKind {

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.value.Item;
 
@@ -10,7 +10,7 @@ import dev.varve.dynamodb.value.Item;
  * @param before the item before, if there was one and it was needed; else {@code null}
  * @param after the item afterwards, or {@code null} for none
  */
-record Outcome(Mutation mutation, boolean existed, Item before, Mutation.Image after) {
+public record Outcome(Mutation mutation, boolean existed, Item before, Mutation.Image after) {
   /** Whether it is known if there was an item before. */
   boolean isExact() {
     return mutation.need() != Mutation.Need.NOTHING;

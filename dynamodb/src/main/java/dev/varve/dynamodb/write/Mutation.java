@@ -1,22 +1,24 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 
 /**
- * One change of one item: what puts, updates and deletions are, alone and as parts of something
- * larger.
+ * One change of one item: a put, an update or a deletion, alone or as a part of something larger.
  *
- * @param table where the item is
+ * @param table the item's table
  * @param key the item's engine key
- * @param need how much of the item as it was the change depends on
- * @param condition has to hold for the item as it was, which it needs; {@code null} for none
+ * @param need how much has to be read of the item as it was
+ * @param condition has to hold for the item as it was; needs {@link Need#ITEM}; {@code null} for
+ *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
  * @param change what becomes of the item
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Mutation(
+public record Mutation(
     Table table,
     byte[] key,
     Need need,
@@ -24,15 +26,18 @@ record Mutation(
     boolean returnItemOnFailure,
     Change change) {
 
-  /** What has to be read before. */
-  enum Need {
+  /** How much has to be read of the item before it changes. */
+  public enum Need {
+    /** Nothing: whether there is an item is not known, then. */
     NOTHING,
+    /** Whether there is one. */
     EXISTENCE,
+    /** All of it. */
     ITEM
   }
 
   /** What becomes of an item. Called under the lock of its key. */
-  interface Change {
+  public interface Change {
     /**
      * The item afterwards, or {@code null} for none.
      *
@@ -49,10 +54,10 @@ record Mutation(
    * @param stored its stored form
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Image(Item item, byte[] stored) {}
+  public record Image(Item item, byte[] stored) {}
 
   /** The partition that holds the item. */
-  Partition partition() {
+  public Partition partition() {
     return table.partitionOf(key);
   }
 }

@@ -1,14 +1,14 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.write;
 
-import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.UpdateOutcome;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
-import dev.varve.dynamodb.value.ItemRules;
 import java.io.IOException;
 
-/** What an update expression makes of an item. For one mutation. */
-final class ItemUpdate implements Mutation.Change {
+/** The change that an update expression makes of an item. For one mutation. */
+public final class ItemUpdate implements Mutation.Change {
   private final Table table;
   private final Update update;
   private final Item key;
@@ -17,9 +17,9 @@ final class ItemUpdate implements Mutation.Change {
   /**
    * Creates the change.
    *
-   * @param key the key attributes, of which an item begins that does not exist
+   * @param key the key attributes, with which an item begins that does not exist
    */
-  ItemUpdate(Table table, Update update, Item key) {
+  public ItemUpdate(Table table, Update update, Item key) {
     this.table = table;
     this.update = update;
     this.key = key;
@@ -32,16 +32,13 @@ final class ItemUpdate implements Mutation.Change {
   }
 
   /** What the update did, once it was applied. */
-  UpdateOutcome outcome() {
+  public UpdateOutcome outcome() {
     return outcome;
   }
 
   private Mutation.Image image(Item updated) {
-    ItemRules.checkNesting(updated.asMap());
-    int sizeBytes = updated.sizeBytes();
-    if (sizeBytes > ItemRules.MAX_ITEM_BYTES) {
-      throw new ValidationException("Item size to update has exceeded the maximum allowed size");
-    }
+    int sizeBytes = ItemLimits.checkedSize(updated);
+    ItemLimits.requireUpdatable(sizeBytes);
     return new Mutation.Image(updated, table.items().encode(updated, sizeBytes));
   }
 }

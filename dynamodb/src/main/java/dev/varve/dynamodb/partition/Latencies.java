@@ -1,5 +1,6 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.partition;
 
+import dev.varve.dynamodb.stats.OperationKind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * <p>Two significant digits make 36 KB per kind of operation, and a kind takes no memory until it
  * occurs.
  */
-final class Latencies {
+public final class Latencies {
   private static final int DIGITS = 2;
 
   /** Longer operations are entered as this long. */
@@ -24,13 +25,13 @@ final class Latencies {
   private final Map<OperationKind, AtomicReference<AtomicHistogram>> histograms =
       new EnumMap<>(OperationKind.class);
 
-  Latencies() {
+  public Latencies() {
     for (OperationKind kind : OperationKind.values()) {
       histograms.put(kind, new AtomicReference<>());
     }
   }
 
-  void record(OperationKind kind, long nanos) {
+  public void record(OperationKind kind, long nanos) {
     AtomicReference<AtomicHistogram> place = histograms.get(kind);
     AtomicHistogram histogram = place.get();
     if (histogram == null) {
@@ -41,7 +42,7 @@ final class Latencies {
   }
 
   /** Copies of what was recorded so far, without the kinds that did not occur. */
-  Map<OperationKind, Histogram> copy() {
+  public Map<OperationKind, Histogram> copy() {
     Map<OperationKind, Histogram> copies = new EnumMap<>(OperationKind.class);
     histograms.forEach((kind, place) -> {
       AtomicHistogram histogram = place.get();

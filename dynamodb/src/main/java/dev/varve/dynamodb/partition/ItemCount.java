@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.partition;
 
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.engine.Cursor;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * unknown: then the first who asks counts the keys of a snapshot, taken while no write runs, and
  * adds what was changed since. Nobody who does not ask pays for that.
  */
-final class ItemCount {
+public final class ItemCount {
   private final int partition;
 
   /** Change since the base was taken. */
@@ -38,28 +38,28 @@ final class ItemCount {
     this.base = base;
   }
 
-  static ItemCount known(int partition, long count) {
+  public static ItemCount known(int partition, long count) {
     return new ItemCount(partition, count);
   }
 
-  static ItemCount unknown(int partition) {
+  public static ItemCount unknown(int partition) {
     return new ItemCount(partition, -1);
   }
 
   /** Notes that a write added (1) or removed (-1) an item. While its key's lock is held. */
-  void add(int items) {
+  public void add(int items) {
     change.add(items);
   }
 
   /** Notes that a write does not know if it added an item. While its key's lock is held. */
-  void doubt() {
+  public void doubt() {
     if (!doubtful) { // no store to a line that other writers read, but the first time
       doubtful = true;
     }
   }
 
   /** The count, after counting if need be. The caller holds no key's lock. */
-  synchronized long get(StorageEngine engine, KeyLocks locks) throws IOException {
+  public synchronized long get(StorageEngine engine, KeyLocks locks) throws IOException {
     if (base < 0 || doubtful) {
       base = -1;
       base = count(engine, locks);
@@ -68,7 +68,7 @@ final class ItemCount {
   }
 
   /** The count, if it is known without counting. */
-  synchronized OptionalLong ifKnown() {
+  public synchronized OptionalLong ifKnown() {
     return base < 0 || doubtful ? OptionalLong.empty() : OptionalLong.of(base + change.sum());
   }
 

@@ -1,22 +1,27 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.Item;
 import java.util.OptionalInt;
 
-/** Which hashes a Scan reads, and where it starts. */
-final class ScanRange {
+/**
+ * Which hashes a Scan reads: one of so many equal parts of the hash space.
+ *
+ * @param segment number of the part, from 0
+ * @param totalSegments number of parts; 1 without segments
+ */
+public record ScanRange(int segment, int totalSegments) {
   private static final int MAX_SEGMENTS = 1_000_000;
-
-  private ScanRange() {}
 
   /**
    * Checks each of the two alone.
    *
    * @throws ValidationException if one is out of its range
    */
-  static void checkBounds(OptionalInt segment, OptionalInt totalSegments) {
+  public static void checkBounds(OptionalInt segment, OptionalInt totalSegments) {
     if (segment.isPresent() && segment.getAsInt() < 0) {
       throw outOfRange(segment.getAsInt(), "segment", "greater than or equal to 0");
     }
@@ -29,16 +34,20 @@ final class ScanRange {
     }
   }
 
+  private static ValidationException outOfRange(int value, String member, String constraint) {
+    return ValidationException.constraint(value, member, "Member must have value " + constraint);
+  }
+
   /**
-   * The part of the hash space of a segment; the whole space without segments.
+   * The range of a segment; everything without segments.
    *
    * @param segment like {@code totalSegments} as {@link #checkBounds} wants it
    * @throws ValidationException if only one of the two is given, or the segment is not below the
    *     total
    */
-  static HashRange of(OptionalInt segment, OptionalInt totalSegments) {
+  public static ScanRange of(OptionalInt segment, OptionalInt totalSegments) {
     if (segment.isEmpty() && totalSegments.isEmpty()) {
-      return HashRange.ALL;
+      return new ScanRange(0, 1);
     }
     if (totalSegments.isEmpty()) {
       throw new ValidationException(
@@ -57,17 +66,12 @@ final class ScanRange {
               + " is not less than TotalSegments: "
               + total);
     }
-    return HashRange.part(number, total);
+    return new ScanRange(number, total);
   }
 
-  private static ValidationException outOfRange(int value, String member, String constraint) {
-    return new ValidationException(
-        "1 validation error detected: Value '"
-            + value
-            + "' at '"
-            + member
-            + "' failed to satisfy constraint: Member must have value "
-            + constraint);
+  /** The hashes of this range. */
+  public HashRange hashes() {
+    return HashRange.part(segment, totalSegments);
   }
 
   /**
@@ -75,20 +79,19 @@ final class ScanRange {
    *
    * @throws ValidationException if it is no key of the table, or lies in another segment
    */
-  static byte[] startKey(KeyCodec keys, Scan request, HashRange range) {
-    Item startKey = request.exclusiveStartKey().orElseThrow();
+  byte[] startKey(KeySchema schema, Item startKey) {
     byte[] key;
     try {
-      key = KeyRules.keyOfLookup(keys, startKey);
+      key = schema.keyOfLookup(startKey);
     } catch (ValidationException e) {
       throw QueryRange.invalidStart(e);
     }
-    if (!range.contains(KeyCodec.hashOf(key))) {
+    if (!hashes().contains(KeyCodec.hashOf(key))) {
       throw new ValidationException(
           "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
-              + request.totalSegments().orElse(1)
+              + totalSegments
               + " Segment: "
-              + request.segment().orElse(0));
+              + segment);
     }
     return key;
   }

@@ -1,12 +1,5 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.expression;
 
-import dev.varve.dynamodb.expression.AttributeLookup;
-import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.ConditionEvaluator;
-import dev.varve.dynamodb.expression.Projection;
-import dev.varve.dynamodb.expression.Update;
-import dev.varve.dynamodb.expression.UpdateApplier;
-import dev.varve.dynamodb.expression.UpdateOutcome;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +9,7 @@ import java.util.function.Supplier;
  * Expressions on items that may come from storage: bytes that turn out wrong when an attribute is
  * decoded are the IOException that they are.
  */
-final class Evaluation {
+public final class Evaluation {
   private Evaluation() {}
 
   /**
@@ -25,7 +18,7 @@ final class Evaluation {
    * @param condition null for one that always does
    * @param item null for one that does not exist
    */
-  static boolean test(Condition condition, Item item) throws IOException {
+  public static boolean test(Condition condition, Item item) throws IOException {
     if (condition == null) {
       return true;
     }
@@ -38,7 +31,7 @@ final class Evaluation {
    *
    * @param projection null for all of it
    */
-  static Item select(Projection projection, Item item) throws IOException {
+  public static Item select(Projection projection, Item item) throws IOException {
     return projection == null ? item : checked(() -> projection.select(AttributeLookup.of(item)));
   }
 
@@ -47,7 +40,7 @@ final class Evaluation {
    *
    * @param before null if the item does not exist
    */
-  static UpdateOutcome apply(Update update, Item before, Item key) throws IOException {
+  public static UpdateOutcome apply(Update update, Item before, Item key) throws IOException {
     return checked(() -> UpdateApplier.apply(update, before, key));
   }
 

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

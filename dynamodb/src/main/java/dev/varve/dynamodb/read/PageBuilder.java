@@ -1,8 +1,8 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.ItemCodec;
-import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.expression.Evaluation;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Cursor;
 import java.io.IOException;
@@ -19,30 +19,18 @@ final class PageBuilder {
   private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
   private final Table table;
-  private final Condition filter;
-  private final Projection projection;
-  private final int limit;
-  private final boolean countOnly;
+  private final Selection selection;
   private final List<Item> items = new ArrayList<>();
 
   private int count;
   private int scannedCount;
   private long sizeBytes;
   private byte[] lastKey;
+  private boolean full;
 
-  /**
-   * A builder.
-   *
-   * @param filter null for none
-   * @param projection null for whole items
-   * @param limit {@link Integer#MAX_VALUE} for none
-   */
-  PageBuilder(Table table, Condition filter, Projection projection, int limit, boolean countOnly) {
+  PageBuilder(Table table, Selection selection) {
     this.table = table;
-    this.filter = filter;
-    this.projection = projection;
-    this.limit = limit;
-    this.countOnly = countOnly;
+    this.selection = selection;
   }
 
   /**
@@ -53,12 +41,10 @@ final class PageBuilder {
     boolean found = forward ? cursor.first() : cursor.last();
     while (found) {
       add(cursor.key(), cursor.value());
-      if (scannedCount >= limit || sizeBytes >= MAX_PAGE_BYTES) {
-        return true;
-      }
-      found = forward ? cursor.next() : cursor.previous();
+      full = scannedCount >= selection.limit() || sizeBytes >= MAX_PAGE_BYTES;
+      found = !full && (forward ? cursor.next() : cursor.previous());
     }
-    return false;
+    return full;
   }
 
   private void add(byte[] key, byte[] value) throws IOException {
@@ -66,22 +52,19 @@ final class PageBuilder {
     scannedCount++;
     sizeBytes += ItemCodec.sizeBytes(value);
     lastKey = key;
-    if (Evaluation.test(filter, item)) {
+    if (Evaluation.test(selection.filter(), item)) {
       count++;
-      if (!countOnly) {
-        items.add(Evaluation.select(projection, item));
+      if (!selection.countOnly()) {
+        items.add(Evaluation.select(selection.projection(), item));
       }
     }
   }
 
-  /**
-   * The page.
-   *
-   * @param full whether it ended before the end of what was asked for
-   */
-  Page build(boolean full) {
-    Optional<Item> last =
-        full ? Optional.of(KeyRules.keyItem(table.keys(), lastKey)) : Optional.empty();
-    return new Page(items, count, scannedCount, last);
+  PageContent build() {
+    return new PageContent(
+        items,
+        count,
+        scannedCount,
+        full ? Optional.of(table.schema().keyItem(lastKey)) : Optional.empty());
   }
 }

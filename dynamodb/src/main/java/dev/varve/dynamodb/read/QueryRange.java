@@ -1,17 +1,17 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.SortKeyCondition;
+import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Which engine keys a Query reads: its key condition as bounds, cut off at the start key. */
-final class QueryRange {
+public final class QueryRange {
   private static final String INVALID_START = "The provided starting key is invalid";
 
   private QueryRange() {}
@@ -21,14 +21,15 @@ final class QueryRange {
    *
    * @throws ValidationException if a value of it has no bytes or too many
    */
-  static KeyBounds of(KeyCodec keys, KeyCondition condition) {
+  public static KeyBounds of(KeySchema schema, KeyCondition condition) {
     AttributeValue partition = condition.partitionKey();
-    KeyRules.checkPartitionKey(keys, partition);
+    schema.checkPartitionKey(partition);
+    KeyCodec keys = schema.codec();
     if (condition.sortKey().isEmpty()) {
       return keys.hasSortKey() ? keys.all(partition) : only(keys.encode(partition, null));
     }
     SortKeyCondition sortKey = condition.sortKey().get();
-    checkSizes(keys, sortKey);
+    sortKey.values().forEach(schema::checkSortKey);
     return switch (sortKey) {
       case SortKeyCondition.EqualTo(AttributeValue value) -> keys.equalTo(partition, value);
       case SortKeyCondition.LessThan(AttributeValue value) -> keys.below(partition, value);
@@ -46,52 +47,37 @@ final class QueryRange {
     return new KeyBounds(key, KeyCodec.after(key));
   }
 
-  private static void checkSizes(KeyCodec keys, SortKeyCondition condition) {
-    switch (condition) {
-      case SortKeyCondition.EqualTo(AttributeValue value) -> KeyRules.checkSortKey(keys, value);
-      case SortKeyCondition.LessThan(AttributeValue value) -> KeyRules.checkSortKey(keys, value);
-      case SortKeyCondition.AtMost(AttributeValue value) -> KeyRules.checkSortKey(keys, value);
-      case SortKeyCondition.GreaterThan(AttributeValue value) -> KeyRules.checkSortKey(keys, value);
-      case SortKeyCondition.AtLeast(AttributeValue value) -> KeyRules.checkSortKey(keys, value);
-      case SortKeyCondition.Between(AttributeValue lower, AttributeValue upper) -> {
-        KeyRules.checkSortKey(keys, lower);
-        KeyRules.checkSortKey(keys, upper);
-      }
-      case SortKeyCondition.BeginsWith(AttributeValue prefix) ->
-          KeyRules.checkSortKey(keys, prefix);
-    }
-  }
-
   /**
    * The part of {@code bounds} behind the start key, in the direction of the Query.
    *
    * @throws ValidationException if the start key is none of this Query's
    */
-  static KeyBounds behind(
-      KeyCodec keys, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
-    if (!keys.hasSortKey()) {
-      if (startKey.equals(Item.of(keys.partitionKeyName(), condition.partitionKey()))) {
+  public static KeyBounds behind(
+      KeySchema schema, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
+    if (schema.sortKey().isEmpty()) {
+      if (startKey.equals(Item.of(schema.partitionKey().name(), condition.partitionKey()))) {
         // Where a page that ended by its limit ended; there is nothing behind it.
         return new KeyBounds(bounds.upper(), bounds.upper());
       }
       throw new ValidationException(
           "The provided exclusive start key is invalid: ExclusiveStartKey: " + describe(startKey));
     }
-    if (!KeyRules.matchesSchema(keys, startKey)) {
+    if (!schema.matches(startKey)) {
       throw new ValidationException(INVALID_START);
     }
     byte[] key;
     try {
-      key = KeyRules.keyOfLookup(keys, startKey);
+      key = schema.keyOfLookup(startKey);
     } catch (ValidationException e) {
       throw invalidStart(e);
     }
     Optional<SortKeyCondition> sortKey = condition.sortKey();
-    if (sortKey.isPresent() && !sortKey.get().matches(startKey.get(keys.sortKeyName()))) {
+    if (sortKey.isPresent()
+        && !sortKey.get().matches(startKey.get(schema.sortKey().get().name()))) {
       throw new ValidationException(
           "The provided starting key does not match the range key predicate");
     }
-    if (!startKey.get(keys.partitionKeyName()).equals(condition.partitionKey())) {
+    if (!startKey.get(schema.partitionKey().name()).equals(condition.partitionKey())) {
       throw new ValidationException(
           sortKey.isPresent() && sortKey.get() instanceof SortKeyCondition.EqualTo
               ? "The query can return at most one row and cannot be restarted"
@@ -103,7 +89,7 @@ final class QueryRange {
   }
 
   /** The error that a start key is invalid, and why. */
-  static ValidationException invalidStart(ValidationException cause) {
+  public static ValidationException invalidStart(ValidationException cause) {
     return new ValidationException(INVALID_START + ": " + cause.getMessage());
   }
 
@@ -135,10 +121,5 @@ final class QueryRange {
               .append('}');
         });
     return text.append('}').toString();
-  }
-
-  /** Whether no key is in the bounds. */
-  static boolean isEmpty(KeyBounds bounds) {
-    return bounds.upper() != null && Arrays.compareUnsigned(bounds.lower(), bounds.upper()) >= 0;
   }
 }

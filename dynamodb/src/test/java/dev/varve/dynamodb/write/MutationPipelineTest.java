@@ -1,4 +1,4 @@
-package dev.varve.dynamodb;
+package dev.varve.dynamodb.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,12 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.GetItem;
+import dev.varve.dynamodb.PutItem;
+import dev.varve.dynamodb.Query;
+import dev.varve.dynamodb.Scan;
+import dev.varve.dynamodb.TableDefinition;
+import dev.varve.dynamodb.UpdateItem;
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.VarveOptions;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -186,11 +200,13 @@ class MutationPipelineTest {
         partitions.add(new TableRecord.Partition(id, HashRange.part(partitions.size(), 2).first()));
         counts.put(id, 0L);
       }
-      TableRecord.Key key = new TableRecord.Key("id", AttributeType.S);
+      KeyElement key = new KeyElement("id", AttributeType.S);
       Table table =
           Table.of(new TableRecord("t", 0, key, null, partitions), Path.of("/list"), counts);
-      ItemStore store = new ItemStore(engine, catalog, Durability.SYNC);
-      MutationPipeline pipeline = new MutationPipeline(store);
+      KeyLocks locks = new KeyLocks();
+      ItemReads reads = new ItemReads(engine, Durability.SYNC);
+      MutationPipeline pipeline =
+          new MutationPipeline(engine, Durability.SYNC, catalog, locks, reads);
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -199,32 +215,32 @@ class MutationPipelineTest {
       assertEquals(100, pipeline.apply(puts).size());
       // One more makes the catalog's counts void.
       assertTrue(engine.stats().walRecords() <= records + 2, "one batch");
-      assertEquals(100, count(store, table));
+      assertEquals(100, count(engine, locks, table));
 
       List<Mutation> some = new ArrayList<>();
       some.add(put(table, "item 100", "attribute_not_exists(id)"));
       some.add(put(table, "item 50", "attribute_not_exists(id)"));
       assertThrows(ConditionalCheckFailedException.class, () -> pipeline.apply(some));
-      assertEquals(100, count(store, table));
-      byte[] absent = table.schema().key(Item.of("id", AttributeValue.s("item 100")));
-      assertNull(store.read(table, table.partitionOf(absent), absent));
+      assertEquals(100, count(engine, locks, table));
+      byte[] absent = table.schema().keyOfItem(Item.of("id", AttributeValue.s("item 100")));
+      assertNull(reads.get(table, table.partitionOf(absent), absent));
     }
   }
 
-  private static long count(ItemStore store, Table table) throws IOException {
+  private static long count(StorageEngine engine, KeyLocks locks, Table table) throws IOException {
     long items = 0;
     for (Partition partition : table.partitions()) {
-      items += store.count(partition);
+      items += partition.itemCount().get(engine, locks);
     }
     return items;
   }
 
   private static Mutation put(Table table, String id, String condition) {
     Item item = Item.of("id", AttributeValue.s(id));
-    byte[] stored = table.schema().value(item, item.sizeBytes());
+    byte[] stored = table.items().encode(item, item.sizeBytes());
     return new Mutation(
         table,
-        table.schema().key(item),
+        table.schema().keyOfItem(item),
         Mutation.Need.ITEM,
         new Expressions(new ExpressionCache(10), Map.of(), Map.of()).condition(condition),
         false,

@@ -1,0 +1,44 @@
+package dev.varve.dynamodb;
+
+import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Translates between the tables that users define and see, and those inside. */
+final class TableViews {
+  private TableViews() {}
+
+  static KeyElement element(KeyAttribute attribute) {
+    return new KeyElement(attribute.name(), attribute.type());
+  }
+
+  private static KeyAttribute attribute(KeyElement element) {
+    return new KeyAttribute(element.name(), element.type());
+  }
+
+  static KeySchema schema(KeyAttribute partitionKey, Optional<KeyAttribute> sortKey) {
+    return new KeySchema(element(partitionKey), sortKey.map(TableViews::element).orElse(null));
+  }
+
+  static TableDefinition definition(Table table) {
+    return new TableDefinition(
+        table.name(),
+        attribute(table.schema().partitionKey()),
+        table.schema().sortKey().map(TableViews::attribute),
+        OptionalInt.of(table.partitions().size()));
+  }
+
+  static TableDescription description(Table table, long itemCount, boolean exact) {
+    return new TableDescription(
+        table.name(),
+        attribute(table.schema().partitionKey()),
+        table.schema().sortKey().map(TableViews::attribute),
+        Instant.ofEpochMilli(table.record().createdMillis()),
+        table.partitions().size(),
+        itemCount,
+        exact);
+  }
+}

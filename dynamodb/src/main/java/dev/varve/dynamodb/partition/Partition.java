@@ -1,0 +1,13 @@
+package dev.varve.dynamodb.partition;
+
+import dev.varve.dynamodb.stats.HashRange;
+
+/**
+ * A partition of a table of an open database.
+ *
+ * @param id the engine's number of it
+ * @param range the hashes of the partition keys that it holds
+ * @param itemCount how many items it holds
+ * @param latencies how long the operations on it took since the database was opened
+ */
+public record Partition(int id, HashRange range, ItemCount itemCount, Latencies latencies) {}

@@ -1,0 +1,74 @@
+package dev.varve.dynamodb.read;
+
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Durability;
+import dev.varve.engine.StorageEngine;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads of single items, without a lock. Safe for use by many threads.
+ *
+ * <p>An answer to a user must be as durable as acknowledged writes are: what a user has seen must
+ * not be gone after a power loss. A write still on its way to storage can be read already, so
+ * whoever shows it waits for it here.
+ */
+public final class ItemReads {
+  /** Receives nothing: to ask the engine whether a key exists. */
+  private static final MemorySegment NOWHERE = MemorySegment.ofArray(new byte[0]);
+
+  private final StorageEngine engine;
+  private final boolean sync;
+
+  /**
+   * Reads of an engine.
+   *
+   * @param durability which writes are acknowledged with
+   */
+  public ItemReads(StorageEngine engine, Durability durability) {
+    this.engine = engine;
+    this.sync = durability == Durability.SYNC;
+  }
+
+  /**
+   * The item, or null, whether or not it is on storage: for a write of the same key, which holds
+   * the key's lock.
+   */
+  public Item get(Table table, Partition partition, byte[] key) throws IOException {
+    return decode(table, key, engine.get(partition.id(), key));
+  }
+
+  /** The item, or null, as durable as acknowledged writes are. */
+  public Item getDurable(Table table, Partition partition, byte[] key) throws IOException {
+    try {
+      return decode(
+          table,
+          key,
+          sync ? engine.getDurable(partition.id(), key) : engine.get(partition.id(), key));
+    } catch (IllegalArgumentException e) {
+      throw table.explain(e);
+    }
+  }
+
+  private static Item decode(Table table, byte[] key, byte[] value) throws IOException {
+    return value == null ? null : table.items().decode(key, value);
+  }
+
+  /** Whether there is an item, on storage or not. Copies nothing. */
+  public boolean exists(Partition partition, byte[] key) throws IOException {
+    return engine.get(partition.id(), key, NOWHERE) != StorageEngine.NOT_FOUND;
+  }
+
+  /** Waits until all that can be read of a partition is as durable as acknowledged writes are. */
+  public void awaitDurable(Table table, Partition partition) throws IOException {
+    if (sync) {
+      try {
+        engine.awaitDurable(partition.id());
+      } catch (IllegalArgumentException e) {
+        throw table.explain(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.varve.dynamodb.read;
+
+import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of a Scan, checked and ready to be read.
+ *
+ * @param lower the first engine key, inclusive
+ * @param hashes the hashes to read
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record ScanPlan(Table table, byte[] lower, HashRange hashes, Selection selection) {
+  /**
+   * The plan of the page behind a start key.
+   *
+   * @param startKey empty for the first page
+   * @throws dev.varve.dynamodb.error.ValidationException if the start key is no key of the table,
+   *     or lies outside of the range
+   */
+  public static ScanPlan of(
+      Table table, ScanRange range, Optional<Item> startKey, Selection selection) {
+    byte[] lower =
+        startKey.isPresent()
+            ? KeyCodec.after(range.startKey(table.schema(), startKey.get()))
+            : KeyCodec.lowestKey(range.hashes().first());
+    return new ScanPlan(table, lower, range.hashes(), selection);
+  }
+
+  /** The engine key behind the last one, or null for no bound. */
+  byte[] upper() {
+    return hashes.last() == -1L ? null : KeyCodec.lowestKey(hashes.last() + 1);
+  }
+
+  /** The partitions that hold the keys, in their order. */
+  List<Partition> partitions() {
+    int first = table.partitionIndex(KeyCodec.hashOf(lower));
+    int last = table.partitionIndex(hashes.last());
+    return table.partitions().subList(first, last + 1);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.varve.dynamodb.table;
+
+import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.codec.ItemCodec;
+import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.error.ResourceInUseException;
+import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.partition.ItemCount;
+import dev.varve.dynamodb.partition.Latencies;
+import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.stats.HashRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table of an open database: its record in the catalog, its key schema and codec, and its
+ * partitions. Safe for use by many threads.
+ */
+public final class Table {
+  private final TableRecord record;
+  private final KeySchema schema;
+  private final ItemCodec items;
+  private final List<Partition> partitions;
+
+  /** First hash of each partition, in their order. */
+  private final long[] firstHashes;
+
+  /**
+   * Set while all key locks are held, so a writer that sees false under its lock may write. Goes
+   * back to false where the deletion fails.
+   */
+  private volatile boolean deleted;
+
+  private Table(TableRecord record, Path database, List<Partition> partitions) {
+    this.record = record;
+    this.schema = new KeySchema(record.partitionKey(), record.sortKey());
+    this.items = new ItemCodec(schema.codec(), database);
+    this.partitions = List.copyOf(partitions);
+    this.firstHashes =
+        partitions.stream().mapToLong(partition -> partition.range().first()).toArray();
+  }
+
+  /**
+   * A table from its record.
+   *
+   * @param database the engine's directory, for error messages
+   * @param counts known item counts by partition; the others are unknown
+   */
+  public static Table of(TableRecord record, Path database, Map<Integer, Long> counts) {
+    List<Partition> partitions = new ArrayList<>();
+    List<TableRecord.Partition> stored = record.partitions();
+    for (int i = 0; i < stored.size(); i++) {
+      int id = stored.get(i).id();
+      long last = i + 1 < stored.size() ? stored.get(i + 1).firstHash() - 1 : -1L;
+      Long count = counts.get(id);
+      partitions.add(
+          new Partition(
+              id,
+              new HashRange(stored.get(i).firstHash(), last),
+              count == null ? ItemCount.unknown(id) : ItemCount.known(id, count),
+              new Latencies()));
+    }
+    return new Table(record, database, partitions);
+  }
+
+  public TableRecord record() {
+    return record;
+  }
+
+  public String name() {
+    return record.name();
+  }
+
+  /** The table's key attributes and the rules for their values. */
+  public KeySchema schema() {
+    return schema;
+  }
+
+  /** The codec of the table's items. */
+  public ItemCodec items() {
+    return items;
+  }
+
+  /** In the order of their ranges. */
+  public List<Partition> partitions() {
+    return partitions;
+  }
+
+  /** The partition of an engine key. */
+  public Partition partitionOf(byte[] key) {
+    return partitions.get(partitionIndex(KeyCodec.hashOf(key)));
+  }
+
+  /** The index of the partition whose range holds a hash. */
+  public int partitionIndex(long hash) {
+    int low = 0;
+    int high = firstHashes.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Long.compareUnsigned(firstHashes[middle], hash) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Forbids all writes from now on. While all key locks are held. */
+  public void markDeleted() {
+    deleted = true;
+  }
+
+  /** Takes {@link #markDeleted} back, since the deletion failed: the table is as it was. */
+  public void unmarkDeleted() {
+    deleted = false;
+  }
+
+  /**
+   * The error of an operation on items whose partition the engine refused to know: the partition is
+   * dropped after its table was deleted.
+   */
+  public RuntimeException explain(IllegalArgumentException refusal) {
+    return deleted ? ResourceNotFoundException.forItems() : refusal;
+  }
+
+  /**
+   * Checks that this table has the key of a definition.
+   *
+   * @throws ResourceInUseException naming the first key attribute that differs
+   */
+  public void requireKeys(KeyElement partitionKey, Optional<KeyElement> sortKey) {
+    requireSame("partition key", Optional.of(schema.partitionKey()), Optional.of(partitionKey));
+    requireSame("sort key", schema.sortKey(), sortKey);
+  }
+
+  private void requireSame(String key, Optional<KeyElement> present, Optional<KeyElement> defined) {
+    if (!present.equals(defined)) {
+      throw ResourceInUseException.tableDiffers(name(), key, describe(present), describe(defined));
+    }
+  }
+
+  private static String describe(Optional<KeyElement> key) {
+    return key.map(element -> element.name() + " of type " + element.type()).orElse("none");
+  }
+}

@@ -1,0 +1,212 @@
+package dev.varve.dynamodb.write;
+
+import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.expression.Evaluation;
+import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.partition.ItemCount;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Commit;
+import dev.varve.engine.Durability;
+import dev.varve.engine.StorageEngine;
+import dev.varve.engine.WriteBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one way in which items change. A list of mutations happens all or not at all:
+ *
+ * <ol>
+ *   <li>lock the keys, in order;
+ *   <li>read what must be known, and check the conditions;
+ *   <li>let {@link #effects} write all that follows into one batch;
+ *   <li>commit the batch and unlock the keys;
+ *   <li>wait until the commit is as durable as the database promises.
+ * </ol>
+ *
+ * <p>So one sync serves all writers of a hot key. Safe for use by many threads.
+ */
+public final class MutationPipeline {
+  private final StorageEngine engine;
+  private final Durability durability;
+  private final Catalog catalog;
+  private final KeyLocks locks;
+  private final ItemReads reads;
+
+  /** Set while all locks are held. */
+  private volatile boolean closed;
+
+  /**
+   * A pipeline into an engine.
+   *
+   * @param durability when a mutation is acknowledged
+   * @param catalog whose item counts are void from the first mutation on
+   * @param locks the locks of all keys; not to be held by a thread that calls this object
+   */
+  public MutationPipeline(
+      StorageEngine engine,
+      Durability durability,
+      Catalog catalog,
+      KeyLocks locks,
+      ItemReads reads) {
+    this.engine = engine;
+    this.durability = durability;
+    this.catalog = catalog;
+    this.locks = locks;
+    this.reads = reads;
+  }
+
+  /** {@link #apply(List)} of one. */
+  public Outcome apply(Mutation mutation) throws IOException {
+    return apply(List.of(mutation)).getFirst();
+  }
+
+  /**
+   * Applies mutations of different items.
+   *
+   * @return what each did, in the same order
+   * @throws dev.varve.dynamodb.error.DynamoException if a condition fails, an item cannot become
+   *     what it should, or a table is gone; nothing is written then
+   * @throws IllegalStateException if the pipeline is closed; nothing is written then
+   */
+  public List<Outcome> apply(List<Mutation> mutations) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(mutations.size());
+    Commit commit;
+    try {
+      commit = commit(mutations, outcomes);
+    } catch (ConditionalCheckFailedException failed) {
+      // It tells something of the item, which has to be true after a power loss, too.
+      awaitDurable(mutations);
+      throw failed;
+    }
+    if (commit == null) {
+      awaitDurable(mutations);
+    } else if (durability == Durability.SYNC) {
+      engine.await(commit);
+    }
+    return outcomes;
+  }
+
+  /** Returns {@code null} if there was nothing to write. */
+  private Commit commit(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
+    KeyLocks.Held held = lock(mutations);
+    try {
+      for (Mutation mutation : mutations) {
+        outcomes.add(evaluate(mutation));
+      }
+      WriteBatch batch = new WriteBatch();
+      for (Outcome outcome : outcomes) {
+        if (outcome.isEffective()) {
+          effects(outcome, batch);
+        }
+      }
+      return batch.count() == 0 ? null : commit(batch, outcomes);
+    } finally {
+      held.close();
+    }
+  }
+
+  /** Locks the keys of mutations. If it throws, nothing is locked. */
+  private KeyLocks.Held lock(List<Mutation> mutations) {
+    KeyLocks.Held held =
+        locks.hold(
+            mutations.stream()
+                .mapToInt(
+                    mutation -> KeyLocks.stripe(mutation.table().name().hashCode(), mutation.key()))
+                .toArray());
+    boolean usable = false;
+    try {
+      requireOpen();
+      mutations.forEach(mutation -> Tables.require(mutation.table()));
+      usable = true;
+      return held;
+    } finally {
+      if (!usable) {
+        held.close();
+      }
+    }
+  }
+
+  private Outcome evaluate(Mutation mutation) throws IOException {
+    Item before = null;
+    boolean existed = false;
+    switch (mutation.need()) {
+      case NOTHING -> {}
+      case EXISTENCE -> existed = reads.exists(mutation.partition(), mutation.key());
+      case ITEM -> {
+        before = reads.get(mutation.table(), mutation.partition(), mutation.key());
+        existed = before != null;
+      }
+    }
+    if (!Evaluation.test(mutation.condition(), before)) {
+      throw mutation.returnItemOnFailure() && before != null
+          ? ConditionalCheckFailedException.withItem(before)
+          : ConditionalCheckFailedException.withoutItem();
+    }
+    return new Outcome(mutation, existed, before, mutation.change().after(before));
+  }
+
+  /**
+   * Writes all that a change of an item entails: today the item itself. Whatever else depends on
+   * the item before and after joins the same batch here.
+   */
+  private static void effects(Outcome outcome, WriteBatch batch) {
+    Mutation mutation = outcome.mutation();
+    int partition = mutation.partition().id();
+    if (outcome.after() == null) {
+      batch.delete(partition, mutation.key());
+    } else {
+      batch.put(partition, mutation.key(), outcome.after().stored());
+    }
+  }
+
+  /** Commits what mutations did, and counts it. While their keys are locked. */
+  private Commit commit(WriteBatch batch, List<Outcome> outcomes) throws IOException {
+    catalog.voidCounts();
+    boolean committed = false;
+    try {
+      Commit commit = engine.commit(batch);
+      committed = true;
+      return commit;
+    } finally {
+      for (Outcome outcome : outcomes) {
+        ItemCount count = outcome.mutation().partition().itemCount();
+        if (committed && outcome.isExact()) {
+          count.add(outcome.growth());
+        } else {
+          count.doubt();
+        }
+      }
+    }
+  }
+
+  private void awaitDurable(List<Mutation> mutations) throws IOException {
+    for (Mutation mutation : mutations) {
+      reads.awaitDurable(mutation.table(), mutation.partition());
+    }
+  }
+
+  /** Lets the mutations that run end, and no other begin. */
+  public void close() {
+    locks.lockAll();
+    try {
+      closed = true;
+    } finally {
+      locks.unlockAll();
+    }
+  }
+
+  /**
+   * Checks that mutations may begin.
+   *
+   * @throws IllegalStateException if the pipeline is closed
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the database is closed");
+    }
+  }
+}
