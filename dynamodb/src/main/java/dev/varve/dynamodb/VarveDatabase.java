@@ -9,7 +9,6 @@ import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.Partition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
-import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
@@ -78,7 +77,7 @@ final class VarveDatabase implements Varve {
       throws IOException {
     boolean opened = false;
     try {
-      Catalog catalog = Catalog.open(engine, directory);
+      Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
       for (TableRecord record : catalog.tables()) {
         database.tables.add(Table.of(record, directory, database.countsAtOpening));
@@ -98,25 +97,18 @@ final class VarveDatabase implements Varve {
     if (tables.present(definition.name()).isPresent()) {
       throw ResourceInUseException.tableExists(definition.name());
     }
-    int count = definition.partitions().orElse(options.partitionsPerTable());
-    List<Integer> ids = engine.createPartitions(count);
-    List<TableRecord.Partition> partitions = new ArrayList<>();
-    Map<Integer, Long> counts = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      partitions.add(new TableRecord.Partition(ids.get(i), HashRange.part(i, count).first()));
-      counts.put(ids.get(i), 0L);
-    }
+    // The partitions of a table whose record was not written are dropped by the next start. Not
+    // here: a write that failed may have happened.
     TableRecord record =
-        new TableRecord(
+        catalog.create(
             definition.name(),
             clock.epochMillis(),
             TableViews.element(definition.partitionKey()),
             definition.sortKey().map(TableViews::element).orElse(null),
-            partitions);
+            definition.partitions().orElse(options.partitionsPerTable()));
+    Map<Integer, Long> counts = new HashMap<>();
+    record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     Table table = Table.of(record, directory, counts);
-    // The partitions of a table whose record was not written are dropped by the next start. Not
-    // here: a write that failed may have happened.
-    catalog.add(record);
     tables.add(table);
     return TableViews.description(table, 0, true);
   }

@@ -17,6 +17,7 @@ public final class ByteReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final String what;
   private final Path file;
   private final long fileOffset;
   private final byte[] bytes;
@@ -29,6 +30,18 @@ public final class ByteReader {
    * @param fileOffset offset of the array's first byte in that file
    */
   public ByteReader(byte[] bytes, Path file, long fileOffset) {
+    this("record", bytes, file, fileOffset);
+  }
+
+  /**
+   * Reads an array from its start.
+   *
+   * @param what what the bytes are, such as "descriptor of partition 3", for error messages
+   * @param file where the bytes come from, for error messages
+   * @param fileOffset offset of the array's first byte in that file
+   */
+  public ByteReader(String what, byte[] bytes, Path file, long fileOffset) {
+    this.what = what;
     this.bytes = bytes;
     this.file = file;
     this.fileOffset = fileOffset;
@@ -115,12 +128,12 @@ public final class ByteReader {
   /** Reads the next {@code length} bytes as a reader of their own, and stands behind them. */
   public ByteReader slice(int length) throws CorruptionException {
     long offset = offset();
-    return new ByteReader(getBytes(length), file, offset);
+    return new ByteReader(what, getBytes(length), file, offset);
   }
 
   /** The error for a value at the current place that breaks the format's rules. */
   public CorruptionException corrupt(String expected, String found) {
-    return new CorruptionException("record", file, offset(), expected, found);
+    return new CorruptionException(what, file, offset(), expected, found);
   }
 
   private void require(int length) throws CorruptionException {

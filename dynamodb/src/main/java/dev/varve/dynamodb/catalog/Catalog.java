@@ -1,8 +1,11 @@
 package dev.varve.dynamodb.catalog;
 
+import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Durability;
+import dev.varve.engine.PartitionOptions;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import dev.varve.io.CorruptionException;
@@ -10,6 +13,7 @@ import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +26,15 @@ import java.util.Set;
  * each step durable before the next. So after a crash there may be partitions that belong to no
  * table, never a table without its partitions; {@link #open} drops the former.
  *
- * <p>Safe for use by many threads, but two changes of one table must not run at once.
+ * <p>Safe for use by many threads, but no two tables may be created or deleted at once.
  */
 public final class Catalog {
   private final StorageEngine engine;
   private final Path database;
   private final int partition;
+
+  /** Of the format that the records have: the newest, unless the engine is read-only. */
+  private int version = CatalogLayout.VERSION;
 
   /** Whether the item counts of the last shutdown are void already. Written under the monitor. */
   private volatile boolean countsVoid;
@@ -39,37 +46,50 @@ public final class Catalog {
   }
 
   /**
-   * Opens the catalog, creates it in an empty engine, and drops partitions that belong to no table.
+   * Opens the catalog, creates it in an empty engine, brings an older one to the newest format, and
+   * drops partitions that belong to no table.
    *
    * @param database the engine's directory, for error messages
+   * @param readOnly whether to change nothing; the engine must not be empty then
    * @throws UnsupportedFormatException if a newer release wrote it; nothing is changed then
-   * @throws CorruptionException if the engine holds partitions and none of them is a catalog;
-   *     nothing is changed then
+   * @throws CorruptionException if the engine holds partitions and none of them is a catalog, or
+   *     they are not those that the catalog's tables have; nothing is changed then
    */
-  public static Catalog open(StorageEngine engine, Path database) throws IOException {
+  public static Catalog open(StorageEngine engine, Path database, boolean readOnly)
+      throws IOException {
     List<Integer> ids = engine.partitions();
     if (ids.isEmpty()) {
-      ids = engine.createPartitions(1);
+      ids = engine.createPartitions(List.of(options(new PartitionDescriptor.OfCatalog())));
     }
     Catalog catalog = new Catalog(engine, database, ids.getFirst());
-    catalog.checkFormat(ids.size());
-    catalog.dropOrphans(ids);
+    catalog.findFormat(ids.size());
+    Set<Integer> orphans = catalog.orphans(ids);
+    if (!readOnly) {
+      catalog.upgrade();
+      if (!orphans.isEmpty()) {
+        engine.dropPartitions(orphans);
+      }
+    }
     return catalog;
   }
 
-  private void checkFormat(int partitionCount) throws IOException {
+  private static PartitionOptions options(PartitionDescriptor descriptor) {
+    return PartitionOptions.defaults().withDescriptor(DescriptorLayout.encode(descriptor));
+  }
+
+  private void findFormat(int partitionCount) throws IOException {
     byte[] format = engine.get(partition, CatalogLayout.FORMAT_KEY);
     if (format == null) {
       if (partitionCount > 1 || !isEmpty()) {
         throw new CorruptionException("catalog", database, 0, "a format version", "none");
       }
       // A new directory, or one whose creation was cut short right here.
-      write(
-          new WriteBatch()
-              .put(partition, CatalogLayout.FORMAT_KEY, new byte[] {CatalogLayout.VERSION}));
-    } else if (format.length != 1 || format[0] != CatalogLayout.VERSION) {
+      version = 0;
+    } else if (format.length != 1 || format[0] < 1 || format[0] > CatalogLayout.VERSION) {
       throw new UnsupportedFormatException(
           database, format.length == 0 ? 0 : format[0] & 0xFF, CatalogLayout.VERSION);
+    } else {
+      version = format[0];
     }
   }
 
@@ -79,24 +99,62 @@ public final class Catalog {
     }
   }
 
-  private void dropOrphans(List<Integer> ids) throws IOException {
-    Set<Integer> orphans = new HashSet<>(ids);
-    orphans.remove(partition);
-    for (TableRecord table : tables()) {
-      for (TableRecord.Partition owned : table.partitions()) {
-        if (!orphans.remove(owned.id())) {
-          throw new CorruptionException(
-              "catalog",
-              database,
-              0,
-              "partition " + owned.id() + " of table " + table.name(),
-              "none");
-        }
+  /** Writes all records anew, in one batch, if they have an older format. */
+  private void upgrade() throws IOException {
+    if (version < CatalogLayout.VERSION) {
+      WriteBatch batch =
+          new WriteBatch()
+              .put(partition, CatalogLayout.FORMAT_KEY, new byte[] {CatalogLayout.VERSION});
+      for (TableRecord table : tables()) {
+        batch.put(partition, CatalogLayout.tableKey(table.name()), TableLayout.encode(table));
+      }
+      Map<Integer, Long> counts = counts();
+      if (!counts.isEmpty()) {
+        batch.put(partition, CatalogLayout.COUNTS_KEY, CatalogLayout.encodeCounts(counts));
+      }
+      write(batch);
+      version = CatalogLayout.VERSION;
+    }
+  }
+
+  /** The partitions that belong to no table. All others are what their tables say of them. */
+  private Set<Integer> orphans(List<Integer> ids) throws IOException {
+    Map<Integer, PartitionDescriptor> descriptors = new HashMap<>();
+    for (int id : ids) {
+      byte[] descriptor = engine.partitionOptions(id).descriptor();
+      // Releases before the descriptors left none.
+      if (descriptor.length > 0) {
+        descriptors.put(id, DescriptorLayout.decode(descriptor, id, database));
       }
     }
-    if (!orphans.isEmpty()) {
-      engine.dropPartitions(orphans);
+    Set<Integer> orphans = new HashSet<>(ids);
+    orphans.remove(partition);
+    requireDescriptor(descriptors, partition, new PartitionDescriptor.OfCatalog());
+    for (TableRecord table : tables()) {
+      for (int i = 0; i < table.partitions().size(); i++) {
+        int id = table.partitions().get(i).partition();
+        if (!orphans.remove(id)) {
+          throw new CorruptionException(
+              "catalog", database, 0, "partition " + id + " of table " + table.name(), "none");
+        }
+        requireDescriptor(descriptors, id, descriptor(table, table.hashes(i)));
+      }
     }
+    return orphans;
+  }
+
+  private void requireDescriptor(
+      Map<Integer, PartitionDescriptor> descriptors, int id, PartitionDescriptor expected)
+      throws CorruptionException {
+    PartitionDescriptor found = descriptors.get(id);
+    if (found != null && !found.equals(expected)) {
+      throw new CorruptionException(
+          "descriptor of partition " + id, database, 0, expected.toString(), found.toString());
+    }
+  }
+
+  private static PartitionDescriptor descriptor(TableRecord table, HashRange hashes) {
+    return new PartitionDescriptor.OfItems(table.id(), table.name(), hashes);
   }
 
   /** All tables, in the order of their names. */
@@ -106,21 +164,55 @@ public final class Catalog {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         byte[] key = cursor.key();
         if (CatalogLayout.isTableKey(key)) {
-          tables.add(CatalogLayout.decodeTable(key, cursor.value(), database));
-        } else if (!CatalogLayout.isKnownKey(key)) {
-          throw new CorruptionException(
-              "catalog", database, 0, "a known key", "first byte " + key[0]);
+          tables.add(
+              TableLayout.decode(CatalogLayout.tableName(key), cursor.value(), version, database));
+        } else {
+          CatalogLayout.requireSkippable(key, database);
         }
       }
     }
     return tables;
   }
 
+  /**
+   * Creates a table and its partitions. Durable on return. If it fails, partitions may be left that
+   * belong to no table, or the table may exist after the next start: a write that failed may have
+   * happened.
+   *
+   * @param sortKey null for none
+   * @param partitionCount over how many partitions the table is spread, evenly
+   */
+  public TableRecord create(
+      String name,
+      long createdMillis,
+      KeyElement partitionKey,
+      KeyElement sortKey,
+      int partitionCount)
+      throws IOException {
+    // Above all partitions there are, hence above all tables that one of them may belong to.
+    int id = engine.partitions().getLast() + 1;
+    List<PartitionOptions> options = new ArrayList<>();
+    for (int i = 0; i < partitionCount; i++) {
+      HashRange hashes = HashRange.part(i, partitionCount);
+      options.add(options(new PartitionDescriptor.OfItems(id, name, hashes)));
+    }
+    List<Integer> partitions = engine.createPartitions(options);
+    List<TableRecord.PartitionStart> starts = new ArrayList<>();
+    for (int i = 0; i < partitionCount; i++) {
+      starts.add(
+          new TableRecord.PartitionStart(
+              partitions.get(i), HashRange.part(i, partitionCount).first()));
+    }
+    TableRecord table = new TableRecord(name, id, createdMillis, partitionKey, sortKey, starts);
+    add(table);
+    return table;
+  }
+
   /** Adds a table whose partitions exist. Durable on return. */
-  public void add(TableRecord table) throws IOException {
+  void add(TableRecord table) throws IOException {
     write(
         new WriteBatch()
-            .put(partition, CatalogLayout.tableKey(table.name()), CatalogLayout.encode(table)));
+            .put(partition, CatalogLayout.tableKey(table.name()), TableLayout.encode(table)));
   }
 
   /** Removes a table, whose partitions stay. Durable on return: {@link #drop} is the next step. */
@@ -130,13 +222,14 @@ public final class Catalog {
 
   /** Drops the partitions of a table that has been removed; {@link #open} does it otherwise. */
   public void drop(TableRecord table) throws IOException {
-    engine.dropPartitions(table.partitions().stream().map(TableRecord.Partition::id).toList());
+    engine.dropPartitions(
+        table.partitions().stream().map(TableRecord.PartitionStart::partition).toList());
   }
 
   /** The item counts by partition that the last shutdown left; empty if it left none. */
   public Map<Integer, Long> counts() throws IOException {
     byte[] value = engine.get(partition, CatalogLayout.COUNTS_KEY);
-    return value == null ? Map.of() : CatalogLayout.decodeCounts(value, database);
+    return value == null ? Map.of() : CatalogLayout.decodeCounts(value, version, database);
   }
 
   /** Leaves item counts for the next start. Durable on return. */

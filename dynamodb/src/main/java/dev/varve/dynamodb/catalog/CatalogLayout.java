@@ -1,23 +1,22 @@
 package dev.varve.dynamodb.catalog;
 
-import dev.varve.dynamodb.codec.KeyElement;
-import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Utf8;
 import dev.varve.io.ByteReader;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The keys and values of the catalog; the page is {@code docs/formats/catalog.md}. */
+/** The keys of the catalog, and its item counts; the page is {@code docs/formats/catalog.md}. */
 final class CatalogLayout {
-  /** The format version that this release writes, and the only one it reads. */
-  static final int VERSION = 1;
+  /** The format version that this release writes; it reads all before. */
+  static final int VERSION = 2;
 
   /** Key of the format version. */
   static final byte[] FORMAT_KEY = {'f'};
@@ -26,13 +25,11 @@ final class CatalogLayout {
   static final byte[] COUNTS_KEY = {'c'};
 
   /** First byte of a table's key; its name follows. */
-  static final byte TABLE_PREFIX = 't';
+  private static final byte TABLE_PREFIX = 't';
 
-  // Stored: never renumber.
-  private static final int NO_KEY = 0;
-  private static final int STRING = 1;
-  private static final int NUMBER = 2;
-  private static final int BINARY = 3;
+  // Fields of the item counts. Stored: never renumber.
+  private static final int COUNTS = 1;
+  private static final Set<Integer> FIELDS = Set.of(COUNTS);
 
   private CatalogLayout() {}
 
@@ -44,111 +41,69 @@ final class CatalogLayout {
     return key;
   }
 
-  static byte[] encode(TableRecord table) {
-    ByteWriter out = new ByteWriter(64 + 12 * table.partitions().size());
-    out.putVarint(table.createdMillis());
-    putKey(out, table.partitionKey());
-    putKey(out, table.sortKey());
-    out.putVarint(table.partitions().size());
-    for (TableRecord.Partition partition : table.partitions()) {
-      out.putVarint(partition.id()).putLong(partition.firstHash());
-    }
-    return out.toByteArray();
-  }
-
-  private static void putKey(ByteWriter out, KeyElement key) {
-    if (key == null) {
-      out.putByte(NO_KEY);
-      return;
-    }
-    out.putByte(
-        switch (key.type()) {
-          case S -> STRING;
-          case N -> NUMBER;
-          case B -> BINARY;
-          case BOOL, NULL, SS, NS, BS, L, M ->
-              throw new AssertionError("a key of type " + key.type());
-        });
-    out.putLengthPrefixed(Utf8.encode(key.name()));
-  }
-
-  static TableRecord decodeTable(byte[] key, byte[] value, Path database)
-      throws CorruptionException {
-    String name = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
-    ByteReader in = new ByteReader(value, database, 0);
-    long createdMillis = in.getVarint();
-    KeyElement partitionKey = getKey(in);
-    if (partitionKey == null) {
-      throw in.corrupt("a partition key", "none");
-    }
-    KeyElement sortKey = getKey(in);
-    int count = in.getVarintInt();
-    List<TableRecord.Partition> partitions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      TableRecord.Partition partition = new TableRecord.Partition(in.getVarintInt(), in.getLong());
-      boolean inOrder =
-          i == 0
-              ? partition.firstHash() == 0
-              : Long.compareUnsigned(partitions.getLast().firstHash(), partition.firstHash()) < 0;
-      if (!inOrder) {
-        throw in.corrupt(
-            "ascending hash ranges from 0", Long.toUnsignedString(partition.firstHash(), 16));
-      }
-      partitions.add(partition);
-    }
-    if (count == 0 || in.remaining() > 0) {
-      throw in.corrupt(
-          "at least one partition and nothing behind them",
-          count + ", " + in.remaining() + " bytes");
-    }
-    return new TableRecord(name, createdMillis, partitionKey, sortKey, partitions);
-  }
-
-  private static KeyElement getKey(ByteReader in) throws CorruptionException {
-    int type = in.getByte();
-    AttributeType attributeType =
-        switch (type) {
-          case NO_KEY -> null;
-          case STRING -> AttributeType.S;
-          case NUMBER -> AttributeType.N;
-          case BINARY -> AttributeType.B;
-          default -> throw in.corrupt("a key type", Integer.toString(type));
-        };
-    return attributeType == null
-        ? null
-        : new KeyElement(new String(in.getLengthPrefixed(), StandardCharsets.UTF_8), attributeType);
-  }
-
-  static byte[] encodeCounts(Map<Integer, Long> counts) {
-    ByteWriter out = new ByteWriter(8 + 8 * counts.size());
-    out.putVarint(counts.size());
-    int[] ids = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    for (int id : ids) {
-      out.putVarint(id).putVarint(counts.get(id));
-    }
-    return out.toByteArray();
-  }
-
-  static Map<Integer, Long> decodeCounts(byte[] value, Path database) throws CorruptionException {
-    ByteReader in = new ByteReader(value, database, 0);
-    int count = in.getVarintInt();
-    Map<Integer, Long> counts = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      counts.put(in.getVarintInt(), in.getVarint());
-    }
-    if (in.remaining() > 0) {
-      throw in.corrupt("the end", in.remaining() + " more bytes");
-    }
-    return counts;
-  }
-
   /** Whether {@code key} is a table's. */
   static boolean isTableKey(byte[] key) {
     return key.length > 1 && key[0] == TABLE_PREFIX;
   }
 
-  /** Whether {@code key} is one that this release writes. */
-  static boolean isKnownKey(byte[] key) {
-    return isTableKey(key) || Arrays.equals(key, FORMAT_KEY) || Arrays.equals(key, COUNTS_KEY);
+  /** The name in a table's key. */
+  static String tableName(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Checks a key that is no table's.
+   *
+   * @throws UnsupportedFormatException if this release does not know it and may not pass over it
+   */
+  static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
+    boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
+    if (!skippable && !Arrays.equals(key, FORMAT_KEY) && !Arrays.equals(key, COUNTS_KEY)) {
+      throw new UnsupportedFormatException(
+          database, "the catalog key \"" + new String(key, StandardCharsets.ISO_8859_1) + "\"");
+    }
+  }
+
+  static byte[] encodeCounts(Map<Integer, Long> counts) {
+    ByteWriter list = new ByteWriter(8 * counts.size());
+    int[] partitions = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    for (int partition : partitions) {
+      list.putVarint(partition).putVarint(counts.get(partition));
+    }
+    ByteWriter out = TaggedFields.begin(VERSION);
+    TaggedFields.put(out, COUNTS, list.toByteArray());
+    return out.toByteArray();
+  }
+
+  /**
+   * Reads item counts.
+   *
+   * @param version of the catalog's format
+   */
+  static Map<Integer, Long> decodeCounts(byte[] value, int version, Path database)
+      throws IOException {
+    if (version == 1) {
+      ByteReader in = new ByteReader("item counts", value, database, 0);
+      int count = in.getVarintInt();
+      Map<Integer, Long> counts = getCounts(in);
+      if (count != counts.size()) {
+        throw in.corrupt(count + " counts", Integer.toString(counts.size()));
+      }
+      return counts;
+    }
+    return TaggedFields.read("item counts", value, database, VERSION, FIELDS)
+        .require(COUNTS, CatalogLayout::getCounts);
+  }
+
+  private static Map<Integer, Long> getCounts(ByteReader in) throws CorruptionException {
+    Map<Integer, Long> counts = new HashMap<>();
+    while (in.remaining() > 0) {
+      int partition = in.getVarintInt();
+      long count = in.getVarint();
+      if (count < 0 || counts.put(partition, count) != null) {
+        throw in.corrupt("one count of a partition", partition + ": " + count);
+      }
+    }
+    return counts;
   }
 }

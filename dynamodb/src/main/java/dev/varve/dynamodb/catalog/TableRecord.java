@@ -1,12 +1,15 @@
 package dev.varve.dynamodb.catalog;
 
 import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.stats.HashRange;
 import java.util.List;
 
 /**
  * A table as the catalog keeps it.
  *
  * @param name the table's name
+ * @param id a number that no other table has, and no other will have while a partition of this one
+ *     exists: names are used again, and partitions of a deleted table may outlive it
  * @param createdMillis when it was created, in milliseconds since 1970
  * @param partitionKey the partition key attribute
  * @param sortKey the sort key attribute, or null
@@ -14,10 +17,11 @@ import java.util.List;
  */
 public record TableRecord(
     String name,
+    int id,
     long createdMillis,
     KeyElement partitionKey,
     KeyElement sortKey,
-    List<Partition> partitions) {
+    List<PartitionStart> partitions) {
 
   public TableRecord {
     partitions = List.copyOf(partitions);
@@ -26,8 +30,18 @@ public record TableRecord(
   /**
    * A partition and where its range begins; it ends where the next one's begins.
    *
-   * @param id the engine's number of the partition
+   * @param partition the engine's number of the partition
    * @param firstHash first 64 bits of its smallest hash, unsigned
    */
-  public record Partition(int id, long firstHash) {}
+  public record PartitionStart(int partition, long firstHash) {}
+
+  /**
+   * The hashes of a partition.
+   *
+   * @param index its place in {@link #partitions}
+   */
+  public HashRange hashes(int index) {
+    long last = index + 1 < partitions.size() ? partitions.get(index + 1).firstHash() - 1 : -1L;
+    return new HashRange(partitions.get(index).firstHash(), last);
+  }
 }

@@ -9,7 +9,6 @@ import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.Latencies;
 import dev.varve.dynamodb.partition.Partition;
-import dev.varve.dynamodb.stats.HashRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +51,13 @@ public final class Table {
    */
   public static Table of(TableRecord record, Path database, Map<Integer, Long> counts) {
     List<Partition> partitions = new ArrayList<>();
-    List<TableRecord.Partition> stored = record.partitions();
-    for (int i = 0; i < stored.size(); i++) {
-      int id = stored.get(i).id();
-      long last = i + 1 < stored.size() ? stored.get(i + 1).firstHash() - 1 : -1L;
+    for (int i = 0; i < record.partitions().size(); i++) {
+      int id = record.partitions().get(i).partition();
       Long count = counts.get(id);
       partitions.add(
           new Partition(
               id,
-              new HashRange(stored.get(i).firstHash(), last),
+              record.hashes(i),
               count == null ? ItemCount.unknown(id) : ItemCount.known(id, count),
               new Latencies()));
     }

@@ -2,16 +2,23 @@ package dev.varve.dynamodb.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.FormatPage;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** docs/formats/catalog.md says what the code writes and reads. */
@@ -20,41 +27,192 @@ class CatalogFormatTest {
   private static final TableRecord NOTES =
       new TableRecord(
           "notes",
+          2,
           1_700_000_000_000L,
           new KeyElement("owner", AttributeType.S),
           new KeyElement("at", AttributeType.N),
-          List.of(new TableRecord.Partition(2, 0), new TableRecord.Partition(3, 1L << 63)));
+          List.of(
+              new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)));
+  private static final PartitionDescriptor SECOND =
+      new PartitionDescriptor.OfItems(2, "notes", new HashRange(1L << 63, -1L));
+
+  private static TableRecord table(byte[] bytes) throws IOException {
+    return TableLayout.decode("notes", bytes, CatalogLayout.VERSION, DATABASE);
+  }
+
+  private static PartitionDescriptor descriptor(byte[] bytes) throws IOException {
+    return DescriptorLayout.decode(bytes, 3, DATABASE);
+  }
+
+  private static Map<Integer, Long> counts(byte[] bytes) throws IOException {
+    return CatalogLayout.decodeCounts(bytes, CatalogLayout.VERSION, DATABASE);
+  }
 
   @Test
   void theExamplesOfThePageAreWrittenAndRead() throws IOException {
     FormatPage page = new FormatPage("catalog.md");
-    String key = page.example("table-key");
-    String table = page.example("table");
-    assertEquals(key, FormatPage.spaced(CatalogLayout.tableKey("notes")));
-    assertEquals(table, FormatPage.spaced(CatalogLayout.encode(NOTES)));
-    assertEquals(
-        NOTES, CatalogLayout.decodeTable(FormatPage.bytes(key), FormatPage.bytes(table), DATABASE));
+    byte[] key = FormatPage.bytes(page.example("table-key"));
+    assertTrue(CatalogLayout.isTableKey(key));
+    assertEquals("notes", CatalogLayout.tableName(key));
+    assertEquals(page.example("table-key"), FormatPage.spaced(CatalogLayout.tableKey("notes")));
+
+    assertEquals(page.example("table"), FormatPage.spaced(TableLayout.encode(NOTES)));
+    assertEquals(NOTES, table(FormatPage.bytes(page.example("table"))));
 
     Map<Integer, Long> counts = Map.of(2, 5L, 3, 300L);
     assertEquals(page.example("counts"), FormatPage.spaced(CatalogLayout.encodeCounts(counts)));
+    assertEquals(counts, counts(FormatPage.bytes(page.example("counts"))));
+
+    assertEquals(page.example("descriptor"), FormatPage.spaced(DescriptorLayout.encode(SECOND)));
+    assertEquals(SECOND, descriptor(FormatPage.bytes(page.example("descriptor"))));
+    PartitionDescriptor catalog = new PartitionDescriptor.OfCatalog();
     assertEquals(
-        counts, CatalogLayout.decodeCounts(FormatPage.bytes(page.example("counts")), DATABASE));
+        page.example("catalog-descriptor"), FormatPage.spaced(DescriptorLayout.encode(catalog)));
+    assertEquals(catalog, descriptor(DescriptorLayout.encode(catalog)));
+  }
+
+  /** Decodes bytes that may be wrong. */
+  private interface Decoder {
+    Object decode(byte[] bytes) throws IOException;
+  }
+
+  private static final Map<String, Decoder> DECODERS =
+      Map.of(
+          "record of table notes", CatalogFormatTest::table,
+          "descriptor of partition 3", CatalogFormatTest::descriptor,
+          "item counts", CatalogFormatTest::counts);
+
+  private static byte[] valid(String record) {
+    return switch (record) {
+      case "record of table notes" -> TableLayout.encode(NOTES);
+      case "descriptor of partition 3" -> DescriptorLayout.encode(SECOND);
+      default -> CatalogLayout.encodeCounts(Map.of(2, 5L, 3, 300L));
+    };
+  }
+
+  private static void assertCorrupt(String record, byte[] bytes) {
+    CorruptionException e =
+        assertThrows(
+            CorruptionException.class,
+            () -> DECODERS.get(record).decode(bytes),
+            () -> FormatPage.spaced(bytes));
+    assertEquals("db", e.file());
+    assertTrue(e.getMessage().contains(record), e.getMessage());
+  }
+
+  private static byte[] with(byte[] bytes, int... more) {
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + more.length);
+    for (int i = 0; i < more.length; i++) {
+      longer[bytes.length + i] = (byte) more[i];
+    }
+    return longer;
   }
 
   @Test
-  void shortenedAndForgedRecordsAreCorruption() {
-    byte[] key = CatalogLayout.tableKey("notes");
-    byte[] table = CatalogLayout.encode(NOTES);
-    for (int length = 0; length < table.length; length++) {
-      byte[] shorter = Arrays.copyOf(table, length);
-      assertThrows(
-          CorruptionException.class, () -> CatalogLayout.decodeTable(key, shorter, DATABASE));
+  void shortenedRecordsAreCorruption() {
+    for (String record : DECODERS.keySet()) {
+      byte[] bytes = valid(record);
+      for (int length = 0; length < bytes.length; length++) {
+        assertCorrupt(record, Arrays.copyOf(bytes, length));
+      }
+      assertCorrupt(record, with(bytes, 70, 5, 0));
     }
-    byte[] reversed = table.clone();
-    reversed[26] = 1; // partition 2 begins behind 0
-    assertThrows(
-        CorruptionException.class, () -> CatalogLayout.decodeTable(key, reversed, DATABASE));
-    byte[] longer = Arrays.copyOf(table, table.length + 1);
-    assertThrows(CorruptionException.class, () -> CatalogLayout.decodeTable(key, longer, DATABASE));
+  }
+
+  @Test
+  void aFieldStandsOnce() {
+    for (String record : DECODERS.keySet()) {
+      assertCorrupt(record, with(valid(record), 1, 1, 1));
+      assertCorrupt(record, with(valid(record), 70, 0, 70, 0));
+    }
+  }
+
+  @Test
+  void aFieldThatMayBePassedOverIs() throws IOException {
+    for (String record : DECODERS.keySet()) {
+      byte[] bytes = valid(record);
+      Object expected = DECODERS.get(record).decode(bytes);
+      assertEquals(expected, DECODERS.get(record).decode(with(bytes, 64, 3, 1, 2, 3)));
+      assertEquals(expected, DECODERS.get(record).decode(with(bytes, 0xff, 0x7f, 0)));
+    }
+  }
+
+  private static void assertUnsupported(String record, String found, byte[] bytes) {
+    UnsupportedFormatException e =
+        assertThrows(UnsupportedFormatException.class, () -> DECODERS.get(record).decode(bytes));
+    assertTrue(e.getMessage().contains("db has " + found), e.getMessage());
+  }
+
+  @Test
+  void aFieldThatMustBeUnderstoodRefusesTheDatabase() {
+    for (String record : DECODERS.keySet()) {
+      assertUnsupported(record, "field 63 in the " + record, with(valid(record), 63, 0));
+      assertUnsupported(record, "field 0 in the " + record, with(valid(record), 0, 0));
+    }
+  }
+
+  @Test
+  void aNewerVersionIsRefusedAndNoVersionIsCorruption() {
+    for (String record : DECODERS.keySet()) {
+      byte[] bytes = valid(record);
+      bytes[0] = 9;
+      assertUnsupported(record, record + " of format version 9", bytes);
+      bytes[0] = 0;
+      assertCorrupt(record, bytes);
+    }
+  }
+
+  /** A record of the fields that each pair of a tag and its value makes. */
+  private static byte[] record(int version, Object... fields) {
+    ByteWriter out = TaggedFields.begin(version);
+    for (int i = 0; i < fields.length; i += 2) {
+      TaggedFields.put(out, (int) fields[i], FormatPage.bytes((String) fields[i + 1]));
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void valuesThatNoReleaseWritesAreCorruption() throws IOException {
+    String table = "record of table notes";
+    String key = "01 61"; // S "a"
+    String partitions = "02 00 00 00 00 00 00 00 00";
+    assertEquals(
+        "a", table(record(2, 1, "02", 2, "00", 3, key, 5, partitions)).partitionKey().name());
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 5, partitions)); // no key
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, "04 61", 5, partitions)); // its type
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, "01", 5, partitions)); // its name
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, "01 ff", 5, partitions)); // no UTF-8
+    assertCorrupt(
+        table, record(2, 1, "02", 2, "00", 3, "01" + " 61".repeat(256), 5, partitions)); // too long
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 4, key, 5, partitions)); // same name
+    assertCorrupt(table, record(2, 1, "02 00", 2, "00", 3, key, 5, partitions)); // too long
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key)); // no partitions
+    assertCorrupt(
+        table, record(2, 1, "02", 2, "00", 3, key, 5, "02 01 00 00 00 00 00 00 00")); // not from 0
+    assertCorrupt(
+        table, record(2, 1, "02", 2, "00", 3, key, 5, partitions + " " + partitions)); // twice 0
+    String descriptor = "descriptor of partition 3";
+    assertCorrupt(descriptor, record(1, 2, "02")); // no role
+    assertCorrupt(descriptor, record(1, 1, "02", 2, "02", 3, "61")); // no hashes
+    assertCorrupt(
+        descriptor, record(1, 1, "02", 2, "02", 3, "61", 4, "01" + " 00".repeat(15))); // backward
+    assertCorrupt("item counts", record(2, 1, "02 05 02 05")); // twice the same
+  }
+
+  /** Bytes that were changed are read, or refused by a typed error. */
+  @Property(tries = 1000)
+  void changedBytesHaveATypedError(@ForAll long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Map.Entry<String, Decoder> entry : DECODERS.entrySet()) {
+      byte[] bytes = valid(entry.getKey());
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        entry.getValue().decode(bytes);
+      } catch (CorruptionException | UnsupportedFormatException typed) {
+        assertTrue(typed.getMessage().contains(entry.getKey()), typed.getMessage());
+      }
+    }
   }
 }

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Durability;
+import dev.varve.engine.PartitionOptions;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
@@ -23,8 +25,11 @@ import dev.varve.io.UnsupportedFormatException;
 import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,36 +56,59 @@ class CatalogTest {
 
   @Test
   void keepsTablesInTheOrderOfTheirNames() throws IOException {
-    Catalog catalog = Catalog.open(engine, DIRECTORY);
-    TableRecord users = table("users", engine.createPartitions(2));
-    TableRecord notes = table("notes", engine.createPartitions(1));
-    catalog.add(users);
-    catalog.add(notes);
-    assertEquals(List.of(notes, users), Catalog.open(engine, DIRECTORY).tables());
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 2);
+    TableRecord notes = create(catalog, "notes", 1);
+    assertEquals(List.of(notes, users), Catalog.open(engine, DIRECTORY, false).tables());
     catalog.remove(notes);
     catalog.drop(notes);
-    assertEquals(List.of(users), Catalog.open(engine, DIRECTORY).tables());
+    assertEquals(List.of(users), Catalog.open(engine, DIRECTORY, false).tables());
     assertEquals(List.of(1, 2, 3), engine.partitions());
   }
 
   @Test
+  void partitionsSayWhatTheyAreFor() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 2);
+    assertEquals(new PartitionDescriptor.OfCatalog(), descriptor(1));
+    assertEquals(
+        new PartitionDescriptor.OfItems(users.id(), "users", HashRange.part(0, 2)), descriptor(2));
+    assertEquals(
+        new PartitionDescriptor.OfItems(users.id(), "users", HashRange.part(1, 2)), descriptor(3));
+  }
+
+  private PartitionDescriptor descriptor(int partition) throws IOException {
+    return DescriptorLayout.decode(
+        engine.partitionOptions(partition).descriptor(), partition, DIRECTORY);
+  }
+
+  @Test
+  void aTableOfANameThatIsUsedAgainHasAnotherNumber() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    Set<Integer> numbers = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      TableRecord users = create(catalog, "users", 2);
+      assertTrue(numbers.add(users.id()));
+      catalog.remove(users); // its partitions are still there
+    }
+  }
+
+  @Test
   void partitionsOfARemovedTableAreDroppedByTheNextStart() throws IOException {
-    Catalog catalog = Catalog.open(engine, DIRECTORY);
-    TableRecord notes = table("notes", engine.createPartitions(2));
-    catalog.add(notes);
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord notes = create(catalog, "notes", 2);
     catalog.remove(notes);
     assertEquals(List.of(1, 2, 3), engine.partitions());
-    assertEquals(List.of(), Catalog.open(engine, DIRECTORY).tables());
+    assertEquals(List.of(), Catalog.open(engine, DIRECTORY, false).tables());
     assertEquals(List.of(1), engine.partitions());
   }
 
   @Test
   void tablesThatWereDroppedLeaveNoRecord() throws IOException {
     for (int i = 0; i < 100; i++) {
-      Catalog catalog = Catalog.open(engine, DIRECTORY);
-      TableRecord table = table("table" + i, engine.createPartitions(1));
-      catalog.add(table);
-      catalog.putCounts(Map.of(table.partitions().getFirst().id(), 1L));
+      Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+      TableRecord table = create(catalog, "table" + i, 1);
+      catalog.putCounts(Map.of(table.partitions().getFirst().partition(), 1L));
       catalog.remove(table);
       catalog.drop(table);
       catalog.voidCounts();
@@ -95,24 +123,99 @@ class CatalogTest {
 
   @Test
   void dropsPartitionsThatBelongToNoTable() throws IOException {
-    Catalog catalog = Catalog.open(engine, DIRECTORY);
-    TableRecord users = table("users", engine.createPartitions(2));
-    catalog.add(users);
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    create(catalog, "users", 2);
     engine.createPartitions(3);
-    Catalog.open(engine, DIRECTORY);
+    Catalog.open(engine, DIRECTORY, true);
+    assertEquals(List.of(1, 2, 3, 4, 5, 6), engine.partitions());
+    Catalog.open(engine, DIRECTORY, false);
     assertEquals(List.of(1, 2, 3), engine.partitions());
   }
 
   @Test
+  void aPartitionForSomethingUnknownIsRefusedAndNotDropped() throws IOException {
+    Catalog.open(engine, DIRECTORY, false);
+    byte[] unknownRole = {DescriptorLayout.VERSION, 1, 1, 99};
+    engine.createPartitions(List.of(PartitionOptions.defaults().withDescriptor(unknownRole)));
+    UnsupportedFormatException e =
+        assertThrows(
+            UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("role 99 in the descriptor of partition 2"), e.getMessage());
+    assertEquals(List.of(1, 2), engine.partitions());
+  }
+
+  @Test
   void aTableWithoutItsPartitionIsCorruption() throws IOException {
-    Catalog.open(engine, DIRECTORY).add(table("users", List.of(7)));
-    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY));
+    Catalog.open(engine, DIRECTORY, false).add(table("users", List.of(7)));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+  }
+
+  @Test
+  void aTableWithThePartitionOfAnotherIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1);
+    catalog.remove(users);
+    catalog.add(table("notes", List.of(users.partitions().getFirst().partition())));
+    CorruptionException e =
+        assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("descriptor of partition 2"), e.getMessage());
+  }
+
+  @Test
+  void entriesOfALaterReleaseArePassedOverOrRefused() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1);
+    engine.write(
+        new WriteBatch().put(1, new byte[] {(byte) 0x80, 'x'}, new byte[0]), Durability.BUFFERED);
+    assertEquals(List.of(users), Catalog.open(engine, DIRECTORY, false).tables());
+    engine.write(new WriteBatch().put(1, new byte[] {'x', 'y'}, new byte[0]), Durability.BUFFERED);
+    UnsupportedFormatException e =
+        assertThrows(
+            UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("the catalog key \"xy\""), e.getMessage());
+  }
+
+  /** The bytes are those of this page's example when the format had version 1. */
+  @Test
+  void aCatalogOfTheFirstFormatIsReadAndBroughtToTheNewest() throws IOException {
+    engine.createPartitions(3);
+    byte[] notes =
+        HexFormat.of()
+            .parseHex(
+                "80d095ffbc31"
+                    + "01056f776e6572"
+                    + "02026174"
+                    + "02"
+                    + "020000000000000000"
+                    + "030000000000000080");
+    engine.write(
+        new WriteBatch()
+            .put(1, new byte[] {'f'}, new byte[] {1})
+            .put(1, CatalogLayout.tableKey("notes"), notes)
+            .put(1, new byte[] {'c'}, HexFormat.of().parseHex("02" + "0205" + "03ac02")),
+        Durability.SYNC);
+    TableRecord expected =
+        new TableRecord(
+            "notes",
+            2,
+            1_700_000_000_000L,
+            new KeyElement("owner", AttributeType.S),
+            new KeyElement("at", AttributeType.N),
+            List.of(
+                new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)));
+    for (boolean readOnly : new boolean[] {true, true, false, true, false}) {
+      Catalog catalog = Catalog.open(engine, DIRECTORY, readOnly);
+      assertEquals(List.of(expected), catalog.tables());
+      assertEquals(Map.of(2, 5L, 3, 300L), catalog.counts());
+    }
+    assertArrayEquals(new byte[] {CatalogLayout.VERSION}, engine.get(1, new byte[] {'f'}));
+    assertArrayEquals(TableLayout.encode(expected), engine.get(1, CatalogLayout.tableKey("notes")));
   }
 
   @Test
   void anEngineOfAnotherKindIsRefusedUnchanged() throws IOException {
     engine.createPartitions(2);
-    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
     assertEquals(List.of(1, 2), engine.partitions());
   }
 
@@ -122,30 +225,37 @@ class CatalogTest {
     engine.write(
         new WriteBatch().put(partition, new byte[] {'f'}, new byte[] {9}), Durability.BUFFERED);
     UnsupportedFormatException e =
-        assertThrows(UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY));
+        assertThrows(
+            UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY, false));
     assertEquals(9, e.foundVersion());
   }
 
   @Test
   void countsLiveUntilTheyAreVoid() throws IOException {
-    Catalog catalog = Catalog.open(engine, DIRECTORY);
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
     assertEquals(Map.of(), catalog.counts());
     catalog.putCounts(Map.of(2, 5L, 300, 1L << 40));
-    assertEquals(Map.of(2, 5L, 300, 1L << 40), Catalog.open(engine, DIRECTORY).counts());
+    assertEquals(Map.of(2, 5L, 300, 1L << 40), Catalog.open(engine, DIRECTORY, false).counts());
     catalog.voidCounts();
     assertEquals(Map.of(), catalog.counts());
   }
 
-  private static TableRecord table(String name, List<Integer> partitions) {
-    List<TableRecord.Partition> ranges =
-        IntStream.range(0, partitions.size())
-            .mapToObj(i -> new TableRecord.Partition(partitions.get(i), (long) i << 60))
-            .toList();
-    return new TableRecord(
+  private static TableRecord create(Catalog catalog, String name, int partitions)
+      throws IOException {
+    return catalog.create(
         name,
         1_700_000_000_000L,
         new KeyElement("p", AttributeType.B),
         name.length() % 2 == 0 ? null : new KeyElement("s", AttributeType.N),
-        ranges);
+        partitions);
+  }
+
+  private static TableRecord table(String name, List<Integer> partitions) {
+    List<TableRecord.PartitionStart> ranges =
+        IntStream.range(0, partitions.size())
+            .mapToObj(i -> new TableRecord.PartitionStart(partitions.get(i), (long) i << 60))
+            .toList();
+    return new TableRecord(
+        name, 99, 1_700_000_000_000L, new KeyElement("p", AttributeType.B), null, ranges);
   }
 }

@@ -24,7 +24,6 @@ import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.Partition;
 import dev.varve.dynamodb.read.ItemReads;
-import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -193,16 +192,12 @@ class MutationPipelineTest {
   @Test
   void mutationsHappenAllOrNotAtAll() throws IOException {
     try (StorageEngine engine = StorageEngine.open(env, Path.of("/list"), Databases.SMALL)) {
-      Catalog catalog = Catalog.open(engine, Path.of("/list"));
-      List<TableRecord.Partition> partitions = new ArrayList<>();
-      Map<Integer, Long> counts = new HashMap<>();
-      for (int id : engine.createPartitions(2)) {
-        partitions.add(new TableRecord.Partition(id, HashRange.part(partitions.size(), 2).first()));
-        counts.put(id, 0L);
-      }
+      Catalog catalog = Catalog.open(engine, Path.of("/list"), false);
       KeyElement key = new KeyElement("id", AttributeType.S);
-      Table table =
-          Table.of(new TableRecord("t", 0, key, null, partitions), Path.of("/list"), counts);
+      TableRecord record = catalog.create("list", 0, key, null, 2);
+      Map<Integer, Long> counts = new HashMap<>();
+      record.partitions().forEach(start -> counts.put(start.partition(), 0L));
+      Table table = Table.of(record, Path.of("/list"), counts);
       KeyLocks locks = new KeyLocks();
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =

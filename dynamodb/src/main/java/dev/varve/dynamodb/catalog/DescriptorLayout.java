@@ -1,0 +1,83 @@
+package dev.varve.dynamodb.catalog;
+
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.value.Utf8;
+import dev.varve.io.ByteReader;
+import dev.varve.io.ByteWriter;
+import dev.varve.io.CorruptionException;
+import dev.varve.io.UnsupportedFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The bytes of a {@link PartitionDescriptor}; the page is {@code docs/formats/catalog.md}. */
+final class DescriptorLayout {
+  /** The format version that this release writes. */
+  static final int VERSION = 1;
+
+  // Fields. Stored: never renumber.
+  private static final int ROLE = 1;
+  private static final int TABLE_ID = 2;
+  private static final int TABLE_NAME = 3;
+  private static final int HASHES = 4;
+  private static final Set<Integer> FIELDS = Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES);
+
+  // Roles. Stored: never renumber.
+  private static final int CATALOG = 1;
+  private static final int ITEMS = 2;
+
+  private DescriptorLayout() {}
+
+  static byte[] encode(PartitionDescriptor descriptor) {
+    ByteWriter out = TaggedFields.begin(VERSION);
+    switch (descriptor) {
+      case PartitionDescriptor.OfCatalog() -> TaggedFields.put(out, ROLE, CATALOG);
+      case PartitionDescriptor.OfItems(int tableId, String tableName, HashRange hashes) -> {
+        TaggedFields.put(out, ROLE, ITEMS);
+        TaggedFields.put(out, TABLE_ID, tableId);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
+        TaggedFields.put(
+            out,
+            HASHES,
+            new ByteWriter(16).putLong(hashes.first()).putLong(hashes.last()).toByteArray());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * Reads a descriptor.
+   *
+   * @param partition whose descriptor it is, for error messages
+   * @param database the engine's directory, for error messages
+   * @throws UnsupportedFormatException if a newer release wrote it and this one cannot tell what
+   *     the partition is for
+   * @throws CorruptionException if the bytes are no descriptor
+   */
+  static PartitionDescriptor decode(byte[] bytes, int partition, Path database) throws IOException {
+    String record = "descriptor of partition " + partition;
+    TaggedFields fields = TaggedFields.read(record, bytes, database, VERSION, FIELDS);
+    int role = fields.require(ROLE, ByteReader::getVarintInt);
+    return switch (role) {
+      case CATALOG -> new PartitionDescriptor.OfCatalog();
+      case ITEMS ->
+          new PartitionDescriptor.OfItems(
+              fields.require(TABLE_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.require(HASHES, DescriptorLayout::getHashes));
+      default ->
+          throw new UnsupportedFormatException(database, "role " + role + " in the " + record);
+    };
+  }
+
+  private static HashRange getHashes(ByteReader in) throws CorruptionException {
+    long first = in.getLong();
+    long last = in.getLong();
+    if (Long.compareUnsigned(first, last) > 0) {
+      throw in.corrupt(
+          "a last hash from " + Long.toUnsignedString(first, 16) + " on",
+          Long.toUnsignedString(last, 16));
+    }
+    return new HashRange(first, last);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.varve.dynamodb.catalog;
+
+import dev.varve.dynamodb.stats.HashRange;
+
+/** What a partition of a database is for, as the engine's manifest says of it. */
+sealed interface PartitionDescriptor {
+  /** Of the partition that holds the catalog. */
+  record OfCatalog() implements PartitionDescriptor {}
+
+  /**
+   * Of a partition that holds items of a table.
+   *
+   * @param tableId {@link TableRecord#id}
+   * @param tableName the table's name
+   * @param hashes the hashes of the partition keys that it holds
+   */
+  record OfItems(int tableId, String tableName, HashRange hashes) implements PartitionDescriptor {}
+}
