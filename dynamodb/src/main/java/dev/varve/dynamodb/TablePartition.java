@@ -11,7 +11,9 @@ import org.HdrHistogram.Histogram;
  *
  * @param id the engine's number of this partition
  * @param range the hashes of the partition keys that it holds
- * @param itemCount how many items it holds, exactly
+ * @param itemCount how many items it holds, as far as that is known without reading them
+ * @param itemCountExact whether {@code itemCount} is exact; otherwise it is an upper bound, see
+ *     {@link TableDescription}
  * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
  *     owned by the caller; two significant digits; refused operations (a failed condition, say)
  *     count too.
@@ -21,6 +23,7 @@ public record TablePartition(
     int id,
     HashRange range,
     long itemCount,
+    boolean itemCountExact,
     Map<OperationKind, Histogram> latencies,
     PartitionStats storage) {
 

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import java.time.Instant;
@@ -31,14 +32,14 @@ final class TableViews {
         OptionalInt.of(table.partitions().size()));
   }
 
-  static TableDescription description(Table table, long itemCount, boolean exact) {
+  static TableDescription description(Table table, CountEstimate count) {
     return new TableDescription(
         table.name(),
         attribute(table.schema().partitionKey()),
         table.schema().sortKey().map(TableViews::attribute),
         Instant.ofEpochMilli(table.record().createdMillis()),
         table.partitions().size(),
-        itemCount,
-        exact);
+        count.items(),
+        count.exact());
   }
 }

@@ -79,15 +79,23 @@ public interface Varve extends AutoCloseable {
   TableDescription deleteTable(String name) throws IOException;
 
   /**
-   * Describes a table.
+   * Describes a table. No item is read, so the number of items may be an upper bound, see {@link
+   * TableDescription}.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
    */
   TableDescription describeTable(String name) throws IOException;
 
   /**
-   * The key of a table and its number of partitions. Never counts the items, which {@link
-   * #describeTable} has to do after a crash.
+   * Counts the items of a table exactly. Partitions whose count is not known are read from end to
+   * end, keys only; others cost nothing, and nor do these until their next put without a condition.
+   *
+   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   */
+  long countItems(String table) throws IOException;
+
+  /**
+   * The key of a table and its number of partitions.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
    */
@@ -153,7 +161,8 @@ public interface Varve extends AutoCloseable {
   Page scan(Scan request) throws IOException;
 
   /**
-   * A table's partitions in the order of their hash ranges, with their counts and latencies.
+   * A table's partitions in the order of their hash ranges, with their latencies and what is known
+   * of their items without reading any.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
    */

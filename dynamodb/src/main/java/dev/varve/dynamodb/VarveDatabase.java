@@ -6,6 +6,7 @@ import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.Partition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -110,7 +111,7 @@ final class VarveDatabase implements Varve {
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     Table table = Table.of(record, directory, counts);
     tables.add(table);
-    return TableViews.description(table, 0, true);
+    return TableViews.description(table, CountEstimate.NONE);
   }
 
   @Override
@@ -133,7 +134,7 @@ final class VarveDatabase implements Varve {
   public synchronized TableDescription deleteTable(String name) throws IOException {
     pipeline.requireOpen();
     Table table = tables.get(name);
-    TableDescription description = describeUncounted(table);
+    TableDescription description = describe(table);
     locks.lockAll();
     try {
       table.markDeleted();
@@ -166,7 +167,7 @@ final class VarveDatabase implements Varve {
 
   @Override
   public TableDescription describeTable(String name) throws IOException {
-    return with(name, table -> TableViews.description(table, itemCount(table), true));
+    return with(name, this::describe);
   }
 
   @Override
@@ -191,24 +192,25 @@ final class VarveDatabase implements Varve {
     }
   }
 
-  /** Who deletes a table need not wait until its keys are counted, nor be able to read them. */
-  private TableDescription describeUncounted(Table table) throws IOException {
-    long items = 0;
-    boolean exact = true;
+  private TableDescription describe(Table table) {
+    CountEstimate items = CountEstimate.NONE;
     for (Partition partition : table.partitions()) {
-      OptionalLong known = partition.itemCount().ifKnown();
-      exact &= known.isPresent();
-      items += known.isPresent() ? known.getAsLong() : engine.stats(partition.id()).entries();
+      items = items.plus(partition.itemCount().estimate(engine));
     }
-    return TableViews.description(table, items, exact);
+    return TableViews.description(table, items);
   }
 
-  private long itemCount(Table table) throws IOException {
-    long items = 0;
-    for (Partition partition : table.partitions()) {
-      items += partition.itemCount().get(engine, locks);
-    }
-    return items;
+  @Override
+  public long countItems(String name) throws IOException {
+    return with(
+        name,
+        table -> {
+          long items = 0;
+          for (Partition partition : table.partitions()) {
+            items += partition.itemCount().count(engine, locks);
+          }
+          return items;
+        });
   }
 
   @Override
@@ -262,11 +264,13 @@ final class VarveDatabase implements Varve {
         table -> {
           List<TablePartition> partitions = new ArrayList<>();
           for (Partition partition : table.partitions()) {
+            CountEstimate items = partition.itemCount().estimate(engine);
             partitions.add(
                 new TablePartition(
                     partition.id(),
                     partition.range(),
-                    partition.itemCount().get(engine, locks),
+                    items.items(),
+                    items.exact(),
                     partition.latencies().copy(),
                     engine.stats(partition.id())));
           }

@@ -74,7 +74,7 @@ class FailedOperationsTest extends DatabaseFixture {
     reopenAfterFailure();
     assertUsersAreGone();
     varve.createTable(TableDefinition.named(USERS).partitionKey("other", AttributeType.N).build());
-    assertEquals(0, varve.describeTable(USERS).itemCount());
+    assertEquals(0, varve.countItems(USERS));
   }
 
   @Test
@@ -109,15 +109,15 @@ class FailedOperationsTest extends DatabaseFixture {
       IOException undecided = assertThrows(IOException.class, () -> scanAll(USERS));
       assertTrue(undecided.toString().contains("injected failure"), undecided.toString());
       assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
-      assertTrue(varve.describeTable(USERS).itemCount() >= 1);
+      assertTrue(varve.countItems(USERS) >= 1);
     }
     reopenAfterFailure();
-    assertEquals(scanAll(USERS).size(), varve.describeTable(USERS).itemCount());
+    assertEquals(scanAll(USERS).size(), varve.countItems(USERS));
   }
 
   private void assertUsersAreThere() throws IOException {
     assertEquals(List.of(NOTES, USERS), varve.listTables());
-    assertEquals(1, varve.describeTable(USERS).itemCount());
+    assertEquals(1, varve.countItems(USERS));
     assertEquals(List.of(userKey("u")), scanAll(USERS));
     assertEquals(userKey("u"), get(USERS, userKey("u")));
     assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));

@@ -139,7 +139,7 @@ class TablesTest extends DatabaseFixture {
 
     varve.createTable(TableDefinition.named(USERS).partitionKey("id", AttributeType.S).build());
     assertNull(get(USERS, userKey("u")));
-    assertEquals(0, varve.describeTable(USERS).itemCount());
+    assertEquals(0, varve.countItems(USERS));
     assertTrue(ids(USERS).stream().noneMatch(old::contains));
     reopen();
     assertNull(get(USERS, userKey("u")));
@@ -188,7 +188,7 @@ class TablesTest extends DatabaseFixture {
       put(NOTES, note("o" + i, i, "x"));
     }
     reopen();
-    assertEquals(30, varve.describeTable(NOTES).itemCount());
+    assertEquals(30, varve.countItems(NOTES));
     put(NOTES, note("o1", 1, "replaced"));
     put(NOTES, note("o1", 2, "new"));
     varve.deleteItem(DeleteItem.of(NOTES, noteKey("o2", 2)));
@@ -197,11 +197,11 @@ class TablesTest extends DatabaseFixture {
     varve = databases.kill();
     put(NOTES, note("o4", 4, "replaced before anybody counted"));
     put(NOTES, note("o4", 5, "new before anybody counted"));
-    assertEquals(30, varve.describeTable(NOTES).itemCount());
+    assertEquals(30, varve.countItems(NOTES));
     put(NOTES, note("o4", 6, "new after"));
-    assertEquals(31, varve.describeTable(NOTES).itemCount());
+    assertEquals(31, varve.countItems(NOTES));
     reopen();
-    assertEquals(31, varve.describeTable(NOTES).itemCount());
+    assertEquals(31, varve.countItems(NOTES));
     assertEquals(31, scanAll(NOTES).size());
   }
 

@@ -184,7 +184,7 @@ class WriteOperationsTest extends DatabaseFixture {
     varve.updateItem(
         UpdateItem.in(USERS).key(userKey("c")).update("SET x = :v").value(":v", n(1)).build());
     assertEquals(Item.of("id", s("c"), "x", n(1)), get(USERS, userKey("c")));
-    assertEquals(2, varve.describeTable(USERS).itemCount());
+    assertEquals(2, varve.countItems(USERS));
   }
 
   @Test
@@ -362,7 +362,7 @@ class WriteOperationsTest extends DatabaseFixture {
       }
     }
     assertEquals(n(threads * each), get(USERS, userKey("shared")).get("hits"));
-    assertEquals(scanAll(USERS).size(), varve.describeTable(USERS).itemCount());
+    assertEquals(scanAll(USERS).size(), varve.countItems(USERS));
     long updates =
         varve.partitions(USERS).stream()
             .mapToLong(partition -> partition.operations(OperationKind.UPDATE))

@@ -49,7 +49,7 @@ final class CountCommand implements Callable<Integer> {
       try (Varve varve = database.open(keyCondition.table())) {
         count =
             first.filter().isEmpty() && first.names().isEmpty() && first.values().isEmpty()
-                ? varve.describeTable(first.table()).itemCount()
+                ? varve.countItems(first.table())
                 : count(start -> varve.scan(start.map(first::startingAfter).orElse(first)));
       }
     }

@@ -3,7 +3,6 @@ package dev.varve.tools;
 import dev.varve.dynamodb.TableDescription;
 import dev.varve.dynamodb.Varve;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +26,7 @@ final class DeleteTableCommand implements Callable<Integer> {
       TableDescription deleted = varve.deleteTable(name);
       spec.commandLine()
           .getErr()
-          .printf(
-              Locale.ROOT,
-              "deleted %s, %s%,d items%n",
-              TableText.describe(deleted),
-              deleted.itemCountExact() ? "" : "at most ",
-              deleted.itemCount());
+          .println("deleted " + TableText.describe(deleted) + ", " + TableText.items(deleted));
     }
     return 0;
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Describe a table, in JSON.",
-      "The members are those of DynamoDB, and the number of partitions."
+      "The members are those of DynamoDB, the number of partitions, and whether the number of items is exact. No item is"
+          + " read: where it is not, it is an upper bound, and the command count tells the number."
     })
 final class DescribeTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -132,7 +132,7 @@ final class ImportCommand implements Callable<Integer> {
         .getErr()
         .printf(
             Locale.ROOT,
-            "imported %,d items into %s in %.1f s%s; %s; the table holds %,d items now%n",
+            "imported %,d items into %s in %.1f s%s; %s; the table holds %s now%n",
             importer.itemCount(),
             table,
             seconds,
@@ -140,7 +140,7 @@ final class ImportCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, "; %,d deleted", importer.deleteCount()),
             broken(importer),
-            varve.describeTable(table).itemCount());
+            TableText.items(varve.describeTable(table)));
     boolean linesAreAsAskedFor = importer.brokenCount() == 0 || skipBroken;
     return linesAreAsAskedFor && importer.brokenFileCount() == 0 ? 0 : FAILED;
   }

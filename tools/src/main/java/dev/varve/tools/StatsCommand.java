@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Show each partition of each table.",
       "Items, bytes in memory and in each level, amplification, and the latency of some gets that are made for the"
-          + " purpose. Below all tables, the length of the log and native memory by owner; mappings are address space.",
+          + " purpose. Items are not counted for it: <= stands before an upper bound. Below all tables, the length of the log and native memory by owner; mappings are address space.",
       "Read amplification: sorted runs that a get may have to look into. Write amplification: bytes written for each byte"
           + " put since opening, recovery included. Space amplification: bytes on disk for each byte of the largest level."
     })
@@ -83,7 +83,7 @@ final class StatsCommand implements Callable<Integer> {
 
   private static void print(
       PrintWriter out, TableDescription table, List<TablePartition> partitions) {
-    out.printf(Locale.ROOT, "%s, %,d items%n", TableText.describe(table), table.itemCount());
+    out.println(TableText.describe(table) + ", " + TableText.items(table));
     int levels = levelsInUse(partitions);
     List<String> heading = new ArrayList<>(List.of("partition", "items", "memory"));
     for (int level = 0; level < levels; level++) {
@@ -114,7 +114,9 @@ final class StatsCommand implements Callable<Integer> {
   private static List<String> cells(TablePartition partition, int levels) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(partition.id()));
-    cells.add(String.format(Locale.ROOT, "%,d", partition.itemCount()));
+    cells.add(
+        String.format(
+            Locale.ROOT, partition.itemCountExact() ? "%,d" : "<= %,d", partition.itemCount()));
     cells.add(size(partition.storage().memtableBytes()));
     for (LevelStats level : partition.storage().levels().subList(0, levels)) {
       cells.add(size(level.bytes()));

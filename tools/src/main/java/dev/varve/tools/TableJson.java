@@ -43,6 +43,7 @@ final class TableJson {
       out.writeEndArray();
       out.writeStringField("CreationDateTime", table.created().toString());
       out.writeNumberField("ItemCount", table.itemCount());
+      out.writeBooleanField("ItemCountExact", table.itemCountExact());
       out.writeNumberField("Partitions", table.partitionCount());
       out.writeEndObject();
       out.writeEndObject();

@@ -3,6 +3,7 @@ package dev.varve.tools;
 import dev.varve.dynamodb.KeyAttribute;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.TableDescription;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A table in a line of text. */
@@ -18,6 +19,12 @@ final class TableText {
   static String describe(TableDefinition table) {
     return describe(
         table.name(), table.partitionKey(), table.sortKey(), table.partitions().orElseThrow());
+  }
+
+  /** The number of its items, e.g. {@code 1,234 items} or {@code at most 1,234 items}. */
+  static String items(TableDescription table) {
+    return String.format(
+        Locale.ROOT, "%s%,d items", table.itemCountExact() ? "" : "at most ", table.itemCount());
   }
 
   private static String describe(

@@ -117,7 +117,8 @@ class CommandsTest {
     Invocation stats = Invocation.of("stats", "-d", database);
     assertEquals(0, stats.status(), stats.err());
     assertTrue(
-        stats.out().contains("Cities (Country S, City S), 3 partitions, 5 items"), stats.out());
+        stats.out().contains("Cities (Country S, City S), 3 partitions, at most 5 items"),
+        stats.out());
     assertEquals(
         3,
         stats.outLines().stream().filter(line -> line.matches(" *\\d+ .*")).count(),
@@ -153,7 +154,8 @@ class CommandsTest {
     assertEquals(0, imported.status(), imported.err());
     assertTrue(imported.err().contains("imported 2 items into Cities"), imported.err());
     assertTrue(
-        imported.err().contains("1 broken lines; the table holds 7 items now"), imported.err());
+        imported.err().contains("1 broken lines; the table holds at most 7 items now"),
+        imported.err());
   }
 
   @Test

@@ -43,7 +43,11 @@ class ItemCommandsTest {
                 + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"N\"}],"
                 + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],\"CreationDateTime\":\"20"),
         described);
-    assertTrue(described.endsWith("\"ItemCount\":1,\"Partitions\":2}}"), described);
+    assertTrue(
+        described.endsWith("\"ItemCount\":1,\"ItemCountExact\":false,\"Partitions\":2}}"),
+        described);
+    assertEquals(List.of("1"), ok("count", "Areas").outLines());
+    assertTrue(ok("describe-table", "Areas").out().contains("\"ItemCountExact\" : true"));
     assertEquals(1, run("delete-table", "areas").status());
     assertEquals(
         List.of("deleted Areas (id N), 2 partitions, 1 items"),

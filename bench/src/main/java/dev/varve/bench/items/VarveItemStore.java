@@ -125,7 +125,7 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
 
   @Override
   public long count() throws IOException {
-    return varve.describeTable(TABLE).itemCount();
+    return varve.countItems(TABLE);
   }
 
   @Override

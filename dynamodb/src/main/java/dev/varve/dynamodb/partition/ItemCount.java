@@ -10,16 +10,21 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many items a partition holds, exactly.
+ * How many items a partition holds.
  *
- * <p>A write that reads knows under its key's lock whether the item existed, so it can add one,
- * take one or leave it. A clean shutdown writes the counts to the catalog. After a crash, after a
- * write that read nothing, and after one that failed and may have happened or not, they are
- * unknown: then the first who asks counts the keys of a snapshot, taken while no write runs, and
- * adds what was changed since. Nobody who does not ask pays for that.
+ * <p>The count is kept where that is free. A write that reads the item before it knows under its
+ * key's lock whether the item existed, so it adds one, takes one or leaves it. A clean shutdown
+ * writes the known counts to the catalog. After a crash, after a write that read nothing, and after
+ * one that failed and may have happened or not, the count is unknown. {@link #estimate} then says
+ * what the engine's counts of entries tell, which flushes and compactions make exact; {@link
+ * #count} counts the keys of a snapshot, taken while no write runs, and from then on adds what
+ * changes. Nobody else pays for that.
  */
 public final class ItemCount {
   private final int partition;
+
+  /** Held while keys are counted, which may take long. */
+  private final Object counting = new Object();
 
   /** Change since the base was taken. */
   private final LongAdder change = new LongAdder();
@@ -30,7 +35,7 @@ public final class ItemCount {
    */
   private volatile boolean doubtful;
 
-  /** Guarded by this. Negative while unknown. */
+  /** Guarded by this, which is held for an instant. Negative while unknown. */
   private long base;
 
   private ItemCount(int partition, long base) {
@@ -58,28 +63,43 @@ public final class ItemCount {
     }
   }
 
-  /** The count, after counting if need be. The caller holds no key's lock. */
-  public synchronized long get(StorageEngine engine, KeyLocks locks) throws IOException {
-    if (base < 0 || doubtful) {
-      base = -1;
-      base = count(engine, locks);
+  /**
+   * The exact count, after reading all keys if it is unknown. The caller holds no key's lock.
+   *
+   * @param locks the locks of all keys, which are held for an instant
+   */
+  public long count(StorageEngine engine, KeyLocks locks) throws IOException {
+    synchronized (counting) { // a second reader would find the same
+      OptionalLong known = ifKnown();
+      return known.isPresent() ? known.getAsLong() : countKeys(engine, locks);
     }
-    return base + change.sum();
   }
 
-  /** The count, if it is known without counting. */
+  /** The count as far as it is known without reading an item. */
+  public CountEstimate estimate(StorageEngine engine) {
+    OptionalLong known = ifKnown();
+    return known.isPresent()
+        ? new CountEstimate(known.getAsLong(), true)
+        : CountEstimate.of(engine.stats(partition));
+  }
+
+  /** The exact count, if it has been kept. */
   public synchronized OptionalLong ifKnown() {
     return base < 0 || doubtful ? OptionalLong.empty() : OptionalLong.of(base + change.sum());
   }
 
-  private long count(StorageEngine engine, KeyLocks locks) throws IOException {
+  private long countKeys(StorageEngine engine, KeyLocks locks) throws IOException {
     try (Snapshot snapshot = snapshot(engine, locks);
         Cursor cursor = engine.cursor(partition, CursorOptions.all().at(snapshot))) {
       long items = 0;
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         items++;
       }
-      return items;
+      synchronized (this) {
+        base = items;
+      }
+      // What changed since is known, or else the count is that of the snapshot.
+      return ifKnown().orElse(items);
     }
   }
 
@@ -87,8 +107,11 @@ public final class ItemCount {
   private Snapshot snapshot(StorageEngine engine, KeyLocks locks) {
     locks.lockAll();
     try {
-      change.reset();
-      doubtful = false;
+      synchronized (this) {
+        base = -1;
+        change.reset();
+        doubtful = false;
+      }
       return engine.snapshot();
     } finally {
       locks.unlockAll();

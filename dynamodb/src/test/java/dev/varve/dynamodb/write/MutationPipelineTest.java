@@ -225,7 +225,7 @@ class MutationPipelineTest {
   private static long count(StorageEngine engine, KeyLocks locks, Table table) throws IOException {
     long items = 0;
     for (Partition partition : table.partitions()) {
-      items += partition.itemCount().get(engine, locks);
+      items += partition.itemCount().count(engine, locks);
     }
     return items;
   }
