@@ -9,7 +9,7 @@ import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.KeyConditionTerms;
 import dev.varve.dynamodb.expression.Projection;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.PageReads;
@@ -63,7 +63,7 @@ final class ReadOperations {
     byte[] key = table.schema().keyOfLookup(request.key());
     bound.requireKeysWhole(table.schema().names());
 
-    Partition partition = table.partitionOf(key);
+    ItemPartition partition = table.partitionOf(key);
     try {
       Item item = items.getDurable(table, partition, key);
       return new GetItemResult(

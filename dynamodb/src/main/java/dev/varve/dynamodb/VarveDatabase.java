@@ -7,7 +7,7 @@ import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.CountEstimate;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.table.Table;
@@ -194,7 +194,7 @@ final class VarveDatabase implements Varve {
 
   private TableDescription describe(Table table) {
     CountEstimate items = CountEstimate.NONE;
-    for (Partition partition : table.partitions()) {
+    for (ItemPartition partition : table.partitions()) {
       items = items.plus(partition.itemCount().estimate(engine));
     }
     return TableViews.description(table, items);
@@ -206,7 +206,7 @@ final class VarveDatabase implements Varve {
         name,
         table -> {
           long items = 0;
-          for (Partition partition : table.partitions()) {
+          for (ItemPartition partition : table.partitions()) {
             items += partition.itemCount().count(engine, locks);
           }
           return items;
@@ -263,7 +263,7 @@ final class VarveDatabase implements Varve {
         name,
         table -> {
           List<TablePartition> partitions = new ArrayList<>();
-          for (Partition partition : table.partitions()) {
+          for (ItemPartition partition : table.partitions()) {
             CountEstimate items = partition.itemCount().estimate(engine);
             partitions.add(
                 new TablePartition(
@@ -315,7 +315,7 @@ final class VarveDatabase implements Varve {
     with(
         name,
         table -> {
-          for (Partition partition : table.partitions()) {
+          for (ItemPartition partition : table.partitions()) {
             operation.on(partition.id());
           }
           return table;
@@ -341,7 +341,7 @@ final class VarveDatabase implements Varve {
   private Map<Integer, Long> knownCounts() {
     Map<Integer, Long> counts = new HashMap<>();
     for (Table table : tables.all()) {
-      for (Partition partition : table.partitions()) {
+      for (ItemPartition partition : table.partitions()) {
         OptionalLong count = partition.itemCount().ifKnown();
         if (count.isPresent()) {
           counts.put(partition.id(), count.getAsLong());

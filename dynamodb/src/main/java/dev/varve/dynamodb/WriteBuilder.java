@@ -7,11 +7,13 @@ import java.util.Optional;
  *
  * @param <T> the builder itself
  */
-abstract sealed class WriteBuilder<T extends WriteBuilder<T>> extends ExpressionBuilder<T>
+public abstract sealed class WriteBuilder<T extends WriteBuilder<T>> extends ExpressionBuilder<T>
     permits PutItem.Builder, UpdateItem.Builder, DeleteItem.Builder {
   private Optional<String> condition = Optional.empty();
   private ReturnValues returnValues = ReturnValues.NONE;
   private boolean returnItemOnFailure;
+
+  WriteBuilder() {}
 
   /** Writes only if this condition holds for the stored item (ConditionExpression). */
   public T condition(String expression) {

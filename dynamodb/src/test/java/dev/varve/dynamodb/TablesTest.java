@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
@@ -42,6 +43,22 @@ class TablesTest extends DatabaseFixture {
     assertEquals(1, after.itemCount());
     assertEquals(Optional.empty(), varve.describeTable(USERS).sortKey());
     assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
+  }
+
+  @Test
+  void aTableBeginsWithThePartitionsOfTheOptionsUnlessItSaysOtherwise() throws IOException {
+    VarveOptions options =
+        VarveOptions.defaults().withEngine(Databases.SMALL).withPartitionsPerTable(7);
+    try (Databases others = new Databases(options)) {
+      TableDefinition.Builder table =
+          TableDefinition.named("seven").partitionKey("id", AttributeType.S);
+      assertEquals(7, others.varve().createTable(table.build()).partitionCount());
+      TableDefinition.Builder other =
+          TableDefinition.named("two").partitionKey("id", AttributeType.S).partitions(2);
+      assertEquals(2, others.varve().createTable(other.build()).partitionCount());
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> VarveOptions.defaults().withPartitionsPerTable(0));
   }
 
   @Test

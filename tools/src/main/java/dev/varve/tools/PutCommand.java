@@ -2,11 +2,9 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +24,6 @@ final class PutCommand implements Callable<Integer> {
   @Mixin private DatabaseOption database;
   @Mixin private TableArgument table;
   @Mixin private WriteOptions options;
-  @Mixin private NameOptions names;
-  @Mixin private ValueOptions values;
 
   @Parameters(
       index = "1",
@@ -42,22 +38,11 @@ final class PutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailedException {
-    PutItem.Builder request =
-        PutItem.into(table.name())
-            .item(item())
-            .names(names.names())
-            .values(values.values())
-            .returnValues(options.returnValues());
-    options.condition().ifPresent(request::condition);
-    if (options.returnItemOnFailure()) {
-      request.returnItemOnFailure();
-    }
-    Optional<Item> returned;
+    PutItem request = options.addTo(PutItem.into(table.name()).item(item())).build();
     try (Varve varve = database.open(table.name())) {
-      returned = varve.putItem(request.build()).attributes();
-      varve.sync();
+      WriteOptions.run(
+          varve, store -> store.putItem(request).attributes(), spec.commandLine().getOut());
     }
-    returned.map(ItemJson::write).ifPresent(spec.commandLine().getOut()::println);
     return 0;
   }
 

@@ -2,11 +2,8 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.json.ItemJson;
-import dev.varve.dynamodb.value.Item;
 import dev.varve.tools.KeyArgument.ItemKey;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +22,6 @@ final class UpdateCommand implements Callable<Integer> {
   @Mixin private DatabaseOption database;
   @Mixin private KeyArgument key;
   @Mixin private WriteOptions options;
-  @Mixin private NameOptions names;
-  @Mixin private ValueOptions values;
 
   @Option(
       names = {"--update", "--update-expression"},
@@ -38,22 +33,13 @@ final class UpdateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailedException {
     ItemKey itemKey = key.key();
-    UpdateItem.Builder request =
-        UpdateItem.in(key.table())
-            .names(names.names())
-            .values(values.values())
-            .returnValues(options.returnValues());
-    options.condition().ifPresent(request::condition);
-    if (options.returnItemOnFailure()) {
-      request.returnItemOnFailure();
-    }
-    Optional<Item> returned;
+    UpdateItem.Builder request = options.addTo(UpdateItem.in(key.table()).update(update));
     try (Varve varve = database.open(key.table())) {
-      returned =
-          varve.updateItem(request.update(update).key(itemKey.in(varve)).build()).attributes();
-      varve.sync();
+      WriteOptions.run(
+          varve,
+          store -> store.updateItem(request.key(itemKey.in(store)).build()).attributes(),
+          spec.commandLine().getOut());
     }
-    returned.map(ItemJson::write).ifPresent(spec.commandLine().getOut()::println);
     return 0;
   }
 }

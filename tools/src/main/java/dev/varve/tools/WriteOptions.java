@@ -1,16 +1,26 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.ReturnValues;
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.WriteBuilder;
+import dev.varve.dynamodb.json.ItemJson;
+import dev.varve.dynamodb.value.Item;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whether a writing command writes, and what it prints. */
+/** Whether a command that writes an item does so, and what it prints. */
 final class WriteOptions {
   /** What the error of a failed condition shows. */
   enum OnFailure {
     NONE,
     ALL_OLD
   }
+
+  @Mixin private NameOptions names;
+  @Mixin private ValueOptions values;
 
   @Option(
       names = {"--condition", "--condition-expression"},
@@ -32,15 +42,29 @@ final class WriteOptions {
       description = "Show the item that failed the condition: ${COMPLETION-CANDIDATES}.")
   private OnFailure onFailure;
 
-  Optional<String> condition() {
-    return Optional.ofNullable(condition);
+  /** Adds these options to a request, which is returned. */
+  <T extends WriteBuilder<T>> T addTo(T request) throws IOException, CommandFailedException {
+    request.names(names.names()).values(values.values()).returnValues(returnValues);
+    if (condition != null) {
+      request.condition(condition);
+    }
+    if (onFailure == OnFailure.ALL_OLD) {
+      request.returnItemOnFailure();
+    }
+    return request;
   }
 
-  ReturnValues returnValues() {
-    return returnValues;
+  /** A write of an item. */
+  interface Write {
+    /** Writes, and returns the attributes that were asked for. */
+    Optional<Item> to(Varve varve) throws IOException, CommandFailedException;
   }
 
-  boolean returnItemOnFailure() {
-    return onFailure == OnFailure.ALL_OLD;
+  /** Writes to an open database, durably, and prints the attributes that were asked for. */
+  static void run(Varve varve, Write write, PrintWriter out)
+      throws IOException, CommandFailedException {
+    Optional<Item> attributes = write.to(varve);
+    varve.sync();
+    attributes.map(ItemJson::write).ifPresent(out::println);
   }
 }

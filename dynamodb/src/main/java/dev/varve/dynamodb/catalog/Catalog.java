@@ -106,7 +106,7 @@ public final class Catalog {
           new WriteBatch()
               .put(partition, CatalogLayout.FORMAT_KEY, new byte[] {CatalogLayout.VERSION});
       for (TableRecord table : tables()) {
-        batch.put(partition, CatalogLayout.tableKey(table.name()), TableLayout.encode(table));
+        batch.put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table));
       }
       Map<Integer, Long> counts = counts();
       if (!counts.isEmpty()) {
@@ -165,7 +165,8 @@ public final class Catalog {
         byte[] key = cursor.key();
         if (CatalogLayout.isTableKey(key)) {
           tables.add(
-              TableLayout.decode(CatalogLayout.tableName(key), cursor.value(), version, database));
+              TableRecordLayout.decode(
+                  CatalogLayout.tableName(key), cursor.value(), version, database));
         } else {
           CatalogLayout.requireSkippable(key, database);
         }
@@ -212,7 +213,7 @@ public final class Catalog {
   void add(TableRecord table) throws IOException {
     write(
         new WriteBatch()
-            .put(partition, CatalogLayout.tableKey(table.name()), TableLayout.encode(table)));
+            .put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table)));
   }
 
   /** Removes a table, whose partitions stay. Durable on return: {@link #drop} is the next step. */

@@ -1,6 +1,6 @@
 package dev.varve.dynamodb.read;
 
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
@@ -36,12 +36,12 @@ public final class ItemReads {
    * The item, or null, whether or not it is on storage: for a write of the same key, which holds
    * the key's lock.
    */
-  public Item get(Table table, Partition partition, byte[] key) throws IOException {
+  public Item get(Table table, ItemPartition partition, byte[] key) throws IOException {
     return decode(table, key, engine.get(partition.id(), key));
   }
 
   /** The item, or null, as durable as acknowledged writes are. */
-  public Item getDurable(Table table, Partition partition, byte[] key) throws IOException {
+  public Item getDurable(Table table, ItemPartition partition, byte[] key) throws IOException {
     try {
       return decode(
           table,
@@ -57,12 +57,12 @@ public final class ItemReads {
   }
 
   /** Whether there is an item, on storage or not. Copies nothing. */
-  public boolean exists(Partition partition, byte[] key) throws IOException {
+  public boolean exists(ItemPartition partition, byte[] key) throws IOException {
     return engine.get(partition.id(), key, NOWHERE) != StorageEngine.NOT_FOUND;
   }
 
   /** Waits until all that can be read of a partition is as durable as acknowledged writes are. */
-  public void awaitDurable(Table table, Partition partition) throws IOException {
+  public void awaitDurable(Table table, ItemPartition partition) throws IOException {
     if (sync) {
       try {
         engine.awaitDurable(partition.id());

@@ -1,7 +1,7 @@
 package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyBounds;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
@@ -32,7 +32,7 @@ public final class PageReads {
    */
   public PageContent query(QueryPlan plan, long start) throws IOException {
     PageBuilder page = new PageBuilder(plan.table(), plan.selection());
-    Partition partition = plan.partition();
+    ItemPartition partition = plan.partition();
     KeyBounds bounds = plan.bounds();
     try {
       if (!bounds.isEmpty()) {
@@ -60,7 +60,7 @@ public final class PageReads {
     long begin = start;
     try (Snapshot snapshot = engine.snapshot()) {
       CursorOptions range = CursorOptions.range(plan.lower(), plan.upper()).at(snapshot);
-      for (Partition partition : plan.partitions()) {
+      for (ItemPartition partition : plan.partitions()) {
         boolean full;
         try (Cursor cursor = engine.cursor(partition.id(), range)) {
           full = page.addAll(cursor, true);

@@ -1,7 +1,7 @@
 package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyBounds;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Table;
 
 /**
@@ -12,7 +12,7 @@ import dev.varve.dynamodb.table.Table;
  */
 public record QueryPlan(Table table, KeyBounds bounds, boolean forward, Selection selection) {
   /** The partition that holds the keys. */
-  Partition partition() {
+  ItemPartition partition() {
     return table.partitionOf(bounds.lower());
   }
 }

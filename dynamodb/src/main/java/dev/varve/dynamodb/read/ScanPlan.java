@@ -1,7 +1,7 @@
 package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyCodec;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
@@ -38,7 +38,7 @@ public record ScanPlan(Table table, byte[] lower, HashRange hashes, Selection se
   }
 
   /** The partitions that hold the keys, in their order. */
-  List<Partition> partitions() {
+  List<ItemPartition> partitions() {
     int first = table.partitionIndex(KeyCodec.hashOf(lower));
     int last = table.partitionIndex(hashes.last());
     return table.partitions().subList(first, last + 1);

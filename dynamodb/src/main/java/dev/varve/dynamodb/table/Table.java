@@ -7,8 +7,8 @@ import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ResourceInUseException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.partition.ItemCount;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.partition.Latencies;
-import dev.varve.dynamodb.partition.Partition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class Table {
   private final TableRecord record;
   private final KeySchema schema;
   private final ItemCodec items;
-  private final List<Partition> partitions;
+  private final List<ItemPartition> partitions;
 
   /** First hash of each partition, in their order. */
   private final long[] firstHashes;
@@ -34,7 +34,7 @@ public final class Table {
    */
   private volatile boolean deleted;
 
-  private Table(TableRecord record, Path database, List<Partition> partitions) {
+  private Table(TableRecord record, Path database, List<ItemPartition> partitions) {
     this.record = record;
     this.schema = new KeySchema(record.partitionKey(), record.sortKey());
     this.items = new ItemCodec(schema.codec(), database);
@@ -50,12 +50,12 @@ public final class Table {
    * @param counts known item counts by partition; the others are unknown
    */
   public static Table of(TableRecord record, Path database, Map<Integer, Long> counts) {
-    List<Partition> partitions = new ArrayList<>();
+    List<ItemPartition> partitions = new ArrayList<>();
     for (int i = 0; i < record.partitions().size(); i++) {
       int id = record.partitions().get(i).partition();
       Long count = counts.get(id);
       partitions.add(
-          new Partition(
+          new ItemPartition(
               id,
               record.hashes(i),
               count == null ? ItemCount.unknown(id) : ItemCount.known(id, count),
@@ -83,12 +83,12 @@ public final class Table {
   }
 
   /** In the order of their ranges. */
-  public List<Partition> partitions() {
+  public List<ItemPartition> partitions() {
     return partitions;
   }
 
   /** The partition of an engine key. */
-  public Partition partitionOf(byte[] key) {
+  public ItemPartition partitionOf(byte[] key) {
     return partitions.get(partitionIndex(KeyCodec.hashOf(key)));
   }
 

@@ -1,7 +1,7 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public record Mutation(
   public record Image(Item item, byte[] stored) {}
 
   /** The partition that holds the item. */
-  public Partition partition() {
+  public ItemPartition partition() {
     return table.partitionOf(key);
   }
 }

@@ -37,7 +37,7 @@ class CatalogFormatTest {
       new PartitionDescriptor.OfItems(2, "notes", new HashRange(1L << 63, -1L));
 
   private static TableRecord table(byte[] bytes) throws IOException {
-    return TableLayout.decode("notes", bytes, CatalogLayout.VERSION, DATABASE);
+    return TableRecordLayout.decode("notes", bytes, CatalogLayout.VERSION, DATABASE);
   }
 
   private static PartitionDescriptor descriptor(byte[] bytes) throws IOException {
@@ -56,7 +56,7 @@ class CatalogFormatTest {
     assertEquals("notes", CatalogLayout.tableName(key));
     assertEquals(page.example("table-key"), FormatPage.spaced(CatalogLayout.tableKey("notes")));
 
-    assertEquals(page.example("table"), FormatPage.spaced(TableLayout.encode(NOTES)));
+    assertEquals(page.example("table"), FormatPage.spaced(TableRecordLayout.encode(NOTES)));
     assertEquals(NOTES, table(FormatPage.bytes(page.example("table"))));
 
     Map<Integer, Long> counts = Map.of(2, 5L, 3, 300L);
@@ -84,7 +84,7 @@ class CatalogFormatTest {
 
   private static byte[] valid(String record) {
     return switch (record) {
-      case "record of table notes" -> TableLayout.encode(NOTES);
+      case "record of table notes" -> TableRecordLayout.encode(NOTES);
       case "descriptor of partition 3" -> DescriptorLayout.encode(SECOND);
       default -> CatalogLayout.encodeCounts(Map.of(2, 5L, 3, 300L));
     };

@@ -209,7 +209,8 @@ class CatalogTest {
       assertEquals(Map.of(2, 5L, 3, 300L), catalog.counts());
     }
     assertArrayEquals(new byte[] {CatalogLayout.VERSION}, engine.get(1, new byte[] {'f'}));
-    assertArrayEquals(TableLayout.encode(expected), engine.get(1, CatalogLayout.tableKey("notes")));
+    assertArrayEquals(
+        TableRecordLayout.encode(expected), engine.get(1, CatalogLayout.tableKey("notes")));
   }
 
   @Test

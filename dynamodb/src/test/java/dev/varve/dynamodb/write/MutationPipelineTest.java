@@ -22,7 +22,7 @@ import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.model.Databases;
-import dev.varve.dynamodb.partition.Partition;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeType;
@@ -224,7 +224,7 @@ class MutationPipelineTest {
 
   private static long count(StorageEngine engine, KeyLocks locks, Table table) throws IOException {
     long items = 0;
-    for (Partition partition : table.partitions()) {
+    for (ItemPartition partition : table.partitions()) {
       items += partition.itemCount().count(engine, locks);
     }
     return items;

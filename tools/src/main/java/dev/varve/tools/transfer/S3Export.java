@@ -132,11 +132,11 @@ final class S3Export {
   private List<ItemFile> files() throws IOException {
     long promised = -1;
     if (Files.exists(folder.resolve(SUMMARY + JSON))) {
-      List<Manifest> summaries = Manifest.read(folder, SUMMARY);
+      List<ExportManifest> summaries = ExportManifest.read(folder, SUMMARY);
       if (summaries.isEmpty()) {
         throw new IOException(folder.resolve(SUMMARY + JSON) + ": it is empty");
       }
-      for (Manifest summary : summaries) {
+      for (ExportManifest summary : summaries) {
         promised = summary.count("itemCount");
         String format = summary.text("outputFormat");
         if (!format.isEmpty() && !format.equals("DYNAMODB_JSON")) {
@@ -154,11 +154,11 @@ final class S3Export {
     List<ItemFile> files = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     long items = 0;
-    List<Manifest> entries = Manifest.read(folder, FILES);
+    List<ExportManifest> entries = ExportManifest.read(folder, FILES);
     if (entries.isEmpty() && promised != 0) {
       throw new IOException(folder.resolve(FILES + JSON) + ": it is empty");
     }
-    for (Manifest entry : entries) {
+    for (ExportManifest entry : entries) {
       String key = entry.text("dataFileS3Key");
       String name = key.substring(key.lastIndexOf('/') + 1);
       long count = entry.count("itemCount");

@@ -10,4 +10,4 @@ import dev.varve.dynamodb.stats.HashRange;
  * @param itemCount how many items it holds
  * @param latencies how long the operations on it took since the database was opened
  */
-public record Partition(int id, HashRange range, ItemCount itemCount, Latencies latencies) {}
+public record ItemPartition(int id, HashRange range, ItemCount itemCount, Latencies latencies) {}

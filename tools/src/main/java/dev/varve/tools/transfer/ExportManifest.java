@@ -18,14 +18,14 @@ import java.util.Map;
  *
  * @param members its strings and numbers by name
  */
-record Manifest(Map<String, String> members) {
+record ExportManifest(Map<String, String> members) {
   /**
    * Reads the entries of a manifest, which the checksum beside it vouches for if there is one.
    *
    * @param name the manifest's without {@code .json}
    * @throws IOException if it is damaged; the message names it
    */
-  static List<Manifest> read(Path folder, String name) throws IOException {
+  static List<ExportManifest> read(Path folder, String name) throws IOException {
     Path file = folder.resolve(name + ".json");
     byte[] bytes = Files.readAllBytes(file);
     Path checksum = folder.resolve(name + ".md5");
@@ -43,7 +43,7 @@ record Manifest(Map<String, String> members) {
                 + expected);
       }
     }
-    List<Manifest> entries = new ArrayList<>();
+    List<ExportManifest> entries = new ArrayList<>();
     try (JsonParser parser = ItemJson.parser(bytes, 0, bytes.length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token != JsonToken.START_OBJECT) {
@@ -57,7 +57,7 @@ record Manifest(Map<String, String> members) {
     return entries;
   }
 
-  private static Manifest entry(JsonParser parser) throws IOException {
+  private static ExportManifest entry(JsonParser parser) throws IOException {
     Map<String, String> members = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -67,7 +67,7 @@ record Manifest(Map<String, String> members) {
       }
       parser.skipChildren();
     }
-    return new Manifest(members);
+    return new ExportManifest(members);
   }
 
   /** A string, or the empty one if it is not there. */

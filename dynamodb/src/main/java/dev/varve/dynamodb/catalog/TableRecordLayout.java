@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The bytes of a {@link TableRecord}; the page is {@code docs/formats/catalog.md}. */
-final class TableLayout {
+final class TableRecordLayout {
   // Fields. Stored: never renumber.
   private static final int ID = 1;
   private static final int CREATED = 2;
@@ -28,7 +28,7 @@ final class TableLayout {
   private static final int NUMBER = 2;
   private static final int BINARY = 3;
 
-  private TableLayout() {}
+  private TableRecordLayout() {}
 
   static byte[] encode(TableRecord table) {
     ByteWriter out = TaggedFields.begin(CatalogLayout.VERSION);
@@ -75,8 +75,8 @@ final class TableLayout {
       return decodeFirst(name, new ByteReader(record, value, database, 0));
     }
     TaggedFields fields = TaggedFields.read(record, value, database, CatalogLayout.VERSION, FIELDS);
-    KeyElement partitionKey = fields.require(PARTITION_KEY, TableLayout::getKey);
-    KeyElement sortKey = fields.find(SORT_KEY, TableLayout::getKey).orElse(null);
+    KeyElement partitionKey = fields.require(PARTITION_KEY, TableRecordLayout::getKey);
+    KeyElement sortKey = fields.find(SORT_KEY, TableRecordLayout::getKey).orElse(null);
     if (sortKey != null && sortKey.name().equals(partitionKey.name())) {
       throw new CorruptionException(
           record, database, 0, "two key attributes", "\"" + sortKey.name() + "\" twice");
@@ -87,7 +87,7 @@ final class TableLayout {
         fields.require(CREATED, ByteReader::getVarint),
         partitionKey,
         sortKey,
-        fields.require(PARTITIONS, TableLayout::getPartitions));
+        fields.require(PARTITIONS, TableRecordLayout::getPartitions));
   }
 
   private static KeyElement getKey(ByteReader in) throws CorruptionException {
