@@ -15,6 +15,7 @@ import dev.varve.bench.store.StoreKind;
 import dev.varve.bench.store.StoreSettings;
 import dev.varve.bench.store.StoreSettings.Durability;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,9 @@ import java.util.Locale;
 final class CellRun {
   /** Keys of the store on which code is warmed up where there is no copy of the real one. */
   private static final long SCRATCH_KEYS = 200_000;
+
+  /** In how many parts YCSB D is run to age a store. */
+  private static final int INSERT_STEPS = 10;
 
   private static final double NANOS = 1e9;
 
@@ -131,18 +135,39 @@ final class CellRun {
   private Dataset load(Store store) throws Exception {
     Dataset data = Dataset.fresh(spec.keys());
     data = runWhole("fillrandom", store, data, "loading");
-    if (workload.requires() == Requires.SPARSE) {
-      data = runWhole("deleteseq", store, data, "deleting");
+    return switch (workload.requires()) {
+      case SPARSE -> runWhole("deleteseq", store, data, "deleting");
+      case AGED -> age(store, data);
+      case EMPTY, LOADED, ROOM, DENSE -> data;
+    };
+  }
+
+  /**
+   * Runs YCSB A to D, each as long as it is measured; D not beyond the insertion of a quarter of
+   * the keys, so that a fast store leaves room, too.
+   */
+  private Dataset age(Store store, Dataset loaded) throws Exception {
+    Dataset data = loaded;
+    for (String name : List.of("ycsba", "ycsbb", "ycsbc")) {
+      data = run(name, store, data, "aging", nanos(spec.seconds()));
+    }
+    for (int i = 0; i < INSERT_STEPS && data.inserted() < data.count() / 4; i++) {
+      data = run("ycsbd", store, data, "aging", nanos(spec.seconds() / INSERT_STEPS));
     }
     return data;
   }
 
   private Dataset runWhole(String name, Store store, Dataset data, String phase) throws Exception {
+    return run(name, store, data, phase, Long.MAX_VALUE);
+  }
+
+  private Dataset run(String name, Store store, Dataset data, String phase, long maxNanos)
+      throws Exception {
     Work work =
         Workload.named(name)
             .work()
-            .apply(new Cell(store, spec.parameters().withRate(0), data, 1, Long.MAX_VALUE));
-    progress.phase(phase, data.count());
+            .apply(new Cell(store, spec.parameters().withRate(0), data, 1, maxNanos));
+    progress.phase(phase, maxNanos == Long.MAX_VALUE ? data.count() : 0);
     Measurement.run(work.plan(), store::activity, progress::operations);
     progress.phase("settling", 0);
     store.settle();

@@ -34,7 +34,13 @@ enum Level {
           "readmissing",
           "seekrandom",
           "readseq",
-          "fillsync@8");
+          "fillsync@8",
+          "overwrite@2",
+          "ycsba@2",
+          "ycsbb@2",
+          "ycsbc@2",
+          "ycsbd@2",
+          "ycsbe-aged@2");
     }
 
     @Override

@@ -23,6 +23,16 @@ public enum Requires {
       return data.step() == 1 && data.inserted() < data.count() / 2;
     }
   },
+  /** All keys, some of them overwritten and others inserted between them, and room for more. */
+  AGED {
+    @Override
+    public boolean isMetBy(Dataset data) {
+      return data.step() == 1
+          && data.maxGeneration() > 0
+          && data.inserted() > 0
+          && data.inserted() < data.count() / 4 * 3;
+    }
+  },
   /** All keys and no others. */
   DENSE {
     @Override

@@ -111,6 +111,11 @@ public record Workload(
               ycsb("95% scans of 1 to 100 entries, 5% inserts", YcsbWork.Mix.E),
               ycsb("half reads, half read-modify-writes", YcsbWork.Mix.F),
               mixed(
+                  "ycsbe-aged",
+                  "YCSB E on what A, B, C and D left, in place of a fresh load",
+                  Requires.AGED,
+                  cell -> new YcsbWork(cell, YcsbWork.Mix.E)),
+              mixed(
                   "timeseries",
                   "append at the end, expire the oldest, read the recent",
                   Requires.DENSE,

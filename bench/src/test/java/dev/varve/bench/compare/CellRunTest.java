@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.bench.kv.DataParameters;
+import dev.varve.bench.kv.Dataset;
 import dev.varve.bench.kv.KeyFormat;
 import dev.varve.bench.kv.Workload;
 import dev.varve.bench.measure.WrongAnswerException;
@@ -103,6 +104,37 @@ class CellRunTest {
     assertEquals(KEYS * 116, fill.liveBytes());
     assertTrue(fill.diskBytes() > fill.liveBytes(), "on disk: " + fill.diskBytes());
     assertEquals(KEYS * 9 / 10, run("varve", "deleteseq", 1, PLAIN).operations());
+  }
+
+  @Test
+  void anAgedStoreIsWhatTheWorkloadsBeforeLeft() throws Exception {
+    for (String workload : List.of("fillrandom", "ycsba", "ycsbb", "ycsbc", "ycsbd")) {
+      assertTrue(run("varve", workload, 1, PLAIN).verified(), workload);
+    }
+    Dataset left = new DatasetNote(home).read();
+    assertTrue(left.inserted() > 0 && left.maxGeneration() > 0, left::toString);
+    CellResult aged = run("varve", "ycsbe-aged", 1, PLAIN);
+    Dataset after = new DatasetNote(home).read();
+    assertEquals(left.maxGeneration(), after.maxGeneration(), "it was not filled anew");
+    assertTrue(after.inserted() > left.inserted(), after::toString);
+    assertEquals("ycsbe-aged", aged.workload());
+  }
+
+  @Test
+  void aStoreThatIsNotAgedIsAgedFirst() throws Exception {
+    assertTrue(run("varve", "fillrandom", 2, PLAIN).verified());
+    assertTrue(run("varve", "ycsbe-aged", 2, PLAIN).verified());
+    Dataset after = new DatasetNote(home).read();
+    assertTrue(after.inserted() > 0 && after.maxGeneration() > 0, after::toString);
+  }
+
+  @Test
+  void theDefaultWorkloadsEndWithAnAgedStore() {
+    List<String> names = Level.ENGINE.workloads(null, 1).stream().map(CellName::toString).toList();
+    assertTrue(names.contains("overwrite@2"), names::toString);
+    assertEquals(
+        List.of("ycsba@2", "ycsbb@2", "ycsbc@2", "ycsbd@2", "ycsbe-aged@2"),
+        names.subList(names.size() - 5, names.size()));
   }
 
   @Test
