@@ -122,39 +122,51 @@ public class EngineBenchmark extends ComponentBenchmark {
 
   /** A random get that hits. */
   @Benchmark
-  public int get(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
+  public int get(Loaded loaded, Reader reader, KeyWalk walk, PartitionClock clock)
+      throws IOException {
     byte[] key = walk.present(loaded.present);
-    return loaded.engine.get(loaded.opened.partitionOf(walk.last()), key, reader.target);
+    int partition = loaded.opened.partitionOf(walk.last());
+    long start = clock.start();
+    int length = loaded.engine.get(partition, key, reader.target);
+    clock.stop(partition, start);
+    return length;
   }
 
   /** A random get of a key that is absent, between present ones. */
   @Benchmark
-  public int getAbsent(Loaded loaded, Reader reader, KeyWalk walk) throws IOException {
+  public int getAbsent(Loaded loaded, Reader reader, KeyWalk walk, PartitionClock clock)
+      throws IOException {
     byte[] key = walk.absent(loaded.present);
-    return loaded.engine.get(loaded.opened.partitionOf(walk.last()), key, reader.target);
+    int partition = loaded.opened.partitionOf(walk.last());
+    long start = clock.start();
+    int length = loaded.engine.get(partition, key, reader.target);
+    clock.stop(partition, start);
+    return length;
   }
 
   /** A put of a random present key; background work included. */
   @Benchmark
-  public void overwrite(Loaded loaded, Writer writer, KeyWalk walk) throws IOException {
+  public void overwrite(Loaded loaded, Writer writer, KeyWalk walk, PartitionClock clock)
+      throws IOException {
     BenchmarkValues values = loaded.values;
     byte[] key = walk.present(loaded.present);
+    int partition = loaded.opened.partitionOf(walk.last());
+    long start = clock.start();
     writer.batch.clear();
     writer.batch.put(
-        loaded.opened.partitionOf(walk.last()),
-        key,
-        values.array(),
-        values.offset(writer.next++),
-        values.valueBytes());
+        partition, key, values.array(), values.offset(writer.next++), values.valueBytes());
     loaded.engine.write(writer.batch, writer.durability);
+    clock.stop(partition, start);
   }
 
   /** One entry of a scan: a cursor is opened, put on a random key and moved on a hundred times. */
   @Benchmark
   @OperationsPerInvocation(SCANNED)
-  public void scan(Loaded loaded, KeyWalk walk, Blackhole blackhole) throws IOException {
+  public void scan(Loaded loaded, KeyWalk walk, PartitionClock clock, Blackhole blackhole)
+      throws IOException {
     byte[] key = walk.present(loaded.present);
     int partition = loaded.opened.partitionOf(walk.last());
+    long start = clock.start();
     try (Cursor cursor = loaded.engine.cursor(partition, CursorOptions.all())) {
       boolean more = cursor.seek(key);
       for (int i = 0; i < SCANNED && more; i++) {
@@ -162,5 +174,6 @@ public class EngineBenchmark extends ComponentBenchmark {
         more = cursor.next();
       }
     }
+    clock.stop(partition, start);
   }
 }

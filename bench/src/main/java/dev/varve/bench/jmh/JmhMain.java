@@ -12,12 +12,14 @@ import org.openjdk.jmh.Main;
 public final class JmhMain {
   private static final int WRONG_USAGE = 2;
   private static final String PROFILE = "--profile";
+  private static final String PROFILER = "-prof";
   private static final String USAGE =
       """
       varve jmh [--profile[=DIR]] [JMH's arguments]
         --profile[=DIR]  Write a flame graph of each benchmark below DIR, or a recording of the JVM's
                          own flight recorder where async-profiler does not work.
                          Default: target/jmh/<time> where varve is installed.
+        -prof partitions Add throughput and percentiles of each partition, of the benchmarks that have partitions.
       """;
 
   private JmhMain() {}
@@ -27,7 +29,11 @@ public final class JmhMain {
     List<String> forJmh = new ArrayList<>();
     Path profiles = null;
     for (String argument : arguments) {
-      if (argument.equals("--help")) {
+      if (argument.equals(PartitionsProfiler.NAME)
+          && !forJmh.isEmpty()
+          && forJmh.getLast().equals(PROFILER)) {
+        forJmh.add(PartitionsProfiler.class.getName()); // JMH knows short names of its own alone
+      } else if (argument.equals("--help")) {
         forJmh.add("-h");
       } else if (argument.equals(PROFILE)) {
         profiles = Folders.forResults("jmh");
@@ -42,7 +48,7 @@ public final class JmhMain {
     }
     if (profiles != null) {
       try {
-        forJmh.addAll(List.of("-prof", Profilers.choose(profiles, System.err)));
+        forJmh.addAll(List.of(PROFILER, Profilers.choose(profiles, System.err)));
       } catch (IllegalArgumentException unusable) {
         System.err.println("varve jmh: " + unusable.getMessage());
         System.err.print(USAGE);

@@ -8,6 +8,7 @@ import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.TableDefinition;
+import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
@@ -17,7 +18,11 @@ import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -34,10 +39,14 @@ public class OperationsBenchmark extends ComponentBenchmark {
 
   /** The table. */
   @State(Scope.Benchmark)
-  public static class Loaded {
+  public static class Loaded implements PartitionLatencies.Source {
     /** How many items it holds. */
     @Param("" + Cities.COUNT)
     int keys;
+
+    /** How many partitions they are spread over. */
+    @Param("4")
+    int partitions;
 
     /** When a write is acknowledged. */
     @Param("BUFFERED")
@@ -66,17 +75,35 @@ public class OperationsBenchmark extends ComponentBenchmark {
           TableDefinition.named(TABLE)
               .partitionKey("Country", AttributeType.S)
               .sortKey("City", AttributeType.S)
+              .partitions(partitions)
               .build());
       for (Item city : cities) {
         put(city);
       }
+      PartitionLatencies.add(this);
     }
 
     /** Closes and deletes. */
     @TearDown
     public void close() throws IOException {
+      PartitionLatencies.remove(this);
       varve.close();
       Folders.delete(directory);
+    }
+
+    @Override
+    public Map<PartitionLatencies.Part, Histogram> read() throws IOException {
+      Map<PartitionLatencies.Part, Histogram> latencies = new HashMap<>();
+      for (TablePartition partition : varve.partitions(TABLE)) {
+        partition
+            .latencies()
+            .forEach((kind, histogram) ->
+                latencies.put(
+                    new PartitionLatencies.Part(
+                        partition.id(), kind.name().toLowerCase(Locale.ROOT)),
+                    histogram));
+      }
+      return latencies;
     }
 
     private Object put(Item city) throws IOException {
