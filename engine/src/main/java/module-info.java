@@ -3,6 +3,7 @@ module dev.varve.engine {
   requires transitive dev.varve.io;
   requires dev.varve.wal;
   requires transitive dev.varve.sstable;
+  requires static com.google.errorprone.annotations;
 
   exports dev.varve.engine;
   exports dev.varve.engine.event;

@@ -1,5 +1,6 @@
 package dev.varve.io;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,15 +26,19 @@ final class LocalLocks {
   private static final int MAX_HOLDER_BYTES = 200;
 
   /** Locked files by identity. */
+  @GuardedBy("LocalLocks.class")
   private static final Map<Object, Held> HELD = new HashMap<>();
 
   /** Channels of files that another copy of this class, of another class loader, had locked. */
+  @GuardedBy("LocalLocks.class")
   private static final Map<Object, FileChannel> FOREIGN = new HashMap<>();
 
   /** A file's lock: one holder, or one and more that share it. */
   private static final class Held {
     final FileChannel channel;
     final String holder; // null if it is shared
+
+    @GuardedBy("LocalLocks.class")
     int holders = 1;
 
     Held(FileChannel channel, String holder) {
@@ -123,6 +128,7 @@ final class LocalLocks {
   }
 
   /** A channel that has the lock, or {@code null} if somebody else has it. */
+  @GuardedBy("LocalLocks.class")
   private static FileChannel lock(Path path, Object file, boolean shared) throws IOException {
     FileChannel foreign = FOREIGN.get(file);
     if (foreign != null) {
@@ -157,6 +163,7 @@ final class LocalLocks {
     }
   }
 
+  @GuardedBy("LocalLocks.class")
   private static Lock hold(Object file, FileChannel channel, String holder) {
     Held held = new Held(channel, holder);
     HELD.put(file, held);
@@ -202,7 +209,9 @@ final class LocalLocks {
   private static final class Lock implements FileSystem.FileLock {
     private final Object file;
     private final Held held;
-    private boolean closed; // guarded by the class
+
+    @GuardedBy("LocalLocks.class")
+    private boolean closed;
 
     Lock(Object file, Held held) {
       this.file = file;

@@ -1,5 +1,6 @@
 package dev.varve.io;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 final class OverlayContent {
   private static final int ALIGNMENT_BYTES = 64;
 
-  // Guarded by this.
+  @GuardedBy("this")
   private MemorySegment bytes = allocate(0); // may be longer than the file
+
+  @GuardedBy("this")
   private long length;
 
   synchronized long length() {
@@ -57,6 +60,7 @@ final class OverlayContent {
     return bytes.asSlice(offset, mappedLength);
   }
 
+  @GuardedBy("this")
   private void requireWithin(Path path, long position, long count) throws EOFException {
     if (position + count > length) {
       throw new EOFException(path + " ends before offset " + (position + count));

@@ -1,5 +1,6 @@
 package dev.varve.io;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,8 +14,10 @@ final class OverlayFile implements StorageFile {
   private final MemoryLedger memory;
   private final StorageFile below; // null if the file was in memory from the start
 
-  // Guarded by this.
+  @GuardedBy("this")
   private OverlayContent own;
+
+  @GuardedBy("this")
   private boolean closed;
 
   OverlayFile(
@@ -98,6 +101,7 @@ final class OverlayFile implements StorageFile {
     }
   }
 
+  @GuardedBy("this")
   private OverlayContent own() throws IOException {
     requireOpen();
     if (own == null) {
@@ -106,6 +110,7 @@ final class OverlayFile implements StorageFile {
     return own;
   }
 
+  @GuardedBy("this")
   private void requireOpen() throws IOException {
     if (closed) {
       throw new ClosedChannelException();

@@ -1,5 +1,6 @@
 package dev.varve.io;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -28,10 +29,12 @@ public final class OverlayFileSystem implements FileSystem {
   private final FileSystem below;
   private final MemoryLedger memory;
 
-  /** Files that are in memory, and, without content, those that were deleted; guarded by this. */
+  /** Files that are in memory, and, without content, those that were deleted. */
+  @GuardedBy("this")
   private final Map<Path, Optional<OverlayContent>> files = new HashMap<>();
 
-  private final Set<Path> directories = new HashSet<>(); // guarded by this
+  @GuardedBy("this")
+  private final Set<Path> directories = new HashSet<>();
 
   /**
    * Creates an overlay without changes.

@@ -1,5 +1,6 @@
 package dev.varve.testing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,9 +15,13 @@ import java.util.random.RandomGenerator;
  * handed in by any thread.
  */
 public final class ManualScheduler implements Scheduler {
-  // Guarded by this.
+  @GuardedBy("this")
   private final Deque<Runnable> queue = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private final List<Runnable> repeated = new ArrayList<>();
+
+  @GuardedBy("this")
   private boolean closed;
 
   /** Creates a scheduler with nothing to do. */
@@ -112,6 +117,7 @@ public final class ManualScheduler implements Scheduler {
     repeated.remove(entry);
   }
 
+  @GuardedBy("this")
   private void requireOpen() {
     if (closed) {
       throw new RejectedExecutionException("the scheduler is closed");

@@ -1,5 +1,6 @@
 package dev.varve.testing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.Clock;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
@@ -55,13 +56,25 @@ public final class MemoryFileSystem implements FileSystem {
   private final Names names;
   private final int boot;
 
-  // Guarded by this.
+  @GuardedBy("this")
   private final Map<Inode, List<Lock>> locks = new HashMap<>();
+
+  @GuardedBy("this")
   private final List<MemoryFile> open = new ArrayList<>();
+
+  @GuardedBy("this")
   private int operations;
+
+  @GuardedBy("this")
   private OperationHook hook = _ -> {};
+
+  @GuardedBy("this")
   private int stopAt;
+
+  @GuardedBy("this")
   private Supplier<MemoryFileSystem> survivor;
+
+  @GuardedBy("this")
   private MemoryFileSystem image;
 
   /** The change that an operation makes, done under the file system's lock. */
@@ -171,6 +184,7 @@ public final class MemoryFileSystem implements FileSystem {
     return handles;
   }
 
+  @GuardedBy("this")
   private void stopAt(int number, Supplier<MemoryFileSystem> survivorNow) {
     if (number <= operations) {
       throw new IllegalArgumentException(
@@ -201,6 +215,7 @@ public final class MemoryFileSystem implements FileSystem {
     }
   }
 
+  @GuardedBy("this")
   private void requirePower() throws IOException {
     if (image != null) {
       throw new IOException("power lost");
@@ -367,6 +382,7 @@ public final class MemoryFileSystem implements FileSystem {
     return held.isEmpty() || held.getFirst().holder == null ? "" : held.getFirst().holder;
   }
 
+  @GuardedBy("this")
   private FileLock lock(Inode file, Lock lock) {
     locks.computeIfAbsent(file, _ -> new ArrayList<>()).add(lock);
     return lock;

@@ -1,5 +1,6 @@
 package dev.varve.sstable;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.sstable.block.BlockLayout;
@@ -115,14 +116,24 @@ public final class BlockCache implements AutoCloseable {
   private int[] states; // a version and a mark each
   private MemorySegment[] slabs;
 
-  // Guarded by the lock.
+  @GuardedBy("lock")
   private final List<MemoryRegion> regions = new ArrayList<>();
+
+  @GuardedBy("lock")
   private Blocks[] holder;
+
+  @GuardedBy("lock")
   private int[] heldOrdinal;
+
+  @GuardedBy("lock")
   private int[] vacant;
+
+  @GuardedBy("lock")
+  private int hand;
+
+  // Written under the lock.
   private int vacantCount;
   private int used;
-  private int hand;
 
   /**
    * Creates an empty cache, which holds no memory yet.
@@ -218,8 +229,13 @@ public final class BlockCache implements AutoCloseable {
   /** Frees the memory. */
   @Override
   public void close() {
-    regions.forEach(MemoryRegion::close);
-    regions.clear();
+    lock.lock();
+    try {
+      regions.forEach(MemoryRegion::close);
+      regions.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A guess, for who does not hold the lock. */
@@ -227,6 +243,7 @@ public final class BlockCache implements AutoCloseable {
     return used < maxFrames || vacantCount > 0;
   }
 
+  @GuardedBy("lock")
   private int takeFrame(boolean displace) {
     if (vacantCount > 0) {
       return vacant[--vacantCount];
@@ -240,6 +257,7 @@ public final class BlockCache implements AutoCloseable {
     return used++;
   }
 
+  @GuardedBy("lock")
   private int victim() {
     // Readers may mark frames as fast as this takes marks away: two rounds are enough.
     for (int looked = 0; looked < 2 * used && isMarked(hand); looked++) {
@@ -251,6 +269,7 @@ public final class BlockCache implements AutoCloseable {
     return frame;
   }
 
+  @GuardedBy("lock")
   private void addSlab() {
     if (used == 0) {
       states = new int[maxFrames * STATE_INTS];

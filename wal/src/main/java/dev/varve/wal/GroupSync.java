@@ -1,9 +1,10 @@
 package dev.varve.wal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.io.FirstFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -55,7 +56,7 @@ final class GroupSync {
   private static final Thread[] NOBODY = {};
 
   private final Flush flush;
-  private final AtomicReference<IOException> failure = new AtomicReference<>();
+  private final FirstFailure failure = new FirstFailure();
   private final AtomicLong syncs = new AtomicLong();
 
   // Written under this.
@@ -68,10 +69,16 @@ final class GroupSync {
   /** Mean time of a sync; written by the leader. */
   private volatile long syncNanos = SHORT_SYNC_NANOS;
 
-  // Guarded by this: the positions that are waited for, in order of arrival, and beside each the
-  // thread that waits for it, and whether that has parked and was not woken since.
+  /** The positions that are waited for, in order of arrival. */
+  @GuardedBy("this")
   private long[] positions = new long[8];
+
+  /** For each position, the thread that waits for it. */
+  @GuardedBy("this")
   private Thread[] threads = new Thread[8];
+
+  /** For each position, whether its thread has parked and was not woken since. */
+  @GuardedBy("this")
   private boolean[] parked = new boolean[8];
 
   GroupSync(long durable, Flush flush) {
@@ -133,15 +140,12 @@ final class GroupSync {
 
   /** Keeps the first cause and turns every later call away. */
   void fail(IOException cause) {
-    failure.compareAndSet(null, cause);
+    failure.keep(cause);
     wake(takeParked(Long.MAX_VALUE));
   }
 
   void throwIfFailed() throws IOException {
-    IOException cause = failure.get();
-    if (cause != null) {
-      throw new IOException("the write-ahead log failed and takes no more writes: " + cause, cause);
-    }
+    failure.throwIfPresent("the write-ahead log failed and takes no more writes");
   }
 
   /** Waits for the leader, if there is one, and lets nobody lead any more. */
@@ -196,7 +200,7 @@ final class GroupSync {
 
   /** Takes note of one who is about to park; returns false if it must not. */
   private synchronized boolean mayPark(long position) {
-    if (!leading || durable >= position || failure.get() != null || closed) {
+    if (!leading || durable >= position || failure.isPresent() || closed) {
       return false;
     }
     Thread self = Thread.currentThread();
@@ -215,10 +219,10 @@ final class GroupSync {
       reached = flush.flush();
       syncs.incrementAndGet();
     } catch (IOException e) {
-      failure.compareAndSet(null, e);
+      failure.keep(e);
     } catch (RuntimeException | Error e) {
       // What is durable now is unknown, whatever the reason.
-      failure.compareAndSet(null, new IOException("sync of the write-ahead log broke off", e));
+      failure.keep(new IOException("sync of the write-ahead log broke off", e));
     }
     long mean = syncNanos;
     syncNanos = mean + ((System.nanoTime() - begin - mean) >> MEAN_SHIFT);
@@ -229,7 +233,7 @@ final class GroupSync {
   private synchronized Thread[] end(long reached) {
     durable = reached;
     int before = waiting;
-    Thread[] woken = takeParked(failure.get() == null && !closed ? reached : Long.MAX_VALUE);
+    Thread[] woken = takeParked(failure.isPresent() || closed ? Long.MAX_VALUE : reached);
     int left = waiting;
     int covered = before - left;
     // More wait now than were covered: no need to wait for those.

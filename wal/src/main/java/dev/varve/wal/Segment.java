@@ -1,5 +1,6 @@
 package dev.varve.wal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.PendingFault;
 import dev.varve.io.StorageFile;
@@ -39,7 +40,8 @@ final class Segment implements AutoCloseable {
   private final byte[] control = new byte[WalLayout.CONTROL_LENGTH];
   private int at = WalLayout.FIRST_RECORD_OFFSET;
 
-  private boolean closed; // guarded by this
+  @GuardedBy("this")
+  private boolean closed;
 
   /**
    * Takes ownership of the file and its mapping.

@@ -1,6 +1,8 @@
 package dev.varve.wal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.Env;
+import dev.varve.io.FirstFailure;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.io.StorageFile.MapMode;
@@ -50,12 +52,18 @@ final class SegmentPool {
   private final OpenSegments open;
 
   private final ReentrantLock preparing = new ReentrantLock();
-  // Guarded by preparing.
+
+  @GuardedBy("preparing")
   private Segment spare;
+
+  @GuardedBy("preparing")
   private long nextSegmentId;
+
+  @GuardedBy("preparing")
   private int nextSlot;
+
   private volatile int nextBytes; // written under preparing
-  private volatile IOException backgroundFailure;
+  private final FirstFailure backgroundFailure = new FirstFailure();
   private volatile boolean shut;
 
   /**
@@ -66,9 +74,13 @@ final class SegmentPool {
 
   private volatile boolean recycleAfterSync; // written under recycling
 
-  // Guarded by this.
+  @GuardedBy("this")
   private final TreeMap<Long, Live> live = new TreeMap<>();
+
+  @GuardedBy("this")
   private final Deque<Slot> free = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private long oldestSegmentId;
 
   private volatile long statedOldestId;
@@ -120,9 +132,7 @@ final class SegmentPool {
       }
       return next;
     } catch (IOException e) {
-      if (backgroundFailure != null && backgroundFailure != e) {
-        e.addSuppressed(backgroundFailure);
-      }
+      backgroundFailure.addTo(e);
       throw e;
     } finally {
       preparing.unlock();
@@ -187,7 +197,7 @@ final class SegmentPool {
         replaceSpare(nextBytes);
       }
     } catch (IOException | InternalError e) {
-      backgroundFailure = unprepared(e);
+      backgroundFailure.keep(unprepared(e));
     } finally {
       preparing.unlock();
     }
@@ -284,7 +294,7 @@ final class SegmentPool {
       }
     } catch (IOException | InternalError e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
-      backgroundFailure = unprepared(e);
+      backgroundFailure.keep(unprepared(e));
     } finally {
       preparing.unlock();
     }
@@ -314,12 +324,13 @@ final class SegmentPool {
       }
     } catch (IOException e) {
       // What could not be deleted is found by the next open.
-      backgroundFailure = e;
+      backgroundFailure.keep(e);
     } finally {
       recycling.unlock();
     }
   }
 
+  @GuardedBy("preparing")
   private void restate(long oldest) throws IOException {
     boolean stated = false;
     try {
@@ -352,6 +363,7 @@ final class SegmentPool {
   }
 
   /** Makes a segment of that length ready, and frees the one that was. */
+  @GuardedBy("preparing")
   private void replaceSpare(int bytes) throws IOException {
     Segment before = spare;
     spare = prepare(bytes);
@@ -364,6 +376,7 @@ final class SegmentPool {
     }
   }
 
+  @GuardedBy("preparing")
   private Segment prepare(int bytes) throws IOException {
     long oldest = oldestSegmentId();
     long id = nextSegmentId++;
@@ -410,6 +423,7 @@ final class SegmentPool {
     return null;
   }
 
+  @GuardedBy("preparing")
   private Segment create(SegmentHeader header) throws IOException {
     int slot = nextSlot++;
     Path path = SegmentFile.path(directory, slot);

@@ -1,6 +1,7 @@
 package dev.varve.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,6 +185,34 @@ class WalSegmentsTest {
       log.append(500);
       assertEquals(before, files.operations());
     }
+  }
+
+  @Test
+  void anAppendThatFailsTellsTheFirstFailureOfTheBackgroundToo() throws IOException {
+    ManualScheduler scheduler = new ManualScheduler();
+    TestLog log = TestLog.open(files, TestLog.SMALL, scheduler);
+    while (log.wal.currentSegment() < 3) {
+      log.append(500);
+    }
+    scheduler.runAll();
+    log.append(500); // takes the spare
+    log.append(10); // asks for the next
+    List<IOException> thrown = new ArrayList<>();
+    files.onOperation(operation -> {
+      thrown.add(new IOException("failure " + thrown.size()));
+      throw thrown.getLast();
+    });
+    scheduler.runAll();
+    log.wal.releaseBefore(log.wal.currentSegment());
+    scheduler.runAll();
+    int inBackground = thrown.size();
+    assertTrue(inBackground > 1);
+    IOException failed = assertThrows(IOException.class, () -> log.append(500));
+    assertSame(thrown.get(inBackground), failed);
+    assertSame(thrown.getFirst(), failed.getSuppressed()[failed.getSuppressed().length - 1]);
+    files.onOperation(_ -> {});
+    assertThrows(IOException.class, log::close);
+    Leaks.assertNone(files);
   }
 
   @Test
