@@ -87,7 +87,7 @@ final class EngineOpener {
     this.cursors = new CursorPool(env.memory());
     this.chunks =
         new ChunkPool(
-            env.memory(), "memtable", env.scheduler()::executeAhead, options.freeChunkBytes());
+            env.memory(), "memtable", env.scheduler()::executeShort, options.freeChunkBytes());
     this.budget = new MemtableBudget(options.memtableBudgetBytes());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
   }

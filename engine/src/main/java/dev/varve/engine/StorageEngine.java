@@ -263,7 +263,7 @@ public final class StorageEngine implements AutoCloseable {
       }
       committer.markLog();
       committer.memtablesFlushed();
-      env.scheduler().executeAhead(background::changed);
+      env.scheduler().executeShort(background::changed);
     } finally {
       calls.exit();
     }

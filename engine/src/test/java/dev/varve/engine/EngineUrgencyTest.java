@@ -32,8 +32,8 @@ class EngineUrgencyTest {
   private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
   private final ManualScheduler scheduler = new ManualScheduler();
 
-  /** What somebody would wait for is done at once. */
-  private final Scheduler ahead =
+  /** Short tasks run at once, within the call. */
+  private final Scheduler shortTasksAtOnce =
       new Scheduler() {
         @Override
         public void execute(Runnable task) {
@@ -41,7 +41,7 @@ class EngineUrgencyTest {
         }
 
         @Override
-        public void executeAhead(Runnable task) {
+        public void executeShort(Runnable task) {
           task.run();
         }
 
@@ -56,7 +56,7 @@ class EngineUrgencyTest {
         }
       };
 
-  private final Env env = files.env(new ManualClock(), ahead);
+  private final Env env = files.env(new ManualClock(), shortTasksAtOnce);
   private StorageEngine engine;
   private int perMemtable;
 

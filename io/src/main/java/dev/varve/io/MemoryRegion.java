@@ -40,12 +40,7 @@ public final class MemoryRegion implements AutoCloseable {
     return segment.byteSize();
   }
 
-  /** Who holds this memory, for reports. */
-  public String owner() {
-    return owner;
-  }
-
-  /** Enters this memory under another owner from now on; by its holder alone. */
+  /** Enters this memory under another owner's name; called by the holder alone. */
   public void handOver(String next) {
     ledger.add(next, segment.byteSize());
     ledger.subtract(owner, segment.byteSize());

@@ -14,10 +14,11 @@ public interface Scheduler extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Runs a short task soon, without waiting for tasks of {@link #execute}: for resources that a
-   * caller would otherwise have to wait for, such as the log's next segment.
+   * Runs a short task soon, without waiting for tasks of {@link #execute}. Such a task prepares a
+   * resource before a caller needs it, such as the log's next segment, so that the caller need not
+   * wait.
    */
-  default void executeAhead(Runnable task) {
+  default void executeShort(Runnable task) {
     execute(task);
   }
 

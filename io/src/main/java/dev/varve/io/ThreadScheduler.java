@@ -7,19 +7,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** A fixed number of daemon threads, and two more for what must not wait for long tasks. */
+/** A fixed number of daemon threads, and two more for short tasks, which long ones do not hold up. */
 final class ThreadScheduler implements Scheduler {
   /** One may be held up by a repeated task that syncs. */
-  private static final int AHEAD_THREADS = 2;
+  private static final int SHORT_TASK_THREADS = 2;
 
   private final ExecutorService threads;
-  private final ScheduledThreadPoolExecutor ahead;
+  private final ScheduledThreadPoolExecutor shortTasks;
 
   ThreadScheduler(String name, int threadCount) {
     threads = Executors.newFixedThreadPool(threadCount, factory(name));
-    ahead = new ScheduledThreadPoolExecutor(AHEAD_THREADS, factory(name + "-ahead"));
-    ahead.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-    ahead.setRemoveOnCancelPolicy(true);
+    shortTasks = new ScheduledThreadPoolExecutor(SHORT_TASK_THREADS, factory(name + "-short"));
+    shortTasks.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    shortTasks.setRemoveOnCancelPolicy(true);
   }
 
   @Override
@@ -28,8 +28,8 @@ final class ThreadScheduler implements Scheduler {
   }
 
   @Override
-  public void executeAhead(Runnable task) {
-    ahead.execute(() -> reportingFailure(task));
+  public void executeShort(Runnable task) {
+    shortTasks.execute(() -> reportingFailure(task));
   }
 
   @Override
@@ -37,7 +37,7 @@ final class ThreadScheduler implements Scheduler {
     // Not toNanos(), which refuses more than 292 years: they are for ever here.
     long nanos = TimeUnit.NANOSECONDS.convert(pause);
     var future =
-        ahead.scheduleWithFixedDelay(
+        shortTasks.scheduleWithFixedDelay(
             () -> reportingFailure(task), nanos, nanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
@@ -46,7 +46,7 @@ final class ThreadScheduler implements Scheduler {
   public void close() {
     // In this order: long tasks hand in short ones.
     boolean interrupted = end(threads);
-    interrupted |= end(ahead);
+    interrupted |= end(shortTasks);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -33,7 +33,7 @@ final class ThreadSchedulerTest {
       CompletableFuture<Void> end = new CompletableFuture<>();
       scheduler.execute(end::join);
       CompletableFuture<Void> ran = new CompletableFuture<>();
-      scheduler.executeAhead(() -> ran.complete(null));
+      scheduler.executeShort(() -> ran.complete(null));
       ran.orTimeout(10, TimeUnit.SECONDS).join();
       end.complete(null);
     }
@@ -44,7 +44,7 @@ final class ThreadSchedulerTest {
     AtomicInteger done = new AtomicInteger();
     try (Scheduler scheduler = new ThreadScheduler("test", 1)) {
       for (int task = 0; task < 10; task++) {
-        scheduler.execute(() -> scheduler.executeAhead(done::incrementAndGet));
+        scheduler.execute(() -> scheduler.executeShort(done::incrementAndGet));
       }
     }
     assertEquals(10, done.get());
@@ -151,7 +151,7 @@ final class ThreadSchedulerTest {
             throw new IllegalStateException("bug");
           };
       scheduler.execute(failing);
-      scheduler.executeAhead(failing);
+      scheduler.executeShort(failing);
       // The end of a thread that a task has killed would report again.
       CompletableFuture<Void> next = new CompletableFuture<>();
       scheduler.execute(() -> next.complete(null));

@@ -240,10 +240,10 @@ final class FaultsTest {
     lock.close();
     Leaks.assertNone(files);
 
-    try (MemoryRegion region = files.memory().allocate("test", 1, 1)) {
+    try (MemoryRegion _ = files.memory().allocate("test", 1, 1)) {
       AssertionError leak =
           assertThrows(AssertionError.class, () -> Leaks.assertNone(files.memory()));
-      assertTrue(leak.getMessage().contains(region.owner()));
+      assertTrue(leak.getMessage().contains("test"));
     }
     Leaks.assertNone(files);
   }

@@ -132,7 +132,7 @@ final class BlockFetcher implements AutoCloseable {
    * @param keep whether a compressed block is worth its place in the cache; else it goes there only
    *     if there is room
    */
-  void view(SSTableReader table, Sections sections, int itsOrdinal, int entry, boolean keep)
+  void view(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal, int entry, boolean keep)
       throws CorruptionException {
     ask(itsOrdinal);
     // The cache first: what it has need not be looked up in the index.
@@ -144,7 +144,7 @@ final class BlockFetcher implements AutoCloseable {
       wrapCached();
       return;
     }
-    locate(table, sections);
+    locate(table, indexAndFilter);
     if (compressed) {
       unpackAndKeep(table, keep);
     } else {
@@ -159,13 +159,13 @@ final class BlockFetcher implements AutoCloseable {
    *
    * @param entry its number, or {@link Lookup#ANY_ENTRY}
    */
-  void viewEntry(SSTableReader table, Sections sections, int itsOrdinal, int entry)
+  void viewEntry(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal, int entry)
       throws CorruptionException {
     ask(itsOrdinal);
-    locate(table, sections);
+    locate(table, indexAndFilter);
     if (compressed) {
       unpackAndKeep(table, true);
-      table.blockShape().like(block);
+      table.blockShape().learn(block);
     } else {
       touch(table, table.mapping(), start, length, entry);
       wrapInPlace(table);
@@ -178,9 +178,9 @@ final class BlockFetcher implements AutoCloseable {
    *
    * @return whether it lies in either
    */
-  boolean peek(SSTableReader table, Sections sections, int itsOrdinal) throws CorruptionException {
+  boolean peek(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal) throws CorruptionException {
     ask(itsOrdinal);
-    locate(table, sections);
+    locate(table, indexAndFilter);
     if (!compressed) {
       segment = table.mapping();
       return true;
@@ -235,9 +235,9 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
-  void copy(SSTableReader table, Sections sections, int itsOrdinal) throws CorruptionException {
+  void copy(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal) throws CorruptionException {
     ask(itsOrdinal);
-    locate(table, sections);
+    locate(table, indexAndFilter);
     if (compressed) {
       unpack(table);
     } else {
@@ -270,19 +270,19 @@ final class BlockFetcher implements AutoCloseable {
     block.wrap(segment, start, length - BlockLayout.TRAILER_BYTES);
     if (!verified) {
       table.setVerified(ordinal);
-      table.blockShape().like(block);
+      table.blockShape().learn(block);
     }
   }
 
   /** Tells where the block asked for is in the file. */
-  private void locate(SSTableReader table, Sections sections) throws CorruptionException {
-    long handle = sections.handle(ordinal);
+  private void locate(SSTableReader table, IndexAndFilter indexAndFilter) throws CorruptionException {
+    long handle = indexAndFilter.handle(ordinal);
     long end =
-        ordinal + 1 < sections.blockCount()
-            ? TableLayout.blockOffset(sections.handle(ordinal + 1))
+        ordinal + 1 < indexAndFilter.blockCount()
+            ? BlockHandle.offset(indexAndFilter.handle(ordinal + 1))
             : table.dataLength();
-    start = TableLayout.blockOffset(handle);
-    compressed = TableLayout.isCompressed(handle);
+    start = BlockHandle.offset(handle);
+    compressed = BlockHandle.isCompressed(handle);
     long storedLength = end - start;
     if (storedLength <= BlockLayout.TRAILER_BYTES || storedLength > Integer.MAX_VALUE) {
       throw new CorruptionException(

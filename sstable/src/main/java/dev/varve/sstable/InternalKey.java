@@ -1,8 +1,5 @@
 package dev.varve.sstable;
 
-import dev.varve.io.Bytes;
-import java.lang.foreign.MemorySegment;
-
 /**
  * Limits and order of internal keys. An internal key is a user key, a sequence number and a kind;
  * internal keys sort by user key ascending (unsigned bytes, a prefix before its extensions), then
@@ -20,25 +17,4 @@ public final class InternalKey {
   public static final long MAX_SEQUENCE = (1L << 56) - 1;
 
   private InternalKey() {}
-
-  /** Compares two internal keys; the sign of the result is the order. */
-  public static int compare(
-      MemorySegment a,
-      long aOffset,
-      int aLength,
-      long aSequence,
-      MemorySegment b,
-      long bOffset,
-      int bLength,
-      long bSequence) {
-    int order = Bytes.compare(a, aOffset, aLength, b, bOffset, bLength);
-    return order != 0 ? order : Long.compare(bSequence, aSequence);
-  }
-
-  /** Compares an internal key whose user key is an array with another. */
-  public static int compare(
-      byte[] a, long aSequence, MemorySegment b, long bOffset, int bLength, long bSequence) {
-    int order = Bytes.compare(a, b, bOffset, bLength);
-    return order != 0 ? order : Long.compare(bSequence, aSequence);
-  }
 }

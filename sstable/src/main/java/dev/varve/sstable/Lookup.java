@@ -51,13 +51,13 @@ public final class Lookup implements AutoCloseable {
 
   /**
    * Looks for a user key in a block. What this says counts once the table's reads are confirmed;
-   * then {@link #take} the entry found.
+   * then {@link #accept} the entry found.
    *
    * @param entry where it is if it is there, or {@link #ANY_ENTRY}
    */
-  Match look(
+  Match search(
       SSTableReader reader,
-      Sections sections,
+      IndexAndFilter indexAndFilter,
       int ordinal,
       int entry,
       byte[] userKey,
@@ -81,7 +81,7 @@ public final class Lookup implements AutoCloseable {
       }
       // Another block was written over it meanwhile. None can be over what is fetched now.
     }
-    fetcher.viewEntry(reader, sections, ordinal, entry);
+    fetcher.viewEntry(reader, indexAndFilter, ordinal, entry);
     return match(entry, userKey, snapshot);
   }
 
@@ -93,7 +93,7 @@ public final class Lookup implements AutoCloseable {
       if (entry < 0) {
         return Match.ABSENT;
       }
-    } else if (!block.isOf(userKey, entry)) {
+    } else if (!block.matchesKey(userKey, entry)) {
       return Match.ABSENT;
     }
     sequence = block.sequence(entry);
@@ -107,7 +107,7 @@ public final class Lookup implements AutoCloseable {
   }
 
   /** Takes the entry last looked at and found, after its reads were confirmed. */
-  void take(SSTableReader reader) throws CorruptionException {
+  void accept(SSTableReader reader) throws CorruptionException {
     kind = reader.kind(kindCode, fetcher.ordinal());
     valueSegment = fetcher.segment();
     table = reader;

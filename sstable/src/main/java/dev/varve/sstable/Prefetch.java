@@ -4,12 +4,12 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.PendingFault;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
-import dev.varve.sstable.filter.PlaceFilter;
+import dev.varve.sstable.filter.KeyLocator;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Begins to load what several gets are going to need, of tables whose filters know places: first a
- * line of the filter for each key, then the lines of their entries. One get after the other would
+ * Begins to load what several gets are going to need, of tables with a key locator: first a line of
+ * the locator for each key, then the lines of their entries. One get after the other would
  * wait for each; loads in a loop that does nothing else overlap.
  *
  * <p>Says nothing about keys, and forgets them when it has run. For one thread.
@@ -25,7 +25,7 @@ public final class Prefetch {
 
   private final Lookup lookup;
   private final SSTableReader[] tables = new SSTableReader[CAPACITY];
-  private final Sections[] sections = new Sections[CAPACITY];
+  private final IndexAndFilter[] indexAndFilters = new IndexAndFilter[CAPACITY];
   private final MemorySegment[] memory = new MemorySegment[CAPACITY];
   private final long[] hashes = new long[CAPACITY];
   private final long[] filterLines = new long[CAPACITY];
@@ -50,25 +50,25 @@ public final class Prefetch {
    * @throws IndexOutOfBoundsException if there are as many keys already; it is not taken
    */
   public void add(SSTableReader table, long hash) throws CorruptionException {
-    Sections known = sectionsOf(table);
-    PlaceFilter places = known.places();
-    if (places != null) {
+    IndexAndFilter indexAndFilter = indexAndFilterOf(table);
+    KeyLocator locator = indexAndFilter.keyLocator();
+    if (locator != null) {
       tables[count] = table;
-      sections[count] = known;
+      indexAndFilters[count] = indexAndFilter;
       hashes[count] = hash;
-      filterLines[count] = places.line(hash);
+      filterLines[count] = locator.line(hash);
       count++;
     }
   }
 
-  private Sections sectionsOf(SSTableReader table) throws CorruptionException {
-    boolean known = false;
+  private IndexAndFilter indexAndFilterOf(SSTableReader table) throws CorruptionException {
+    boolean loaded = false;
     try {
-      Sections all = table.sections();
-      known = true;
+      IndexAndFilter all = table.indexAndFilter();
+      loaded = true;
       return all;
     } finally {
-      if (!known) {
+      if (!loaded) {
         // Nobody comes to run this: the tables taken may be closed when the next keys come.
         forget();
       }
@@ -105,18 +105,18 @@ public final class Prefetch {
 
   private void findEntries() throws CorruptionException {
     for (int at = 0; at < count; at++) {
-      PlaceFilter places = sections[at].places();
-      long slots = places.matches(filterLines[at], hashes[at]);
+      KeyLocator locator = indexAndFilters[at].keyLocator();
+      long slots = locator.matches(filterLines[at], hashes[at]);
       if (slots != 0) {
-        int slot = places.slot(filterLines[at], slots);
-        findEntry(at, places.block(slot), places.entry(slot));
+        int slot = locator.slot(filterLines[at], slots);
+        findEntry(at, locator.block(slot), locator.entry(slot));
       }
     }
   }
 
   private void findEntry(int at, int block, int entry) throws CorruptionException {
     BlockFetcher fetcher = lookup.fetcher;
-    if (!fetcher.peek(tables[at], sections[at], block)) {
+    if (!fetcher.peek(tables[at], indexAndFilters[at], block)) {
       return;
     }
     memory[at] = fetcher.segment();
@@ -152,7 +152,7 @@ public final class Prefetch {
   private void forget() {
     for (int key = 0; key < count; key++) {
       tables[key] = null;
-      sections[key] = null;
+      indexAndFilters[key] = null;
       memory[key] = null;
     }
     count = 0;

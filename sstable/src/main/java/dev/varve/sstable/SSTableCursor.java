@@ -529,7 +529,7 @@ public final class SSTableCursor implements AutoCloseable {
 
   private boolean toKey(byte[] userKey, long atSequence, boolean sharing)
       throws CorruptionException {
-    int target = table.sections().blockOf(userKey, atSequence, fetcher);
+    int target = table.indexAndFilter().blockOf(userKey, atSequence, fetcher);
     if (target == table.properties().dataBlockCount()) {
       leaveBlock();
       return false;
@@ -556,12 +556,12 @@ public final class SSTableCursor implements AutoCloseable {
     }
     ordinal = NO_BLOCK;
     if (copying) {
-      fetcher.copy(table, table.sections(), target);
+      fetcher.copy(table, table.indexAndFilter(), target);
     } else if (sharing) {
-      fetcher.view(table, table.sections(), target, entry, blocksToKeep > 0);
+      fetcher.view(table, table.indexAndFilter(), target, entry, blocksToKeep > 0);
       blocksToKeep = Math.max(0, blocksToKeep - 1);
     } else {
-      fetcher.viewEntry(table, table.sections(), target, entry);
+      fetcher.viewEntry(table, table.indexAndFilter(), target, entry);
     }
     entries.reset(fetcher.block());
     ordinal = target;

@@ -9,14 +9,14 @@ package dev.varve.sstable;
  * @param compression how data blocks are stored
  * @param filterBitsPerKey size of the filter per distinct user key: 0 (no filter) to 32. 10 lets
  *     about 1 in 100 absent keys through.
- * @param filterPlaces whether a filter also knows where each key is: a get reads fewer places, and
- *     the filter takes some 40 bits per key, whatever {@code filterBitsPerKey} says. For tables
- *     whose keys are mostly there, such as those of the last level.
+ * @param keyLocator whether the filter is a key locator, which also tells where each key is: a get
+ *     waits for fewer cache lines, and the locator takes some 40 bits per key, whatever {@code
+ *     filterBitsPerKey} says. For tables in which most gets end, such as those of the last level.
  */
 public record SSTableOptions(
-    int blockBytes, Compression compression, int filterBitsPerKey, boolean filterPlaces) {
+    int blockBytes, Compression compression, int filterBitsPerKey, boolean keyLocator) {
 
-  /** Blocks of 4 KiB, no compression, 10 filter bits per key, no places. */
+  /** Blocks of 4 KiB, no compression, 10 filter bits per key, no key locator. */
   public static final SSTableOptions DEFAULTS =
       new SSTableOptions(4096, Compression.NONE, 10, false);
 
@@ -31,22 +31,22 @@ public record SSTableOptions(
 
   /** The same with another block size. */
   public SSTableOptions withBlockBytes(int bytes) {
-    return new SSTableOptions(bytes, compression, filterBitsPerKey, filterPlaces);
+    return new SSTableOptions(bytes, compression, filterBitsPerKey, keyLocator);
   }
 
   /** The same with another compression. */
   public SSTableOptions withCompression(Compression other) {
-    return new SSTableOptions(blockBytes, other, filterBitsPerKey, filterPlaces);
+    return new SSTableOptions(blockBytes, other, filterBitsPerKey, keyLocator);
   }
 
   /** The same with another filter size. */
   public SSTableOptions withFilterBitsPerKey(int bits) {
-    return new SSTableOptions(blockBytes, compression, bits, filterPlaces);
+    return new SSTableOptions(blockBytes, compression, bits, keyLocator);
   }
 
-  /** The same with or without places in the filter. */
-  public SSTableOptions withFilterPlaces(boolean places) {
-    return new SSTableOptions(blockBytes, compression, filterBitsPerKey, places);
+  /** The same with a key locator or without one. */
+  public SSTableOptions withKeyLocator(boolean locator) {
+    return new SSTableOptions(blockBytes, compression, filterBitsPerKey, locator);
   }
 
   private static void require(int value, int least, int most, String name) {

@@ -16,8 +16,6 @@ public final class SSTableProperties {
   private final long tombstoneCount;
   private final long smallestSequence;
   private final long largestSequence;
-  private final long keyBytes;
-  private final long valueBytes;
   private final byte[] smallestKey;
   private final byte[] largestKey;
   private final long number;
@@ -31,8 +29,6 @@ public final class SSTableProperties {
       long tombstoneCount,
       long smallestSequence,
       long largestSequence,
-      long keyBytes,
-      long valueBytes,
       byte[] smallestKey,
       byte[] largestKey,
       long number,
@@ -44,8 +40,6 @@ public final class SSTableProperties {
     this.tombstoneCount = tombstoneCount;
     this.smallestSequence = smallestSequence;
     this.largestSequence = largestSequence;
-    this.keyBytes = keyBytes;
-    this.valueBytes = valueBytes;
     this.smallestKey = smallestKey;
     this.largestKey = largestKey;
     this.number = number;
@@ -58,21 +52,17 @@ public final class SSTableProperties {
         .putLong(tombstoneCount)
         .putLong(smallestSequence)
         .putLong(largestSequence)
-        .putLong(keyBytes)
-        .putLong(valueBytes)
         .putLengthPrefixed(smallestKey)
         .putLengthPrefixed(largestKey)
         .putLong(number)
         .putInt(checksum);
   }
 
-  static SSTableProperties read(ByteReader in, TableLayout layout) throws CorruptionException {
+  static SSTableProperties read(ByteReader in, SSTableFooter footer) throws CorruptionException {
     SSTableProperties properties =
         new SSTableProperties(
-            layout.fileLength(),
-            layout.dataBlockCount(),
-            in.getLong(),
-            in.getLong(),
+            footer.fileLength(),
+            footer.dataBlockCount(),
             in.getLong(),
             in.getLong(),
             in.getLong(),
@@ -121,16 +111,6 @@ public final class SSTableProperties {
   /** Largest sequence number of any entry. */
   public long largestSequence() {
     return largestSequence;
-  }
-
-  /** Bytes of all user keys, each entry's counted in full. */
-  public long keyBytes() {
-    return keyBytes;
-  }
-
-  /** Bytes of all values before compression. */
-  public long valueBytes() {
-    return valueBytes;
   }
 
   /** The first entry's user key; shared, not to be changed. */

@@ -11,7 +11,7 @@ import dev.varve.io.StorageFile;
 import dev.varve.sstable.block.BlockLayout;
 import dev.varve.sstable.block.BlockShape;
 import dev.varve.sstable.filter.KeyHash;
-import dev.varve.sstable.filter.PlaceFilter;
+import dev.varve.sstable.filter.KeyLocator;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -25,7 +25,7 @@ import java.util.Arrays;
  * <p>Any thread may read, without locks. {@link #close} must come after the last read: reads later
  * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
  *
- * <p>The index and a Bloom filter are copied to memory of the table's own, a filter with places is
+ * <p>The index and a Bloom filter are copied to memory of the table's own, a key locator is
  * read in place; all are verified when they are first needed. A data block's checksum is verified
  * when it is first read; from then on it is trusted while it is read in place. Copies, which
  * compressed blocks and merges need, are verified each time; what is in the {@link BlockCache} was
@@ -38,7 +38,7 @@ public final class SSTableReader implements AutoCloseable {
   private final Path path;
   private final MemoryLedger memory;
   private final BlockCache cache;
-  private final TableLayout layout;
+  private final SSTableFooter footer;
   private final SSTableProperties properties;
   private final MemoryRegion region;
   private final MemorySegment mapping;
@@ -48,23 +48,23 @@ public final class SSTableReader implements AutoCloseable {
 
   private final BlockShape blockShape = new BlockShape();
   private volatile BlockCache.Blocks cached; // null before the first; written under this
-  private volatile Sections sections; // null before the first use; written under this
+  private volatile IndexAndFilter indexAndFilter; // null before the first use; written under this
 
   private SSTableReader(
       Path path,
       MemoryLedger memory,
       BlockCache cache,
-      TableLayout layout,
+      SSTableFooter footer,
       SSTableProperties properties,
       MemoryRegion region) {
     this.path = path;
     this.memory = memory;
     this.cache = cache;
-    this.layout = layout;
+    this.footer = footer;
     this.properties = properties;
     this.region = region;
     mapping = region.segment();
-    verified = new long[(layout.dataBlockCount() + Long.SIZE - 1) / Long.SIZE];
+    verified = new long[(footer.dataBlockCount() + Long.SIZE - 1) / Long.SIZE];
   }
 
   /**
@@ -82,23 +82,23 @@ public final class SSTableReader implements AutoCloseable {
       throws IOException {
     try (StorageFile file = env.files().openReadOnly(path)) {
       long length = file.length();
-      if (length != expectedLength || length < TableLayout.FOOTER_BYTES) {
+      if (length != expectedLength || length < SSTableFooter.FOOTER_BYTES) {
         throw new CorruptionException(
             "table length", path, 0, expectedLength + " bytes", length + " bytes");
       }
-      byte[] footer = new byte[TableLayout.FOOTER_BYTES];
-      file.read(length - footer.length, MemorySegment.ofArray(footer));
-      TableLayout layout = TableLayout.read(footer, path, length);
-      SSTableProperties properties = readProperties(file, layout);
+      byte[] footerBytes = new byte[SSTableFooter.FOOTER_BYTES];
+      file.read(length - footerBytes.length, MemorySegment.ofArray(footerBytes));
+      SSTableFooter footer = SSTableFooter.read(footerBytes, path, length);
+      SSTableProperties properties = readProperties(file, footer);
       MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER);
-      return new SSTableReader(path, env.memory(), cache, layout, properties, region);
+      return new SSTableReader(path, env.memory(), cache, footer, properties, region);
     }
   }
 
-  private static SSTableProperties readProperties(StorageFile file, TableLayout layout)
+  private static SSTableProperties readProperties(StorageFile file, SSTableFooter footer)
       throws IOException {
-    byte[] bytes = new byte[layout.propertiesLength()];
-    long offset = layout.propertiesOffset();
+    byte[] bytes = new byte[footer.propertiesLength()];
+    long offset = footer.propertiesOffset();
     file.read(offset, MemorySegment.ofArray(bytes));
     int contentLength = bytes.length - BlockLayout.TRAILER_BYTES;
     int checked = bytes.length - Integer.BYTES;
@@ -112,7 +112,7 @@ public final class SSTableReader implements AutoCloseable {
       throw CorruptionException.checksum("properties", file.path(), offset, expected, found);
     }
     byte[] content = Arrays.copyOf(bytes, contentLength);
-    return SSTableProperties.read(new ByteReader(content, file.path(), offset), layout);
+    return SSTableProperties.read(new ByteReader(content, file.path(), offset), footer);
   }
 
   /** The file's name. */
@@ -157,21 +157,21 @@ public final class SSTableReader implements AutoCloseable {
   public boolean get(byte[] userKey, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {
     lookup.clear();
-    Sections known = sections();
-    PlaceFilter places = known.places();
-    if (places == null && !known.mayContain(hash)) {
+    IndexAndFilter indexAndFilter = indexAndFilter();
+    KeyLocator locator = indexAndFilter.keyLocator();
+    if (locator == null && !indexAndFilter.mayContain(hash)) {
       return false;
     }
     try {
       Lookup.Match match =
-          places != null
-              ? findByPlace(places, known, userKey, hash, snapshot, lookup)
-              : find(known, userKey, snapshot, lookup);
+          locator != null
+              ? locate(locator, indexAndFilter, userKey, hash, snapshot, lookup)
+              : find(indexAndFilter, userKey, snapshot, lookup);
       confirmReads();
       if (match != Lookup.Match.FOUND) {
         return false;
       }
-      lookup.take(this);
+      lookup.accept(this);
       return true;
     } catch (InternalError | RuntimeException | CorruptionException wrong) {
       throw report(lookup.fetcher.ordinal(), wrong);
@@ -186,13 +186,13 @@ public final class SSTableReader implements AutoCloseable {
    * @throws CorruptionException if the table's index or filter is wrong or unreadable
    */
   public void prefetch(byte[] userKey, long hash, Lookup lookup) throws CorruptionException {
-    Sections known = sections();
-    PlaceFilter places = known.places();
-    if (places == null) {
-      known.prefetch(userKey, hash, lookup.fetcher);
+    IndexAndFilter indexAndFilter = indexAndFilter();
+    KeyLocator locator = indexAndFilter.keyLocator();
+    if (locator == null) {
+      indexAndFilter.prefetch(userKey, hash, lookup.fetcher);
       return;
     }
-    long line = places.line(hash);
+    long line = locator.line(hash);
     try {
       lookup.fetcher.touch(mapping, line, line);
       PendingFault.deliver();
@@ -201,45 +201,45 @@ public final class SSTableReader implements AutoCloseable {
     }
   }
 
-  private Lookup.Match findByPlace(
-      PlaceFilter places, Sections known, byte[] userKey, long hash, long snapshot, Lookup lookup)
+  private Lookup.Match locate(
+      KeyLocator locator, IndexAndFilter indexAndFilter, byte[] userKey, long hash, long snapshot, Lookup lookup)
       throws CorruptionException {
-    long line = places.line(hash);
-    for (int looked = 0; looked < places.lineCount(); looked++) {
-      for (long slots = places.matches(line, hash); slots != 0; slots &= slots - 1) {
-        int slot = places.slot(line, slots);
-        int block = places.block(slot);
-        Lookup.Match match = lookup.look(this, known, block, places.entry(slot), userKey, snapshot);
+    long line = locator.line(hash);
+    for (int looked = 0; looked < locator.lineCount(); looked++) {
+      for (long slots = locator.matches(line, hash); slots != 0; slots &= slots - 1) {
+        int slot = locator.slot(line, slots);
+        int block = locator.block(slot);
+        Lookup.Match match = lookup.search(this, indexAndFilter, block, locator.entry(slot), userKey, snapshot);
         if (match == Lookup.Match.FOUND) {
           return match;
         }
         if (match == Lookup.Match.TOO_NEW) {
           // Older ones follow, perhaps in the next block.
-          return find(known, userKey, snapshot, lookup);
+          return find(indexAndFilter, userKey, snapshot, lookup);
         }
       }
-      if (!places.isFull(line)) {
+      if (!locator.isFull(line)) {
         break;
       }
-      line = places.lineAfter(line);
+      line = locator.lineAfter(line);
     }
     return Lookup.Match.ABSENT;
   }
 
-  private Lookup.Match find(Sections known, byte[] userKey, long snapshot, Lookup lookup)
+  private Lookup.Match find(IndexAndFilter indexAndFilter, byte[] userKey, long snapshot, Lookup lookup)
       throws CorruptionException {
-    int ordinal = known.blockOf(userKey, snapshot, lookup.fetcher);
-    return ordinal == known.blockCount()
+    int ordinal = indexAndFilter.blockOf(userKey, snapshot, lookup.fetcher);
+    return ordinal == indexAndFilter.blockCount()
         ? Lookup.Match.ABSENT
-        : lookup.look(this, known, ordinal, Lookup.ANY_ENTRY, userKey, snapshot);
+        : lookup.search(this, indexAndFilter, ordinal, Lookup.ANY_ENTRY, userKey, snapshot);
   }
 
   /** Unmaps the file. */
   @Override
   public synchronized void close() {
     region.close();
-    if (sections != null) {
-      sections.close();
+    if (indexAndFilter != null) {
+      indexAndFilter.close();
     }
     if (cached != null) {
       cache.forget(cached);
@@ -248,20 +248,20 @@ public final class SSTableReader implements AutoCloseable {
 
   /** Looks for a decompressed block in the cache. */
   boolean findCached(int ordinal, BlockCache.Frame found) {
-    BlockCache.Blocks known = cached;
-    return known != null && cache.find(known, ordinal, found);
+    BlockCache.Blocks blocks = cached;
+    return blocks != null && cache.find(blocks, ordinal, found);
   }
 
   /** Leaves a decompressed block in the cache, if need be in place of another one. */
   void cache(int ordinal, MemorySegment content, int length, boolean displace) {
-    BlockCache.Blocks known = cached;
-    if (known == null) {
+    BlockCache.Blocks blocks = cached;
+    if (blocks == null) {
       synchronized (this) {
-        known = cached == null ? new BlockCache.Blocks(layout.dataBlockCount()) : cached;
-        cached = known;
+        blocks = cached == null ? new BlockCache.Blocks(footer.dataBlockCount()) : cached;
+        cached = blocks;
       }
     }
-    cache.add(known, ordinal, content, length, displace);
+    cache.add(blocks, ordinal, content, length, displace);
   }
 
   MemorySegment mapping() {
@@ -270,22 +270,22 @@ public final class SSTableReader implements AutoCloseable {
 
   /** Where the last data block ends. */
   long dataLength() {
-    return layout.dataLength();
+    return footer.dataLength();
   }
 
   /** Where the index starts in the file. */
   long indexOffset() {
-    return layout.indexOffset();
+    return footer.indexOffset();
   }
 
   /**
-   * Where a data block starts in the file; without one, or before the index is known, the filter.
+   * Where a data block starts in the file; without one, or before the index is loaded, the filter.
    */
   private long offset(int ordinal) {
-    Sections known = sections;
-    return known == null || ordinal < 0 || ordinal >= known.blockCount()
-        ? layout.filterOffset()
-        : TableLayout.blockOffset(known.handle(ordinal));
+    IndexAndFilter loaded = indexAndFilter;
+    return loaded == null || ordinal < 0 || ordinal >= loaded.blockCount()
+        ? footer.filterOffset()
+        : BlockHandle.offset(loaded.handle(ordinal));
   }
 
   /**
@@ -302,8 +302,8 @@ public final class SSTableReader implements AutoCloseable {
     long at = mapping.byteSize() - Long.BYTES;
     long magic = mapping.get(BlockLayout.LONG, at);
     PendingFault.deliver();
-    if (magic != TableLayout.MAGIC) {
-      throw TableLayout.wrongMagic(path, at, magic);
+    if (magic != SSTableFooter.MAGIC) {
+      throw SSTableFooter.wrongMagic(path, at, magic);
     }
   }
 
@@ -341,15 +341,15 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /** The table's filter and index, read and verified by whoever needs them first. */
-  Sections sections() throws CorruptionException {
-    Sections known = sections;
-    return known != null ? known : loadSections();
+  IndexAndFilter indexAndFilter() throws CorruptionException {
+    IndexAndFilter loaded = indexAndFilter;
+    return loaded != null ? loaded : loadIndexAndFilter();
   }
 
-  private synchronized Sections loadSections() throws CorruptionException {
-    if (sections == null) {
+  private synchronized IndexAndFilter loadIndexAndFilter() throws CorruptionException {
+    if (indexAndFilter == null) {
       try {
-        Sections loaded = Sections.load(memory, path, mapping, layout);
+        IndexAndFilter loaded = IndexAndFilter.load(memory, path, mapping, footer);
         boolean whole = false;
         try {
           confirmReads();
@@ -359,11 +359,11 @@ public final class SSTableReader implements AutoCloseable {
             loaded.close();
           }
         }
-        sections = loaded;
+        indexAndFilter = loaded;
       } catch (InternalError | RuntimeException | CorruptionException wrong) {
-        throw MappingFaults.report(path, layout.indexOffset(), wrong);
+        throw MappingFaults.report(path, footer.indexOffset(), wrong);
       }
     }
-    return sections;
+    return indexAndFilter;
   }
 }

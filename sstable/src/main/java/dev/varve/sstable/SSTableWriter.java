@@ -38,8 +38,8 @@ public final class SSTableWriter implements AutoCloseable {
 
   private static final int FILTER_ALIGNMENT = 64;
 
-  /** A block is filled up to the block size if that takes at most this part of it. */
-  private static final int MOST_FILLING = 32;
+  /** A block is padded to the block size if that takes at most this part of it. */
+  private static final int MAX_PADDING_PART = 32;
 
   private static final byte[] ZEROS = new byte[FILTER_ALIGNMENT];
 
@@ -66,8 +66,8 @@ public final class SSTableWriter implements AutoCloseable {
   private byte[] compressTarget = new byte[0];
   private boolean open = true;
 
-  /** Whether all blocks so far take the block size exactly. */
-  private boolean even;
+  /** Whether each data block so far takes the block size exactly. */
+  private boolean pageAligned;
 
   private int lastKeyLength;
   private long lastSequence;
@@ -77,8 +77,6 @@ public final class SSTableWriter implements AutoCloseable {
   private long tombstoneCount;
   private long smallestSequence = InternalKey.MAX_SEQUENCE;
   private long largestSequence;
-  private long keyBytes;
-  private long valueBytes;
 
   private SSTableWriter(
       Env env,
@@ -98,12 +96,12 @@ public final class SSTableWriter implements AutoCloseable {
     filter =
         options.filterBitsPerKey() == 0
             ? null
-            : new FilterBuilder(options.filterBitsPerKey(), options.filterPlaces());
+            : new FilterBuilder(options.filterBitsPerKey(), options.keyLocator());
     compressor =
         options.compression() == Compression.LZ4
             ? LZ4Factory.fastestInstance().fastCompressor()
             : null;
-    even = compressor == null;
+    pageAligned = compressor == null;
   }
 
   /**
@@ -195,8 +193,6 @@ public final class SSTableWriter implements AutoCloseable {
     tombstoneCount += kind == EntryKind.DELETE ? 1 : 0;
     smallestSequence = Math.min(smallestSequence, sequence);
     largestSequence = Math.max(largestSequence, sequence);
-    keyBytes += keyLength;
-    valueBytes += valueLength;
   }
 
   /** Number of entries added. */
@@ -210,7 +206,7 @@ public final class SSTableWriter implements AutoCloseable {
         + dataBlock.contentBytes()
         + index.contentBytes()
         + (filter == null ? 0 : filter.estimatedBytes())
-        + TableLayout.FOOTER_BYTES;
+        + SSTableFooter.FOOTER_BYTES;
   }
 
   /**
@@ -246,9 +242,9 @@ public final class SSTableWriter implements AutoCloseable {
     writeStored(content, BlockLayout.RAW);
     int propertiesLength = sectionLength(propertiesOffset);
 
-    long fileLength = out.position() + TableLayout.FOOTER_BYTES;
+    long fileLength = out.position() + SSTableFooter.FOOTER_BYTES;
     content.clear();
-    new TableLayout(
+    new SSTableFooter(
             dataLength,
             filterOffset,
             filterLength,
@@ -345,8 +341,8 @@ public final class SSTableWriter implements AutoCloseable {
     long offset = out.position();
     content.clear();
     dataBlock.finish(content);
-    if (more && even) {
-      fillUp();
+    if (more && pageAligned) {
+      padToBlockSize();
     }
     boolean packed = compressor != null && compress();
     if (packed) {
@@ -354,17 +350,18 @@ public final class SSTableWriter implements AutoCloseable {
     } else {
       writeStored(content, BlockLayout.RAW);
     }
-    handle.set(BlockLayout.LONG, 0, TableLayout.handle(offset, packed));
+    handle.set(BlockLayout.LONG, 0, BlockHandle.of(offset, packed));
   }
 
   /**
-   * Lets the next block start at a multiple of the block size, if that costs little. Once it does
-   * not, the places of blocks are not even any more, and filling up is of no use.
+   * Pads the block with zeros, so that the next one starts at a multiple of the block size, if that
+   * costs little. Padding ends with the first block for which it costs more: from there on blocks
+   * are not aligned, and a reader has to look up where each starts.
    */
-  private void fillUp() {
+  private void padToBlockSize() {
     int gap = options.blockBytes() - BlockLayout.TRAILER_BYTES - content.length();
-    even = gap >= 0 && gap <= options.blockBytes() / MOST_FILLING;
-    for (int filled = 0; even && filled < gap; filled++) {
+    pageAligned = gap >= 0 && gap <= options.blockBytes() / MAX_PADDING_PART;
+    for (int filled = 0; pageAligned && filled < gap; filled++) {
       content.putByte(0);
     }
   }
@@ -443,8 +440,6 @@ public final class SSTableWriter implements AutoCloseable {
         tombstoneCount,
         smallestSequence,
         largestSequence,
-        keyBytes,
-        valueBytes,
         smallestKey,
         Bytes.copy(lastKey, 0, lastKeyLength),
         number,

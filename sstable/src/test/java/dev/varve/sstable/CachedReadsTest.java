@@ -29,11 +29,11 @@ class CachedReadsTest {
   /** Blocks of many layouts go through nine frames, so that they are often replaced while read. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void readsBesideReplacedBlocksAreRight(boolean places) throws Exception {
+  void readsBesideReplacedBlocksAreRight(boolean keyLocator) throws Exception {
     try (Tables tables = new Tables()) {
       List<Entry> entries = texts(3_000);
       SSTableOptions options =
-          SSTableOptions.DEFAULTS.withCompression(Compression.LZ4).withFilterPlaces(places);
+          SSTableOptions.DEFAULTS.withCompression(Compression.LZ4).withKeyLocator(keyLocator);
       Path path = tables.nextPath();
       tables.write(path, entries, options).close();
       try (BlockCache cache =

@@ -47,8 +47,8 @@ class CorruptTableTest {
     return entries;
   }
 
-  private byte[] write(Compression compression, boolean places) throws IOException {
-    SSTableOptions options = new SSTableOptions(512, compression, 10, places);
+  private byte[] write(Compression compression, boolean keyLocator) throws IOException {
+    SSTableOptions options = new SSTableOptions(512, compression, 10, keyLocator);
     tables.write(path, entries(), options).close();
     return Files.readAllBytes(path);
   }
@@ -59,8 +59,8 @@ class CorruptTableTest {
 
   @ParameterizedTest
   @CsvSource({"NONE,false", "NONE,true", "LZ4,false", "LZ4,true"})
-  void noFlippedByteGivesAWrongAnswer(Compression compression, boolean places) throws IOException {
-    byte[] right = write(compression, places);
+  void noFlippedByteGivesAWrongAnswer(Compression compression, boolean keyLocator) throws IOException {
+    byte[] right = write(compression, keyLocator);
     List<Entry> entries = entries();
     int reported = 0;
     try (Lookup lookup = new Lookup(tables.env.memory());
@@ -137,12 +137,12 @@ class CorruptTableTest {
   @Test
   void anUnknownVersionIsRefusedByName() throws IOException {
     byte[] bytes = write(Compression.NONE, false);
-    bytes[bytes.length - 12] = TableLayout.VERSION + 1;
+    bytes[bytes.length - 12] = SSTableFooter.VERSION + 1;
     Files.write(path, bytes);
     UnsupportedFormatException refusal =
         assertThrows(UnsupportedFormatException.class, () -> open(bytes.length));
-    assertEquals(TableLayout.VERSION + 1, refusal.foundVersion());
-    assertEquals(TableLayout.VERSION, refusal.supportedVersion());
+    assertEquals(SSTableFooter.VERSION + 1, refusal.foundVersion());
+    assertEquals(SSTableFooter.VERSION, refusal.supportedVersion());
   }
 
   @Test

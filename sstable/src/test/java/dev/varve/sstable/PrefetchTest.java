@@ -39,12 +39,12 @@ class PrefetchTest {
       @ForAll long seed,
       @ForAll Entries.Shape shape,
       @ForAll Compression compression,
-      @ForAll boolean places)
+      @ForAll boolean keyLocator)
       throws IOException {
     NavigableSet<Entry> model = Entries.random(seed, shape, 300);
     Random random = new Random(~seed);
     SSTableOptions options =
-        SSTableOptions.DEFAULTS.withCompression(compression).withFilterPlaces(places);
+        SSTableOptions.DEFAULTS.withCompression(compression).withKeyLocator(keyLocator);
     try (SSTableReader table = tables.write(model, options);
         Lookup lookup = new Lookup(tables.env.memory())) {
       Prefetch prefetch = new Prefetch(lookup);
@@ -75,7 +75,7 @@ class PrefetchTest {
 
   @Test
   void aTableWithAWrongIndexLeavesNothingBehind() throws IOException {
-    SSTableOptions options = SSTableOptions.DEFAULTS.withFilterPlaces(true);
+    SSTableOptions options = SSTableOptions.DEFAULTS.withKeyLocator(true);
     long hash = SSTableReader.hash(Entry.utf8("a"));
     try (Tables own = new Tables();
         SSTableReader table = own.write(List.of(Entry.put("a", 1, "x")), options);
@@ -107,7 +107,7 @@ class PrefetchTest {
     try (Tables own = new Tables();
         SSTableReader table =
             own.write(
-                List.of(Entry.put("a", 1, "x")), SSTableOptions.DEFAULTS.withFilterPlaces(true));
+                List.of(Entry.put("a", 1, "x")), SSTableOptions.DEFAULTS.withKeyLocator(true));
         Lookup lookup = new Lookup(own.env.memory())) {
       Prefetch prefetch = new Prefetch(lookup);
       prefetch.run();

@@ -333,31 +333,6 @@ class SSTableContractTest {
   }
 
   @Test
-  void theOrderOfInternalKeysIsUserKeyThenNewestFirst() {
-    List<Entry> entries = new ArrayList<>(Entries.random(1, Entries.Shape.TINY_KEYS, 200));
-    for (Entry a : entries) {
-      for (Entry b : entries) {
-        MemorySegment right = MemorySegment.ofArray(b.key());
-        int order =
-            InternalKey.compare(a.key(), a.sequence(), right, 0, b.key().length, b.sequence());
-        assertEquals(Integer.signum(Entry.ORDER.compare(a, b)), Integer.signum(order));
-        assertEquals(
-            Integer.signum(order),
-            Integer.signum(
-                InternalKey.compare(
-                    MemorySegment.ofArray(a.key()),
-                    0,
-                    a.key().length,
-                    a.sequence(),
-                    right,
-                    0,
-                    b.key().length,
-                    b.sequence())));
-      }
-    }
-  }
-
-  @Test
   void kindsKeepTheirCodes() {
     assertEquals(1, EntryKind.PUT.code());
     assertEquals(2, EntryKind.DELETE.code());

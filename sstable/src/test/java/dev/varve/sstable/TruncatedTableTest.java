@@ -56,7 +56,7 @@ class TruncatedTableTest {
     List<Entry> entries = entries();
     SSTableOptions options = SSTableOptions.DEFAULTS.withCompression(compression);
     for (boolean touched : new boolean[] {false, true}) {
-      try (SSTableReader table = tables.write(entries, options.withFilterPlaces(touched));
+      try (SSTableReader table = tables.write(entries, options.withKeyLocator(touched));
           Lookup lookup = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
         if (touched) {

@@ -30,7 +30,7 @@ final class TruncationChild {
       for (Compression compression : Compression.values()) {
         for (int round = 0; round < ROUNDS; round++) {
           SSTableOptions options =
-              SSTableOptions.DEFAULTS.withCompression(compression).withFilterPlaces(round == 1);
+              SSTableOptions.DEFAULTS.withCompression(compression).withKeyLocator(round == 1);
           try (SSTableReader table = tables.write(entries, options);
               Lookup lookup = new Lookup(tables.env.memory());
               SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {

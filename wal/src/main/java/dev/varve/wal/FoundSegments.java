@@ -16,7 +16,7 @@ import java.util.List;
  *     known
  * @param lastSequence sequence number of its last record
  * @param oldestSegmentId segments below are not needed
- * @param statedOldestId segments below were released, as a header or a MARK says
+ * @param durablyReleasedBefore segments below were released, as a durable header or MARK says
  * @param witness the greatest that a record states
  * @param nextSegmentId above every id ever used
  * @param nextSlot above every file name in use
@@ -31,7 +31,7 @@ record FoundSegments(
     long beginsAfter,
     long lastSequence,
     long oldestSegmentId,
-    long statedOldestId,
+    long durablyReleasedBefore,
     Witness witness,
     long nextSegmentId,
     int nextSlot,

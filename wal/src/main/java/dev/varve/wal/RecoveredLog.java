@@ -7,60 +7,60 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A log that has been read and not been changed: tells what was found, so that the caller can
- * compare it with what other files say of the log before the log goes on. For one thread.
+ * A log that has been read and not been changed. The caller compares it with the statements about
+ * the log in files of its own before the log goes on. For one thread.
  */
 public final class RecoveredLog {
   private final Env env;
   private final Path directory;
   private final WalOptions options;
-  private final FoundSegments found;
+  private final FoundSegments segments;
 
-  RecoveredLog(Env env, Path directory, WalOptions options, FoundSegments found) {
+  RecoveredLog(Env env, Path directory, WalOptions options, FoundSegments segments) {
     this.env = env;
     this.directory = directory;
     this.options = options;
-    this.found = found;
+    this.segments = segments;
   }
 
   /** The position behind the last record, {@link LogPosition#NONE} if there is none. */
   public long end() {
-    return found.readEnd();
+    return segments.readEnd();
   }
 
   /** The file that ends the log; its directory if there is no record. */
   public Path endFile() {
-    return found.endFile();
+    return segments.endFile();
   }
 
   /**
-   * Whether the log held everything up to a position that it once called durable: it reaches that
-   * far, or says that the segment was released.
+   * Whether the log still holds, or has released, everything up to a position that it once reported
+   * as durable.
    */
   public boolean covers(long position) {
-    return position <= end() || LogPosition.segmentId(position) < found.statedOldestId();
+    return position <= end() || LogPosition.segmentId(position) < segments.durablyReleasedBefore();
   }
 
   /**
-   * Records of this sequence number and smaller ones were released and are gone; some of them may
-   * still be there. 0 if none are known to be.
+   * The sequence number up to which records were released, so that they may be missing here; some
+   * may still be there. 0 if no release is known.
    */
   public long beginsAfter() {
-    return found.beginsAfter();
+    return segments.beginsAfter();
   }
 
   /** The greatest witness that a record states, {@link Witness#NONE} if none does. */
   public Witness witness() {
-    return found.witness();
+    return segments.witness();
   }
 
   /**
-   * Makes durable what was found, which may so far only be in the page cache: before the next
-   * segment, or the caller, states that it is durable.
+   * Makes the recovered records durable, which may so far only be in the page cache. To be called
+   * before the next segment, or the caller, states that they are durable.
    */
   public void sync() throws IOException {
-    for (List<SegmentFile> segments : List.of(found.live(), found.discarded())) {
-      for (SegmentFile segment : segments) {
+    for (List<SegmentFile> list : List.of(segments.live(), segments.discarded())) {
+      for (SegmentFile segment : list) {
         try (StorageFile file = env.files().open(segment.path())) {
           file.sync();
         }
@@ -69,13 +69,13 @@ public final class RecoveredLog {
   }
 
   /**
-   * Begins a new segment behind what was found, to which the log goes on. To be called once, after
-   * {@link #sync}.
+   * Begins a new segment behind the recovered records, in which the log goes on. To be called once,
+   * after {@link #sync}.
    *
-   * @param witness stated from now on; see {@link Wal#witness}
+   * @param witness to be stated from now on; see {@link Wal#witness}
    */
   public Wal begin(Witness witness) throws IOException {
     env.files().createDirectories(directory);
-    return Wal.begin(env, directory, options, found, witness);
+    return Wal.begin(env, directory, options, segments, witness);
   }
 }

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One segment file in a life that takes records: owns the open file and its mapping. Stores through
+ * One segment file in an incarnation that takes records: owns the open file and its mapping. Stores through
  * the mapping reach the page cache at once, so they survive the process; {@link #sync} makes them
  * survive the machine.
  *
@@ -27,11 +27,11 @@ final class Segment implements AutoCloseable {
   private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
   private static final int PAGE_BYTES = 4 << 10;
 
-  /** Brought in while closing waits. */
+  /** Bytes that are brought in at a time, while {@link #close} waits. */
   private static final int TOUCH_BYTES = 256 << 10;
 
   private final int slot;
-  private final boolean warm;
+  private final boolean pagesResident;
   private SegmentHeader header;
   private final StorageFile file;
   private final MemoryRegion region;
@@ -47,11 +47,11 @@ final class Segment implements AutoCloseable {
    * Takes ownership of the file and its mapping.
    *
    * @param slot number in the file's name
-   * @param warm whether its pages are in the page cache
+   * @param pagesResident whether the file's pages are in the page cache
    */
-  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean warm) {
+  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean pagesResident) {
     this.slot = slot;
-    this.warm = warm;
+    this.pagesResident = pagesResident;
     this.header = header;
     this.file = file;
     this.region = region;
@@ -87,7 +87,7 @@ final class Segment implements AutoCloseable {
     return LogPosition.of(header.segmentId(), at);
   }
 
-  /** {@link #begin} again, before the first record, to say that segments below are released. */
+  /** {@link #begin} again, before the first record, to publish that segments below are released. */
   void begin(long oldest) throws IOException {
     header = header.releasing(oldest);
     begin();
@@ -95,7 +95,7 @@ final class Segment implements AutoCloseable {
 
   /**
    * Writes and syncs both copies of the header, the second after the first is safe. Only them: what
-   * an earlier life left in the page cache need never be written.
+   * an earlier incarnation left in the page cache need never be written.
    */
   void begin() throws IOException {
     byte[] bytes = header.encode();
@@ -137,9 +137,9 @@ final class Segment implements AutoCloseable {
     file.sync();
   }
 
-  /** Whether its pages were in the page cache when it began. */
-  boolean isWarm() {
-    return warm;
+  /** Whether the file's pages were in the page cache when the segment began. */
+  boolean arePagesResident() {
+    return pagesResident;
   }
 
   /**

@@ -14,12 +14,12 @@ import java.util.List;
  * A segment file as recovery finds it.
  *
  * @param slot number in the file's name, which says nothing about its content
- * @param header which life the file is in, or {@code null} if it never began one
+ * @param header names the incarnation of the file; {@code null} if the file never had one
  */
 record SegmentFile(int slot, Path path, SegmentHeader header) {
   private static final String SUFFIX = ".wal";
 
-  /** What leaves room to count on from the greatest number found. */
+  /** Leaves room to count on from the greatest number of any file. */
   private static final int MAX_SLOT = 999_999_999;
 
   private static final int CHUNK_BYTES = 1 << 20;
@@ -31,26 +31,26 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
   /**
    * Reads the headers of all segment files of a directory, in the order of their names.
    *
-   * @throws CorruptionException if a file that began a life does not say which
+   * @throws CorruptionException if a file that was used has no sound header
    */
   static List<SegmentFile> list(FileSystem files, Path directory) throws IOException {
-    List<SegmentFile> found = new ArrayList<>();
+    List<SegmentFile> segments = new ArrayList<>();
     for (String name : files.list(directory)) {
       int slot = (int) FileNames.parse(name, "", SUFFIX, MAX_SLOT);
       if (slot >= 0) {
         Path path = directory.resolve(name);
-        found.add(new SegmentFile(slot, path, readHeader(files, path)));
+        segments.add(new SegmentFile(slot, path, readHeader(files, path)));
       }
     }
-    return found;
+    return segments;
   }
 
   long id() {
     return header.segmentId();
   }
 
-  /** Whether the running system, of that boot hash, wrote this life of the file. */
-  boolean warm(long bootHash) {
+  /** Whether the running system, of that boot hash, wrote this incarnation of the file. */
+  boolean writtenSinceBoot(long bootHash) {
     return header != null && bootHash != 0 && header.bootHash() == bootHash;
   }
 
@@ -65,8 +65,8 @@ record SegmentFile(int slot, Path path, SegmentHeader header) {
         requireNeverUsed(file, length, "one of two sound copies");
         return null;
       }
-      // They differ if a power loss came between the two writes: the newer life counts, since the
-      // older one was over.
+      // They differ if a power loss came between the two writes: the newer incarnation
+      // counts, since the older one was over.
       SegmentHeader header =
           first == null || (second != null && second.segmentId() > first.segmentId())
               ? second

@@ -5,14 +5,15 @@ import dev.varve.io.UnsupportedFormatException;
 import java.nio.file.Path;
 
 /**
- * Which life a segment file is in. Written and synced, in two copies one after the other, before
- * the first record of that life: a power loss can tear one copy, never both.
+ * Names the incarnation of a segment file: the segment that the file holds now. Written and synced,
+ * in two copies one after the other, before the first record of the incarnation: a power loss can
+ * tear one copy, never both.
  *
- * @param segmentId grows with every life of any file of the log, from 1
- * @param salt random; seeds the checksums of this life's records
+ * @param segmentId grows with every incarnation of any file of the log, from 1
+ * @param salt random; seeds the checksums of this incarnation's records
  * @param oldestSegmentId segments below were released before this header was written
- * @param bootHash {@link #bootHash} of the operating system instance that wrote this life; 0 if it
- *     did not tell
+ * @param bootHash {@link #bootHash} of the operating system instance that wrote this incarnation; 0
+ *     if the system has no identity
  * @param segmentBytes length of the file
  */
 record SegmentHeader(
@@ -32,7 +33,7 @@ record SegmentHeader(
   static final int RESERVED_OFFSET = BOOT_OFFSET + Long.BYTES;
   static final int CRC_OFFSET = WalLayout.HEADER_BYTES - Integer.BYTES;
 
-  /** The same life, stating a later release. */
+  /** The header of the same incarnation that publishes a later release. */
   SegmentHeader releasing(long oldest) {
     return new SegmentHeader(segmentId, salt, oldest, bootHash, segmentBytes);
   }
@@ -53,7 +54,7 @@ record SegmentHeader(
   /**
    * Reads one copy.
    *
-   * @return the header, or {@code null} if these bytes are none
+   * @return the header, or {@code null} if the bytes are no sound header
    * @throws UnsupportedFormatException if they are a sound header of another format version
    */
   static SegmentHeader decode(byte[] bytes, int offset, Path file)

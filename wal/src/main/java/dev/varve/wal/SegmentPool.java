@@ -9,20 +9,17 @@ import dev.varve.io.StorageFile.MapMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The files of the log: makes the next segment ready ahead of its use, and recycles or deletes
  * files that are no longer needed.
  *
- * <p>A released file is touched only after a durable header of another file says that it was
- * released, so that a power loss at any moment leaves either the old records or the statement that
- * nobody needs them. That header is the one of the spare segment.
+ * <p>A released file is touched only after a durable header of another file, that of the spare
+ * segment, has published its release. So a power loss at any moment leaves either the old records or
+ * a header that says that nobody needs them.
  *
  * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
  * and the counters never wait for it; and closing and deleting old files under another, so that
@@ -32,24 +29,12 @@ final class SegmentPool {
   /** Owner name of the mappings in the memory ledger. */
   private static final String OWNER = "wal";
 
-  /**
-   * A file of the log.
-   *
-   * @param bytes its length; 0 if it never held a segment
-   * @param warm whether its pages are in the page cache in small units, as {@link
-   *     StorageFile#preallocate} leaves them; after a restart of the machine they come in by large
-   *     ones, and then every synced record writes such a unit
-   */
-  private record Slot(int number, int bytes, boolean warm) {}
-
-  /** A used segment; only one that is closed can be recycled. */
-  private record Live(Slot slot, boolean closed) {}
-
   private final Env env;
   private final Path directory;
   private final WalOptions options;
   private final long bootHash;
   private final OpenSegments open;
+  private final LiveSegments live;
 
   private final ReentrantLock preparing = new ReentrantLock();
 
@@ -75,15 +60,7 @@ final class SegmentPool {
   private volatile boolean recycleAfterSync; // written under recycling
 
   @GuardedBy("this")
-  private final TreeMap<Long, Live> live = new TreeMap<>();
-
-  @GuardedBy("this")
-  private final Deque<Slot> free = new ArrayDeque<>();
-
-  @GuardedBy("this")
-  private long oldestSegmentId;
-
-  private volatile long statedOldestId;
+  private final Deque<SegmentSlot> free = new ArrayDeque<>();
 
   /**
    * Begins with what recovery found.
@@ -99,16 +76,16 @@ final class SegmentPool {
     this.nextSegmentId = log.nextSegmentId();
     this.nextSlot = log.nextSlot();
     this.nextBytes = options.firstSegmentBytes();
-    this.oldestSegmentId = log.oldestSegmentId();
+    this.live = new LiveSegments(log.oldestSegmentId());
     addAll(log.free());
     for (SegmentFile segment : log.live()) {
-      live.put(segment.id(), new Live(slot(segment), true));
+      live.closed(segment.id(), SegmentSlot.of(segment, bootHash));
     }
   }
 
   /** Makes the next segment ready in the background. */
   void prepareSoon() {
-    env.scheduler().executeAhead(() -> prepareInBackground(false));
+    env.scheduler().executeShort(() -> prepareInBackground(false));
   }
 
   /**
@@ -127,9 +104,7 @@ final class SegmentPool {
       spare = null;
       nextBytes = options.lengthAfter(next.capacity());
       open.add(next);
-      synchronized (this) {
-        live.put(next.id(), new Live(slot(next), false));
-      }
+      live.open(next);
       return next;
     } catch (IOException e) {
       backgroundFailure.addTo(e);
@@ -140,8 +115,8 @@ final class SegmentPool {
   }
 
   /**
-   * A short segment, empty, its durable header stating that nothing before it is needed; {@link
-   * #trim} deletes what was before.
+   * A short segment, empty, whose durable header publishes that all segments before it are released;
+   * {@link #trim} deletes these.
    */
   Segment takeReleasing() throws IOException {
     preparing.lock();
@@ -150,12 +125,10 @@ final class SegmentPool {
         replaceSpare(options.firstSegmentBytes());
       }
       Segment next = take(0);
-      // Not sooner: what is stated to be released may be closed at once, and a sync that finds the
+      // Not sooner: a durably released segment may be closed at once, and a sync that finds the
       // appender's old segment closed must find this one.
-      state(next, next.id());
-      synchronized (this) {
-        oldestSegmentId = next.id();
-      }
+      publishRelease(next, next.id());
+      live.releaseBefore(next.id());
       return next;
     } finally {
       preparing.unlock();
@@ -163,23 +136,18 @@ final class SegmentPool {
   }
 
   /** Says that a segment is durable and its file no longer open. */
-  synchronized void closed(Segment segment) {
-    live.put(segment.id(), new Live(slot(segment), true));
+  void closed(Segment segment) {
+    live.closed(segment.id(), SegmentSlot.of(segment));
   }
 
   /** Says that no segment below is needed; their files are reused or deleted in the background. */
   void releaseBefore(long segmentId) {
-    boolean released;
-    synchronized (this) {
-      oldestSegmentId = Math.max(oldestSegmentId, segmentId);
-      released = !live.headMap(oldestSegmentId).isEmpty();
-    }
-    if (released) {
-      env.scheduler().executeAhead(() -> prepareInBackground(true));
+    if (live.releaseBefore(segmentId)) {
+      env.scheduler().executeShort(() -> prepareInBackground(true));
     }
   }
 
-  /** At the beginning: adds files that hold nothing of worth, and deletes what is too many. */
+  /** At the beginning: adds files without needed records, and deletes what is too many. */
   void addFree(List<SegmentFile> files) throws IOException {
     addAll(files);
     recycle();
@@ -210,49 +178,13 @@ final class SegmentPool {
   /** Says that a sync has ended, for which old files may have had to wait. */
   void synced() {
     if (recycleAfterSync) {
-      env.scheduler().executeAhead(this::recycleInBackground);
+      env.scheduler().executeShort(this::recycleInBackground);
     }
   }
 
-  /** Segments below are released. */
-  synchronized long oldestSegmentId() {
-    return oldestSegmentId;
-  }
-
-  /**
-   * A durable header says that segments below are released: recovery does not look at them, so they
-   * need no sync.
-   */
-  long statedOldestId() {
-    return statedOldestId;
-  }
-
-  /** Length of the segments before {@code currentSegmentId} that are still needed. */
-  synchronized long neededBytesBefore(long currentSegmentId) {
-    long bytes = 0;
-    for (Map.Entry<Long, Live> segment : live.tailMap(oldestSegmentId).entrySet()) {
-      bytes += segment.getKey() < currentSegmentId ? segment.getValue().slot.bytes : 0;
-    }
-    return bytes;
-  }
-
-  /** The first of the segments before the current one that together are so long at most. */
-  synchronized long oldestWithin(long currentSegmentId, long maxBytes) {
-    long oldest = currentSegmentId;
-    long bytes = 0;
-    for (Map.Entry<Long, Live> segment :
-        live.headMap(currentSegmentId, false).descendingMap().entrySet()) {
-      bytes += segment.getValue().slot.bytes;
-      if (bytes > maxBytes) {
-        return oldest;
-      }
-      oldest = segment.getKey();
-    }
-    return oldest;
-  }
-
-  synchronized int liveSegments() {
-    return live.tailMap(oldestSegmentId).size();
+  /** Which segments are in use, needed and released. */
+  LiveSegments live() {
+    return live;
   }
 
   /** Ends preparation, waiting for one that runs, and closes the spare segment. */
@@ -277,9 +209,9 @@ final class SegmentPool {
   /**
    * Makes a spare segment ready.
    *
-   * @param restate whether one that is ready shall state what has been released since
+   * @param publish whether a spare that is ready shall publish what has been released since
    */
-  private void prepareInBackground(boolean restate) {
+  private void prepareInBackground(boolean publish) {
     Segment fresh = null;
     preparing.lock();
     try {
@@ -289,8 +221,8 @@ final class SegmentPool {
       if (spare == null) {
         replaceSpare(nextBytes);
         fresh = spare;
-      } else if (restate) {
-        restate(oldestSegmentId());
+      } else if (publish) {
+        publishRelease();
       }
     } catch (IOException | InternalError e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
@@ -299,13 +231,13 @@ final class SegmentPool {
       preparing.unlock();
     }
     recycleInBackground();
-    if (fresh != null && !fresh.isWarm()) {
+    if (fresh != null && !fresh.arePagesResident()) {
       // The appender may have it already: it waits for storage, but not for pages.
       fresh.touch();
     }
   }
 
-  /** A page of the mapping that cannot be had is as an error of the file. */
+  /** A page of the mapping that cannot be had counts as an error of the file. */
   private static IOException unprepared(Throwable wrong) {
     return wrong instanceof IOException e
         ? e
@@ -330,26 +262,28 @@ final class SegmentPool {
     }
   }
 
+  /** Lets the spare segment's header publish what is released by now. */
   @GuardedBy("preparing")
-  private void restate(long oldest) throws IOException {
-    boolean stated = false;
+  private void publishRelease() throws IOException {
+    boolean published = false;
     try {
-      state(spare, oldest);
-      stated = true;
+      publishRelease(spare, live.oldestSegmentId());
+      published = true;
     } finally {
-      if (!stated) {
-        // Nobody knows what its file says.
+      if (!published) {
+        // Nobody knows which header its file has.
         spare.close();
         spare = null;
       }
     }
   }
 
-  /** Makes the header of a segment without records say what is released. */
-  private void state(Segment segment, long oldest) throws IOException {
-    if (oldest != statedOldestId) {
+  /** Lets the header of a segment without records publish that segments below one are released. */
+  @GuardedBy("preparing")
+  private void publishRelease(Segment segment, long oldest) throws IOException {
+    if (oldest != live.durablyReleasedBefore()) {
       segment.begin(oldest);
-      statedOldestId = oldest;
+      live.publishedBefore(oldest);
     }
   }
 
@@ -368,17 +302,17 @@ final class SegmentPool {
     Segment before = spare;
     spare = prepare(bytes);
     if (before != null) {
-      // Not sooner: its header was the durable statement of what is released.
+      // Not sooner: its header was the durable one that publishes what is released.
       before.close();
       synchronized (this) {
-        free.add(slot(before));
+        free.add(SegmentSlot.of(before));
       }
     }
   }
 
   @GuardedBy("preparing")
   private Segment prepare(int bytes) throws IOException {
-    long oldest = oldestSegmentId();
+    long oldest = live.oldestSegmentId();
     long id = nextSegmentId++;
     SegmentHeader header = new SegmentHeader(id, salt(id), oldest, bootHash, bytes);
     Segment segment = openFree(header);
@@ -395,14 +329,14 @@ final class SegmentPool {
         segment.close();
       }
     }
-    statedOldestId = oldest;
+    live.publishedBefore(oldest);
     return segment;
   }
 
   /** Opens a free file of the right length, or returns {@code null} if there is none. */
   private Segment openFree(SegmentHeader header) throws IOException {
-    for (Slot slot = pollFree(); slot != null; slot = pollFree()) {
-      Path path = SegmentFile.path(directory, slot.number);
+    for (SegmentSlot slot = pollFree(); slot != null; slot = pollFree()) {
+      Path path = SegmentFile.path(directory, slot.number());
       StorageFile file = env.files().open(path);
       boolean fits = false;
       try {
@@ -413,10 +347,10 @@ final class SegmentPool {
         }
       }
       if (fits) {
-        if (!slot.warm) {
+        if (!slot.pagesResident()) {
           preallocate(file, header.segmentBytes());
         }
-        return map(slot.number, header, file, slot.warm);
+        return map(slot.number(), header, file, slot.pagesResident());
       }
       env.files().delete(path);
     }
@@ -449,12 +383,12 @@ final class SegmentPool {
     }
   }
 
-  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean warm)
+  private Segment map(int slot, SegmentHeader header, StorageFile file, boolean pagesResident)
       throws IOException {
     MemoryRegion region = null;
     try {
       region = file.map(MapMode.READ_WRITE, 0, header.segmentBytes(), OWNER);
-      return new Segment(slot, header, file, region, warm);
+      return new Segment(slot, header, file, region, pagesResident);
     } finally {
       if (region == null) {
         file.close();
@@ -464,18 +398,11 @@ final class SegmentPool {
 
   /** Frees the segments that a durable header says are released. */
   private void recycle() throws IOException {
-    long oldest = statedOldestId;
     recycleAfterSync = true; // before the attempt, so that a sync that is in the way sees it
-    recycleAfterSync = !open.tryCloseBefore(oldest, this::closed);
+    recycleAfterSync = !open.tryCloseBefore(live.durablyReleasedBefore(), this::closed);
+    List<SegmentSlot> released = live.removeReleased();
     synchronized (this) {
-      List<Long> released = new ArrayList<>();
-      for (Map.Entry<Long, Live> entry : live.headMap(oldest).entrySet()) {
-        if (entry.getValue().closed) {
-          released.add(entry.getKey());
-          free.add(entry.getValue().slot);
-        }
-      }
-      live.keySet().removeAll(released);
+      free.addAll(released);
     }
     // Where segments still grow, an old one is shorter than the next.
     deleteSurplus(nextBytes == options.segmentBytes() ? options.recycledSegments() : 0);
@@ -483,7 +410,7 @@ final class SegmentPool {
 
   private void deleteSurplus(int kept) throws IOException {
     while (true) {
-      Slot slot;
+      SegmentSlot slot;
       synchronized (this) {
         slot = free.size() > kept ? free.pollLast() : null;
       }
@@ -491,30 +418,21 @@ final class SegmentPool {
         return;
       }
       // Not synced: if the name comes back after a power loss, its header says that it is free.
-      env.files().delete(SegmentFile.path(directory, slot.number));
+      env.files().delete(SegmentFile.path(directory, slot.number()));
     }
   }
 
-  private synchronized Slot pollFree() {
+  private synchronized SegmentSlot pollFree() {
     return free.pollFirst();
   }
 
   private synchronized void addAll(List<SegmentFile> files) {
     for (SegmentFile file : files) {
-      free.add(slot(file));
+      free.add(SegmentSlot.of(file, bootHash));
     }
   }
 
-  private Slot slot(SegmentFile file) {
-    int bytes = file.header() == null ? 0 : file.header().segmentBytes();
-    return new Slot(file.slot(), bytes, file.warm(bootHash));
-  }
-
-  private static Slot slot(Segment segment) {
-    return new Slot(segment.slot(), segment.capacity(), true);
-  }
-
-  /** Differs between lives of a file and between logs; time and id through a 64-bit mixer. */
+  /** Differs between incarnations of a file and between logs; time and id through a 64-bit mixer. */
   private long salt(long id) {
     long mixed = env.clock().epochMillis() * 1_000_003 + env.clock().nanoTime();
     mixed = (mixed ^ id << 40 ^ bootHash) + 0x9e3779b97f4a7c15L * id;

@@ -23,8 +23,8 @@ final class SegmentReader {
   private boolean pastEnd;
   private boolean implausible;
   private long lastSequence;
-  private int expected;
-  private int found;
+  private int storedChecksum;
+  private int checksumOfBytes;
 
   SegmentReader(FileSystem files) {
     this.files = files;
@@ -53,7 +53,7 @@ final class SegmentReader {
   }
 
   /**
-   * Whether a whole record of this life of the file stands at {@code offset}.
+   * Whether a whole record of this incarnation of the file stands at {@code offset}.
    *
    * @param lastSequence the caller's record must have a larger sequence number, a record of the
    *     log's own must not have a smaller one
@@ -71,8 +71,8 @@ final class SegmentReader {
     if (implausible) {
       return false;
     }
-    expected = (int) WalLayout.INT.get(bytes, offset + WalLayout.CRC_OFFSET);
-    found =
+    storedChecksum = (int) WalLayout.INT.get(bytes, offset + WalLayout.CRC_OFFSET);
+    checksumOfBytes =
         checksum.of(
             LogPosition.of(loaded.id(), offset),
             lengthAndKind,
@@ -80,7 +80,7 @@ final class SegmentReader {
             bytes,
             payloadOffset(),
             length());
-    return expected == found;
+    return storedChecksum == checksumOfBytes;
   }
 
   /** Why the last check failed. */
@@ -91,7 +91,7 @@ final class SegmentReader {
     return implausible
         ? "kind=%d length=%d sequence=%d behind %d"
             .formatted(kind(), length(), sequence, lastSequence)
-        : "checksum 0x%08x, stored 0x%08x".formatted(found, expected);
+        : "checksum 0x%08x, stored 0x%08x".formatted(checksumOfBytes, storedChecksum);
   }
 
   int kind() {

@@ -285,7 +285,7 @@ public final class Wal implements AutoCloseable {
   /** Length of the log that is still needed: whole segments, and the current one as filled. */
   public long liveBytes() {
     long position = appendedPosition();
-    return pool.neededBytesBefore(LogPosition.segmentId(position)) + LogPosition.offset(position);
+    return pool.live().neededBytesBefore(LogPosition.segmentId(position)) + LogPosition.offset(position);
   }
 
   /**
@@ -294,13 +294,13 @@ public final class Wal implements AutoCloseable {
    */
   public long oldestWithin(long maxBytes) {
     long position = appendedPosition();
-    return pool.oldestWithin(
+    return pool.live().oldestWithin(
         LogPosition.segmentId(position), maxBytes - LogPosition.offset(position));
   }
 
   /** Number of segments that are still needed, the current one among them. */
   public int liveSegments() {
-    return pool.liveSegments();
+    return pool.live().neededCount();
   }
 
   /** What the log has done since it was opened. */
@@ -390,7 +390,7 @@ public final class Wal implements AutoCloseable {
     markedDurable = groupSync.durablePosition();
     markedWitness = witness;
     current.appendControl(
-        WalLayout.KIND_MARK, lastSequence, markedDurable, pool.oldestSegmentId(), markedWitness);
+        WalLayout.KIND_MARK, lastSequence, markedDurable, pool.live().oldestSegmentId(), markedWitness);
   }
 
   /** Leaves a segment that stays needed. */
@@ -427,7 +427,7 @@ public final class Wal implements AutoCloseable {
   /** Called by the leader of a group sync. */
   private long flush() throws IOException {
     long target = appendedPosition();
-    open.sync(target, pool.statedOldestId(), pool::closed);
+    open.sync(target, pool.live().durablyReleasedBefore(), pool::closed);
     pool.synced();
     return target;
   }

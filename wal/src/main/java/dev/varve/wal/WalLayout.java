@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
  * <pre>
  *  0        64       128
  *  +--------+--------+---------+---------+--     --+-------------------+
- *  | header | header | START   | record  |   ...   | zeros or an older |
- *  |        | copy   | record  |         |         | life's bytes      |
+ *  | header | header | START   | record  |   ...   | zeros, or bytes   |
+ *  |        | copy   | record  |         |         | of an older use   |
  *  +--------+--------+---------+---------+--     --+-------------------+
  *
  *  record, 8-byte aligned

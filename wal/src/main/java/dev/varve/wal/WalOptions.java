@@ -3,15 +3,13 @@ package dev.varve.wal;
 /**
  * Sizes of a log.
  *
- * @param segmentBytes length of a segment file of a log that is written to all the time, 64 MiB by
- *     default: a larger one rotates less often, a smaller one returns disk space sooner. From 1 KiB
- *     to 1 GiB, a multiple of 8. A log may hold segments of several sizes; a record must fit one of
- *     this size.
- * @param firstSegmentBytes length of the first segment after opening and after {@link Wal#trim}, 1
- *     MiB by default; each after it is four times as long as the one before, up to {@code
- *     segmentBytes}. So a log at rest takes little storage. From 1 KiB to {@code segmentBytes}, a
- *     multiple of 8.
- * @param recycledSegments released files to keep for reuse at most, 2 by default; none after {@link
+ * @param segmentBytes length of a segment file of a log that is written to all the time: a larger
+ *     one rotates less often, a smaller one returns disk space sooner. From 1 KiB to 1 GiB, a
+ *     multiple of 8. A log may hold segments of several sizes; a record must fit one of this size.
+ * @param firstSegmentBytes length of the first segment after opening and after {@link Wal#trim};
+ *     each segment after it is four times as long as the one before, up to {@code segmentBytes}. So
+ *     a log at rest takes little storage. From 1 KiB to {@code segmentBytes}, a multiple of 8.
+ * @param recycledSegments released files that are kept for reuse at most; none after {@link
  *     Wal#trim}. A reused file has its storage and its pages, and each costs {@code segmentBytes}
  *     on disk. From 0 to 1,000.
  */
@@ -35,11 +33,6 @@ public record WalOptions(int segmentBytes, int firstSegmentBytes, int recycledSe
       throw new IllegalArgumentException(
           "recycledSegments must be from 0 to 1,000: " + recycledSegments);
     }
-  }
-
-  /** The defaults: segments of 1 MiB, growing to 64 MiB, two kept for reuse. */
-  public static WalOptions defaults() {
-    return new WalOptions(64 << 20, 1 << 20, 2);
   }
 
   /** The largest payload of one record: it fits one segment and its length fits 24 bits. */

@@ -275,7 +275,7 @@ final class WalRecovery {
     if (following == null) {
       throw missing(next, "in which the log goes on behind " + last.path());
     }
-    if (last.warm(bootHash)) {
+    if (last.writtenSinceBoot(bootHash)) {
       throw corrupt(
           "segment start", following, "a START record, as " + last.path() + " says", "none");
     }
@@ -382,7 +382,7 @@ final class WalRecovery {
           // The caller's bytes say nothing about the log.
         }
       }
-      if (segment.warm(bootHash)) {
+      if (segment.writtenSinceBoot(bootHash)) {
         writtenSinceBoot = LogPosition.of(segment.id(), at);
       }
     }

@@ -91,7 +91,7 @@ class WalConcurrencyTest {
     Segment appender = pool.take(0);
     Segment next = pool.takeReleasing();
     pool.trim(); // closes what is released
-    open.sync(appender.end(), pool.statedOldestId(), pool::closed);
+    open.sync(appender.end(), pool.live().durablyReleasedBefore(), pool::closed);
     assertTrue(open.tryCloseBefore(next.id() + 1, pool::closed));
     pool.close();
     assertEquals(Map.of(), env.memory().bytesByOwner());

@@ -63,7 +63,7 @@ class WalCorruptionTest {
     long closingMark;
     Path closingFile;
     try (TestLog log = TestLog.open(files)) {
-      // Recycled files, so that older lives show through behind the ends.
+      // Recycled files, so that older incarnations show through behind the ends.
       for (int record = 0; record < 30; record++) {
         log.append(150);
         log.wal.releaseBefore(log.wal.currentSegment());
@@ -202,7 +202,7 @@ class WalCorruptionTest {
       }
       int start = LogPosition.offset(log.wal.appendedPosition());
       byte[] image = TestLog.bytes(files, TestLog.fileOf(files, log.wal.currentSegment()));
-      assertTrue(anyNonZero(image, start), "no older life behind the end");
+      assertTrue(anyNonZero(image, start), "no older incarnation behind the end");
       expected = log.all();
     }
     List<TestLog.Entry> found = TestLog.read(files);

@@ -117,7 +117,7 @@ class WalTest {
           () -> log.wal.append(1_000, new byte[largest + 1], 0, largest + 1));
     }
     assertEquals(2, TestLog.read(files).size());
-    assertEquals((1 << 24) - 1, WalOptions.defaults().maxPayloadBytes());
+    assertEquals((1 << 24) - 1, new WalOptions(64 << 20, 1 << 20, 2).maxPayloadBytes());
   }
 
   @Test

@@ -55,7 +55,7 @@ public class SSTableBenchmark extends ComponentBenchmark {
     public void open() throws IOException {
       present = new BenchmarkKeys(keys, keyBytes);
       SSTableOptions options =
-          SSTableOptions.DEFAULTS.withCompression(compression).withFilterPlaces(places);
+          SSTableOptions.DEFAULTS.withCompression(compression).withKeyLocator(places);
       tables = new BenchmarkTables(present, valueBytes, options, 1);
       table = tables.tables().getFirst().reader();
     }

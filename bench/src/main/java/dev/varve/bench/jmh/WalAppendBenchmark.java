@@ -32,6 +32,8 @@ import org.openjdk.jmh.annotations.Threads;
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 public class WalAppendBenchmark extends ComponentBenchmark {
+  private static final int RECYCLED_SEGMENTS = 2;
+
   /** Bytes of a record. */
   @Param({"112", "1000"})
   int valueBytes;
@@ -60,8 +62,7 @@ public class WalAppendBenchmark extends ComponentBenchmark {
   public void open() throws IOException {
     env = Env.system(1);
     directory = BenchmarkDirectory.create();
-    WalOptions options =
-        new WalOptions(segmentBytes, segmentBytes, WalOptions.defaults().recycledSegments());
+    WalOptions options = new WalOptions(segmentBytes, segmentBytes, RECYCLED_SEGMENTS);
     wal = Wal.open(env, directory.resolve("wal"), options, (_, _, _, _, _, _) -> {});
     payload = new byte[valueBytes];
     file = env.files().create(directory.resolve("baseline"));

@@ -106,7 +106,7 @@ public final class BackgroundContext {
     return new TableOutput(
         env,
         partition.directory(),
-        options(partition).withFilterPlaces(last),
+        options(partition).withKeyLocator(last),
         targetBytes,
         versions::newFileNumber,
         number -> files.table(partition.id(), number));

@@ -194,7 +194,7 @@ public final class Block {
    *
    * @throws MalformedBlockException if there is no such entry
    */
-  public boolean isOf(byte[] userKey, int entry) {
+  public boolean matchesKey(byte[] userKey, int entry) {
     if (entry >= entryCount) {
       throw new MalformedBlockException("entry " + entry + " of " + entryCount);
     }

@@ -17,8 +17,8 @@ public final class BlockShape {
   /** Knows nothing yet. */
   public BlockShape() {}
 
-  /** Takes the shape of a block. */
-  public void like(Block block) {
+  /** Learns the shape of a block. */
+  public void learn(Block block) {
     lastEntry = block.entryCount() - 1;
     wordsAt = (int) (block.wordOffset(0) - block.start());
     sequencesAt = (int) (block.sequenceAt(0) - block.start());

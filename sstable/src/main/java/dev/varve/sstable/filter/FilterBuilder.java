@@ -4,21 +4,21 @@ import dev.varve.io.ByteWriter;
 import java.util.Arrays;
 
 /**
- * Collects key hashes and encodes them as a {@link BlockedBloomFilter} or a {@link PlaceFilter}.
+ * Collects key hashes and encodes them as a {@link BlockedBloomFilter} or a {@link KeyLocator}.
  * Keeps 8 or 12 bytes per key until the end, since the size of the filter depends on their number.
  * For one thread.
  */
 public final class FilterBuilder {
-  /** Keys per line of a filter with places, which has room for 16: one in seven lines is full. */
+  /** Keys per line of a key locator, which has room for 16: one in seven lines is full. */
   private static final int KEYS_PER_LINE = 13;
 
-  // A place until the end: a block above an entry, as many as this.
+  // A location until the end: the number of the block above that of the entry.
   private static final int COLLECTED_ENTRY_BITS = 12;
   private static final int COLLECTED_BLOCK_BITS = Integer.SIZE - COLLECTED_ENTRY_BITS;
 
   private final int bitsPerKey;
   private long[] hashes = new long[1 << 10];
-  private int[] places; // null if they are not wanted, or one was too large
+  private int[] locations; // null for a Bloom filter, and once one was too large
   private int greatestBlock;
   private int greatestEntry;
   private int count;
@@ -27,15 +27,15 @@ public final class FilterBuilder {
    * Creates an empty builder.
    *
    * @param bitsPerKey bits per key of the Bloom filter, at least 1
-   * @param places whether to build a filter with places instead, if they fit into it
+   * @param locator whether to build a key locator instead, if the locations fit into its slots
    */
-  public FilterBuilder(int bitsPerKey, boolean places) {
+  public FilterBuilder(int bitsPerKey, boolean locator) {
     this.bitsPerKey = bitsPerKey;
-    this.places = places ? new int[hashes.length] : null;
+    locations = locator ? new int[hashes.length] : null;
   }
 
   /**
-   * Adds a key that was not added before, where its newest entry is.
+   * Adds a key that was not added before, and the location of its newest entry.
    *
    * @param block number of the data block
    * @param entry number of the entry in it
@@ -43,13 +43,13 @@ public final class FilterBuilder {
   public void add(long hash, int block, int entry) {
     if (count == hashes.length) {
       hashes = Arrays.copyOf(hashes, count * 2);
-      places = places == null ? null : Arrays.copyOf(places, count * 2);
+      locations = locations == null ? null : Arrays.copyOf(locations, count * 2);
     }
-    if (places != null) {
+    if (locations != null) {
       if (entry >>> COLLECTED_ENTRY_BITS != 0 || block >>> COLLECTED_BLOCK_BITS != 0) {
-        places = null;
+        locations = null;
       } else {
-        places[count] = block << COLLECTED_ENTRY_BITS | entry;
+        locations[count] = block << COLLECTED_ENTRY_BITS | entry;
         greatestBlock = Math.max(greatestBlock, block);
         greatestEntry = Math.max(greatestEntry, entry);
       }
@@ -59,14 +59,14 @@ public final class FilterBuilder {
 
   /** Length of the filter as it would be now. */
   public long estimatedBytes() {
-    return (long) (hasPlaces() ? placeLineCount() : bloomLineCount()) * FilterLayout.LINE_BYTES
+    return (long) (buildsLocator() ? locatorLineCount() : bloomLineCount()) * FilterLayout.LINE_BYTES
         + FilterLayout.TAIL_BYTES;
   }
 
   /** Appends the filter to {@code out}. */
   public void finish(ByteWriter out) {
-    if (hasPlaces()) {
-      putPlaces(out);
+    if (buildsLocator()) {
+      putLocator(out);
     } else {
       putBloom(out);
     }
@@ -77,13 +77,13 @@ public final class FilterBuilder {
     return Math.clamp(Math.round(bitsPerKey * Math.log(2)), 1, FilterLayout.MOST_PROBES);
   }
 
-  private boolean hasPlaces() {
-    return places != null && placeBits() <= FilterLayout.MOST_PLACE_BITS;
+  private boolean buildsLocator() {
+    return locations != null && locationBits() <= FilterLayout.MAX_LOCATION_BITS;
   }
 
-  private void putPlaces(ByteWriter out) {
-    int lineCount = placeLineCount();
-    int placeBits = placeBits();
+  private void putLocator(ByteWriter out) {
+    int lineCount = locatorLineCount();
+    int locationBits = locationBits();
     int entryBits = bits(greatestEntry);
     int[] slots = new int[lineCount * FilterLayout.LINE_SLOTS];
     byte[] used = new byte[lineCount];
@@ -92,15 +92,15 @@ public final class FilterBuilder {
       while (used[line] == FilterLayout.LINE_SLOTS) {
         line = line + 1 == lineCount ? 0 : line + 1;
       }
-      int block = places[key] >>> COLLECTED_ENTRY_BITS;
-      int entry = places[key] & (1 << COLLECTED_ENTRY_BITS) - 1;
+      int block = locations[key] >>> COLLECTED_ENTRY_BITS;
+      int entry = locations[key] & (1 << COLLECTED_ENTRY_BITS) - 1;
       slots[line * FilterLayout.LINE_SLOTS + used[line]++] =
-          FilterLayout.tag(hashes[key], placeBits) | block << entryBits | entry;
+          FilterLayout.tag(hashes[key], locationBits) | block << entryBits | entry;
     }
     for (int slot : slots) {
       out.putInt(slot);
     }
-    out.putInt(lineCount).putByte(0).putByte(placeBits).putByte(entryBits).putByte(0);
+    out.putInt(lineCount).putByte(0).putByte(locationBits).putByte(entryBits).putByte(0);
   }
 
   private void putBloom(ByteWriter out) {
@@ -127,11 +127,11 @@ public final class FilterBuilder {
     return (int) Math.max(1, (bits + FilterLayout.LINE_BITS - 1) / FilterLayout.LINE_BITS);
   }
 
-  private int placeLineCount() {
+  private int locatorLineCount() {
     return Math.max(1, (count + KEYS_PER_LINE - 1) / KEYS_PER_LINE);
   }
 
-  private int placeBits() {
+  private int locationBits() {
     return bits(greatestBlock) + bits(greatestEntry);
   }
 

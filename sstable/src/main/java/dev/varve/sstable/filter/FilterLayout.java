@@ -19,11 +19,11 @@ final class FilterLayout {
   // The tail, from its start.
   static final int LINE_COUNT = 0;
 
-  /** Of a Bloom filter; 0 in a filter with places. */
+  /** Of a Bloom filter; 0 in a key locator. */
   static final int PROBE_COUNT = 4;
 
-  // Of a filter with places.
-  static final int PLACE_BITS = 5;
+  // Of a key locator.
+  static final int LOCATION_BITS = 5;
   static final int ENTRY_BITS = 6;
 
   static final int TAIL_BYTES = 8;
@@ -31,8 +31,8 @@ final class FilterLayout {
   static final int SLOT_BYTES = 4;
   static final int LINE_SLOTS = LINE_BYTES / SLOT_BYTES;
 
-  /** So that a tag has at least eight. */
-  static final int MOST_PLACE_BITS = 24;
+  /** Bits of a location at most, so that a tag has at least eight. */
+  static final int MAX_LOCATION_BITS = 24;
 
   /** Seven probes of nine bits are what one 64-bit product holds. */
   static final int MOST_PROBES = 7;
@@ -52,11 +52,11 @@ final class FilterLayout {
   }
 
   /**
-   * The bits above a place in the slot of a key, in place. They are of the lower half of the hash,
-   * and never 0: so is a slot that is not used.
+   * The tag of a key, at the bits above the location in its slot. A tag is made of the lower half of
+   * the hash and never 0, since 0 is a slot that is not used.
    */
-  static int tag(long hash, int placeBits) {
-    long tag = (hash & 0xffff_ffffL) >>> placeBits;
-    return (int) (Math.max(tag, 1) << placeBits);
+  static int tag(long hash, int locationBits) {
+    long tag = (hash & 0xffff_ffffL) >>> locationBits;
+    return (int) (Math.max(tag, 1) << locationBits);
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which blocks are filled up so that all start at multiples of the block size. */
-class EvenBlocksTest {
+/** Which blocks are padded, so that all start at multiples of the block size. */
+class PageAlignedBlocksTest {
   private static final int BLOCK_BYTES = SSTableOptions.DEFAULTS.blockBytes();
 
   private Tables tables;
@@ -66,15 +66,15 @@ class EvenBlocksTest {
     List<Entry> entries = new ArrayList<>(entries(100));
     entries.set(1_000, new Entry(entries.get(1_000).key(), 7, EntryKind.PUT, new byte[5_000]));
     try (SSTableReader table = tables.write(entries, SSTableOptions.DEFAULTS)) {
-      Sections sections = table.sections();
-      int count = sections.blockCount();
+      IndexAndFilter indexAndFilter = table.indexAndFilter();
+      int count = indexAndFilter.blockCount();
       int block = 1;
-      while (block < count && sections.handle(block) == (long) block * BLOCK_BYTES) {
+      while (block < count && indexAndFilter.handle(block) == (long) block * BLOCK_BYTES) {
         block++;
       }
       assertTrue(block > 10 && block < count - 10, block + " of " + count + " are filled");
       for (; block < count; block++) {
-        assertNotEquals(BLOCK_BYTES, sections.handle(block) - sections.handle(block - 1));
+        assertNotEquals(BLOCK_BYTES, indexAndFilter.handle(block) - indexAndFilter.handle(block - 1));
       }
       assertAllFound(table, entries);
     }

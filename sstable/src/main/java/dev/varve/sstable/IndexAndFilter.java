@@ -10,7 +10,7 @@ import dev.varve.sstable.block.MalformedBlockException;
 import dev.varve.sstable.block.SampledBlock;
 import dev.varve.sstable.block.Scratch;
 import dev.varve.sstable.filter.BlockedBloomFilter;
-import dev.varve.sstable.filter.PlaceFilter;
+import dev.varve.sstable.filter.KeyLocator;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -18,10 +18,10 @@ import java.util.zip.CRC32C;
 /**
  * A table's filter and index, verified. The index and a Bloom filter are copied out of the file:
  * reads then touch the mapping for the data block alone, and a key that the filter turns away never
- * does. A filter with places, four times as large, stays in the mapping. Owns its memory; any
+ * does. A key locator, four times as large, stays in the mapping. Owns its memory; any
  * thread may read.
  */
-final class Sections implements AutoCloseable {
+final class IndexAndFilter implements AutoCloseable {
   private static final String OWNER = "sstable index and filter";
   private static final int LINE_BYTES = 64;
 
@@ -31,20 +31,20 @@ final class Sections implements AutoCloseable {
   private final MemoryRegion region;
   private final SampledBlock index;
   private final BlockedBloomFilter filter; // null if the table has none
-  private final PlaceFilter places; // null if the table has none
+  private final KeyLocator locator; // null if the table has none
   private final long valuesAt;
 
   /** Bytes from the start of each block to that of the next; 0 if these are not all the same. */
-  private final long stride;
+  private final long blockStride;
 
-  private Sections(
-      MemoryRegion region, SampledBlock index, BlockedBloomFilter filter, PlaceFilter places) {
+  private IndexAndFilter(
+      MemoryRegion region, SampledBlock index, BlockedBloomFilter filter, KeyLocator locator) {
     this.region = region;
     this.index = index;
     this.filter = filter;
-    this.places = places;
+    this.locator = locator;
     valuesAt = index.block().valueAt(0);
-    stride = stride();
+    blockStride = blockStride();
   }
 
   /**
@@ -53,22 +53,22 @@ final class Sections implements AutoCloseable {
    *
    * @throws CorruptionException if their bytes are wrong
    */
-  static Sections load(MemoryLedger memory, Path path, MemorySegment mapping, TableLayout layout)
+  static IndexAndFilter load(MemoryLedger memory, Path path, MemorySegment mapping, SSTableFooter footer)
       throws CorruptionException {
-    PlaceFilter places = placeFilter(memory, path, mapping, layout);
-    int filterBytes = places != null ? 0 : -(-layout.filterLength() & -LINE_BYTES);
+    KeyLocator locator = keyLocator(memory, path, mapping, footer);
+    int filterBytes = locator != null ? 0 : -(-footer.filterLength() & -LINE_BYTES);
     MemoryRegion region =
         memory.allocate(
             OWNER,
-            inLargePages((long) filterBytes + layout.indexLength() + SLACK_BYTES),
+            inLargePages((long) filterBytes + footer.indexLength() + SLACK_BYTES),
             LINE_BYTES);
-    Sections sections = null;
+    IndexAndFilter loaded = null;
     try {
       MemorySegment copies = region.segment();
       BlockedBloomFilter filter = null;
       if (filterBytes > 0) {
         int length =
-            copy("filter", path, mapping, layout.filterOffset(), layout.filterLength(), copies, 0);
+            copy("filter", path, mapping, footer.filterOffset(), footer.filterLength(), copies, 0);
         filter = new BlockedBloomFilter(copies, 0, length);
       }
       int length =
@@ -76,34 +76,34 @@ final class Sections implements AutoCloseable {
               "index",
               path,
               mapping,
-              layout.indexOffset(),
-              layout.indexLength(),
+              footer.indexOffset(),
+              footer.indexLength(),
               copies,
               filterBytes);
       Block index = new Block().wrap(copies, filterBytes, length);
-      if (index.entryCount() != layout.dataBlockCount()) {
+      if (index.entryCount() != footer.dataBlockCount()) {
         throw new MalformedBlockException(
-            "an index of " + index.entryCount() + " for " + layout.dataBlockCount() + " blocks");
+            "an index of " + index.entryCount() + " for " + footer.dataBlockCount() + " blocks");
       }
-      sections = new Sections(region, new SampledBlock(index), filter, places);
-      return sections;
+      loaded = new IndexAndFilter(region, new SampledBlock(index), filter, locator);
+      return loaded;
     } finally {
-      if (sections == null) {
+      if (loaded == null) {
         region.close();
       }
     }
   }
 
-  private static PlaceFilter placeFilter(
-      MemoryLedger memory, Path path, MemorySegment mapping, TableLayout layout)
+  private static KeyLocator keyLocator(
+      MemoryLedger memory, Path path, MemorySegment mapping, SSTableFooter footer)
       throws CorruptionException {
-    long offset = layout.filterOffset();
-    int length = layout.filterLength() - BlockLayout.TRAILER_BYTES;
+    long offset = footer.filterOffset();
+    int length = footer.filterLength() - BlockLayout.TRAILER_BYTES;
     // Should this tell wrongly, the checksum will say so, whichever way it is read.
-    if (length < 0 || !PlaceFilter.isAt(mapping, offset, length)) {
+    if (length < 0 || !KeyLocator.isAt(mapping, offset, length)) {
       return null;
     }
-    int checked = layout.filterLength() - Integer.BYTES;
+    int checked = footer.filterLength() - Integer.BYTES;
     CRC32C crc = new CRC32C();
     try (Scratch scratch = new Scratch(memory, OWNER)) {
       MappedChecksum.of(mapping, offset, checked, crc, scratch);
@@ -112,12 +112,12 @@ final class Sections implements AutoCloseable {
     if (expected != (int) crc.getValue()) {
       throw CorruptionException.checksum("filter", path, offset, expected, (int) crc.getValue());
     }
-    return new PlaceFilter(mapping, offset, length);
+    return new KeyLocator(mapping, offset, length);
   }
 
-  /** The filter with places, in the mapping; {@code null} if the table has none. */
-  PlaceFilter places() {
-    return places;
+  /** The key locator, in the mapping; {@code null} if the table has none. */
+  KeyLocator keyLocator() {
+    return locator;
   }
 
   /** Number of data blocks. */
@@ -137,7 +137,7 @@ final class Sections implements AutoCloseable {
     return index.lowerBound(start, userKey, sequence);
   }
 
-  /** Begins to load what a get is going to look at first where there is no filter with places. */
+  /** Begins to load what a get is going to look at first where there is no key locator. */
   void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
     if (filter != null) {
       long line = filter.lineOffset(hash);
@@ -153,13 +153,13 @@ final class Sections implements AutoCloseable {
     fetcher.touch(region.segment(), handles, handles + LINE_BYTES);
   }
 
-  /** Where a data block starts, and how it is stored; see {@link TableLayout#handle}. */
+  /** Where a data block starts, and how it is stored; see {@link BlockHandle}. */
   long handle(int block) {
-    return stride != 0 ? block * stride : storedHandle(block);
+    return blockStride != 0 ? block * blockStride : storedHandle(block);
   }
 
-  /** Where blocks follow each other evenly, a get need not wait for the line of a handle. */
-  private long stride() {
+  /** Where all blocks have one length, a get need not wait for the line of a handle. */
+  private long blockStride() {
     int count = index.block().entryCount();
     long first = count == 1 ? 0 : storedHandle(1);
     for (int block = 0; block < count; block++) {

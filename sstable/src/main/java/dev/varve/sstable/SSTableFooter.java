@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param dataLength where the last data block ends
  * @param filterLength length of a section with its trailer; 0 for the filter if there is none
  */
-record TableLayout(
+record SSTableFooter(
     long dataLength,
     long filterOffset,
     int filterLength,
@@ -25,7 +25,7 @@ record TableLayout(
     int dataBlockCount,
     long fileLength) {
   static final int FOOTER_BYTES = 88;
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** The file's last eight bytes read "VarveSST". */
   static final long MAGIC = 0x5453_5365_7672_6156L;
@@ -34,19 +34,6 @@ record TableLayout(
 
   /** Zeros, kept for a section of range tombstones: its offset and length. */
   private static final int RESERVED_BYTES = 16;
-
-  /** What the index says of a data block: where it starts, and in the top bit how it is stored. */
-  static long handle(long blockOffset, boolean compressed) {
-    return compressed ? blockOffset | Long.MIN_VALUE : blockOffset;
-  }
-
-  static long blockOffset(long handle) {
-    return handle & Long.MAX_VALUE;
-  }
-
-  static boolean isCompressed(long handle) {
-    return handle < 0;
-  }
 
   void writeTo(ByteWriter out) {
     int start = out.length();
@@ -69,7 +56,7 @@ record TableLayout(
    *
    * @param actualLength length of the file that it stands in
    */
-  static TableLayout read(byte[] footer, Path file, long actualLength)
+  static SSTableFooter read(byte[] footer, Path file, long actualLength)
       throws CorruptionException, UnsupportedFormatException {
     long start = actualLength - FOOTER_BYTES;
     ByteReader in = new ByteReader(footer, file, start);
@@ -77,8 +64,8 @@ record TableLayout(
     long filterOffset = in.getLong();
     long indexOffset = in.getLong();
     long propertiesOffset = in.getLong();
-    TableLayout layout =
-        new TableLayout(
+    SSTableFooter read =
+        new SSTableFooter(
             dataLength,
             filterOffset,
             in.getInt(),
@@ -102,8 +89,8 @@ record TableLayout(
     if (checksum != storedChecksum) {
       throw CorruptionException.checksum("footer", file, start, storedChecksum, checksum);
     }
-    layout.check(file, actualLength);
-    return layout;
+    read.check(file, actualLength);
+    return read;
   }
 
   static CorruptionException wrongMagic(Path file, long offset, long found) {

@@ -8,28 +8,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A filter that also knows where a key's newest entry is: a hash table of slots with some bits of
- * the key's hash, its tag, and the number of a data block and of an entry in it. A get then goes
- * from one cache line of the filter to the entry, without index and search. The idea is that of
- * Dayan and Twitto, "Chucky: A Succinct Cuckoo Filter for LSM-Tree" (2021), section 4, for one
- * table.
+ * A hash table that maps a user key to the location of its newest entry: the number of a data block
+ * and of an entry in it. A slot holds a location and some bits of the key's hash, its tag, so that
+ * the locator is a filter too. A get goes from one cache line of the locator to the entry, without
+ * index and search. The idea is that of Dayan and Twitto, "Chucky: A Succinct Cuckoo Filter for
+ * LSM-Tree" (2021), section 4, for one table.
  *
- * <p>A key's slot is in the line that its hash says, or if that is full in the next that is not. A
- * line is full if its last slot is used.
+ * <p>A key's slot is in the line that its hash names, or in the next line that is not full. A line
+ * is full if its last slot is used.
  *
  * <p>Borrows its memory. Immutable; any thread may probe.
  */
-public final class PlaceFilter {
+public final class KeyLocator {
   private static final long LANES = 0x0000_0001_0000_0001L;
   private static final long LANE_LOW_BITS = 0x7fff_ffff_7fff_ffffL;
 
   private final MemorySegment segment;
   private final long offset;
   private final int lineCount;
-  private final int placeBits;
+  private final int locationBits;
   private final int entryBits;
 
-  /** Whether a filter is one of this kind. */
+  /** Whether a filter is a key locator. */
   public static boolean isAt(MemorySegment segment, long offset, long length) {
     return length >= FilterLayout.TAIL_BYTES
         && segment.get(
@@ -39,25 +39,26 @@ public final class PlaceFilter {
   }
 
   /**
-   * Reads the filter that {@link FilterBuilder} wrote.
+   * Reads the key locator that {@link FilterBuilder} wrote.
    *
    * @throws MalformedBlockException if the parts do not fit into {@code length}
    */
-  public PlaceFilter(MemorySegment segment, long offset, long length) {
+  public KeyLocator(MemorySegment segment, long offset, long length) {
     this.segment = segment;
     this.offset = offset;
     long tail = offset + length - FilterLayout.TAIL_BYTES;
     lineCount = segment.get(INT, tail + FilterLayout.LINE_COUNT);
-    placeBits = segment.get(ValueLayout.JAVA_BYTE, tail + FilterLayout.PLACE_BITS);
+    locationBits = segment.get(ValueLayout.JAVA_BYTE, tail + FilterLayout.LOCATION_BITS);
     entryBits = segment.get(ValueLayout.JAVA_BYTE, tail + FilterLayout.ENTRY_BITS);
     if (lineCount < 1
         || (long) lineCount * FilterLayout.LINE_BYTES + FilterLayout.TAIL_BYTES != length
-        || placeBits < 0
-        || placeBits > FilterLayout.MOST_PLACE_BITS
+        || locationBits < 0
+        || locationBits > FilterLayout.MAX_LOCATION_BITS
         || entryBits < 0
-        || entryBits > placeBits) {
+        || entryBits > locationBits) {
       throw new MalformedBlockException(
-          "a filter of " + lineCount + " lines, places of " + placeBits + ", " + length + " bytes");
+          "a key locator of %d lines, locations of %d bits, %d bytes"
+              .formatted(lineCount, locationBits, length));
     }
   }
 
@@ -87,8 +88,8 @@ public final class PlaceFilter {
    * absent key has one by chance.
    */
   public long matches(long line, long hash) {
-    long tags = (FilterLayout.tag(hash, placeBits) & 0xffff_ffffL) * LANES;
-    long tagBits = (0xffff_ffffL << placeBits & 0xffff_ffffL) * LANES;
+    long tags = (FilterLayout.tag(hash, locationBits) & 0xffff_ffffL) * LANES;
+    long tagBits = (0xffff_ffffL << locationBits & 0xffff_ffffL) * LANES;
     long matches = 0;
     for (int pair = 0; pair < FilterLayout.LINE_SLOTS / 2; pair++) {
       long other = (segment.get(LONG, line + (long) pair * Long.BYTES) ^ tags) & tagBits;
@@ -109,7 +110,7 @@ public final class PlaceFilter {
 
   /** The data block that a slot names. */
   public int block(int slot) {
-    return (slot & place()) >>> entryBits;
+    return (slot & locationMask()) >>> entryBits;
   }
 
   /** The entry within its block that a slot names. */
@@ -117,7 +118,7 @@ public final class PlaceFilter {
     return slot & (1 << entryBits) - 1;
   }
 
-  private int place() {
-    return (1 << placeBits) - 1;
+  private int locationMask() {
+    return (1 << locationBits) - 1;
   }
 }

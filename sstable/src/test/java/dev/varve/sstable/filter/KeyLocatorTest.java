@@ -20,12 +20,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class PlaceFilterTest {
-  private record Place(int block, int entry) {}
+class KeyLocatorTest {
+  private record Location(int block, int entry) {}
 
-  private static ByteWriter encode(Map<Long, Place> keys) {
+  private static ByteWriter encode(Map<Long, Location> keys) {
     FilterBuilder builder = new FilterBuilder(10, true);
-    keys.forEach((hash, place) -> builder.add(hash, place.block(), place.entry()));
+    keys.forEach((hash, location) -> builder.add(hash, location.block(), location.entry()));
     ByteWriter out = new ByteWriter(64);
     out.putByte(0);
     builder.finish(out);
@@ -33,62 +33,62 @@ class PlaceFilterTest {
     return out;
   }
 
-  private static PlaceFilter read(ByteWriter filter) {
-    assertTrue(PlaceFilter.isAt(filter.segment(), 1, filter.length() - 1));
-    return new PlaceFilter(filter.segment(), 1, filter.length() - 1);
+  private static KeyLocator read(ByteWriter filter) {
+    assertTrue(KeyLocator.isAt(filter.segment(), 1, filter.length() - 1));
+    return new KeyLocator(filter.segment(), 1, filter.length() - 1);
   }
 
-  /** How many slots match, and whether one of them has the place. */
-  private static int matches(PlaceFilter filter, long hash, Place place) {
+  /** How many slots match, and whether one of them has the location. */
+  private static int matches(KeyLocator locator, long hash, Location location) {
     int found = 0;
-    boolean right = place == null;
-    long line = filter.line(hash);
-    for (int looked = 0; looked < filter.lineCount(); looked++) {
-      for (long slots = filter.matches(line, hash); slots != 0; slots &= slots - 1) {
-        int slot = filter.slot(line, slots);
-        right |= new Place(filter.block(slot), filter.entry(slot)).equals(place);
+    boolean right = location == null;
+    long line = locator.line(hash);
+    for (int looked = 0; looked < locator.lineCount(); looked++) {
+      for (long slots = locator.matches(line, hash); slots != 0; slots &= slots - 1) {
+        int slot = locator.slot(line, slots);
+        right |= new Location(locator.block(slot), locator.entry(slot)).equals(location);
         found++;
       }
-      if (!filter.isFull(line)) {
+      if (!locator.isFull(line)) {
         break;
       }
-      line = filter.lineAfter(line);
+      line = locator.lineAfter(line);
     }
-    assertTrue(right, "the place is lost");
+    assertTrue(right, "the location is lost");
     return found;
   }
 
   @Property(tries = 200)
-  void everyKeyIsFoundAtItsPlace(
+  void everyKeyIsFoundAtItsLocation(
       @ForAll long seed,
       @ForAll @IntRange(max = 2_000) int count,
       @ForAll @IntRange(max = 14) int blockBits,
       @ForAll @IntRange(max = 10) int entryBits,
       @ForAll @IntRange(min = 1, max = 64) int hashBits) {
     Random random = new Random(seed);
-    Map<Long, Place> keys = new HashMap<>();
+    Map<Long, Location> keys = new HashMap<>();
     for (int key = 0; key < count; key++) {
       // Few bits in the upper half crowd the lines, few in the lower the tags.
       long hash = random.nextLong() & -1L >>> (Long.SIZE - hashBits);
       keys.put(
           Long.rotateLeft(hash, random.nextInt(2) * Integer.SIZE),
-          new Place(random.nextInt(1 << blockBits), random.nextInt(1 << entryBits)));
+          new Location(random.nextInt(1 << blockBits), random.nextInt(1 << entryBits)));
     }
-    PlaceFilter filter = read(encode(keys));
-    keys.forEach((hash, place) -> assertTrue(matches(filter, hash, place) > 0));
+    KeyLocator locator = read(encode(keys));
+    keys.forEach((hash, location) -> assertTrue(matches(locator, hash, location) > 0));
   }
 
   @Test
   void fewAbsentKeysMatch() {
     Random random = new Random(1);
-    Map<Long, Place> keys = new HashMap<>();
+    Map<Long, Location> keys = new HashMap<>();
     for (int key = 0; key < 100_000; key++) {
-      keys.put(random.nextLong(), new Place(random.nextInt(1 << 14), random.nextInt(64)));
+      keys.put(random.nextLong(), new Location(random.nextInt(1 << 14), random.nextInt(64)));
     }
-    PlaceFilter filter = read(encode(keys));
+    KeyLocator locator = read(encode(keys));
     int matches = 0;
     for (int probe = 0; probe < 100_000; probe++) {
-      matches += matches(filter, random.nextLong(), null);
+      matches += matches(locator, random.nextLong(), null);
     }
     // Tags of 12 bits, some 15 slots looked at, more behind full lines.
     assertTrue(matches < 100_000 * 30.0 / (1 << 12), matches + " matches");
@@ -101,14 +101,14 @@ class PlaceFilterTest {
     builder.add(2, 0, 1 << 9);
     ByteWriter out = new ByteWriter(64);
     builder.finish(out);
-    assertFalse(PlaceFilter.isAt(out.segment(), 0, out.length()));
+    assertFalse(KeyLocator.isAt(out.segment(), 0, out.length()));
     assertTrue(new BlockedBloomFilter(out.segment(), 0, out.length()).mayContain(1));
 
     FilterBuilder beyond = new FilterBuilder(10, true);
     beyond.add(1, 0, 1 << 12);
     out.clear();
     beyond.finish(out);
-    assertFalse(PlaceFilter.isAt(out.segment(), 0, out.length()));
+    assertFalse(KeyLocator.isAt(out.segment(), 0, out.length()));
   }
 
   @Test
@@ -119,19 +119,19 @@ class PlaceFilterTest {
     ByteWriter out = new ByteWriter(64);
     builder.finish(out);
     assertArrayEquals(
-        FormatPage.example("place-filter.md"), Arrays.copyOf(out.array(), out.length()));
+        FormatPage.example("key-locator.md"), Arrays.copyOf(out.array(), out.length()));
   }
 
   @Test
   void whatDoesNotFitIsRefused() throws IOException {
-    byte[] right = FormatPage.example("place-filter.md");
-    new PlaceFilter(MemorySegment.ofArray(right), 0, right.length);
+    byte[] right = FormatPage.example("key-locator.md");
+    new KeyLocator(MemorySegment.ofArray(right), 0, right.length);
     for (int at : new int[] {64, 65, 69, 70}) {
       byte[] wrong = right.clone();
       wrong[at] = 77;
       assertThrows(
           MalformedBlockException.class,
-          () -> new PlaceFilter(MemorySegment.ofArray(wrong), 0, wrong.length));
+          () -> new KeyLocator(MemorySegment.ofArray(wrong), 0, wrong.length));
     }
   }
 }
