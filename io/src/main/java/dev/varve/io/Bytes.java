@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Byte order for everybody: unsigned, lexicographic, a prefix before its extensions (memcmp, then
+ * The byte order of all keys: unsigned, lexicographic, a prefix before its extensions (memcmp, then
  * length).
  *
  * <p>Comparisons run over big-endian 8-byte words, whose unsigned order is the order of their

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Every file operation of the storage core goes through here, so that a test can lose power at any
- * of them.
+ * Every file operation of the storage core goes through this interface, so that a test can lose
+ * power at any operation.
  *
- * <p>A relative path is relative to where the virtual machine says it runs. Names become durable
+ * <p>A relative path is relative to the virtual machine's working directory. Names become durable
  * only by {@link #syncDirectory}; file contents and lengths only by {@link StorageFile#sync}.
  * Implementations are safe for use by many threads.
  */
@@ -76,14 +76,14 @@ public interface FileSystem {
    * Takes the exclusive lock that the named file stands for, creating the file if needed. The lock
    * ends with {@link FileLock#close} or with the process.
    *
-   * @param holder what {@link #lockHolder} is to tell others, at most 200 bytes of UTF-8
+   * @param holder the words that {@link #lockHolder} tells others, at most 200 bytes of UTF-8
    * @return the lock, or {@code null} if this or another process holds one, exclusive or shared
    */
   FileLock tryLock(Path path, String holder) throws IOException;
 
   /**
-   * Takes the lock that the named file stands for, beside others who share it. Writes nothing. Ends
-   * as an exclusive one does.
+   * Takes a shared lock on the file that the name stands for, beside other shared locks. Writes
+   * nothing. The lock ends as an exclusive one does.
    *
    * @return the lock, or {@code null} if this or another process holds the exclusive one
    * @throws java.nio.file.NoSuchFileException if there is no such file
@@ -91,8 +91,9 @@ public interface FileSystem {
   FileLock tryLockShared(Path path) throws IOException;
 
   /**
-   * What the holder of an exclusive lock said of itself. A hint for messages: empty if nobody holds
-   * it, or where it cannot be read, and what a holder said that was killed may be told.
+   * The words in which the holder of the exclusive lock described itself. A hint for messages: empty
+   * if nobody holds the lock or the words cannot be read, and perhaps the words of a former holder
+   * that was killed.
    */
   String lockHolder(Path path);
 

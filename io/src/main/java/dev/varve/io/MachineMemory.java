@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much memory there is on Linux. Read where the system tells it: the Java library's management
- * beans know it too, but take a fresh virtual machine 40 ms, a fifth of an opening.
+ * The size of the memory, on Linux. Read from the system's own files: the Java library's management
+ * beans tell the size too, but take a fresh virtual machine 40 ms, a fifth of an opening.
  */
 final class MachineMemory {
   private static final Path MACHINE = Path.of("/proc/meminfo");

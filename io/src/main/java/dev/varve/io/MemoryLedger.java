@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts off-heap bytes by owner, mappings and allocations alike. When everything is closed every
- * count is back at zero. Thread-safe.
+ * Counts off-heap bytes by owner, mappings and allocations alike. Once all regions are closed, every
+ * count is zero again. Thread-safe.
  */
 public final class MemoryLedger {
   /** Multiples of this come in large pages, where there are any. */
@@ -70,6 +70,7 @@ public final class MemoryLedger {
 
   void subtract(String owner, long bytes) {
     LongAdder held = bytesByOwner.get(owner);
+    assert held != null : owner + " gives back what it never held";
     held.add(-bytes);
   }
 }

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
- * The bytes of a file that is only in memory. What {@link #mapped} lends shares them as long as the
- * file does not grow. Thread-safe.
+ * The bytes of a file that is only in memory. A segment that {@link #mapped} lends shares the bytes
+ * as long as the file does not grow. Thread-safe.
  */
 final class OverlayContent {
   private static final int ALIGNMENT_BYTES = 64;

@@ -19,7 +19,7 @@ final class PageAdvice {
 
   private PageAdvice() {}
 
-  /** Whether mappings of so much together may be taken to stay in memory: half of what there is. */
+  /** Whether mappings of so many bytes together are likely to stay in memory: up to half of it. */
   static boolean hasRoom(long bytes) {
     return bytes <= MachineMemory.BYTES / 2;
   }
@@ -30,8 +30,8 @@ final class PageAdvice {
   }
 
   /**
-   * Brings pages in by 2 MiB, each as one large page, where the file system can: random access to
-   * what is there then misses the address-translation cache far less. For what is going to stay in
+   * Brings pages in by 2 MiB, each as one large page, where the file system can. Random access to
+   * them then misses the address-translation cache far less. For mappings that are going to stay in
    * memory.
    */
   static void large(MemorySegment mapping) {

@@ -53,10 +53,10 @@ public interface StorageFile extends Closeable {
   void sync() throws IOException;
 
   /**
-   * Makes a range of a mapping durable, whose place in the file must be: what else the file has is
-   * not written. A failure is as final as that of {@link #sync()}.
+   * Makes a range of a mapping durable, and no other part of the file. The range must lie where
+   * storage is already allocated durably. A failure is as final as that of {@link #sync()}.
    *
-   * @param mapping what {@link #map} of this file returned, for stores
+   * @param mapping a mapping of this file for stores, which {@link #map} returned
    */
   void sync(MemoryRegion mapping, long offset, long length) throws IOException;
 

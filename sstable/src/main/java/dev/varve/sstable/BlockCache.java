@@ -156,8 +156,8 @@ public final class BlockCache implements AutoCloseable {
   /**
    * Looks for a block.
    *
-   * @param found where it is
-   * @return whether it is here
+   * @param found receives the frame that holds the block
+   * @return whether the cache has the block
    */
   boolean find(Blocks blocks, int ordinal, Frame found) {
     int frame = blocks.frame(ordinal);
@@ -178,7 +178,7 @@ public final class BlockCache implements AutoCloseable {
   }
 
   /**
-   * Keeps a copy of a block, unless it is too long or another thread is about to do the like.
+   * Keeps a copy of a block, unless it is too long or another thread is adding one at this moment.
    *
    * @param displace whether another block may give way to it
    */
@@ -192,6 +192,7 @@ public final class BlockCache implements AutoCloseable {
         return;
       }
       int before = states[frame * STATE_INTS];
+      assert (before & 1) == 0 : "frame " + frame + " is being written, without the lock";
       // A full fence: nobody may see the new content under the old version.
       VERSION.setVolatile(states, frame * STATE_INTS, before + 1);
       if (holder[frame] != null) {
@@ -210,7 +211,7 @@ public final class BlockCache implements AutoCloseable {
     }
   }
 
-  /** Gives up the blocks of a table that nobody reads any more. */
+  /** Gives up the blocks of a table that is closed. */
   void forget(Blocks blocks) {
     lock.lock();
     try {
@@ -238,7 +239,7 @@ public final class BlockCache implements AutoCloseable {
     }
   }
 
-  /** A guess, for who does not hold the lock. */
+  /** A guess, made without the lock. */
   private boolean mayHaveRoom() {
     return used < maxFrames || vacantCount > 0;
   }

@@ -87,7 +87,7 @@ final class BlockFetcher implements AutoCloseable {
     return shared;
   }
 
-  /** Whether another block replaced the one last fetched: what was read there says nothing. */
+  /** Whether another block replaced the one last fetched, so that bytes read there do not count. */
   boolean isDisplaced() {
     return shared && !frame.isUnchanged();
   }
@@ -97,7 +97,7 @@ final class BlockFetcher implements AutoCloseable {
     return ordinal;
   }
 
-  /** Forgets the block last asked for: {@link #segment} and {@link #block} say nothing then. */
+  /** Forgets the block last asked for: {@link #segment} and {@link #block} mean nothing then. */
   void forget() {
     ask(NO_BLOCK);
   }
@@ -110,13 +110,13 @@ final class BlockFetcher implements AutoCloseable {
     large = false;
   }
 
-  /** Whether there is more than that. */
+  /** Whether {@link #trim} has memory to give back. */
   boolean isLarge() {
     return large;
   }
 
   /**
-   * Loads from places that a search is about to need. They do not wait for each other, where the
+   * Loads two words that a search is about to need. The loads do not wait for each other, whereas the
    * search would wait for one after the other.
    */
   void touch(MemorySegment memory, long first, long second) {
@@ -135,7 +135,7 @@ final class BlockFetcher implements AutoCloseable {
   void view(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal, int entry, boolean keep)
       throws CorruptionException {
     ask(itsOrdinal);
-    // The cache first: what it has need not be looked up in the index.
+    // The cache first: a block that is there need not be looked up in the index.
     if (table.findCached(ordinal, frame)) {
       touch(table, frame.segment(), frame.offset(), frame.room(), entry);
       if (keep) {
@@ -174,7 +174,7 @@ final class BlockFetcher implements AutoCloseable {
 
   /**
    * Tells where a data block lies, in the mapping or the cache, without reading it: {@link
-   * #segment} and {@link #within}. What is there may be another block by the time it is read.
+   * #segment} and {@link #within}. Another block may lie there by the time it is read.
    *
    * @return whether it lies in either
    */
@@ -214,8 +214,8 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Puts the view over the block found in the cache. Another one may be written over it at any
-   * time, so what the view says, failures too, counts only if it is not {@link #isDisplaced}
+   * Puts the view over the block found in the cache. Another block may be written over it at any
+   * time, so results and failures of the view count only if it is not {@link #isDisplaced}
    * afterwards.
    */
   void wrapCached() {
@@ -253,7 +253,7 @@ final class BlockFetcher implements AutoCloseable {
     plain.close();
   }
 
-  /** Begins to fetch another block: nothing that is said here is of the one before any more. */
+  /** Begins to fetch another block, so that no accessor speaks of the one before any more. */
   private void ask(int itsOrdinal) {
     ordinal = itsOrdinal;
     inPlace = false;
@@ -274,7 +274,7 @@ final class BlockFetcher implements AutoCloseable {
     }
   }
 
-  /** Tells where the block asked for is in the file. */
+  /** Finds out where the block asked for lies in the file. */
   private void locate(SSTableReader table, IndexAndFilter indexAndFilter) throws CorruptionException {
     long handle = indexAndFilter.handle(ordinal);
     long end =
@@ -353,11 +353,11 @@ final class BlockFetcher implements AutoCloseable {
         copy.get(ValueLayout.JAVA_BYTE, checked - 1));
   }
 
-  /** Compares what a block says of itself with what {@link #crc} and the index say. */
+  /** Compares a block's stored checksum and type with {@link #crc} and with the index. */
   private void require(Path path, int expectedChecksum, byte type) throws CorruptionException {
-    int found = (int) crc.getValue();
-    if (expectedChecksum != found) {
-      throw CorruptionException.checksum("data block", path, start, expectedChecksum, found);
+    int checksum = (int) crc.getValue();
+    if (expectedChecksum != checksum) {
+      throw CorruptionException.checksum("data block", path, start, expectedChecksum, checksum);
     }
     byte expectedType = compressed ? BlockLayout.LZ4 : BlockLayout.RAW;
     if (type != expectedType) {
@@ -378,7 +378,7 @@ final class BlockFetcher implements AutoCloseable {
     MemorySegment source = stored.segment();
     int packedLength = length - BlockLayout.TRAILER_BYTES;
     int plainLength = source.get(BlockLayout.INT, 0);
-    // What is so long that no LZ4 unpacks to it is not worth the memory either.
+    // No memory is allocated for a length that LZ4 cannot reach.
     if (packedLength < Integer.BYTES
         || plainLength < 0
         || plainLength > MOST_PER_BYTE * packedLength) {

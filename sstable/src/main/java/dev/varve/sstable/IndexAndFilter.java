@@ -17,15 +17,15 @@ import java.util.zip.CRC32C;
 
 /**
  * A table's filter and index, verified. The index and a Bloom filter are copied out of the file:
- * reads then touch the mapping for the data block alone, and a key that the filter turns away never
- * does. A key locator, four times as large, stays in the mapping. Owns its memory; any
+ * reads then touch the mapping for the data block alone, and the read of a key that the filter turns
+ * away never does. A key locator, four times as large, stays in the mapping. Owns its memory; any
  * thread may read.
  */
 final class IndexAndFilter implements AutoCloseable {
   private static final String OWNER = "sstable index and filter";
   private static final int LINE_BYTES = 64;
 
-  /** What {@link #blockOf} may touch behind the last handle. */
+  /** Bytes that {@link #blockOf} may touch behind the last handle. */
   private static final int SLACK_BYTES = LINE_BYTES + Long.BYTES;
 
   private final MemoryRegion region;
@@ -99,7 +99,7 @@ final class IndexAndFilter implements AutoCloseable {
       throws CorruptionException {
     long offset = footer.filterOffset();
     int length = footer.filterLength() - BlockLayout.TRAILER_BYTES;
-    // Should this tell wrongly, the checksum will say so, whichever way it is read.
+    // If these bytes are wrong, the checksum of either kind of filter will not match.
     if (length < 0 || !KeyLocator.isAt(mapping, offset, length)) {
       return null;
     }
@@ -137,7 +137,7 @@ final class IndexAndFilter implements AutoCloseable {
     return index.lowerBound(start, userKey, sequence);
   }
 
-  /** Begins to load what a get is going to look at first where there is no key locator. */
+  /** Begins to load the lines that a get reads first where there is no key locator. */
   void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
     if (filter != null) {
       long line = filter.lineOffset(hash);
@@ -209,9 +209,9 @@ final class IndexAndFilter implements AutoCloseable {
     MemorySegment.copy(mapping, offset, target, targetOffset, storedLength);
     int checked = storedLength - Integer.BYTES;
     int expected = target.get(BlockLayout.INT, targetOffset + checked);
-    int found = Crc32c.of(target.asSlice(targetOffset, checked));
-    if (expected != found) {
-      throw CorruptionException.checksum(what, path, offset, expected, found);
+    int checksum = Crc32c.of(target.asSlice(targetOffset, checked));
+    if (expected != checksum) {
+      throw CorruptionException.checksum(what, path, offset, expected, checksum);
     }
     return storedLength - BlockLayout.TRAILER_BYTES;
   }

@@ -18,10 +18,10 @@ import java.util.Objects;
 public final class Lookup implements AutoCloseable {
   private static final String OWNER = "sstable lookup";
 
-  /** Stands for an entry that has to be searched for. */
+  /** In place of an entry's number where the entry has to be searched for. */
   static final int ANY_ENTRY = -1;
 
-  /** What a block says of a key. */
+  /** The result of a search for a key in a block. */
   enum Match {
     FOUND,
     ABSENT,
@@ -50,10 +50,10 @@ public final class Lookup implements AutoCloseable {
   }
 
   /**
-   * Looks for a user key in a block. What this says counts once the table's reads are confirmed;
-   * then {@link #accept} the entry found.
+   * Searches a block for a user key. The result counts once the table's reads are confirmed; then
+   * {@link #accept} the entry found.
    *
-   * @param entry where it is if it is there, or {@link #ANY_ENTRY}
+   * @param entry the number of the key's entry if the block has the key, or {@link #ANY_ENTRY}
    */
   Match search(
       SSTableReader reader,
@@ -79,7 +79,7 @@ public final class Lookup implements AutoCloseable {
           throw wrong;
         }
       }
-      // Another block was written over it meanwhile. None can be over what is fetched now.
+      // Another block displaced the one read. The one that is fetched now cannot be displaced.
     }
     fetcher.viewEntry(reader, indexAndFilter, ordinal, entry);
     return match(entry, userKey, snapshot);
@@ -108,6 +108,7 @@ public final class Lookup implements AutoCloseable {
 
   /** Takes the entry last looked at and found, after its reads were confirmed. */
   void accept(SSTableReader reader) throws CorruptionException {
+    assert fetcher.ordinal() != BlockFetcher.NO_BLOCK : "no block was searched";
     kind = reader.kind(kindCode, fetcher.ordinal());
     valueSegment = fetcher.segment();
     table = reader;

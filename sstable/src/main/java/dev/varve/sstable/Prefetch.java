@@ -8,11 +8,11 @@ import dev.varve.sstable.filter.KeyLocator;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Begins to load what several gets are going to need, of tables with a key locator: first a line of
- * the locator for each key, then the lines of their entries. One get after the other would
- * wait for each; loads in a loop that does nothing else overlap.
+ * Begins to load the lines that several gets are going to need, of tables with a key locator: first a line of
+ * the locator for each key, then the lines of their entries. Gets one after the
+ * other would wait for each line; loads in a loop that does nothing else overlap.
  *
- * <p>Says nothing about keys, and forgets them when it has run. For one thread.
+ * <p>Gives no answers about keys, and forgets them when it has run. For one thread.
  */
 public final class Prefetch {
   /** Most keys at a time: their lines stay in a first-level cache of 32 KiB. */
@@ -69,15 +69,15 @@ public final class Prefetch {
       return all;
     } finally {
       if (!loaded) {
-        // Nobody comes to run this: the tables taken may be closed when the next keys come.
+        // run() will not be called: the tables taken may be closed when the next keys come.
         forget();
       }
     }
   }
 
   /**
-   * Begins to load for all keys taken, and forgets them. What cannot be read is left to the reads
-   * that come: they meet it again, and know in which file and where.
+   * Begins to load for all keys taken, and forgets them. A fault is left to the reads that come:
+   * they meet it again, and can tell the file and the offset.
    *
    * @throws CorruptionException if an index is wrong
    */
@@ -88,7 +88,7 @@ public final class Prefetch {
       touchEntries();
       PendingFault.deliver();
     } catch (InternalError | IndexOutOfBoundsException wrong) {
-      // A fault comes some loads late, so that nobody could tell here whose it is.
+      // A fault comes some loads late, so that its table cannot be told here.
       MappingFaults.settle(wrong);
     } finally {
       forget();

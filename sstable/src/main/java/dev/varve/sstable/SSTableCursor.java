@@ -28,10 +28,10 @@ public final class SSTableCursor implements AutoCloseable {
 
   private static final int NO_BLOCK = BlockFetcher.NO_BLOCK;
 
-  /** What no stored kind is. */
+  /** A number that is no stored kind. */
   private static final int NO_KIND = Integer.MIN_VALUE;
 
-  /** From the one that a seek leads to: what a short scan needs. */
+  /** Blocks that a short scan needs, from the one on that a seek leads to. */
   private static final int KEPT_BLOCKS = 4;
 
   private enum Move {
@@ -307,14 +307,14 @@ public final class SSTableCursor implements AutoCloseable {
     }
   }
 
-  /** What reads blocks. */
+  /** A piece of work that reads blocks. */
   private interface Attempt<T> {
     T run() throws CorruptionException;
   }
 
-  // The four methods that follow are all that reads blocks. Each tries wherever the blocks lie, and
-  // if one was displaced in the cache meanwhile, once more on copies of its own, which nothing
-  // displaces. They are not one, so that the compiler can put each into its callers' loops.
+  // Only the four methods that follow read blocks. Each reads the blocks wherever they lie; if one was
+  // displaced in the cache meanwhile, the method tries once more on copies of its own, which nothing
+  // displaces. They are not one method, so that the compiler can put each into its callers' loops.
 
   private boolean move(Move move, byte[] userKey, long atSequence) throws CorruptionException {
     valid = false;
@@ -387,7 +387,7 @@ public final class SSTableCursor implements AutoCloseable {
     }
   }
 
-  /** Tries once more what went wrong, if that was because a block was displaced. */
+  /** Tries once more after a failure that came from a displaced block. */
   private <T> T again(Throwable wrong, Attempt<T> attempt) throws CorruptionException {
     requireDisplaced(wrong);
     try {
@@ -437,7 +437,7 @@ public final class SSTableCursor implements AutoCloseable {
   }
 
   private boolean arrive(boolean moved) throws CorruptionException {
-    // That there is no entry may be wrong as well.
+    // The answer that there is no entry needs the confirmation too.
     confirm();
     if (moved && entries.kind() != kindCode) {
       kind = table.kind(entries.kind(), ordinal);
@@ -447,7 +447,7 @@ public final class SSTableCursor implements AutoCloseable {
     return moved;
   }
 
-  /** After reads in place, before they are trusted. */
+  /** Called after reads of a block, before their results are trusted. */
   private void confirm() throws CorruptionException {
     if (fetcher.isInPlace()) {
       table.confirmReads();
@@ -457,14 +457,14 @@ public final class SSTableCursor implements AutoCloseable {
   }
 
   /**
-   * Leaves the block of a read that went wrong because another one displaced it in the cache; that
-   * says nothing about the file. All else is the file's fault and is thrown.
+   * Leaves the block of a failed read if another block displaced it in the cache, which says nothing
+   * about the file. Every other failure is the file's and is thrown.
    */
   private void requireDisplaced(Throwable wrong) throws CorruptionException {
     if (!fetcher.isDisplaced()) {
       throw fault(wrong);
     }
-    // A fault of the mapping is of a block read before that one, perhaps.
+    // A fault of the mapping may belong to a block that was read before that one.
     if (MappingFaults.settle(wrong) instanceof InternalError fault) {
       throw fault(fault);
     }

@@ -5,7 +5,7 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 
 /**
- * What a finished table says about itself. Immutable; the key arrays are shared and must not be
+ * The properties that are stored in a finished table. Immutable; the key arrays are shared and must not be
  * changed.
  */
 public final class SSTableProperties {

@@ -26,7 +26,7 @@ import java.util.Arrays;
  * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
  *
  * <p>The index and a Bloom filter are copied to memory of the table's own, a key locator is
- * read in place; all are verified when they are first needed. A data block's checksum is verified
+ * read in place; each is verified when it is first needed. A data block's checksum is verified
  * when it is first read; from then on it is trusted while it is read in place. Copies, which
  * compressed blocks and merges need, are verified each time; what is in the {@link BlockCache} was
  * verified on its way there.
@@ -107,9 +107,9 @@ public final class SSTableReader implements AutoCloseable {
           "properties", file.path(), offset, "a block", bytes.length + " bytes");
     }
     int expected = MemorySegment.ofArray(bytes).get(BlockLayout.INT, checked);
-    int found = Crc32c.of(bytes, 0, checked);
-    if (expected != found) {
-      throw CorruptionException.checksum("properties", file.path(), offset, expected, found);
+    int checksum = Crc32c.of(bytes, 0, checked);
+    if (expected != checksum) {
+      throw CorruptionException.checksum("properties", file.path(), offset, expected, checksum);
     }
     byte[] content = Arrays.copyOf(bytes, contentLength);
     return SSTableProperties.read(new ByteReader(content, file.path(), offset), footer);
@@ -120,7 +120,7 @@ public final class SSTableReader implements AutoCloseable {
     return path;
   }
 
-  /** What the table says about itself. */
+  /** The properties stored in the table. */
   public SSTableProperties properties() {
     return properties;
   }
@@ -179,9 +179,9 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
-   * Begins to load what {@link #get} of a key is going to need, and does not wait for it. Worth it
-   * where the key is likely to be found. What cannot be read is left to that {@link #get}, which
-   * reports it if the answer depends on it.
+   * Begins to load the memory that {@link #get} of a key is going to need, and does not wait for it.
+   * Worth it where the key is likely to be found. A read that fails is left to that {@link #get},
+   * which reports it if the answer depends on it.
    *
    * @throws CorruptionException if the table's index or filter is wrong or unreadable
    */
@@ -289,7 +289,7 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
-   * Comes after reads in place, before what they gave is trusted.
+   * Called after reads in place, before their results are trusted.
    *
    * <p>Where a file ends within a memory page, the rest of the page reads as zeros instead of
    * failing. But a file that was cut anywhere has lost its last bytes, the magic; so if that still
@@ -307,7 +307,7 @@ public final class SSTableReader implements AutoCloseable {
     }
   }
 
-  /** What the table's blocks look like, as far as they are alike. */
+  /** Where entries lie in the table's blocks, as far as the blocks are alike. */
   BlockShape blockShape() {
     return blockShape;
   }

@@ -212,7 +212,7 @@ public final class SSTableWriter implements AutoCloseable {
   /**
    * Writes what is left, syncs the file and closes it.
    *
-   * @return what the table says about itself
+   * @return the properties that are stored in the table
    * @throws IllegalStateException if no entry was added, or the writer is finished or abandoned
    * @throws IOException if writing or syncing fails; the table must not be used
    */
@@ -339,6 +339,7 @@ public final class SSTableWriter implements AutoCloseable {
 
   private void finishDataBlock(boolean more) throws IOException {
     long offset = out.position();
+    assert !pageAligned || offset % options.blockBytes() == 0 : "a block at " + offset;
     content.clear();
     dataBlock.finish(content);
     if (more && pageAligned) {

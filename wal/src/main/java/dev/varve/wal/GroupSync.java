@@ -11,21 +11,21 @@ import java.util.concurrent.locks.LockSupport;
  * Lets threads that wait for durability share syncs, without a thread of its own (group commit;
  * DeWitt et al., "Implementation Techniques for Main Memory Database Systems", 1984, section 5.2).
  *
- * <p>One of those who wait leads: it syncs everything appended so far, publishes the new durable
- * position, gives up leadership and wakes whom it covered. Appenders are never held up, and threads
- * that arrive during a sync share the next one.
+ * <p>One of the waiting threads leads: it syncs everything appended so far, publishes the new durable
+ * position, gives up leadership and wakes the threads whose positions are durable now. Appenders are
+ * never held up, and threads that arrive during a sync share the next one.
  *
- * <p>Threads that a sync has covered mostly write again. If the first of them began the next sync
- * at once, that would hold one record, and all others would wait for the one after it. So a sync
- * begins when as many wait as did at the end of the last, or one has waited for half as long as a
- * sync takes.
+ * <p>Threads that a sync has covered mostly write again. If the first of them began the next sync at
+ * once, that sync would cover one record, and all other threads would wait for the sync after it. So
+ * a sync begins when as many threads wait as waited at the end of the last sync, or when one thread
+ * has waited for half as long as a sync takes.
  *
  * <p>To park and be woken takes about as long as a fast device's sync. So where syncs are short,
  * threads yield the processor until the sync that they need should be over, and park only then.
  *
  * <p>Invariants: 1. at most one leader; 2. the durable position only grows; 3. after a failure, or
  * after {@link #close}, it does not change; 4. a thread parks only while another leads; when that
- * one ends, it wakes whom it covered, and one of the others unless one of them is awake; 5. each
+ * one ends, it wakes the threads that it covered, and one of the others unless one is awake; 5. each
  * waiting thread has one place of its own until its position is durable. A parked thread may come
  * back at any moment, for an interrupt or a permit left over: it looks again and parks again. Until
  * it does, it counts as parked, and to wake it once more does no harm.
@@ -44,7 +44,7 @@ final class GroupSync {
     long flush() throws IOException;
   }
 
-  /** A sync is put off no longer than this for those who are expected. */
+  /** A sync is put off no longer than this for threads that are expected to come. */
   private static final long LONGEST_GATHERING_NANOS = 50_000;
 
   /** Where syncs take longer, waiting threads park at once. */
@@ -101,7 +101,7 @@ final class GroupSync {
    *
    * @throws IOException if the log failed, now or earlier
    */
-  @SuppressWarnings("ThreadPriorityCheck") // whoever yields parks in the end
+  @SuppressWarnings("ThreadPriorityCheck") // a thread that yields parks in the end
   void sync(long position) throws IOException {
     throwIfFailed();
     if (!enter(position)) {
@@ -174,7 +174,7 @@ final class GroupSync {
     return sync <= SHORT_SYNC_NANOS ? 2 * sync + LONGEST_GATHERING_NANOS : 0;
   }
 
-  /** Takes note of one who waits, awake; returns false if its position is durable. */
+  /** Registers this thread as waiting and awake; returns false if its position is durable. */
   private synchronized boolean enter(long position) {
     if (durable >= position) {
       return false;
@@ -198,7 +198,7 @@ final class GroupSync {
     return lead;
   }
 
-  /** Takes note of one who is about to park; returns false if it must not. */
+  /** Registers this thread as parked, just before; returns false if it must not park. */
   private synchronized boolean mayPark(long position) {
     if (!leading || durable >= position || failure.isPresent() || closed) {
       return false;
@@ -229,20 +229,22 @@ final class GroupSync {
     wake(end(reached));
   }
 
-  /** Publishes what is durable and ends leadership; returns who is to be woken. */
+  /** Publishes the durable position and ends leadership; returns the threads to be woken. */
   private synchronized Thread[] end(long reached) {
+    assert leading : "two leaders";
+    assert reached >= durable : "durable falls from " + durable + " to " + reached;
     durable = reached;
     int before = waiting;
     Thread[] woken = takeParked(failure.isPresent() || closed ? Long.MAX_VALUE : reached);
     int left = waiting;
     int covered = before - left;
-    // More wait now than were covered: no need to wait for those.
+    // More threads wait now than were covered: the next sync need not wait for the covered ones.
     expected = left >= covered ? 1 : before;
     leading = false;
     return woken;
   }
 
-  /** Forgets all who wait for positions up to one; returns those of them who are parked. */
+  /** Removes the threads that wait for positions up to one; returns the parked ones to be woken. */
   private synchronized Thread[] takeParked(long upTo) {
     int count = 0;
     boolean awake = false;

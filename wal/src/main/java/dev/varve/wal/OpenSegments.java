@@ -59,7 +59,7 @@ final class OpenSegments {
     }
   }
 
-  /** Closes what is left; the first failure is thrown after that. */
+  /** Closes the segments that are left, all of them, and then throws the first failure. */
   void close() throws IOException {
     lock.lock();
     try {
@@ -81,6 +81,7 @@ final class OpenSegments {
   }
 
   private void closeOldest(Consumer<Segment> closed) throws IOException {
+    assert lock.isHeldByCurrentThread() : "a file is closed that may be being synced";
     Segment oldest = segments.remove();
     oldest.close();
     closed.accept(oldest);

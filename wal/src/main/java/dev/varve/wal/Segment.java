@@ -111,6 +111,8 @@ final class Segment implements AutoCloseable {
     int lengthAndKind = WalLayout.lengthAndKind(length, kind);
     int crc = checksum.of(end(), lengthAndKind, sequence, payload, offset, length);
     int bytes = WalLayout.recordBytes(length);
+    assert start % Long.BYTES == 0 && bytes <= capacity() - start
+        : "a record of " + bytes + " bytes at " + start + " of " + capacity();
     // The padding: all of the last word, before the payload overwrites its share.
     memory.set(LONG, start + bytes - Long.BYTES, 0);
     MemorySegment.copy(

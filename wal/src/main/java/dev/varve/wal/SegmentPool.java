@@ -101,6 +101,7 @@ final class SegmentPool {
         replaceSpare(fitting(payloadLength));
       }
       Segment next = spare;
+      assert next.canHold(payloadLength) : payloadLength + " bytes for " + next;
       spare = null;
       nextBytes = options.lengthAfter(next.capacity());
       open.add(next);
@@ -249,6 +250,7 @@ final class SegmentPool {
   }
 
   private void recycling(FileWork work) {
+    assert !preparing.isHeldByCurrentThread() : "the appender would wait for files to be deleted";
     recycling.lock();
     try {
       if (!shut) {

@@ -17,13 +17,13 @@ import java.util.Objects;
  *   <li>Once {@link #append} has returned, the record survives the end of the process, however it
  *       ends.
  *   <li>Once {@link #sync} has returned, every record up to its position survives power loss too.
- *   <li>What comes back is a prefix of what was appended. A record that recovery left out never
+ *   <li>Recovery returns a prefix of the records appended. A record that recovery left out never
  *       comes back later.
- *   <li>Bytes that changed on disk are never handed out as records: they are a {@link
+ *   <li>Bytes that changed on disk are never handed out as records. They are reported as a {@link
  *       dev.varve.io.CorruptionException}, except in the part that was never durable, which ends at
  *       the first bad record.
- *   <li>After a failed write or sync every append and sync fails, with the first cause; that sync
- *       is never tried again.
+ *   <li>After a failed write or sync every append and sync fails and names the first failure; a
+ *       failed sync is never tried again.
  * </ol>
  *
  * <p>Threading: {@link #append} and {@link #close} by one thread at a time, the caller's lock; all
@@ -178,7 +178,7 @@ public final class Wal implements AutoCloseable {
    * Returns once everything before {@code position} is durable. Threads that wait at the same time
    * share syncs; appending goes on meanwhile.
    *
-   * @param position what {@link #append} returned
+   * @param position a position that {@link #append} returned
    * @throws IllegalStateException if the log was closed before that position was durable
    * @throws IOException if the log failed, now or earlier
    */
@@ -191,18 +191,18 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Lets the log state from now on that something is durable in the layer above: in the next record
-   * of its own, at the latest before the next record appended.
+   * Hands over a witness, the layer above's statement that something there is durable. The log writes
+   * it with its next MARK, at the latest before the next record appended.
    *
-   * @param reached at or above the one before
+   * @param reached at or above the witness before
    */
   public void witness(Witness reached) {
     witness = reached;
   }
 
   /**
-   * States the durable position and the witness at once. Like {@link #append} for one thread at a
-   * time.
+   * Writes a MARK with the durable position and the witness at once. Like {@link #append} for one
+   * thread at a time.
    *
    * @throws IOException if the log failed, now or earlier
    */
@@ -236,10 +236,10 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Says that no record in a segment below {@code segmentId} is needed any more; what was said
-   * before stays said. Their files are reused or deleted in the background, once a header states
-   * it. Recovery hands out no record of them, except that a crash before then may bring them back
-   * once.
+   * Releases the segments below {@code segmentId}: no record in them is needed any more. A release is
+   * never taken back. The files are reused or deleted in the background, once a durable header
+   * publishes the release. Recovery hands out no record of released segments, except that a crash
+   * before the header is durable may bring them back once.
    *
    * @param segmentId at most {@link #currentSegment}
    */
@@ -264,8 +264,8 @@ public final class Wal implements AutoCloseable {
    * releases all before. Call {@link #trim} before, so that little is deleted here, and after, to
    * delete what is released. Like {@link #append} for one thread at a time.
    *
-   * @return whether it did; until the log is synced and something else states so, nothing shows
-   *     that the new segment must be there
+   * @return whether it went on in a new segment; until the log is synced and another file names that
+   *     segment, nothing shows that it must be there
    * @throws IOException if the log failed, now or earlier
    */
   public boolean restart() throws IOException {
@@ -289,8 +289,8 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * The id of a segment: what is needed from there on is no longer than a number of bytes, as far
-   * as that can be had; the current segment stays.
+   * The id of the oldest segment from which on the log has at most a number of bytes; the current
+   * segment if the log cannot be so short.
    */
   public long oldestWithin(long maxBytes) {
     long position = appendedPosition();
@@ -303,7 +303,7 @@ public final class Wal implements AutoCloseable {
     return pool.live().neededCount();
   }
 
-  /** What the log has done since it was opened. */
+  /** Counts of the log's work since it was opened. */
   public WalStats stats() {
     return new WalStats(
         (long) RECORDS.getOpaque(this),
@@ -341,7 +341,7 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  /** Whatever broke off a write: it may have left half of it, so it is the last one. */
+  /** After a fault that broke off a write: half of a record may stand there, so it is the last. */
   private IOException failed(Throwable fault) {
     IOException cause =
         switch (fault) {
@@ -353,7 +353,7 @@ public final class Wal implements AutoCloseable {
     return cause;
   }
 
-  /** The virtual machine reports so a page of the mapping that cannot be had. */
+  /** The virtual machine's report of a page of the mapping that cannot be had. */
   private IOException badPage(InternalError fault) {
     return new IOException("cannot write to " + current, fault);
   }
@@ -389,6 +389,7 @@ public final class Wal implements AutoCloseable {
   private void appendMark() {
     markedDurable = groupSync.durablePosition();
     markedWitness = witness;
+    assert markedDurable <= current.end() : "durable beyond the end: " + markedDurable;
     current.appendControl(
         WalLayout.KIND_MARK, lastSequence, markedDurable, pool.live().oldestSegmentId(), markedWitness);
   }
@@ -402,6 +403,8 @@ public final class Wal implements AutoCloseable {
   }
 
   private void rotateTo(Segment next) {
+    assert next.id() > current.id() && next.offset() == WalLayout.FIRST_RECORD_OFFSET
+        : next + " at " + next.offset() + " after " + current;
     long end = current.end();
     markedDurable = groupSync.durablePosition();
     markedWitness = witness;
@@ -415,6 +418,7 @@ public final class Wal implements AutoCloseable {
   private long publish() {
     long end = current.end();
     long before = appended;
+    assert end > before : LogPosition.toString(end) + " after " + LogPosition.toString(before);
     long grown =
         LogPosition.segmentId(end) == LogPosition.segmentId(before)
             ? end - before

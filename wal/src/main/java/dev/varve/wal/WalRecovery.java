@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Reads a log back. What is recovered is a prefix of what was appended and contains all that was
- * synced; anything else is a {@link CorruptionException}.
+ * Reads a log back. The recovered records are a prefix of the records appended and contain all that
+ * were synced; if that cannot be, the log is corrupt: a {@link CorruptionException}.
  *
  * <ol>
- *   <li>Read all headers. The largest "oldest segment" they state bounds what is needed.
+ *   <li>Read all headers. Segments below the largest "oldest segment" in them are not needed.
  *   <li>The newest segment with a sound START is the last; its START names the end of the segment
- *       before it, and so on back: the chain. What was thrown away by an earlier recovery is not on
- *       it, so it cannot come back. If a START on it is bad, the next older segment is tried.
+ *       before it, and so on back: the chain. Records that an earlier recovery threw away are not
+ *       on it, so they cannot come back. If a START on it is bad, the next older segment is tried.
  *   <li>Read the chain forward, each segment up to the end that its successor states, the last one
  *       up to the first bad record.
  *   <li>At a bad record look for sound ones behind it. It is <i>corrupt</i> if one of them states
@@ -147,7 +147,7 @@ final class WalRecovery {
     return reader.check(WalLayout.FIRST_RECORD_OFFSET, 0) && reader.kind() == WalLayout.KIND_START;
   }
 
-  /** What the last MARK of a segment says about released segments; 0 if there is none. */
+  /** The oldest segment that the last MARK of a segment names; 0 if it has no MARK. */
   private long oldestMarked(SegmentFile segment) throws IOException {
     reader.load(segment);
     long marked = 0;
@@ -260,6 +260,7 @@ final class WalRecovery {
     if (chain.isEmpty()) {
       requireNoRecords();
     }
+    assert end <= readEnd : "records end at " + end + ", behind " + readEnd;
     for (Link link : chain.subList(0, kept)) {
       live.add(link.segment);
     }
@@ -288,11 +289,11 @@ final class WalRecovery {
   }
 
   private void noteWitness() {
-    Witness stated =
+    Witness recorded =
         new Witness(
             reader.controlField(WalLayout.WITNESS_MAJOR_OFFSET),
             reader.controlField(WalLayout.WITNESS_MINOR_OFFSET));
-    witness = stated.compareTo(witness) > 0 ? stated : witness;
+    witness = recorded.compareTo(witness) > 0 ? recorded : witness;
   }
 
   /** Throws if the bad record at {@code at} cannot be where the log ended. */
@@ -365,7 +366,7 @@ final class WalRecovery {
         "log record", segment.path(), at, "a record, for " + because, problem);
   }
 
-  /** What the records behind a bad one say. */
+  /** The statements of the records behind a bad one. */
   private final class Evidence {
     private long durable;
     private long writtenSinceBoot;

@@ -3,8 +3,8 @@ package dev.varve.wal;
 import java.util.Comparator;
 
 /**
- * What the log states for the layer above, which alone knows the meaning: something that was
- * durable there when the log said so. It only grows; {@code major} counts first.
+ * A statement of the layer above that the log keeps: something of that layer, which alone knows its
+ * meaning, was durable when the log wrote the witness. It only grows; {@code major} counts first.
  *
  * @param major at least 0
  * @param minor at least 0

@@ -159,7 +159,7 @@ public final class Block {
     return lowerBound(firstWordFrom(target, 0, entryCount), target, userKey, sequence);
   }
 
-  /** The same where the first entry whose word is at or above the key's is known. */
+  /** The same, given the first entry whose word is at or above the key's. */
   int lowerBound(int from, long target, byte[] userKey, long sequence) {
     return from < entryCount && word(from) == target
         ? lowerBoundAmongEqualWords(from, target, userKey, sequence)
@@ -204,7 +204,7 @@ public final class Block {
         && equalsBehindWord(userKey, restAt(entry));
   }
 
-  /** Whether a key ends with a rest of its length, eight bytes at a time. */
+  /** Whether the part of a key behind its word equals a rest; compares eight bytes at a time. */
   private boolean equalsBehindWord(byte[] userKey, long rest) {
     long at = rest;
     for (int from = commonPrefixLength + BlockLayout.WORD_BYTES;
@@ -240,7 +240,7 @@ public final class Block {
    */
   int countBelow(long prefix, long common) {
     int bits = Math.min(commonPrefixLength, Long.BYTES) << 3;
-    // What the prefix has in place of the common bytes, and those, each at the lower end.
+    // The prefix's bytes at the place of the common ones, and the common ones, both at the lower end.
     long place = bits == 0 ? 0 : prefix >>> (Long.SIZE - bits);
     long here = bits == 0 ? 0 : common >>> (Long.SIZE - bits);
     if (place != here) {
@@ -249,7 +249,7 @@ public final class Block {
     return bits == Long.SIZE ? 0 : firstWordFrom(prefix << bits, 0, entryCount);
   }
 
-  /** What the common prefix is of each key's first 8 bytes. */
+  /** The part of each key's first 8 bytes that is in the common prefix; zeros behind it. */
   long commonPrefixWord() {
     return Bytes.prefix(segment, commonPrefixAt, commonPrefixLength, 0);
   }
@@ -378,8 +378,8 @@ public final class Block {
     if (length == 0) {
       return 0;
     }
-    int known = Math.min(userKey.length, length);
-    int order = Bytes.compare(userKey, 0, known, segment, commonPrefixAt, known);
+    int shared = Math.min(userKey.length, length);
+    int order = Bytes.compare(userKey, 0, shared, segment, commonPrefixAt, shared);
     return order != 0 ? order : userKey.length < length ? -1 : 0;
   }
 

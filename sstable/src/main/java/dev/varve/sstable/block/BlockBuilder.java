@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Collects sorted entries and encodes them as one block. Entries are kept apart until the end,
- * since what all keys of the block share is known only then. Reusable; for one thread.
+ * Collects sorted entries and encodes them as one block. Entries are kept apart until the end, since
+ * the prefix that all keys of the block share is known only then. Reusable; for one thread.
  */
 public final class BlockBuilder {
   private final ByteWriter keys = new ByteWriter(1 << 10);
@@ -61,6 +61,9 @@ public final class BlockBuilder {
       MemorySegment value,
       long valueOffset,
       int valueLength) {
+    assert entryCount == 0
+            || (sharedLength <= keyLength && sharedLength <= keyLength(entryCount - 1))
+        : "a key of " + keyLength + " bytes shares " + sharedLength;
     if (entryCount == keyEnd.length) {
       grow();
     }
@@ -150,9 +153,9 @@ public final class BlockBuilder {
   private void putWords(ByteWriter out) {
     for (int entry = 0; entry < entryCount; entry++) {
       int from = keyStart(entry) + extent.commonPrefixLength();
-      int known = Math.min(BlockLayout.WORD_BYTES, keyEnd[entry] - from);
-      out.putBytes(keys.array(), from, known);
-      for (int pad = known; pad < BlockLayout.WORD_BYTES; pad++) {
+      int length = Math.min(BlockLayout.WORD_BYTES, keyEnd[entry] - from);
+      out.putBytes(keys.array(), from, length);
+      for (int pad = length; pad < BlockLayout.WORD_BYTES; pad++) {
         out.putByte(0);
       }
     }

@@ -4,9 +4,8 @@ import dev.varve.io.MemoryLedger;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Walks over the entries of a block in both directions. A move reads what tells an entry's lengths
- * and places apart from those of its neighbours, which in most blocks is nothing; key and value are
- * read when they are asked for. For one thread.
+ * Walks over the entries of a block in both directions. A move reads the columns in which
+ * entries differ, and in most blocks there are none; key and value are read when they are asked for. For one thread.
  */
 public final class BlockCursor implements AutoCloseable {
   private static final int NONE = -1;
@@ -50,7 +49,7 @@ public final class BlockCursor implements AutoCloseable {
     goTo(last);
   }
 
-  /** Goes to the next entry without reading the block; stays, if that cannot be. */
+  /** Goes to the next entry without reading the block, if that is possible; else stays. */
   public boolean slideForward() {
     if (!uniform || entry == last) {
       return false;
@@ -60,7 +59,7 @@ public final class BlockCursor implements AutoCloseable {
     return true;
   }
 
-  /** Goes to the previous entry without reading the block; stays, if that cannot be. */
+  /** Goes to the previous entry without reading the block, if that is possible; else stays. */
   public boolean slideBack() {
     if (!uniform || entry == 0) {
       return false;
@@ -182,6 +181,7 @@ public final class BlockCursor implements AutoCloseable {
 
   /** Goes to an entry by its number, which is not checked: from 0 on, below the block's count. */
   public void goTo(int target) {
+    assert target >= 0 && target <= last : "entry " + target + " of " + (last + 1);
     Block content = block;
     entry = target;
     keyLength = content.keyLength(target);

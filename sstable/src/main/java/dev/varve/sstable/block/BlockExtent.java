@@ -1,6 +1,6 @@
 package dev.varve.sstable.block;
 
-/** What the length of a block depends on, kept up while entries come. */
+/** The figures on which the length of a block depends, kept up to date as entries are added. */
 final class BlockExtent {
   private int entryCount;
   private int commonPrefixLength;
@@ -56,7 +56,7 @@ final class BlockExtent {
       leastSequence = sequence;
       greatestSequence = sequence;
     } else {
-      // What each key shares with the one before, all share: they are sorted.
+      // Keys are sorted, so all share the bytes that each shares with the one before.
       commonPrefixLength = Math.min(commonPrefixLength, sharedLength);
       shortestKey = Math.min(shortestKey, keyLength);
       longestKey = Math.max(longestKey, keyLength);
@@ -95,14 +95,14 @@ final class BlockExtent {
     return sameValueLength;
   }
 
-  /** Length of the longest key behind what all share. */
+  /** Length of the longest key behind the common prefix. */
   int longestSuffix() {
     return longestKey - commonPrefixLength;
   }
 
   /**
-   * Length of the content. Exact unless some keys end within their words and others do not; then it
-   * is as much too large as the words are padded.
+   * Length of the content. Exact unless some keys end within their words and others do not; then the
+   * result is too large by the padding of the words.
    */
   long contentBytes() {
     int inWords = Math.min(BlockLayout.WORD_BYTES, shortestKey - commonPrefixLength);

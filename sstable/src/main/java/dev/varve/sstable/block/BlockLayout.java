@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
  * header 24 | common prefix | words 8 each | columns | rests | values
  * </pre>
  *
- * with a word, the first 8 bytes of the key behind the common prefix, for each entry. What a search
- * looks at lies side by side; the rest of the key and the value are one more place each. The
- * columns have as many bytes per entry as their largest number needs, none where all entries agree:
+ * with a word, the first 8 bytes of the key behind the common prefix, for each entry. The areas
+ * that a search reads lie side by side; the rest of the key and the value are one more place each.
+ * The columns have as many bytes per entry as their largest number needs, none where all entries agree:
  * sequence number, kind, length of the key behind the common prefix, start of its rest, start of
  * its value.
  *

@@ -1,8 +1,8 @@
 package dev.varve.sstable.block;
 
 /**
- * Where entries of a table's blocks lie, as far as the blocks are alike: a guess, good for touching
- * memory before the block itself can be asked. Any thread may use it and change it, without order.
+ * Where entries lie in a table's blocks, as far as the blocks are alike: a guess, good for touching
+ * memory before the block itself is loaded. Any thread may use it and change it, without order.
  */
 public final class BlockShape {
   private int lastEntry;

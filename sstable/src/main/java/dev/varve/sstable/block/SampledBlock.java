@@ -31,8 +31,8 @@ public final class SampledBlock {
   }
 
   /**
-   * The first entry of the group in which {@link #lowerBound} will search, so that whoever needs
-   * something else of these entries can fetch it meanwhile.
+   * The first entry of the group in which {@link #lowerBound} will search, so that a caller that
+   * needs other columns of these entries can load them meanwhile.
    */
   public int groupStart(byte[] userKey) {
     return groupOf(Bytes.prefix(userKey, block.commonPrefixLength())) << GROUP_SHIFT;
@@ -41,7 +41,7 @@ public final class SampledBlock {
   /**
    * {@link Block#lowerBound(byte[], long)}.
    *
-   * @param groupStart what that method said
+   * @param groupStart of {@link #groupStart} for the same key
    */
   public int lowerBound(int groupStart, byte[] userKey, long sequence) {
     int order = block.compareWithCommonPrefix(userKey);

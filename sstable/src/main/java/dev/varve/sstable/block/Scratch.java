@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 
 /**
  * Native memory that grows on demand; owns it. Growing doubles up to {@link #KEPT_BYTES}, so it is
- * rare; in between, use allocates nothing. What a large use needs beyond that is exact, and given
- * back by the next small one or by {@link #trim}. For one thread.
+ * rare; in between, use allocates nothing. A larger use gets exactly its size, which the next small
+ * use or {@link #trim} gives back. For one thread.
  */
 public final class Scratch implements AutoCloseable {
   /**
-   * So much may stay between uses: room for a block of 64 KiB. Freeing and allocating more costs
-   * little beside the decompression of a block so large.
+   * Bytes that may stay between uses: room for a block of 64 KiB. Freeing and allocating more costs
+   * little beside the decompression of a larger block.
    */
   public static final int KEPT_BYTES = 128 << 10;
 

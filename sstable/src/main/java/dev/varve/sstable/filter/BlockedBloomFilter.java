@@ -42,7 +42,7 @@ public final class BlockedBloomFilter {
     }
   }
 
-  /** Where the line lies that a probe of this hash looks at. */
+  /** Where the line starts that a probe of this hash reads. */
   public long lineOffset(long hash) {
     return offset + FilterLayout.line(hash, lineCount) * FilterLayout.LINE_BYTES;
   }
