@@ -91,9 +91,9 @@ public interface FileSystem {
   FileLock tryLockShared(Path path) throws IOException;
 
   /**
-   * The words in which the holder of the exclusive lock described itself. A hint for messages: empty
-   * if nobody holds the lock or the words cannot be read, and perhaps the words of a former holder
-   * that was killed.
+   * The words in which the holder of the exclusive lock described itself. A hint for messages:
+   * empty if nobody holds the lock or the words cannot be read, and perhaps the words of a former
+   * holder that was killed.
    */
   String lockHolder(Path path);
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts off-heap bytes by owner, mappings and allocations alike. Once all regions are closed, every
- * count is zero again. Thread-safe.
+ * Counts off-heap bytes by owner, mappings and allocations alike. Once all regions are closed,
+ * every count is zero again. Thread-safe.
  */
 public final class MemoryLedger {
   /** Multiples of this come in large pages, where there are any. */

@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Shows another file system's files and keeps every change in memory: the other file system is never
- * changed, nothing is durable, and all changes are gone with this object. So code that opens files
- * in order to read them can run as if it could write.
+ * Shows another file system's files and keeps every change in memory: the other file system is
+ * never changed, nothing is durable, and all changes are gone with this object. So code that opens
+ * files in order to read them can run as if it could write.
  *
  * <p>A file is copied to memory by its first change. Exclusive locks are shared ones below, so that
  * any number of these stand beside each other, and none beside a file system that writes. A lock
- * whose file does not exist is granted, since a writer creates that file before all others. Directories cannot be
- * renamed or deleted, and two names of one file part when they are changed. Thread-safe.
+ * whose file does not exist is granted, since a writer creates that file before all others.
+ * Directories cannot be renamed or deleted, and two names of one file part when they are changed.
+ * Thread-safe.
  */
 public final class OverlayFileSystem implements FileSystem {
   private final FileSystem below;

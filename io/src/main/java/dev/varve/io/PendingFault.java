@@ -5,8 +5,8 @@ package dev.varve.io;
  *
  * <p>When a page of a mapping cannot be read or written, compiled code goes on, with an arbitrary
  * value in place of what it read, and the {@link InternalError} is thrown at the thread's next
- * safepoint poll, which may lie behind the {@code try} block, in the caller of the caller. So
- * code that reads or writes a mapping passes a poll inside of that block; only then may it trust the
+ * safepoint poll, which may lie behind the {@code try} block, in the caller of the caller. So code
+ * that reads or writes a mapping passes a poll inside of that block; only then may it trust the
  * bytes read, or count the bytes stored as written.
  */
 public final class PendingFault {

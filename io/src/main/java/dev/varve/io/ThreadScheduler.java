@@ -7,7 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** A fixed number of daemon threads, and two more for short tasks, which long ones do not hold up. */
+/**
+ * A fixed number of daemon threads, and two more for short tasks, which long ones do not hold up.
+ */
 final class ThreadScheduler implements Scheduler {
   /** One may be held up by a repeated task that syncs. */
   private static final int SHORT_TASK_THREADS = 2;

@@ -116,8 +116,8 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /**
-   * Loads two words that a search is about to need. The loads do not wait for each other, whereas the
-   * search would wait for one after the other.
+   * Loads two words that a search is about to need. The loads do not wait for each other, whereas
+   * the search would wait for one after the other.
    */
   void touch(MemorySegment memory, long first, long second) {
     touched = memory.get(BlockLayout.LONG, first) ^ memory.get(BlockLayout.LONG, second);
@@ -132,7 +132,8 @@ final class BlockFetcher implements AutoCloseable {
    * @param keep whether a compressed block is worth its place in the cache; else it goes there only
    *     if there is room
    */
-  void view(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal, int entry, boolean keep)
+  void view(
+      SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal, int entry, boolean keep)
       throws CorruptionException {
     ask(itsOrdinal);
     // The cache first: a block that is there need not be looked up in the index.
@@ -178,7 +179,8 @@ final class BlockFetcher implements AutoCloseable {
    *
    * @return whether it lies in either
    */
-  boolean peek(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal) throws CorruptionException {
+  boolean peek(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal)
+      throws CorruptionException {
     ask(itsOrdinal);
     locate(table, indexAndFilter);
     if (!compressed) {
@@ -235,7 +237,8 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /** Fetches a verified copy of a data block, which no truncation of the file can reach. */
-  void copy(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal) throws CorruptionException {
+  void copy(SSTableReader table, IndexAndFilter indexAndFilter, int itsOrdinal)
+      throws CorruptionException {
     ask(itsOrdinal);
     locate(table, indexAndFilter);
     if (compressed) {
@@ -275,7 +278,8 @@ final class BlockFetcher implements AutoCloseable {
   }
 
   /** Finds out where the block asked for lies in the file. */
-  private void locate(SSTableReader table, IndexAndFilter indexAndFilter) throws CorruptionException {
+  private void locate(SSTableReader table, IndexAndFilter indexAndFilter)
+      throws CorruptionException {
     long handle = indexAndFilter.handle(ordinal);
     long end =
         ordinal + 1 < indexAndFilter.blockCount()

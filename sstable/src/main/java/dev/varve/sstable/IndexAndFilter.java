@@ -17,9 +17,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A table's filter and index, verified. The index and a Bloom filter are copied out of the file:
- * reads then touch the mapping for the data block alone, and the read of a key that the filter turns
- * away never does. A key locator, four times as large, stays in the mapping. Owns its memory; any
- * thread may read.
+ * reads then touch the mapping for the data block alone, and the read of a key that the filter
+ * turns away never does. A key locator, four times as large, stays in the mapping. Owns its memory;
+ * any thread may read.
  */
 final class IndexAndFilter implements AutoCloseable {
   private static final String OWNER = "sstable index and filter";
@@ -53,7 +53,8 @@ final class IndexAndFilter implements AutoCloseable {
    *
    * @throws CorruptionException if their bytes are wrong
    */
-  static IndexAndFilter load(MemoryLedger memory, Path path, MemorySegment mapping, SSTableFooter footer)
+  static IndexAndFilter load(
+      MemoryLedger memory, Path path, MemorySegment mapping, SSTableFooter footer)
       throws CorruptionException {
     KeyLocator locator = keyLocator(memory, path, mapping, footer);
     int filterBytes = locator != null ? 0 : -(-footer.filterLength() & -LINE_BYTES);

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.zip.CRC32C;
 
 /**
- * CRC-32C of a range of a mapping, computed on copies of one chunk after the other: over the mapping
- * itself, the processor's instruction would take the process down if the file were truncated.
+ * CRC-32C of a range of a mapping, computed on copies of one chunk after the other: over the
+ * mapping itself, the processor's instruction would take the process down if the file were
+ * truncated.
  */
 final class MappedChecksum {
   private static final int CHUNK_BYTES = 64 << 10;

@@ -8,9 +8,9 @@ import dev.varve.sstable.filter.KeyLocator;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Begins to load the lines that several gets are going to need, of tables with a key locator: first a line of
- * the locator for each key, then the lines of their entries. Gets one after the
- * other would wait for each line; loads in a loop that does nothing else overlap.
+ * Begins to load the lines that several gets are going to need, of tables with a key locator: first
+ * a line of the locator for each key, then the lines of their entries. Gets one after the other
+ * would wait for each line; loads in a loop that does nothing else overlap.
  *
  * <p>Gives no answers about keys, and forgets them when it has run. For one thread.
  */

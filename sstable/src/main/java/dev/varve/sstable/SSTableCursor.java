@@ -312,8 +312,10 @@ public final class SSTableCursor implements AutoCloseable {
     T run() throws CorruptionException;
   }
 
-  // Only the four methods that follow read blocks. Each reads the blocks wherever they lie; if one was
-  // displaced in the cache meanwhile, the method tries once more on copies of its own, which nothing
+  // Only the four methods that follow read blocks. Each reads the blocks wherever they lie; if one
+  // was
+  // displaced in the cache meanwhile, the method tries once more on copies of its own, which
+  // nothing
   // displaces. They are not one method, so that the compiler can put each into its callers' loops.
 
   private boolean move(Move move, byte[] userKey, long atSequence) throws CorruptionException {
@@ -457,8 +459,8 @@ public final class SSTableCursor implements AutoCloseable {
   }
 
   /**
-   * Leaves the block of a failed read if another block displaced it in the cache, which says nothing
-   * about the file. Every other failure is the file's and is thrown.
+   * Leaves the block of a failed read if another block displaced it in the cache, which says
+   * nothing about the file. Every other failure is the file's and is thrown.
    */
   private void requireDisplaced(Throwable wrong) throws CorruptionException {
     if (!fetcher.isDisplaced()) {

@@ -5,8 +5,8 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 
 /**
- * The properties that are stored in a finished table. Immutable; the key arrays are shared and must not be
- * changed.
+ * The properties that are stored in a finished table. Immutable; the key arrays are shared and must
+ * not be changed.
  */
 public final class SSTableProperties {
   private final long fileLength;

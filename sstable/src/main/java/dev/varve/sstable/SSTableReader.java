@@ -25,11 +25,11 @@ import java.util.Arrays;
  * <p>Any thread may read, without locks. {@link #close} must come after the last read: reads later
  * on, or meanwhile, throw {@link IllegalStateException}, and so does a second close.
  *
- * <p>The index and a Bloom filter are copied to memory of the table's own, a key locator is
- * read in place; each is verified when it is first needed. A data block's checksum is verified
- * when it is first read; from then on it is trusted while it is read in place. Copies, which
- * compressed blocks and merges need, are verified each time; what is in the {@link BlockCache} was
- * verified on its way there.
+ * <p>The index and a Bloom filter are copied to memory of the table's own, a key locator is read in
+ * place; each is verified when it is first needed. A data block's checksum is verified when it is
+ * first read; from then on it is trusted while it is read in place. Copies, which compressed blocks
+ * and merges need, are verified each time; what is in the {@link BlockCache} was verified on its
+ * way there.
  */
 public final class SSTableReader implements AutoCloseable {
   private static final String OWNER = "sstable mapping";
@@ -179,9 +179,9 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   /**
-   * Begins to load the memory that {@link #get} of a key is going to need, and does not wait for it.
-   * Worth it where the key is likely to be found. A read that fails is left to that {@link #get},
-   * which reports it if the answer depends on it.
+   * Begins to load the memory that {@link #get} of a key is going to need, and does not wait for
+   * it. Worth it where the key is likely to be found. A read that fails is left to that {@link
+   * #get}, which reports it if the answer depends on it.
    *
    * @throws CorruptionException if the table's index or filter is wrong or unreadable
    */
@@ -202,14 +202,20 @@ public final class SSTableReader implements AutoCloseable {
   }
 
   private Lookup.Match locate(
-      KeyLocator locator, IndexAndFilter indexAndFilter, byte[] userKey, long hash, long snapshot, Lookup lookup)
+      KeyLocator locator,
+      IndexAndFilter indexAndFilter,
+      byte[] userKey,
+      long hash,
+      long snapshot,
+      Lookup lookup)
       throws CorruptionException {
     long line = locator.line(hash);
     for (int looked = 0; looked < locator.lineCount(); looked++) {
       for (long slots = locator.matches(line, hash); slots != 0; slots &= slots - 1) {
         int slot = locator.slot(line, slots);
         int block = locator.block(slot);
-        Lookup.Match match = lookup.search(this, indexAndFilter, block, locator.entry(slot), userKey, snapshot);
+        Lookup.Match match =
+            lookup.search(this, indexAndFilter, block, locator.entry(slot), userKey, snapshot);
         if (match == Lookup.Match.FOUND) {
           return match;
         }
@@ -226,7 +232,8 @@ public final class SSTableReader implements AutoCloseable {
     return Lookup.Match.ABSENT;
   }
 
-  private Lookup.Match find(IndexAndFilter indexAndFilter, byte[] userKey, long snapshot, Lookup lookup)
+  private Lookup.Match find(
+      IndexAndFilter indexAndFilter, byte[] userKey, long snapshot, Lookup lookup)
       throws CorruptionException {
     int ordinal = indexAndFilter.blockOf(userKey, snapshot, lookup.fetcher);
     return ordinal == indexAndFilter.blockCount()

@@ -59,7 +59,8 @@ class CorruptTableTest {
 
   @ParameterizedTest
   @CsvSource({"NONE,false", "NONE,true", "LZ4,false", "LZ4,true"})
-  void noFlippedByteGivesAWrongAnswer(Compression compression, boolean keyLocator) throws IOException {
+  void noFlippedByteGivesAWrongAnswer(Compression compression, boolean keyLocator)
+      throws IOException {
     byte[] right = write(compression, keyLocator);
     List<Entry> entries = entries();
     int reported = 0;

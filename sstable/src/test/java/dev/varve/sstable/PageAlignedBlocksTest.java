@@ -74,7 +74,8 @@ class PageAlignedBlocksTest {
       }
       assertTrue(block > 10 && block < count - 10, block + " of " + count + " are filled");
       for (; block < count; block++) {
-        assertNotEquals(BLOCK_BYTES, indexAndFilter.handle(block) - indexAndFilter.handle(block - 1));
+        assertNotEquals(
+            BLOCK_BYTES, indexAndFilter.handle(block) - indexAndFilter.handle(block - 1));
       }
       assertAllFound(table, entries);
     }

@@ -11,24 +11,24 @@ import java.util.concurrent.locks.LockSupport;
  * Lets threads that wait for durability share syncs, without a thread of its own (group commit;
  * DeWitt et al., "Implementation Techniques for Main Memory Database Systems", 1984, section 5.2).
  *
- * <p>One of the waiting threads leads: it syncs everything appended so far, publishes the new durable
- * position, gives up leadership and wakes the threads whose positions are durable now. Appenders are
- * never held up, and threads that arrive during a sync share the next one.
+ * <p>One of the waiting threads leads: it syncs everything appended so far, publishes the new
+ * durable position, gives up leadership and wakes the threads whose positions are durable now.
+ * Appenders are never held up, and threads that arrive during a sync share the next one.
  *
- * <p>Threads that a sync has covered mostly write again. If the first of them began the next sync at
- * once, that sync would cover one record, and all other threads would wait for the sync after it. So
- * a sync begins when as many threads wait as waited at the end of the last sync, or when one thread
- * has waited for half as long as a sync takes.
+ * <p>Threads that a sync has covered mostly write again. If the first of them began the next sync
+ * at once, that sync would cover one record, and all other threads would wait for the sync after
+ * it. So a sync begins when as many threads wait as waited at the end of the last sync, or when one
+ * thread has waited for half as long as a sync takes.
  *
  * <p>To park and be woken takes about as long as a fast device's sync. So where syncs are short,
  * threads yield the processor until the sync that they need should be over, and park only then.
  *
  * <p>Invariants: 1. at most one leader; 2. the durable position only grows; 3. after a failure, or
  * after {@link #close}, it does not change; 4. a thread parks only while another leads; when that
- * one ends, it wakes the threads that it covered, and one of the others unless one is awake; 5. each
- * waiting thread has one place of its own until its position is durable. A parked thread may come
- * back at any moment, for an interrupt or a permit left over: it looks again and parks again. Until
- * it does, it counts as parked, and to wake it once more does no harm.
+ * one ends, it wakes the threads that it covered, and one of the others unless one is awake; 5.
+ * each waiting thread has one place of its own until its position is durable. A parked thread may
+ * come back at any moment, for an interrupt or a permit left over: it looks again and parks again.
+ * Until it does, it counts as parked, and to wake it once more does no harm.
  *
  * <p>All methods are thread-safe.
  */

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * The used segments of the log, and how far they are released. A release has two stages. First the
  * log's user releases segments: they do not count as needed any more. Then a durable header
- * publishes the release: recovery does not look at them any more, and their files may be used again.
- * Neither stage is ever taken back.
+ * publishes the release: recovery does not look at them any more, and their files may be used
+ * again. Neither stage is ever taken back.
  *
  * <p>Thread-safe.
  */
@@ -81,13 +81,12 @@ final class LiveSegments {
     List<SegmentSlot> released = new ArrayList<>();
     live.headMap(durablyReleasedBefore)
         .values()
-        .removeIf(
-            segment -> {
-              if (segment.closed) {
-                released.add(segment.slot);
-              }
-              return segment.closed;
-            });
+        .removeIf(segment -> {
+          if (segment.closed) {
+            released.add(segment.slot);
+          }
+          return segment.closed;
+        });
     return released;
   }
 

@@ -5,9 +5,9 @@ import dev.varve.io.Crc32c;
 /**
  * The checksum of a record: CRC-32C over its segment's salt, its own position (segment id and
  * offset), length, kind, sequence number and payload. Salt and position are not stored with the
- * record, so that neither a record of an earlier incarnation of the file nor a copy of a record
- * at another place (as part of some payload, say) has the right checksum. Not thread-safe; allocates nothing after
- * construction.
+ * record, so that neither a record of an earlier incarnation of the file nor a copy of a record at
+ * another place (as part of some payload, say) has the right checksum. Not thread-safe; allocates
+ * nothing after construction.
  */
 final class RecordChecksum {
   private static final int SALT_OFFSET = 0;

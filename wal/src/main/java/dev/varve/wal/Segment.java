@@ -11,9 +11,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One segment file in an incarnation that takes records: owns the open file and its mapping. Stores through
- * the mapping reach the page cache at once, so they survive the process; {@link #sync} makes them
- * survive the machine.
+ * One segment file in an incarnation that takes records: owns the open file and its mapping. Stores
+ * through the mapping reach the page cache at once, so they survive the process; {@link #sync}
+ * makes them survive the machine.
  *
  * <p>Threading: one appender; {@link #sync} from any one thread at a time, together with the
  * appender; {@link #close} after both.
@@ -49,7 +49,12 @@ final class Segment implements AutoCloseable {
    * @param slot number in the file's name
    * @param pagesResident whether the file's pages are in the page cache
    */
-  Segment(int slot, SegmentHeader header, StorageFile file, MemoryRegion region, boolean pagesResident) {
+  Segment(
+      int slot,
+      SegmentHeader header,
+      StorageFile file,
+      MemoryRegion region,
+      boolean pagesResident) {
     this.slot = slot;
     this.pagesResident = pagesResident;
     this.header = header;

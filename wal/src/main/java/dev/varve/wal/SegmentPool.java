@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * files that are no longer needed.
  *
  * <p>A released file is touched only after a durable header of another file, that of the spare
- * segment, has published its release. So a power loss at any moment leaves either the old records or
- * a header that says that nobody needs them.
+ * segment, has published its release. So a power loss at any moment leaves either the old records
+ * or a header that says that nobody needs them.
  *
  * <p>Thread-safe. Preparing does file work under a lock of its own, so that {@link #releaseBefore}
  * and the counters never wait for it; and closing and deleting old files under another, so that
@@ -116,8 +116,8 @@ final class SegmentPool {
   }
 
   /**
-   * A short segment, empty, whose durable header publishes that all segments before it are released;
-   * {@link #trim} deletes these.
+   * A short segment, empty, whose durable header publishes that all segments before it are
+   * released; {@link #trim} deletes these.
    */
   Segment takeReleasing() throws IOException {
     preparing.lock();
@@ -434,7 +434,9 @@ final class SegmentPool {
     }
   }
 
-  /** Differs between incarnations of a file and between logs; time and id through a 64-bit mixer. */
+  /**
+   * Differs between incarnations of a file and between logs; time and id through a 64-bit mixer.
+   */
   private long salt(long id) {
     long mixed = env.clock().epochMillis() * 1_000_003 + env.clock().nanoTime();
     mixed = (mixed ^ id << 40 ^ bootHash) + 0x9e3779b97f4a7c15L * id;

@@ -6,8 +6,8 @@ package dev.varve.wal;
  * @param number number in the file's name
  * @param bytes length of the file; 0 if it never held a segment
  * @param pagesResident whether the file's pages are in the page cache in small units, as {@link
- *     dev.varve.io.StorageFile#preallocate} leaves them; after a restart of the machine they come in
- *     by large units, and then every synced record writes such a unit
+ *     dev.varve.io.StorageFile#preallocate} leaves them; after a restart of the machine they come
+ *     in by large units, and then every synced record writes such a unit
  */
 record SegmentSlot(int number, int bytes, boolean pagesResident) {
   /** The slot of a file that recovery found. */

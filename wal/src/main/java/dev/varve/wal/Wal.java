@@ -191,8 +191,8 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Hands over a witness, the layer above's statement that something there is durable. The log writes
-   * it with its next MARK, at the latest before the next record appended.
+   * Hands over a witness, the layer above's statement that something there is durable. The log
+   * writes it with its next MARK, at the latest before the next record appended.
    *
    * @param reached at or above the witness before
    */
@@ -236,8 +236,8 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Releases the segments below {@code segmentId}: no record in them is needed any more. A release is
-   * never taken back. The files are reused or deleted in the background, once a durable header
+   * Releases the segments below {@code segmentId}: no record in them is needed any more. A release
+   * is never taken back. The files are reused or deleted in the background, once a durable header
    * publishes the release. Recovery hands out no record of released segments, except that a crash
    * before the header is durable may bring them back once.
    *
@@ -264,8 +264,8 @@ public final class Wal implements AutoCloseable {
    * releases all before. Call {@link #trim} before, so that little is deleted here, and after, to
    * delete what is released. Like {@link #append} for one thread at a time.
    *
-   * @return whether it went on in a new segment; until the log is synced and another file names that
-   *     segment, nothing shows that it must be there
+   * @return whether it went on in a new segment; until the log is synced and another file names
+   *     that segment, nothing shows that it must be there
    * @throws IOException if the log failed, now or earlier
    */
   public boolean restart() throws IOException {
@@ -285,7 +285,8 @@ public final class Wal implements AutoCloseable {
   /** Length of the log that is still needed: whole segments, and the current one as filled. */
   public long liveBytes() {
     long position = appendedPosition();
-    return pool.live().neededBytesBefore(LogPosition.segmentId(position)) + LogPosition.offset(position);
+    return pool.live().neededBytesBefore(LogPosition.segmentId(position))
+        + LogPosition.offset(position);
   }
 
   /**
@@ -294,8 +295,8 @@ public final class Wal implements AutoCloseable {
    */
   public long oldestWithin(long maxBytes) {
     long position = appendedPosition();
-    return pool.live().oldestWithin(
-        LogPosition.segmentId(position), maxBytes - LogPosition.offset(position));
+    return pool.live()
+        .oldestWithin(LogPosition.segmentId(position), maxBytes - LogPosition.offset(position));
   }
 
   /** Number of segments that are still needed, the current one among them. */
@@ -391,7 +392,11 @@ public final class Wal implements AutoCloseable {
     markedWitness = witness;
     assert markedDurable <= current.end() : "durable beyond the end: " + markedDurable;
     current.appendControl(
-        WalLayout.KIND_MARK, lastSequence, markedDurable, pool.live().oldestSegmentId(), markedWitness);
+        WalLayout.KIND_MARK,
+        lastSequence,
+        markedDurable,
+        pool.live().oldestSegmentId(),
+        markedWitness);
   }
 
   /** Leaves a segment that stays needed. */

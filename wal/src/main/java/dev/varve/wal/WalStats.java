@@ -1,8 +1,8 @@
 package dev.varve.wal;
 
 /**
- * Counts of a log's work since it was opened. The counts are read one after the other, so that under
- * load they may disagree by the records of an instant.
+ * Counts of a log's work since it was opened. The counts are read one after the other, so that
+ * under load they may disagree by the records of an instant.
  *
  * @param records records appended, without the log's own marks
  * @param bytes bytes appended, with frames, padding and the log's own marks

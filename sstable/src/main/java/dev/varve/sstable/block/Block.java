@@ -240,7 +240,8 @@ public final class Block {
    */
   int countBelow(long prefix, long common) {
     int bits = Math.min(commonPrefixLength, Long.BYTES) << 3;
-    // The prefix's bytes at the place of the common ones, and the common ones, both at the lower end.
+    // The prefix's bytes at the place of the common ones, and the common ones, both at the lower
+    // end.
     long place = bits == 0 ? 0 : prefix >>> (Long.SIZE - bits);
     long here = bits == 0 ? 0 : common >>> (Long.SIZE - bits);
     if (place != here) {

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Collects sorted entries and encodes them as one block. Entries are kept apart until the end, since
- * the prefix that all keys of the block share is known only then. Reusable; for one thread.
+ * Collects sorted entries and encodes them as one block. Entries are kept apart until the end,
+ * since the prefix that all keys of the block share is known only then. Reusable; for one thread.
  */
 public final class BlockBuilder {
   private final ByteWriter keys = new ByteWriter(1 << 10);

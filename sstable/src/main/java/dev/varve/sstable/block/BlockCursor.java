@@ -4,8 +4,9 @@ import dev.varve.io.MemoryLedger;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Walks over the entries of a block in both directions. A move reads the columns in which
- * entries differ, and in most blocks there are none; key and value are read when they are asked for. For one thread.
+ * Walks over the entries of a block in both directions. A move reads the columns in which entries
+ * differ, and in most blocks there are none; key and value are read when they are asked for. For
+ * one thread.
  */
 public final class BlockCursor implements AutoCloseable {
   private static final int NONE = -1;

@@ -101,8 +101,8 @@ final class BlockExtent {
   }
 
   /**
-   * Length of the content. Exact unless some keys end within their words and others do not; then the
-   * result is too large by the padding of the words.
+   * Length of the content. Exact unless some keys end within their words and others do not; then
+   * the result is too large by the padding of the words.
    */
   long contentBytes() {
     int inWords = Math.min(BlockLayout.WORD_BYTES, shortestKey - commonPrefixLength);

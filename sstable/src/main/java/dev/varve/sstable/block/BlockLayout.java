@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
  *
  * with a word, the first 8 bytes of the key behind the common prefix, for each entry. The areas
  * that a search reads lie side by side; the rest of the key and the value are one more place each.
- * The columns have as many bytes per entry as their largest number needs, none where all entries agree:
- * sequence number, kind, length of the key behind the common prefix, start of its rest, start of
- * its value.
+ * The columns have as many bytes per entry as their largest number needs, none where all entries
+ * agree: sequence number, kind, length of the key behind the common prefix, start of its rest,
+ * start of its value.
  *
  * <p>In the file, content (perhaps compressed) is followed by its type and checksum.
  */

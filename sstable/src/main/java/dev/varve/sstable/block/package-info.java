@@ -6,7 +6,7 @@
  * is a view of one and finds entries in place, {@link dev.varve.sstable.block.BlockCursor} walks.
  * Nothing here knows files.
  *
- * <p>Threading: every object is confined to one thread; only a view that is no longer put over other
- * content may be shared.
+ * <p>Threading: every object is confined to one thread; only a view that is no longer put over
+ * other content may be shared.
  */
 package dev.varve.sstable.block;

@@ -59,7 +59,8 @@ public final class FilterBuilder {
 
   /** Length of the filter as it would be now. */
   public long estimatedBytes() {
-    return (long) (buildsLocator() ? locatorLineCount() : bloomLineCount()) * FilterLayout.LINE_BYTES
+    return (long) (buildsLocator() ? locatorLineCount() : bloomLineCount())
+            * FilterLayout.LINE_BYTES
         + FilterLayout.TAIL_BYTES;
   }
 

@@ -52,8 +52,8 @@ final class FilterLayout {
   }
 
   /**
-   * The tag of a key, at the bits above the location in its slot. A tag is made of the lower half of
-   * the hash and never 0, since 0 is a slot that is not used.
+   * The tag of a key, at the bits above the location in its slot. A tag is made of the lower half
+   * of the hash and never 0, since 0 is a slot that is not used.
    */
   static int tag(long hash, int locationBits) {
     long tag = (hash & 0xffff_ffffL) >>> locationBits;

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 
 /**
  * The 64-bit hash of user keys that filters are built on: 16 bytes per step, folded by a 64 x 64 to
- * 128 bit multiplication. Part of the file format, so it never changes under its name. No
- * defence against chosen keys: an attacker who chooses keys can make a filter useless, never wrong.
+ * 128 bit multiplication. Part of the file format, so it never changes under its name. No defence
+ * against chosen keys: an attacker who chooses keys can make a filter useless, never wrong.
  */
 public final class KeyHash {
   private static final VarHandle ARRAY_INT =
