@@ -8,11 +8,12 @@ import dev.varve.io.UnsupportedFormatException;
 import java.nio.file.Path;
 
 /**
- * The footer: the last 88 bytes of a table. docs/formats/sstable.md has the picture. Checksum,
- * version and magic stay at their places from the end in every version to come.
+ * The footer: the last 88 bytes of a table. docs/formats/sstable.md has the picture. Format version
+ * and magic stay at their places from the end in every version to come.
  *
  * @param dataLength where the last data block ends
  * @param filterLength length of a section with its trailer; 0 for the filter if there is none
+ * @param version format version of the file, from {@link #OLDEST_VERSION} to {@link #VERSION}
  */
 record SSTableFooter(
     long dataLength,
@@ -23,14 +24,21 @@ record SSTableFooter(
     long propertiesOffset,
     int propertiesLength,
     int dataBlockCount,
-    long fileLength) {
+    long fileLength,
+    int version) {
   static final int FOOTER_BYTES = 88;
+
+  /** The version that is written. */
   static final int VERSION = 5;
+
+  /** The oldest version that is read. */
+  static final int OLDEST_VERSION = 4;
 
   /** The file's last eight bytes read "VarveSST". */
   static final long MAGIC = 0x5453_5365_7672_6156L;
 
   private static final int CHECKED_BYTES = 72;
+  private static final int VERSION_OFFSET = CHECKED_BYTES + Integer.BYTES;
 
   /** Zeros, kept for a section of range tombstones: its offset and length. */
   private static final int RESERVED_BYTES = 16;
@@ -47,8 +55,8 @@ record SSTableFooter(
         .putInt(dataBlockCount)
         .putLong(fileLength)
         .putBytes(new byte[RESERVED_BYTES]);
-    int checksum = Crc32c.of(out.array(), start, CHECKED_BYTES);
-    out.putInt(checksum).putInt(VERSION).putLong(MAGIC);
+    out.putInt(0).putInt(version).putLong(MAGIC);
+    out.setInt(start + CHECKED_BYTES, checksum(out.array(), start, version));
   }
 
   /**
@@ -64,17 +72,11 @@ record SSTableFooter(
     long filterOffset = in.getLong();
     long indexOffset = in.getLong();
     long propertiesOffset = in.getLong();
-    SSTableFooter read =
-        new SSTableFooter(
-            dataLength,
-            filterOffset,
-            in.getInt(),
-            indexOffset,
-            in.getInt(),
-            propertiesOffset,
-            in.getInt(),
-            in.getInt(),
-            in.getLong());
+    int filterLength = in.getInt();
+    int indexLength = in.getInt();
+    int propertiesLength = in.getInt();
+    int dataBlockCount = in.getInt();
+    long fileLength = in.getLong();
     in.getBytes(RESERVED_BYTES);
     int storedChecksum = in.getInt();
     int version = in.getInt();
@@ -82,15 +84,39 @@ record SSTableFooter(
     if (magic != MAGIC) {
       throw wrongMagic(file, actualLength - Long.BYTES, magic);
     }
-    if (version != VERSION) {
+    if (version < OLDEST_VERSION || version > VERSION) {
       throw new UnsupportedFormatException(file, version, VERSION);
     }
-    int checksum = Crc32c.of(footer, 0, CHECKED_BYTES);
+    int checksum = checksum(footer, 0, version);
     if (checksum != storedChecksum) {
       throw CorruptionException.checksum("footer", file, start, storedChecksum, checksum);
     }
+    SSTableFooter read =
+        new SSTableFooter(
+            dataLength,
+            filterOffset,
+            filterLength,
+            indexOffset,
+            indexLength,
+            propertiesOffset,
+            propertiesLength,
+            dataBlockCount,
+            fileLength,
+            version);
     read.check(file, actualLength);
     return read;
+  }
+
+  /**
+   * The checksum of a footer, its version included, so that a damaged one is not taken for another;
+   * version 4 did without that.
+   */
+  private static int checksum(byte[] bytes, int start, int version) {
+    Crc32c crc = new Crc32c().update(bytes, start, CHECKED_BYTES);
+    if (version > 4) {
+      crc.update(bytes, start + VERSION_OFFSET, Integer.BYTES);
+    }
+    return crc.value();
   }
 
   static CorruptionException wrongMagic(Path file, long offset, long found) {

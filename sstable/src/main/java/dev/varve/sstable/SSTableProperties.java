@@ -59,15 +59,24 @@ public final class SSTableProperties {
   }
 
   static SSTableProperties read(ByteReader in, SSTableFooter footer) throws CorruptionException {
+    long entryCount = in.getLong();
+    long userKeyCount = in.getLong();
+    long tombstoneCount = in.getLong();
+    long smallestSequence = in.getLong();
+    long largestSequence = in.getLong();
+    if (footer.version() == 4) {
+      in.getLong(); // bytes of all keys
+      in.getLong(); // bytes of all values
+    }
     SSTableProperties properties =
         new SSTableProperties(
             footer.fileLength(),
             footer.dataBlockCount(),
-            in.getLong(),
-            in.getLong(),
-            in.getLong(),
-            in.getLong(),
-            in.getLong(),
+            entryCount,
+            userKeyCount,
+            tombstoneCount,
+            smallestSequence,
+            largestSequence,
             in.getLengthPrefixed(),
             in.getLengthPrefixed(),
             in.getLong(),

@@ -253,7 +253,8 @@ public final class SSTableWriter implements AutoCloseable {
             propertiesOffset,
             propertiesLength,
             dataBlockCount,
-            fileLength)
+            fileLength,
+            SSTableFooter.VERSION)
         .writeTo(content);
     out.write(content.array(), content.length());
     out.flush();

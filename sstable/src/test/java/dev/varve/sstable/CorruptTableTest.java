@@ -147,6 +147,16 @@ class CorruptTableTest {
   }
 
   @Test
+  void aVersionThatBecameAnOlderOneIsCorruption() throws IOException {
+    byte[] bytes = write(Compression.NONE, false);
+    bytes[bytes.length - 12] = SSTableFooter.OLDEST_VERSION;
+    Files.write(path, bytes);
+    CorruptionException corruption =
+        assertThrows(CorruptionException.class, () -> open(bytes.length));
+    assertTrue(corruption.getMessage().contains("footer checksum"), corruption::toString);
+  }
+
+  @Test
   void aMissingFileIsNoCorruption() {
     assertThrows(NoSuchFileException.class, () -> open(1000));
   }

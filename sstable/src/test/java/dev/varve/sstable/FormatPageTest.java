@@ -1,5 +1,6 @@
 package dev.varve.sstable;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.testing.FormatPage;
@@ -48,17 +49,31 @@ class FormatPageTest {
 
   @Test
   void theReaderReadsWhatThePageShows() throws IOException {
+    readsTheEntries(page());
+  }
+
+  @Test
+  void aTableOfVersion4IsStillRead() throws IOException {
+    readsTheEntries(
+        FormatPage.example(Path.of("src", "test", "resources", "formats", "sstable-4.txt")));
+  }
+
+  private void readsTheEntries(byte[] bytes) throws IOException {
     Path path = tables.nextPath();
-    byte[] bytes = page();
     Files.write(path, bytes);
     try (SSTableReader table = SSTableReader.open(tables.env, path, bytes.length, tables.cache);
         Lookup lookup = new Lookup(tables.env.memory());
         SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
-      List<Entry> found = new ArrayList<>();
+      SSTableProperties properties = table.properties();
+      assertEquals(3, properties.entryCount());
+      assertEquals(300, properties.largestSequence());
+      assertArrayEquals(Entry.utf8("apple"), properties.smallestKey());
+      assertArrayEquals(Entry.utf8("apricot"), properties.largestKey());
+      List<Entry> entries = new ArrayList<>();
       for (boolean more = cursor.first(); more; more = cursor.next()) {
-        found.add(Entry.of(cursor));
+        entries.add(Entry.of(cursor));
       }
-      assertEquals(ENTRIES, found);
+      assertEquals(ENTRIES, entries);
       assertEquals(ENTRIES.get(2), Tables.get(table, Entry.utf8("apricot"), 299, lookup));
     }
   }
