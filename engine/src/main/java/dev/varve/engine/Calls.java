@@ -1,12 +1,16 @@
 package dev.varve.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * The slow calls that are under way, so that closing can wait for them and refuse later ones. Reads
  * and writes are too fast for it: reads are known by their epochs, writes by the commit lock.
  */
 final class Calls {
-  // Guarded by this.
+  @GuardedBy("this")
   private int underWay;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /**

@@ -59,7 +59,9 @@ public final class StorageEngine implements AutoCloseable {
   /** Returned for a key without a value. */
   public static final int NOT_FOUND = -1;
 
-  private static final int BACKGROUND_THREADS = 2;
+  /** So that a flush and a compaction can run beside each other. */
+  private static final int LEAST_BACKGROUND_THREADS = 2;
+
   private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(1);
 
   /** Memtables smaller than this are left to the log when the engine closes. */
@@ -146,7 +148,8 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   /**
-   * Opens or creates an engine with the machine's files and two background threads of its own.
+   * Opens or creates an engine with the machine's files and background threads of its own, as many
+   * as there are processors and two at least.
    *
    * @throws NotAnEngineDirectoryException if the directory holds something else, or nothing and
    *     {@link EngineOptions#createIfMissing} is off; it is unchanged
@@ -159,8 +162,12 @@ public final class StorageEngine implements AutoCloseable {
    * @throws IOException if files cannot be read or written
    */
   public static StorageEngine open(Path directory, EngineOptions options) throws IOException {
-    Env env = Env.system(BACKGROUND_THREADS);
+    Env env = Env.system(backgroundThreads());
     return new EngineOpener(env, directory, options).open(env.scheduler());
+  }
+
+  private static int backgroundThreads() {
+    return Math.max(LEAST_BACKGROUND_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
   /**

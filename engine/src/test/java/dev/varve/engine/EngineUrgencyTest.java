@@ -207,7 +207,7 @@ class EngineUrgencyTest {
         throw new IllegalStateException("injected bug");
       }
     });
-    // A lull begins, and the log's files that nobody needs are deleted.
+    // The writers are found idle, and the log's files that nobody needs are deleted.
     RuntimeException bug = assertThrows(IllegalStateException.class, scheduler::tick);
     assertEquals("injected bug", bug.getMessage());
     assertWritesRefusedFor(bug);

@@ -13,6 +13,11 @@ public interface Scheduler extends AutoCloseable {
   /** Runs a task soon. */
   void execute(Runnable task);
 
+  /** How many tasks of {@link #execute} run at the same time, at most. */
+  default int threads() {
+    return 1;
+  }
+
   /**
    * Runs a short task soon, without waiting for tasks of {@link #execute}. Such a task prepares a
    * resource before a caller needs it, such as the log's next segment, so that the caller need not

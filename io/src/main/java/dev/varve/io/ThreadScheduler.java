@@ -14,14 +14,21 @@ final class ThreadScheduler implements Scheduler {
   /** One may be held up by a repeated task that syncs. */
   private static final int SHORT_TASK_THREADS = 2;
 
+  private final int threadCount;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor shortTasks;
 
   ThreadScheduler(String name, int threadCount) {
+    this.threadCount = threadCount;
     threads = Executors.newFixedThreadPool(threadCount, factory(name));
     shortTasks = new ScheduledThreadPoolExecutor(SHORT_TASK_THREADS, factory(name + "-short"));
     shortTasks.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     shortTasks.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public int threads() {
+    return threadCount;
   }
 
   @Override

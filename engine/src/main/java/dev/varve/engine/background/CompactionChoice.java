@@ -1,5 +1,6 @@
 package dev.varve.engine.background;
 
+import dev.varve.engine.compaction.CompactionMode;
 import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.CompactionPolicy;
 import dev.varve.engine.compaction.Reclamation;
@@ -21,13 +22,13 @@ final class CompactionChoice {
   private static final double GIVES_SPACE_BACK = 0.5;
 
   private final BackgroundContext context;
-  private final IdleDetector lull;
+  private final IdleDetector idle;
   private final CompactionPolicy policy;
   private final Reclamation reclamation;
 
-  CompactionChoice(BackgroundContext context, IdleDetector lull) {
+  CompactionChoice(BackgroundContext context, IdleDetector idle) {
     this.context = context;
-    this.lull = lull;
+    this.idle = idle;
     policy = context.tree().policy();
     reclamation = new Reclamation(policy, context.tree().baseLevelBytes());
   }
@@ -55,7 +56,7 @@ final class CompactionChoice {
 
   /** The next step for a partition. */
   CompactionPlan plan(Partition partition, Version version) {
-    CompactionPlan plan = policy.choose(version, isPatient(partition));
+    CompactionPlan plan = policy.choose(version, mode(partition));
     return plan instanceof CompactionPlan.Nothing && mayReclaim(partition)
         ? reclamation.choose(version, oldestSnapshot(), partition.skippedTombstones())
         : plan;
@@ -102,7 +103,7 @@ final class CompactionChoice {
       if (level0 >= context.limits().level0SlowdownFiles() && !partition.isQuiet()) {
         return WRITERS_WAIT + level0;
       }
-      double score = policy.score(version, isPatient(partition));
+      double score = policy.score(version, mode(partition));
       if (score >= 1) {
         return score;
       }
@@ -117,12 +118,12 @@ final class CompactionChoice {
   }
 
   /** While a partition is written and nobody reads it, merging later merges more at once. */
-  private boolean isPatient(Partition partition) {
-    return !partition.isRead() && !lull.isOn();
+  private CompactionMode mode(Partition partition) {
+    return partition.isRead() || idle.isIdle() ? CompactionMode.EAGER : CompactionMode.DEFERRED;
   }
 
   /** While a partition is only written, what it holds too much may grow a bit more. */
   private boolean mayReclaim(Partition partition) {
-    return partition.isRead() || partition.isQuiet() || lull.isOn();
+    return partition.isRead() || partition.isQuiet() || idle.isIdle();
   }
 }

@@ -1,5 +1,6 @@
 package dev.varve.engine.batch;
 
+import dev.varve.io.ThreadSlots;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Idle batches for writes of one operation, so that these allocate nothing. Thread-safe. */
@@ -28,9 +29,8 @@ public final class BatchPool {
     }
   }
 
-  /** Mostly the thread's own: Fibonacci hashing spreads consecutive thread numbers. */
+  /** Mostly the thread's own. */
   private static int slot() {
-    long hash = Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L;
-    return (int) (hash >>> (64 - SLOT_BITS)) * STRIDE;
+    return ThreadSlots.current(SLOT_BITS) * STRIDE;
   }
 }

@@ -7,13 +7,12 @@ public interface CompactionPolicy {
   /**
    * How urgent the most urgent work is: 1 and more means that {@link #choose} finds some.
    *
-   * @param patient whether the partition is being written and nobody reads it: then more sorted
-   *     runs hurt nobody, and what is put off is merged more at once
+   * @param mode whether merges may be put off
    */
-  double score(Version version, boolean patient);
+  double score(Version version, CompactionMode mode);
 
   /** The next step. */
-  CompactionPlan choose(Version version, boolean patient);
+  CompactionPlan choose(Version version, CompactionMode mode);
 
   /** All of level 0 goes down, however little it is; nothing if it is empty. */
   CompactionPlan ofLevel0(Version version);

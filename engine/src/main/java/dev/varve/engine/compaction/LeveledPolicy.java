@@ -12,20 +12,20 @@ import java.util.List;
  * amplification stays near 1.1. Level 0 goes to the base level, the uppermost that is in use.
  *
  * @param level0Files tables in level 0 from which on they are merged
- * @param patientLevel0Files the same while a partition is only written
+ * @param deferredLevel0Files the same while a partition is only written
  * @param urgentLevel0Files the same from which on they come before all other levels, because
  *     writers wait for it
  * @param baseLevelBytes largest target of the base level
  * @param fanout ratio of the targets of neighbouring levels
  */
 public record LeveledPolicy(
-    int level0Files, int patientLevel0Files, int urgentLevel0Files, long baseLevelBytes, int fanout)
+    int level0Files, int deferredLevel0Files, int urgentLevel0Files, long baseLevelBytes, int fanout)
     implements CompactionPolicy {
   private static final int WORTH_RATIO = 4;
 
   @Override
-  public double score(Version version, boolean patient) {
-    double[] scores = scores(version, patient);
+  public double score(Version version, CompactionMode mode) {
+    double[] scores = scores(version, mode);
     double most = 0;
     for (double score : scores) {
       most = Math.max(most, score);
@@ -34,8 +34,8 @@ public record LeveledPolicy(
   }
 
   @Override
-  public CompactionPlan choose(Version version, boolean patient) {
-    double[] scores = scores(version, patient);
+  public CompactionPlan choose(Version version, CompactionMode mode) {
+    double[] scores = scores(version, mode);
     int level = 0;
     boolean urgent = version.level(0).size() >= urgentLevel0Files;
     for (int other = 1; other < Version.LAST_LEVEL && !urgent; other++) {
@@ -58,10 +58,10 @@ public record LeveledPolicy(
         : CompactionPlan.down(version, 0, baseLevel(version), version.level(0));
   }
 
-  private double[] scores(Version version, boolean patient) {
+  private double[] scores(Version version, CompactionMode mode) {
     double[] scores = new double[Version.LEVELS];
     int base = baseLevel(version);
-    scores[0] = level0Score(version, base, patient);
+    scores[0] = level0Score(version, base, mode);
     double target = version.levelBytes(Version.LAST_LEVEL);
     for (int level = Version.LAST_LEVEL - 1; level >= base; level--) {
       target = target / fanout;
@@ -76,10 +76,10 @@ public record LeveledPolicy(
    * Level 0 waits for twice as many tables where a merge would rewrite more than four bytes of the
    * base level for each of its own.
    */
-  private double level0Score(Version version, int base, boolean patient) {
+  private double level0Score(Version version, int base, CompactionMode mode) {
     boolean worthIt = version.levelBytes(0) * WORTH_RATIO >= version.levelBytes(base);
-    int wanted = patient ? patientLevel0Files : worthIt ? level0Files : 2 * level0Files;
-    return (double) version.level(0).size() / Math.min(wanted, patientLevel0Files);
+    int wanted = mode == CompactionMode.DEFERRED ? deferredLevel0Files : worthIt ? level0Files : 2 * level0Files;
+    return (double) version.level(0).size() / Math.min(wanted, deferredLevel0Files);
   }
 
   /**

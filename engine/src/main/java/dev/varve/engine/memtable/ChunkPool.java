@@ -1,5 +1,6 @@
 package dev.varve.engine.memtable;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import java.lang.foreign.MemorySegment;
@@ -29,9 +30,13 @@ public final class ChunkPool implements AutoCloseable {
   private final Executor background;
   private final int maxFree;
 
-  // Guarded by this.
+  @GuardedBy("this")
   private final ArrayDeque<MemoryRegion> free = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private boolean refilling;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /**
@@ -88,11 +93,8 @@ public final class ChunkPool implements AutoCloseable {
 
   /** Frees what is kept; what is given back later is freed at once. */
   @Override
-  public void close() {
-    synchronized (this) {
-      closed = true;
-    }
-    // Nobody adds any more.
+  public synchronized void close() {
+    closed = true;
     free.forEach(MemoryRegion::close);
     free.clear();
   }
@@ -112,6 +114,7 @@ public final class ChunkPool implements AutoCloseable {
     }
   }
 
+  @GuardedBy("this")
   private boolean wantsMore() {
     return !closed && free.size() < Math.min(AHEAD, maxFree);
   }

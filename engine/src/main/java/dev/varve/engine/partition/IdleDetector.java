@@ -1,5 +1,6 @@
 package dev.varve.engine.partition;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -9,20 +10,22 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 public final class IdleDetector {
-  /** How often {@link #look} is to be called; a lull shows after one to two of these. */
+  /** How often {@link #look} is to be called; a idle shows after one to two of these. */
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final long NEVER = -1;
 
   private final LongSupplier lastWrite;
   private final AtomicInteger waitingWriters;
-  private long lastSeen = NEVER; // guarded by this
+
+  @GuardedBy("this")
+  private long lastSeen = NEVER;
   private volatile long quietSince = NEVER;
 
   /**
    * Looks at the number of the last write.
    *
-   * @param waitingWriters how many writers wait for room: as long as one does there is no lull,
+   * @param waitingWriters how many writers wait for room: as long as one does they are not idle,
    *     although nothing is written
    */
   public IdleDetector(LongSupplier lastWrite, AtomicInteger waitingWriters) {
@@ -30,13 +33,13 @@ public final class IdleDetector {
     this.waitingWriters = waitingWriters;
   }
 
-  /** Whether nothing was written since a lull began. */
-  public boolean isOn() {
+  /** Whether nothing was written since a idle began. */
+  public boolean isIdle() {
     return quietSince == lastWrite.getAsLong() && waitingWriters.get() == 0;
   }
 
-  /** Looks whether nothing was written since the last look; returns whether a lull begins. */
-  public synchronized boolean look() {
+  /** Looks whether nothing was written since the last look; returns whether a idle begins. */
+  public synchronized boolean poll() {
     long now = lastWrite.getAsLong();
     boolean waiting = waitingWriters.get() > 0;
     boolean begins = now == lastSeen && now != quietSince && !waiting;
@@ -48,7 +51,7 @@ public final class IdleDetector {
   }
 
   /** Says that nothing will be written for a while. */
-  public void begin() {
+  public void expectIdle() {
     quietSince = lastWrite.getAsLong();
   }
 }

@@ -40,7 +40,7 @@ public final class Partition {
   private long writtenBytes;
 
   private final AtomicInteger waitingWriters = new AtomicInteger();
-  private final IdleDetector lull = new IdleDetector(() -> writtenOperations, waitingWriters);
+  private final IdleDetector idle = new IdleDetector(() -> writtenOperations, waitingWriters);
   private final AtomicLong skippedTombstones = new AtomicLong();
 
   // Of background work.
@@ -127,8 +127,8 @@ public final class Partition {
    * Looks whether it is written; to be called every {@link IdleDetector#INTERVAL}. Returns whether
    * it has just become quiet.
    */
-  public boolean look() {
-    return lull.look();
+  public boolean pollIdle() {
+    return idle.poll();
   }
 
   /** Counts the writers that wait for room, as long as they do. */
@@ -141,7 +141,7 @@ public final class Partition {
    * waits for room.
    */
   public boolean isQuiet() {
-    return lull.isOn();
+    return idle.isIdle();
   }
 
   /** The present view with a reference, the caller's. */

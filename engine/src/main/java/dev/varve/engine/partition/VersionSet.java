@@ -1,5 +1,6 @@
 package dev.varve.engine.partition;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
@@ -35,10 +36,16 @@ public final class VersionSet {
   private final EventSink events;
   private final LongSupplier lastSequence;
   private final AtomicLong nextFileNumber;
-  private final Manifest manifest; // guarded by this
+
+  @GuardedBy("this")
+  private final Manifest manifest;
   private final Consumer<IOException> failedEdits;
-  private int nextPartition; // guarded by this
-  private boolean closed; // guarded by this
+
+  @GuardedBy("this")
+  private int nextPartition;
+
+  @GuardedBy("this")
+  private boolean closed;
   private final Wal wal;
   private volatile Partition[] byId; // written under this; null where there is no live partition
 
@@ -300,6 +307,7 @@ public final class VersionSet {
    * @param dropped by the edit
    * @param flushed by the edit
    */
+  @GuardedBy("this")
   private void append(VersionEdit edit, Set<Partition> dropped, List<LoggedMemTable> flushed)
       throws IOException {
     if (closed) {

@@ -1,5 +1,7 @@
 package dev.varve.engine.pin;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.io.ThreadSlots;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -31,8 +33,12 @@ public final class ReadEpochs {
 
   private final long[] slots = new long[(SLOTS + 1) * STRIDE];
   private final AtomicLong epoch = new AtomicLong(1);
-  private final ArrayDeque<Retired> retired = new ArrayDeque<>(); // guarded by itself
-  private int freeing; // threads that free something now; guarded by retired
+  @GuardedBy("retired")
+  private final ArrayDeque<Retired> retired = new ArrayDeque<>();
+
+  /** Threads that free something now. */
+  @GuardedBy("retired")
+  private int freeing;
 
   /** Creates the slots. */
   public ReadEpochs() {}
@@ -49,9 +55,7 @@ public final class ReadEpochs {
    * @return the slot, the caller's alone until {@link #exit}
    */
   public int enter() {
-    // Fibonacci hashing spreads consecutive thread numbers.
-    int slot =
-        (int) ((Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L) >>> (64 - SLOT_BITS));
+    int slot = ThreadSlots.current(SLOT_BITS);
     while (true) {
       // A full fence: the loads that follow cannot be served before the slot is seen to be taken.
       if (SLOT.compareAndSet(slots, (slot + 1) * STRIDE, FREE, epoch.get())) {

@@ -1,5 +1,6 @@
 package dev.varve.engine.pin;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
@@ -14,8 +15,13 @@ import java.util.stream.LongStream;
  */
 public final class SnapshotList {
   private final LongSupplier visibleSequence;
-  private Entry newest; // guarded by this
-  private Entry oldest; // guarded by this
+
+  @GuardedBy("this")
+  private Entry newest;
+
+  @GuardedBy("this")
+  private Entry oldest;
+
   private volatile long oldestSequence = Long.MAX_VALUE;
 
   /**
@@ -78,6 +84,7 @@ public final class SnapshotList {
     entry.newer = null;
   }
 
+  @GuardedBy("this")
   private void setOldest(Entry entry) {
     oldest = entry;
     oldestSequence = entry == null ? Long.MAX_VALUE : entry.sequence;

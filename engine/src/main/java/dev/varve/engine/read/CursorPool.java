@@ -4,12 +4,13 @@ import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.table.RunCursor;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.ThreadSlots;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Idle cursors, kept because opening one shall cost little. Thread-safe.
  *
- * <p>A cursor that is closed is parked in a place that no other thread uses, as a rule, with its
+ * <p>A cursor that is closed is parked in a slot that no other thread uses, as a rule, with its
  * view still pinned. Opening one on the same view then touches nothing that threads share: neither
  * counts of references nor queues. Only a partition's present view is pinned by parked cursors,
  * which would be there anyway; {@link #forget} lets go of one that is replaced.
@@ -18,14 +19,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * leaves.
  */
 public final class CursorPool {
-  private static final int PLACE_BITS = 6;
-  private static final int PLACES = 1 << PLACE_BITS;
+  private static final int SLOT_BITS = 6;
+  private static final int SLOTS = 1 << SLOT_BITS;
 
-  /** References per place: 128 bytes or more, because processors fetch cache lines in pairs. */
+  /** References per slot: 128 bytes or more, because processors fetch cache lines in pairs. */
   private static final int STRIDE = 32;
 
   private final AtomicReferenceArray<ViewCursor> parked =
-      new AtomicReferenceArray<>((PLACES + 1) * STRIDE);
+      new AtomicReferenceArray<>((SLOTS + 1) * STRIDE);
   private final RunCursorPool runs;
 
   public CursorPool(MemoryLedger memory) {
@@ -34,8 +35,8 @@ public final class CursorPool {
 
   /** A cursor over a partition's present view, the caller's until it is given back. */
   public ViewCursor take(Partition partition) {
-    int place = place();
-    ViewCursor found = parked.get(place) == null ? null : parked.getAndSet(place, null);
+    int slot = slot();
+    ViewCursor found = parked.get(slot) == null ? null : parked.getAndSet(slot, null);
     if (found != null) {
       if (found.isPresent(partition)) {
         return found;
@@ -48,19 +49,19 @@ public final class CursorPool {
   /** Takes a cursor back. */
   public void giveBack(ViewCursor cursor) {
     cursor.rest();
-    int place = place();
-    boolean kept = cursor.isPresent() && parked.compareAndSet(place, null, cursor);
+    int slot = slot();
+    boolean kept = cursor.isPresent() && parked.compareAndSet(slot, null, cursor);
     // Once it is parked, either forget() sees it or this sees that the view was replaced before.
-    if (!kept || (!cursor.isPresent() && parked.compareAndSet(place, cursor, null))) {
+    if (!kept || (!cursor.isPresent() && parked.compareAndSet(slot, cursor, null))) {
       cursor.release();
     }
   }
 
   /** Lets go of a view that has been replaced. */
   public void forget(ReadView replaced) {
-    for (int place = STRIDE; place < parked.length(); place += STRIDE) {
-      ViewCursor found = parked.get(place);
-      if (found != null && found.isOf(replaced) && parked.compareAndSet(place, found, null)) {
+    for (int slot = STRIDE; slot < parked.length(); slot += STRIDE) {
+      ViewCursor found = parked.get(slot);
+      if (found != null && found.isOf(replaced) && parked.compareAndSet(slot, found, null)) {
         found.release();
       }
     }
@@ -74,9 +75,7 @@ public final class CursorPool {
     runs.close();
   }
 
-  private static int place() {
-    // Fibonacci hashing spreads consecutive thread numbers.
-    long hash = Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L;
-    return (int) ((hash >>> (Long.SIZE - PLACE_BITS)) + 1) * STRIDE;
+  private static int slot() {
+    return (ThreadSlots.current(SLOT_BITS) + 1) * STRIDE;
   }
 }

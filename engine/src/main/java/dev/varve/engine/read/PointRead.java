@@ -22,7 +22,7 @@ import java.util.List;
  * thread at a time, within its read epoch.
  */
 public final class PointRead {
-  private static final int MOST_LUCK = 8;
+  private static final int MOST_RECENT_HITS = 8;
 
   private final Lookup lookup;
   private final Prefetch prefetch;
@@ -30,7 +30,7 @@ public final class PointRead {
   private int record;
 
   /** Whether keys of late were found in the deepest run, where most of the data is, or not. */
-  private int luck;
+  private int recentHitsInDeepestRun;
 
   public PointRead(MemoryLedger memory) {
     lookup = new Lookup(memory);
@@ -152,7 +152,7 @@ public final class PointRead {
     long prefix = Bytes.prefix(key, 0);
     int deepest = version.runCount() - 1;
     SSTableHandle likely = deepest < 0 ? null : version.run(deepest).tableOf(key, prefix);
-    if (likely != null && luck > 0) {
+    if (likely != null && recentHitsInDeepestRun > 0) {
       // What that read waits for can be on its way while newer tables say no.
       likely.prefetch(key, hash, lookup);
     }
@@ -160,7 +160,7 @@ public final class PointRead {
     for (int i = 0; i < level0.size(); i++) {
       SSTableHandle table = level0.get(i);
       if (table.covers(key, prefix) && table.get(key, hash, snapshot, lookup)) {
-        luck = Math.max(luck - 1, -MOST_LUCK);
+        recentHitsInDeepestRun = Math.max(recentHitsInDeepestRun - 1, -MOST_RECENT_HITS);
         return true;
       }
     }
@@ -171,10 +171,10 @@ public final class PointRead {
       }
     }
     if (likely != null && likely.get(key, hash, snapshot, lookup)) {
-      luck = Math.min(luck + 1, MOST_LUCK);
+      recentHitsInDeepestRun = Math.min(recentHitsInDeepestRun + 1, MOST_RECENT_HITS);
       return true;
     }
-    luck = Math.max(luck - 1, -MOST_LUCK);
+    recentHitsInDeepestRun = Math.max(recentHitsInDeepestRun - 1, -MOST_RECENT_HITS);
     return false;
   }
 }

@@ -5,6 +5,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.Crc32c;
 import dev.varve.io.FileNames;
 import dev.varve.io.FileSystem;
+import dev.varve.io.FirstFailure;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class Manifest implements AutoCloseable {
   private long length;
   private long durableLength;
   private long stateLength;
-  private IOException failure;
+  private final FirstFailure failure = new FirstFailure();
 
   private Manifest(
       FileSystem files, Path directory, ManifestState state, ManifestState.LeftFiles leftFiles) {
@@ -117,9 +118,7 @@ public final class Manifest implements AutoCloseable {
    *     the next open
    */
   public void append(VersionEdit edit) throws IOException {
-    if (failure != null) {
-      throw new IOException("the manifest failed before", failure);
-    }
+    failure.throwIfPresent("the manifest failed before");
     try {
       scratch.clear();
       ManifestLayout.writeRecord(scratch, ManifestLayout.KIND_EDIT, edit);
@@ -133,7 +132,7 @@ public final class Manifest implements AutoCloseable {
         rewrite();
       }
     } catch (IOException cause) {
-      failure = cause;
+      failure.keep(cause);
       throw cause;
     }
   }
@@ -146,7 +145,7 @@ public final class Manifest implements AutoCloseable {
    */
   public void closeCleanly(long logEnd) throws IOException {
     try (StorageFile closing = file) {
-      if (failure == null) {
+      if (!failure.isPresent()) {
         closing.sync(); // the last mark
         new Current(name(number), new CleanClose(length, checksum.value(), logEnd))
             .write(files, directory);

@@ -1,5 +1,6 @@
 package dev.varve.engine.write;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchReader;
 import dev.varve.engine.event.EngineEvent;
@@ -11,6 +12,7 @@ import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.trace.EventSink;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
+import dev.varve.io.FirstFailure;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
@@ -45,14 +47,21 @@ public final class Committer {
   private final Clock clock;
   private final EventSink events;
   private final ReentrantLock lock = new ReentrantLock();
-  private final BatchReader operations = new BatchReader(); // guarded by lock
-  private long lastSequence; // guarded by lock
-  private long checkedSegment; // guarded by lock
+
+  @GuardedBy("lock")
+  private final BatchReader operations = new BatchReader();
+
+  @GuardedBy("lock")
+  private long lastSequence;
+
+  @GuardedBy("lock")
+  private long checkedSegment;
+
   private volatile double logPressure;
   private volatile long visibleSequence;
   private final AtomicLong durableSequence;
   private final Supplier<IOException> readOnly;
-  private volatile Throwable failure;
+  private final FirstFailure failure = new FirstFailure();
   private volatile boolean closed;
 
   /**
@@ -296,7 +305,7 @@ public final class Committer {
   }
 
   /** Says that nothing is written for a while: then the log takes as little storage as it can. */
-  public void writesPaused() {
+  public void onIdle() {
     if (!acceptsWrites()) {
       return;
     }
@@ -350,27 +359,19 @@ public final class Committer {
 
   /** Refuses writes from now on, with the first cause. */
   public void fail(Throwable cause) {
-    if (setFailure(cause)) {
+    if (failure.keep(cause)) {
       events.emit(new EngineEvent.EngineFailed(cause));
     }
   }
 
-  private synchronized boolean setFailure(Throwable cause) { // the first of several at once stays
-    if (failure != null) {
-      return false;
-    }
-    failure = cause;
-    return true;
-  }
-
   /** The first failure, or {@code null}. */
   public Throwable failure() {
-    return failure;
+    return failure.get();
   }
 
   /** Whether nothing has failed, and the engine was not opened to be read only. */
   public boolean acceptsWrites() {
-    return failure == null && readOnly == null;
+    return !failure.isPresent() && readOnly == null;
   }
 
   /** Refuses writes from now on and waits for the one under way. */
@@ -392,7 +393,7 @@ public final class Committer {
 
   /** The error that each write gets since the first failure; {@code null} if there was none. */
   public IOException refusal() {
-    Throwable first = failure;
+    Throwable first = failure.get();
     if (readOnly != null) {
       return readOnly.get();
     }

@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 /** Plans are data: each case is a picture of a version and the plan that follows. */
 class LeveledPolicyTest {
   private static final int LEVEL0_FILES = 3;
-  private static final int PATIENT_FILES = 5;
+  private static final int DEFERRED_FILES = 5;
   private static final int URGENT_FILES = 8;
   private static final int BASE_BYTES = 10_000;
   private static final int SMALL = 100;
 
   private final LeveledPolicy policy =
-      new LeveledPolicy(LEVEL0_FILES, PATIENT_FILES, URGENT_FILES, BASE_BYTES, 10);
+      new LeveledPolicy(LEVEL0_FILES, DEFERRED_FILES, URGENT_FILES, BASE_BYTES, 10);
   private final Env env =
       new MemoryFileSystem(new MemoryLedger()).env(new ManualClock(), new DirectScheduler());
   private final List<List<SSTableHandle>> levels = new ArrayList<>();
@@ -94,14 +94,14 @@ class LeveledPolicyTest {
 
   private void assertPlan(CompactionPlan expected) {
     Version version = version();
-    assertEquals(expected, policy.choose(version, false));
-    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version, false) >= 1);
+    assertEquals(expected, policy.choose(version, CompactionMode.EAGER));
+    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version, CompactionMode.EAGER) >= 1);
   }
 
   @Test
   void anEmptyVersionNeedsNothing() {
     assertPlan(new CompactionPlan.Nothing());
-    assertEquals(0, policy.score(version(), false));
+    assertEquals(0, policy.score(version(), CompactionMode.EAGER));
   }
 
   @Test
@@ -113,11 +113,11 @@ class LeveledPolicyTest {
 
   @Test
   void whileOnlyWritesComeLevel0WaitsForMore() {
-    for (int count = 1; count <= PATIENT_FILES; count++) {
+    for (int count = 1; count <= DEFERRED_FILES; count++) {
       table(0, "a", "z", SMALL);
-      assertEquals(count >= PATIENT_FILES, policy.score(version(), true) >= 1);
+      assertEquals(count >= DEFERRED_FILES, policy.score(version(), CompactionMode.DEFERRED) >= 1);
       assertEquals(
-          count < PATIENT_FILES, policy.choose(version(), true) instanceof CompactionPlan.Nothing);
+          count < DEFERRED_FILES, policy.choose(version(), CompactionMode.DEFERRED) instanceof CompactionPlan.Nothing);
     }
   }
 
@@ -210,9 +210,9 @@ class LeveledPolicyTest {
     for (int count = 1; count < URGENT_FILES; count++) {
       table(0, "a", "b", SMALL);
     }
-    assertEquals(5, ((CompactionPlan.Move) policy.choose(version(), false)).fromLevel());
+    assertEquals(5, ((CompactionPlan.Move) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
     table(0, "a", "b", SMALL);
-    assertEquals(0, ((CompactionPlan.Merge) policy.choose(version(), false)).fromLevel());
+    assertEquals(0, ((CompactionPlan.Merge) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
   }
 
   @Property(tries = 100)
@@ -230,8 +230,8 @@ class LeveledPolicyTest {
       }
     }
     Version version = version();
-    CompactionPlan plan = policy.choose(version, false);
-    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version, false) >= 1);
+    CompactionPlan plan = policy.choose(version, CompactionMode.EAGER);
+    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version, CompactionMode.EAGER) >= 1);
     switch (plan) {
       case CompactionPlan.Nothing() ->
           assertTrue(version.level(0).size() < LEVEL0_FILES, "level 0 is full");

@@ -9,50 +9,50 @@ import org.junit.jupiter.api.Test;
 class IdleDetectorTest {
   private long lastWrite = 7;
   private final AtomicInteger waitingWriters = new AtomicInteger();
-  private final IdleDetector lull = new IdleDetector(() -> lastWrite, waitingWriters);
+  private final IdleDetector idle = new IdleDetector(() -> lastWrite, waitingWriters);
 
   @Test
   void aLullBeginsWhenTwoLooksSeeTheSameWrite() {
-    assertFalse(lull.look());
-    assertFalse(lull.isOn());
+    assertFalse(idle.poll());
+    assertFalse(idle.isIdle());
     lastWrite++;
-    assertFalse(lull.look());
-    assertFalse(lull.isOn());
-    assertTrue(lull.look());
-    assertTrue(lull.isOn());
+    assertFalse(idle.poll());
+    assertFalse(idle.isIdle());
+    assertTrue(idle.poll());
+    assertTrue(idle.isIdle());
   }
 
   @Test
   void itBeginsOnceAndEndsWithAWrite() {
-    lull.look();
-    lull.look();
-    assertFalse(lull.look());
-    assertTrue(lull.isOn());
+    idle.poll();
+    idle.poll();
+    assertFalse(idle.poll());
+    assertTrue(idle.isIdle());
     lastWrite++;
-    assertFalse(lull.isOn());
-    assertFalse(lull.look());
-    assertTrue(lull.look());
+    assertFalse(idle.isIdle());
+    assertFalse(idle.poll());
+    assertTrue(idle.poll());
   }
 
   @Test
   void thereIsNoneWhileAWriterWaits() {
-    lull.look();
+    idle.poll();
     waitingWriters.incrementAndGet();
-    assertFalse(lull.look());
-    assertFalse(lull.look());
-    assertFalse(lull.isOn());
+    assertFalse(idle.poll());
+    assertFalse(idle.poll());
+    assertFalse(idle.isIdle());
     waitingWriters.decrementAndGet();
-    assertFalse(lull.look(), "the writer has just been let go");
-    assertTrue(lull.look());
+    assertFalse(idle.poll(), "the writer has just been let go");
+    assertTrue(idle.poll());
     waitingWriters.incrementAndGet();
-    assertFalse(lull.isOn());
+    assertFalse(idle.isIdle());
   }
 
   @Test
   void itCanBeDeclared() {
-    lull.begin();
-    assertTrue(lull.isOn());
+    idle.expectIdle();
+    assertTrue(idle.isIdle());
     lastWrite++;
-    assertFalse(lull.isOn());
+    assertFalse(idle.isIdle());
   }
 }
