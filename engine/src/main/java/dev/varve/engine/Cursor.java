@@ -1,6 +1,8 @@
 package dev.varve.engine;
 
 import java.io.IOException;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Walks the live keys of one partition in both directions, as they were when the cursor was opened,
@@ -22,6 +24,13 @@ public interface Cursor extends AutoCloseable {
 
   /** Moves to the least key within bounds that is {@code >= key}. */
   boolean seek(byte[] key) throws IOException;
+
+  /**
+   * As {@link #seek(byte[])}, for a range of a buffer.
+   *
+   * @throws IndexOutOfBoundsException if the range is not within the buffer
+   */
+  boolean seek(DirectBuffer key, int offset, int length) throws IOException;
 
   /** Moves to the greatest key within bounds that is {@code < key}. */
   boolean seekBefore(byte[] key) throws IOException;
@@ -56,6 +65,13 @@ public interface Cursor extends AutoCloseable {
    */
   int copyKey(byte[] target) throws IOException;
 
+  /**
+   * Copies the key to behind an offset in a buffer.
+   *
+   * @return the key's length; if there is less room behind the offset, nothing was copied
+   */
+  int copyKey(MutableDirectBuffer target, int offset) throws IOException;
+
   /** Length of the value in bytes. */
   int valueLength();
 
@@ -68,6 +84,13 @@ public interface Cursor extends AutoCloseable {
    * @return the value's length; if it is greater than the target's, nothing was copied
    */
   int copyValue(byte[] target) throws IOException;
+
+  /**
+   * Copies the value to behind an offset in a buffer.
+   *
+   * @return the value's length; if there is less room behind the offset, nothing was copied
+   */
+  int copyValue(MutableDirectBuffer target, int offset) throws IOException;
 
   /**
    * Copies key and value to the starts of arrays, in less time than {@link #copyKey} and {@link

@@ -7,6 +7,9 @@ import dev.varve.engine.read.ViewCursor;
 import dev.varve.io.Bytes;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** A merging cursor over one pinned view, within bounds. */
 final class EngineCursor implements Cursor {
@@ -16,6 +19,7 @@ final class EngineCursor implements Cursor {
   private final byte[] lower;
   private final byte[] upper;
   private final long upperPrefix;
+  private byte[] scratch = new byte[0];
   private boolean valid;
   private boolean closed;
 
@@ -50,6 +54,14 @@ final class EngineCursor implements Cursor {
     leave();
     boolean below = lower != null && Arrays.compareUnsigned(key, lower) < 0;
     return within(merged.seek(below ? lower : key));
+  }
+
+  @Override
+  public boolean seek(DirectBuffer key, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, key.capacity());
+    byte[] sought = new byte[length];
+    key.getBytes(offset, sought);
+    return seek(sought);
   }
 
   @Override
@@ -103,6 +115,17 @@ final class EngineCursor implements Cursor {
   }
 
   @Override
+  public int copyKey(MutableDirectBuffer target, int offset) throws IOException {
+    EntryCursor entry = entry();
+    int length = entry.keyLength();
+    if (length <= target.capacity() - offset) {
+      entry.copyKey(scratch(length));
+      target.putBytes(offset, scratch, 0, length);
+    }
+    return length;
+  }
+
+  @Override
   public int valueLength() {
     return entry().valueLength();
   }
@@ -122,6 +145,25 @@ final class EngineCursor implements Cursor {
       entry.copyValue(target);
     }
     return length;
+  }
+
+  @Override
+  public int copyValue(MutableDirectBuffer target, int offset) throws IOException {
+    EntryCursor entry = entry();
+    int length = entry.valueLength();
+    if (length <= target.capacity() - offset) {
+      entry.copyValue(scratch(length));
+      target.putBytes(offset, scratch, 0, length);
+    }
+    return length;
+  }
+
+  /** An array of at least some length, for sources that copy to arrays alone. */
+  private byte[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    }
+    return scratch;
   }
 
   @Override

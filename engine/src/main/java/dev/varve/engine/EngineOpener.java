@@ -16,8 +16,8 @@ import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.FoundManifest;
 import dev.varve.engine.version.Manifest;
-import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.ManifestState;
+import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.Committer;
 import dev.varve.io.CorruptionException;
@@ -33,10 +33,11 @@ import dev.varve.wal.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.CloseHelper;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * Opens a directory: takes its lock, reads the manifest, opens the tables, replays the log into
@@ -68,7 +69,7 @@ final class EngineOpener {
   private final MemtableBudget budget;
   private final BlockCache blocks;
   private final CursorPool cursors;
-  private final Map<Integer, Partition> partitions = new HashMap<>();
+  private final Int2ObjectHashMap<Partition> partitions = new Int2ObjectHashMap<>();
   private ManifestState state;
 
   EngineOpener(Env outside, Path directory, EngineOptions asked) {
@@ -117,7 +118,7 @@ final class EngineOpener {
       state = found.state();
       for (Map.Entry<Integer, PartitionState> entry : state.partitions().entrySet()) {
         partitions.put(
-            entry.getKey(),
+            entry.getKey().intValue(),
             openPartition(entry.getKey(), entry.getValue(), found.path().toString()));
       }
       LogReplay replay = new LogReplay(state, partitions, options.memtableBytes());
@@ -185,7 +186,7 @@ final class EngineOpener {
     } catch (Throwable failure) {
       try {
         closeAll(versions, manifest, wal, lock, ownScheduler);
-      } catch (IOException second) {
+      } catch (Exception second) {
         failure.addSuppressed(second);
       }
       throw failure;
@@ -257,42 +258,25 @@ final class EngineOpener {
     T run() throws IOException;
   }
 
+  /** Closes what there is, each whatever becomes of the others. */
   private void closeAll(
       VersionSet versions,
       Manifest manifest,
       Wal wal,
       FileSystem.FileLock lock,
-      Scheduler ownScheduler)
-      throws IOException {
-    // Nested, so that a log that cannot be closed does not keep the directory locked.
-    try {
-      if (versions != null) {
-        versions.close(false);
-      } else {
-        partitions.values().forEach(Partition::close);
-        if (manifest != null) {
-          manifest.close();
-        }
-      }
-    } finally {
-      epochs.reclaim(); // what the replay sealed
-      chunks.close();
-      blocks.close();
-      try {
-        if (wal != null) {
-          wal.close();
-        }
-      } finally {
-        try {
-          if (lock != null) {
-            lock.close();
-          }
-        } finally {
-          if (ownScheduler != null) {
-            ownScheduler.close();
-          }
-        }
-      }
-    }
+      Scheduler ownScheduler) {
+    CloseHelper.closeAll(
+        versions == null ? this::closePartitions : () -> versions.close(false),
+        versions == null ? manifest : null,
+        epochs::reclaim, // what the replay sealed
+        chunks,
+        blocks,
+        wal,
+        lock,
+        ownScheduler);
+  }
+
+  private void closePartitions() {
+    partitions.values().forEach(Partition::close);
   }
 }

@@ -25,7 +25,7 @@ public final class Snapshot implements AutoCloseable {
     entry.close();
   }
 
-  boolean isOpenIn(SnapshotList snapshots) {
-    return entry.isOpenIn(snapshots);
+  SnapshotList.Entry entry() {
+    return entry;
   }
 }

@@ -9,13 +9,11 @@ import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
-import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.pin.SnapshotList;
 import dev.varve.engine.read.CursorPool;
-import dev.varve.engine.read.PointRead;
-import dev.varve.engine.read.PointReads;
+import dev.varve.engine.read.Reads;
 import dev.varve.engine.read.ViewCursor;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
@@ -25,7 +23,6 @@ import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
-import dev.varve.sstable.Prefetch;
 import dev.varve.wal.Wal;
 import dev.varve.wal.WalStats;
 import java.io.IOException;
@@ -37,6 +34,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * An ordered, durable key-value store in one directory: any number of partitions over one
@@ -57,7 +57,7 @@ import java.util.Set;
  */
 public final class StorageEngine implements AutoCloseable {
   /** Returned for a key without a value. */
-  public static final int NOT_FOUND = -1;
+  public static final int NOT_FOUND = Reads.NOT_FOUND;
 
   /** So that a flush and a compaction can run beside each other. */
   private static final int LEAST_BACKGROUND_THREADS = 2;
@@ -85,7 +85,7 @@ public final class StorageEngine implements AutoCloseable {
   private final CursorPool cursors;
   private final Calls calls = new Calls();
   private final BatchPool batches = new BatchPool();
-  private final PointReads pointReads;
+  private final Reads reads;
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
@@ -118,7 +118,8 @@ public final class StorageEngine implements AutoCloseable {
             committer,
             epochs);
     this.cursors = parts.cursors();
-    this.pointReads = new PointReads(env.memory());
+    this.reads =
+        new Reads(epochs, versions, committer::visibleSequence, snapshots, cursors, env.memory());
     this.syncs =
         options.syncInterval().isZero()
             ? background.repeat(RECLAIM_INTERVAL, epochs::reclaim)
@@ -336,17 +337,7 @@ public final class StorageEngine implements AutoCloseable {
    * @throws IOException if the log fails, now or earlier
    */
   public void awaitDurable(int partition) throws IOException {
-    long newest = 0;
-    int slot = beginRead();
-    try {
-      ReadView view = versions.get(partition).view();
-      newest = view.active().table().largestSequence();
-      for (LoggedMemTable sealed : view.sealed()) {
-        newest = Math.max(newest, sealed.table().largestSequence());
-      }
-    } finally {
-      endRead(slot);
-    }
+    long newest = reads.look(partition, source -> source.view().largestSequence());
     committer.awaitDurable(newest);
   }
 
@@ -383,9 +374,43 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
+  /** Writes one put of ranges of buffers; see {@link #write}. */
+  public void put(
+      int partition,
+      DirectBuffer key,
+      int keyOffset,
+      int keyLength,
+      DirectBuffer value,
+      int valueOffset,
+      int valueLength,
+      Durability durability)
+      throws IOException {
+    Batch batch = batches.take();
+    try {
+      batch.add(
+          EntryKind.PUT, partition, key, keyOffset, keyLength, value, valueOffset, valueLength);
+      write(batch, durability);
+    } finally {
+      batches.giveBack(batch);
+    }
+  }
+
+  /** Writes one delete of a key in a buffer; see {@link #write}. */
+  public void delete(
+      int partition, DirectBuffer key, int keyOffset, int keyLength, Durability durability)
+      throws IOException {
+    Batch batch = batches.take();
+    try {
+      batch.add(EntryKind.DELETE, partition, key, keyOffset, keyLength, key, 0, 0);
+      write(batch, durability);
+    } finally {
+      batches.giveBack(batch);
+    }
+  }
+
   /** The value of a key, or {@code null}. */
   public byte[] get(int partition, byte[] key) throws IOException {
-    return get(null, partition, key);
+    return reads.get(null, partition, key);
   }
 
   /**
@@ -394,29 +419,14 @@ public final class StorageEngine implements AutoCloseable {
    * storage, and compares two numbers otherwise.
    */
   public byte[] getDurable(int partition, byte[] key) throws IOException {
-    byte[] value;
-    long newest;
-    int slot = beginRead();
-    try {
-      PointRead read = pointReads.at(slot);
-      value = find(read, null, partition, key) ? read.copy() : null;
-      newest = read.loggedSequence();
-    } finally {
-      endRead(slot);
-    }
-    committer.awaitDurable(newest);
-    return value;
+    Reads.Answer answer = reads.ask(partition, key);
+    committer.awaitDurable(answer.loggedSequence());
+    return answer.value();
   }
 
   /** The value of a key at a snapshot, or {@code null}. */
   public byte[] get(Snapshot snapshot, int partition, byte[] key) throws IOException {
-    int slot = beginRead();
-    try {
-      PointRead read = pointReads.at(slot);
-      return find(read, snapshot, partition, key) ? read.copy() : null;
-    } finally {
-      endRead(slot);
-    }
+    return reads.get(entryOf(snapshot), partition, key);
   }
 
   /**
@@ -427,13 +437,26 @@ public final class StorageEngine implements AutoCloseable {
    *     nothing was copied
    */
   public int get(int partition, byte[] key, MemorySegment target) throws IOException {
-    int slot = beginRead();
-    try {
-      PointRead read = pointReads.at(slot);
-      return find(read, null, partition, key) ? read.copyIfItFits(target) : NOT_FOUND;
-    } finally {
-      endRead(slot);
-    }
+    return reads.get(partition, key, target);
+  }
+
+  /**
+   * Copies the value of a key to behind an offset in a buffer. Allocates nothing while keys have
+   * one length and the target wraps an array.
+   *
+   * @return the value's length, or {@link #NOT_FOUND}; if there is less room behind the offset,
+   *     nothing was copied
+   * @throws IndexOutOfBoundsException if the key's range is not within its buffer
+   */
+  public int get(
+      int partition,
+      DirectBuffer key,
+      int keyOffset,
+      int keyLength,
+      MutableDirectBuffer target,
+      int targetOffset)
+      throws IOException {
+    return reads.get(partition, key, keyOffset, keyLength, target, targetOffset);
   }
 
   /**
@@ -457,22 +480,7 @@ public final class StorageEngine implements AutoCloseable {
       throw new IllegalArgumentException(
           "%d keys, %d targets, %d lengths".formatted(keys.length, targets.length, lengths.length));
     }
-    int slot = beginRead();
-    try {
-      PointRead read = pointReads.at(slot);
-      ReadView view = viewOf(snapshot, partition);
-      long sequence = sequenceOf(snapshot);
-      for (int from = 0; from < keys.length; from += Prefetch.CAPACITY) {
-        int to = Math.min(keys.length, from + Prefetch.CAPACITY);
-        read.prefetch(view, keys, from, to);
-        for (int i = from; i < to; i++) {
-          lengths[i] =
-              read.find(view, keys[i], sequence) ? read.copyIfItFits(targets[i]) : NOT_FOUND;
-        }
-      }
-    } finally {
-      endRead(slot);
-    }
+    reads.get(entryOf(snapshot), partition, keys, targets, lengths);
   }
 
   /** Holds the present moment of all partitions. */
@@ -483,17 +491,9 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Opens a cursor that stands nowhere yet. */
   public Cursor cursor(int partition, CursorOptions options) throws IOException {
-    int slot = beginRead();
-    try {
-      Snapshot snapshot = options.snapshot();
-      requireOwn(snapshot);
-      Partition source = versions.get(partition);
-      source.noteRead();
-      ViewCursor cursor = cursors.take(source);
-      return options.open(cursor, sequenceOf(snapshot), cursors);
-    } finally {
-      epochs.exit(slot);
-    }
+    SnapshotList.Entry snapshot = entryOf(options.snapshot());
+    ViewCursor cursor = reads.cursor(snapshot, partition);
+    return options.open(cursor, reads.sequenceOf(snapshot), cursors);
   }
 
   /** Makes everything durable that was acknowledged so far. */
@@ -558,12 +558,7 @@ public final class StorageEngine implements AutoCloseable {
 
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
-    int slot = beginRead();
-    try {
-      return PartitionStats.of(versions.get(partition));
-    } finally {
-      epochs.exit(slot);
-    }
+    return reads.look(partition, PartitionStats::of);
   }
 
   /** What opening found beside the data. */
@@ -599,6 +594,7 @@ public final class StorageEngine implements AutoCloseable {
       return;
     }
     closed = true;
+    reads.close();
     calls.close();
     syncs.close();
     IOException failure = null;
@@ -626,18 +622,14 @@ public final class StorageEngine implements AutoCloseable {
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }
-    try {
-      epochs.reclaimAll();
-      chunks.close();
-      cursors.close();
-      blocks.close();
-      pointReads.close();
-    } finally {
-      directoryLock.close();
-      if (ownScheduler != null) {
-        ownScheduler.close();
-      }
-    }
+    CloseHelper.closeAll(
+        epochs::reclaimAll,
+        chunks,
+        cursors::close,
+        blocks,
+        reads::free,
+        directoryLock,
+        ownScheduler);
     if (failure != null) {
       throw failure;
     }
@@ -678,45 +670,8 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private int beginRead() {
-    int slot = epochs.enter();
-    if (closed) {
-      epochs.exit(slot);
-      requireOpen();
-    }
-    return slot;
-  }
-
-  private void endRead(int slot) {
-    pointReads.release(slot);
-    epochs.exit(slot);
-  }
-
-  private boolean find(PointRead read, Snapshot snapshot, int partition, byte[] key)
-      throws IOException {
-    ReadView view = viewOf(snapshot, partition);
-    return read.find(view, key, sequenceOf(snapshot));
-  }
-
-  private ReadView viewOf(Snapshot snapshot, int partition) {
-    requireOwn(snapshot);
-    Partition source = versions.get(partition);
-    source.noteRead();
-    return source.view();
-  }
-
-  /**
-   * The sequence number to read at. Read it after the view was taken: a view is never older than
-   * the number then, so it holds every version that readers at that number need.
-   */
-  private long sequenceOf(Snapshot snapshot) {
-    return snapshot == null ? committer.visibleSequence() : snapshot.sequence();
-  }
-
-  private void requireOwn(Snapshot snapshot) {
-    if (snapshot != null && !snapshot.isOpenIn(snapshots)) {
-      throw new IllegalStateException("the snapshot is closed or another engine's");
-    }
+  private static SnapshotList.Entry entryOf(Snapshot snapshot) {
+    return snapshot == null ? null : snapshot.entry();
   }
 
   private void requireOpen() {

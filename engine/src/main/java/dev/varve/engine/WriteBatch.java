@@ -3,6 +3,7 @@ package dev.varve.engine;
 import dev.varve.engine.batch.Batch;
 import dev.varve.sstable.EntryKind;
 import java.util.Objects;
+import org.agrona.DirectBuffer;
 
 /**
  * Puts and deletes that happen all or not at all, over any partitions. Later operations win over
@@ -56,6 +57,36 @@ public final class WriteBatch {
    */
   public WriteBatch delete(int partition, byte[] key) {
     batch.add(EntryKind.DELETE, partition, key, key, 0, 0);
+    return this;
+  }
+
+  /**
+   * Adds a put of ranges of buffers, which are copied.
+   *
+   * @throws IllegalArgumentException if the key is empty or too long, or the batch would have more
+   *     than {@value #MAX_BYTES} bytes; nothing is added
+   * @throws IndexOutOfBoundsException if a range is not within its buffer; nothing is added
+   */
+  public WriteBatch put(
+      int partition,
+      DirectBuffer key,
+      int keyOffset,
+      int keyLength,
+      DirectBuffer value,
+      int valueOffset,
+      int valueLength) {
+    batch.add(EntryKind.PUT, partition, key, keyOffset, keyLength, value, valueOffset, valueLength);
+    return this;
+  }
+
+  /**
+   * Adds a delete of a range of a buffer, which is copied; see {@link #delete(int, byte[])}.
+   *
+   * @throws IllegalArgumentException as there; nothing is added
+   * @throws IndexOutOfBoundsException if the range is not within the buffer; nothing is added
+   */
+  public WriteBatch delete(int partition, DirectBuffer key, int keyOffset, int keyLength) {
+    batch.add(EntryKind.DELETE, partition, key, keyOffset, keyLength, key, 0, 0);
     return this;
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,7 @@ class EngineEventsTest {
             @Override
             public void close() {}
           });
+      LOG.setLevel(Level.INFO); // whatever the tests' configuration says
       LOG.addHandler(handler);
       LOG.setUseParentHandlers(false);
     }
@@ -184,6 +186,7 @@ class EngineEventsTest {
     public void close() {
       LOG.removeHandler(handler);
       LOG.setUseParentHandlers(true);
+      LOG.setLevel(null);
     }
   }
 }

@@ -130,6 +130,17 @@ public final class ByteWriter {
     return this;
   }
 
+  /**
+   * Appends bytes of any content, which the caller writes to {@link #array} next.
+   *
+   * @return where they begin
+   */
+  public int extend(int count) {
+    reserve(count);
+    length += count;
+    return length - count;
+  }
+
   /** Appends an array with its length in front, as a varint. */
   public ByteWriter putLengthPrefixed(byte[] source) {
     return putVarint(source.length).putBytes(source);

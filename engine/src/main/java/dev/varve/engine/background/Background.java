@@ -42,8 +42,7 @@ public final class Background {
     choice = new CompactionChoice(context, idle);
     compactions = new Compactions(context, committer, workers, choice, this::changed);
     flushes =
-        new Flushes(
-            context, committer, workers, this::changed, compactions::lookUp, this::flushed);
+        new Flushes(context, committer, workers, this::changed, compactions::lookUp, this::flushed);
     compactions.pauseFor(flushes);
     IdleWatch watch = new IdleWatch(context, committer, choice, idle, this::schedule);
     looks = workers.repeat(IdleDetector.INTERVAL, () -> workers.run(watch::poll));

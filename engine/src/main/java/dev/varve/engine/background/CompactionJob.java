@@ -12,6 +12,7 @@ import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import java.io.IOException;
 import java.util.List;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Carries out one compaction step that the policy has chosen for a partition. A move is one edit of
@@ -70,7 +71,6 @@ final class CompactionJob {
     };
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private boolean merge(Version version, CompactionPlan.Merge plan) throws IOException {
     long begin = context.env().clock().nanoTime();
     List<List<FileMetadata>> added = context.emptyLevels();
@@ -84,7 +84,7 @@ final class CompactionJob {
             return false;
           }
           if (!isUrgent()) {
-            Thread.yield();
+            YieldingIdleStrategy.INSTANCE.idle();
           }
         }
         if (retention.keep(

@@ -15,6 +15,7 @@ import dev.varve.sstable.InternalKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** Writes a partition's oldest sealed memtable to a table in level 0. */
 final class FlushJob {
@@ -78,7 +79,6 @@ final class FlushJob {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a courtesy that nothing depends on
   private List<FileMetadata> write(Version present, LoggedMemTable memtable) throws IOException {
     MemTableCursor entries = new MemTableCursor(memtable.table(), InternalKey.MAX_SEQUENCE);
     boolean last = !overlaps(present, entries);
@@ -109,7 +109,7 @@ final class FlushJob {
           }
         } while (entries.nextVersion());
         if (++keys % BackgroundContext.SLICE == 0 && partition.view().sealed().size() == 1) {
-          Thread.yield();
+          YieldingIdleStrategy.INSTANCE.idle();
         }
       }
       return new ArrayList<>(output.finish());

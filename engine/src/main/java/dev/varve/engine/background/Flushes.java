@@ -103,11 +103,10 @@ final class Flushes {
    */
   void await(Partition partition, LoggedMemTable newest) throws IOException {
     // Memtables are flushed in order.
-    workers.awaitThat(
-        () ->
-            newest == null
-                || !partition.view().sealed().contains(newest)
-                || !committer.acceptsWrites());
+    workers.awaitThat(() ->
+        newest == null
+            || !partition.view().sealed().contains(newest)
+            || !committer.acceptsWrites());
     committer.requireUsable();
   }
 

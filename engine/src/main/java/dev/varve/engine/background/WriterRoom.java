@@ -82,12 +82,11 @@ final class WriterRoom {
     try {
       schedule.run();
       // Where nothing runs, nothing will make room: then the write goes on.
-      workers.awaitThat(
-          () ->
-              !isFull(partition.view())
-                  || !committer.acceptsWrites()
-                  || partition.damage() != null
-                  || !busy.getAsBoolean());
+      workers.awaitThat(() ->
+          !isFull(partition.view())
+              || !committer.acceptsWrites()
+              || partition.damage() != null
+              || !busy.getAsBoolean());
     } finally {
       partition.waitingWriters().decrementAndGet();
       waitingWriters.decrementAndGet();

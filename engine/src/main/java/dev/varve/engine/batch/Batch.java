@@ -5,6 +5,8 @@ import dev.varve.io.Varints;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.InternalKey;
 import java.util.Arrays;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
 
 /**
  * The operations of a write batch in the encoding that the log keeps and memtables are filled from:
@@ -47,6 +49,29 @@ public final class Batch {
       EntryKind kind, int partition, byte[] key, byte[] value, int valueOffset, int valueLength) {
     begin(kind, partition, key.length, valueLength);
     bytes.putBytes(key).putBytes(value, valueOffset, valueLength);
+    end(partition);
+  }
+
+  /**
+   * As {@link #add(EntryKind, int, byte[], byte[], int, int)}, from ranges of buffers.
+   *
+   * @throws IndexOutOfBoundsException if a range is not within its buffer; nothing is added
+   */
+  public void add(
+      EntryKind kind,
+      int partition,
+      DirectBuffer key,
+      int keyOffset,
+      int keyLength,
+      DirectBuffer value,
+      int valueOffset,
+      int valueLength) {
+    Objects.checkFromIndexSize(keyOffset, keyLength, key.capacity());
+    Objects.checkFromIndexSize(valueOffset, valueLength, value.capacity());
+    begin(kind, partition, keyLength, valueLength);
+    int at = bytes.extend(keyLength + valueLength);
+    key.getBytes(keyOffset, bytes.array(), at, keyLength);
+    value.getBytes(valueOffset, bytes.array(), at + keyLength, valueLength);
     end(partition);
   }
 

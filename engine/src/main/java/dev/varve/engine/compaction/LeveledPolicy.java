@@ -19,7 +19,11 @@ import java.util.List;
  * @param fanout ratio of the targets of neighbouring levels
  */
 public record LeveledPolicy(
-    int level0Files, int deferredLevel0Files, int urgentLevel0Files, long baseLevelBytes, int fanout)
+    int level0Files,
+    int deferredLevel0Files,
+    int urgentLevel0Files,
+    long baseLevelBytes,
+    int fanout)
     implements CompactionPolicy {
   private static final int WORTH_RATIO = 4;
 
@@ -78,7 +82,10 @@ public record LeveledPolicy(
    */
   private double level0Score(Version version, int base, CompactionMode mode) {
     boolean worthIt = version.levelBytes(0) * WORTH_RATIO >= version.levelBytes(base);
-    int wanted = mode == CompactionMode.DEFERRED ? deferredLevel0Files : worthIt ? level0Files : 2 * level0Files;
+    int wanted =
+        mode == CompactionMode.DEFERRED
+            ? deferredLevel0Files
+            : worthIt ? level0Files : 2 * level0Files;
     return (double) version.level(0).size() / Math.min(wanted, deferredLevel0Files);
   }
 

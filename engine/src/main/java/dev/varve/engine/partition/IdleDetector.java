@@ -20,6 +20,7 @@ public final class IdleDetector {
 
   @GuardedBy("this")
   private long lastSeen = NEVER;
+
   private volatile long quietSince = NEVER;
 
   /**

@@ -43,6 +43,15 @@ public final class ReadView extends RefCounted {
     return version;
   }
 
+  /** The newest sequence number in memtables; 0 if they are empty. */
+  public long largestSequence() {
+    long newest = active.table().largestSequence();
+    for (LoggedMemTable memtable : sealed) {
+      newest = Math.max(newest, memtable.table().largestSequence());
+    }
+    return newest;
+  }
+
   /** The next view when the active memtable is sealed. */
   public ReadView sealing(LoggedMemTable next) {
     List<LoggedMemTable> longer = new ArrayList<>(sealed.size() + 1);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.agrona.collections.LongHashSet;
 
 /**
  * The live partitions and their versions, kept in step with the manifest: an edit is first made
@@ -39,6 +40,7 @@ public final class VersionSet {
 
   @GuardedBy("this")
   private final Manifest manifest;
+
   private final Consumer<IOException> failedEdits;
 
   @GuardedBy("this")
@@ -46,6 +48,7 @@ public final class VersionSet {
 
   @GuardedBy("this")
   private boolean closed;
+
   private final Wal wal;
   private volatile Partition[] byId; // written under this; null where there is no live partition
 
@@ -214,7 +217,7 @@ public final class VersionSet {
         return;
       }
       VersionEdit edit = new VersionEdit();
-      Set<Long> numbers = new HashSet<>();
+      LongHashSet numbers = new LongHashSet();
       for (int level = 0; level < Version.LEVELS; level++) {
         for (SSTableHandle table : removed.get(level)) {
           edit.removeFile(partition.id(), level, table.metadata().number());

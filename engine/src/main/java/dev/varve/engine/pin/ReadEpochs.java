@@ -6,6 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Tells when the readers of a replaced object have gone (epoch-based reclamation; Fraser,
@@ -33,6 +36,7 @@ public final class ReadEpochs {
 
   private final long[] slots = new long[(SLOTS + 1) * STRIDE];
   private final AtomicLong epoch = new AtomicLong(1);
+
   @GuardedBy("retired")
   private final ArrayDeque<Retired> retired = new ArrayDeque<>();
 
@@ -63,7 +67,7 @@ public final class ReadEpochs {
       }
       slot = (slot + 1) & (SLOTS - 1);
       if (slot == 0) {
-        Thread.onSpinWait();
+        BusySpinIdleStrategy.INSTANCE.idle();
       }
     }
   }
@@ -109,9 +113,9 @@ public final class ReadEpochs {
   }
 
   /** Waits for all present readers, and until everything that was handed over is freed. */
-  @SuppressWarnings("ThreadPriorityCheck") // readers are gone in a moment
   public void reclaimAll() {
     retire(() -> {}); // whose turn comes when the present readers are gone
+    IdleStrategy waiting = new BackoffIdleStrategy();
     while (true) {
       reclaim();
       synchronized (retired) {
@@ -119,7 +123,7 @@ public final class ReadEpochs {
           return;
         }
       }
-      Thread.yield();
+      waiting.idle();
     }
   }
 

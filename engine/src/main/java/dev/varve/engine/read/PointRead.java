@@ -16,6 +16,9 @@ import dev.varve.sstable.SSTableReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Looks up one key in one view, newest source first, and holds where its value is. Reused; for one
@@ -28,6 +31,7 @@ public final class PointRead {
   private final Prefetch prefetch;
   private MemTable memtable;
   private int record;
+  private byte[] key = new byte[0];
 
   /** Whether keys of late were found in the deepest run, where most of the data is, or not. */
   private int recentHitsInDeepestRun;
@@ -91,6 +95,37 @@ public final class PointRead {
       copyTo(target);
     }
     return length;
+  }
+
+  /**
+   * Copies the value to behind an offset in a buffer.
+   *
+   * @return its length; if there is less room behind the offset, nothing was copied
+   */
+  int copyIfItFits(MutableDirectBuffer target, int offset) throws CorruptionException {
+    int length = valueLength();
+    if (length <= target.capacity() - offset) {
+      MemorySegment memory = BufferSegments.of(target, offset, length);
+      if (memory == null) {
+        target.putBytes(offset, copy());
+      } else {
+        copyTo(memory);
+      }
+    }
+    return length;
+  }
+
+  /**
+   * A key from a buffer; valid until the next call. Keys of one length after another allocate
+   * nothing.
+   */
+  byte[] key(DirectBuffer source, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, source.capacity());
+    if (key.length != length) {
+      key = new byte[length];
+    }
+    source.getBytes(offset, key);
+    return key;
   }
 
   /** Length of the value in bytes. */

@@ -10,6 +10,7 @@ import dev.varve.sstable.InternalKey;
 import dev.varve.wal.RecordHandler;
 import java.nio.file.Path;
 import java.util.Map;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * Puts the batches of the log into memtables, but what tables hold already. A batch is applied when
@@ -17,7 +18,15 @@ import java.util.Map;
  */
 public final class LogReplay implements RecordHandler {
   private final ManifestState state;
-  private final Map<Integer, Partition> partitions;
+
+  /**
+   * A live partition.
+   *
+   * @param flushedSequence up to here its tables hold its writes
+   */
+  private record Target(Partition partition, long flushedSequence) {}
+
+  private final Int2ObjectHashMap<Target> targets = new Int2ObjectHashMap<>();
   private final int memtableBytes;
   private final BatchCheck check;
   private final BatchReader operations = new BatchReader();
@@ -32,7 +41,10 @@ public final class LogReplay implements RecordHandler {
    */
   public LogReplay(ManifestState state, Map<Integer, Partition> partitions, int memtableBytes) {
     this.state = state;
-    this.partitions = partitions;
+    state
+        .partitions()
+        .forEach((id, stated) ->
+            targets.put(id, new Target(partitions.get(id), stated.flushedSequence())));
     this.memtableBytes = memtableBytes;
     check = new BatchCheck(state.nextPartition());
   }
@@ -77,10 +89,10 @@ public final class LogReplay implements RecordHandler {
     long sequence = firstSequence - 1;
     while (operations.next()) {
       sequence++;
-      int id = operations.partition();
-      Partition partition = partitions.get(id);
+      Target target = targets.get(operations.partition());
       // A partition that is missing has been dropped since.
-      if (partition != null && sequence > state.partitions().get(id).flushedSequence()) {
+      if (target != null && sequence > target.flushedSequence) {
+        Partition partition = target.partition;
         LoggedMemTable memtable = partition.view().active();
         memtable.writesComeFrom(segment, sequence);
         memtable.put(operations, sequence);

@@ -54,7 +54,8 @@ public final class EventSink {
   public void emit(EngineEvent event) {
     switch (event) {
       case EngineEvent.EngineFailed(Throwable cause) ->
-          LOG.log(Level.ERROR, "the engine takes no writes any more: " + cause, cause);
+          // Without its stack: every later write shows that.
+          LOG.log(Level.ERROR, "the engine takes no writes any more: " + cause);
       case EngineEvent.PartitionDamaged(int partition, var damage) ->
           LOG.log(Level.ERROR, "partition " + partition + " takes no writes any more: " + damage);
       case EngineEvent.FileLeft(Path file, var cause) ->

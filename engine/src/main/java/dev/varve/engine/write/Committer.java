@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.agrona.concurrent.BusySpinIdleStrategy;
 
 /**
  * The write path. Under one lock a batch gets its sequence numbers, goes to the log, then to the
@@ -207,7 +208,7 @@ public final class Committer {
       if (lock.tryLock()) {
         return 0;
       }
-      Thread.onSpinWait();
+      BusySpinIdleStrategy.INSTANCE.idle();
     }
     long begin = clock.nanoTime();
     lock.lock();

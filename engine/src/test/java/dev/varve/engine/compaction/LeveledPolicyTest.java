@@ -95,7 +95,9 @@ class LeveledPolicyTest {
   private void assertPlan(CompactionPlan expected) {
     Version version = version();
     assertEquals(expected, policy.choose(version, CompactionMode.EAGER));
-    assertEquals(!(expected instanceof CompactionPlan.Nothing), policy.score(version, CompactionMode.EAGER) >= 1);
+    assertEquals(
+        !(expected instanceof CompactionPlan.Nothing),
+        policy.score(version, CompactionMode.EAGER) >= 1);
   }
 
   @Test
@@ -117,7 +119,8 @@ class LeveledPolicyTest {
       table(0, "a", "z", SMALL);
       assertEquals(count >= DEFERRED_FILES, policy.score(version(), CompactionMode.DEFERRED) >= 1);
       assertEquals(
-          count < DEFERRED_FILES, policy.choose(version(), CompactionMode.DEFERRED) instanceof CompactionPlan.Nothing);
+          count < DEFERRED_FILES,
+          policy.choose(version(), CompactionMode.DEFERRED) instanceof CompactionPlan.Nothing);
     }
   }
 
@@ -210,9 +213,11 @@ class LeveledPolicyTest {
     for (int count = 1; count < URGENT_FILES; count++) {
       table(0, "a", "b", SMALL);
     }
-    assertEquals(5, ((CompactionPlan.Move) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
+    assertEquals(
+        5, ((CompactionPlan.Move) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
     table(0, "a", "b", SMALL);
-    assertEquals(0, ((CompactionPlan.Merge) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
+    assertEquals(
+        0, ((CompactionPlan.Merge) policy.choose(version(), CompactionMode.EAGER)).fromLevel());
   }
 
   @Property(tries = 100)
@@ -231,7 +236,9 @@ class LeveledPolicyTest {
     }
     Version version = version();
     CompactionPlan plan = policy.choose(version, CompactionMode.EAGER);
-    assertEquals(!(plan instanceof CompactionPlan.Nothing), policy.score(version, CompactionMode.EAGER) >= 1);
+    assertEquals(
+        !(plan instanceof CompactionPlan.Nothing),
+        policy.score(version, CompactionMode.EAGER) >= 1);
     switch (plan) {
       case CompactionPlan.Nothing() ->
           assertTrue(version.level(0).size() < LEVEL0_FILES, "level 0 is full");
