@@ -1,19 +1,25 @@
 package dev.varve.engine;
 
+import dev.varve.engine.background.Background;
+import dev.varve.engine.background.BackgroundContext;
 import dev.varve.engine.event.EngineEvent;
+import dev.varve.engine.health.EventSink;
+import dev.varve.engine.health.Health;
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.pin.SnapshotList;
+import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.engine.read.CursorPool;
+import dev.varve.engine.read.Reads;
 import dev.varve.engine.recovery.Agreement;
 import dev.varve.engine.recovery.Leftovers;
 import dev.varve.engine.recovery.LogReplay;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
-import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.FoundManifest;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.ManifestState;
@@ -47,6 +53,8 @@ import org.agrona.collections.Int2ObjectHashMap;
 final class EngineOpener {
   /** What an engine is made of. */
   record Parts(
+      Env env,
+      Scheduler ownScheduler, // null if it came with the Env
       FileSystem.FileLock lock,
       EngineFiles files,
       ReadEpochs epochs,
@@ -56,8 +64,12 @@ final class EngineOpener {
       CursorPool cursors,
       VersionSet versions,
       Wal wal,
+      SnapshotList snapshots,
+      VisibleSequence visible,
+      Health health,
       Committer committer,
-      EventSink events,
+      Background background,
+      Reads reads,
       Recovery recovery) {}
 
   private final Env env;
@@ -104,6 +116,7 @@ final class EngineOpener {
     Wal wal = null;
     Manifest manifest = null;
     VersionSet versions = null;
+    Background background = null;
     try {
       // Before a lock file is made where it does not belong.
       writing(this::exists);
@@ -140,7 +153,10 @@ final class EngineOpener {
       wal = writing(() -> log.begin(begun));
       makeDirectories();
       List<Path> movedAside = options.readOnly() ? List.of() : leftovers.clear();
-      Committer[] committer = new Committer[1];
+      VisibleSequence visible = new VisibleSequence(replay.lastSequence());
+      Health health =
+          new Health(
+              options.readOnly() ? () -> new ReadOnlyEngineException(files.root()) : null, events);
       versions =
           new VersionSet(
               env,
@@ -150,22 +166,32 @@ final class EngineOpener {
               blocks,
               events,
               new ArrayList<>(partitions.values()),
-              () -> committer[0].visibleSequence(),
-              cause -> committer[0].fail(cause));
-      committer[0] =
+              visible,
+              health);
+      Committer committer =
           new Committer(
-              versions,
-              options.writeLimits(),
-              wal,
-              budget,
-              env.clock(),
-              events,
-              replay.lastSequence(),
-              options.readOnly() ? () -> new ReadOnlyEngineException(files.root()) : null);
+              versions, options.writeLimits(), wal, budget, env.clock(), events, visible, health);
       // Now that the log has a new segment: nothing else would miss it.
       writing(versions::stateLog);
+      SnapshotList snapshots = new SnapshotList(visible);
+      background =
+          new Background(
+              new BackgroundContext(
+                  env,
+                  files,
+                  options.writeLimits(),
+                  options.tree(),
+                  versions,
+                  snapshots,
+                  visible,
+                  health,
+                  events),
+              committer,
+              epochs);
       Parts parts =
           new Parts(
+              env,
+              ownScheduler,
               lock,
               files,
               epochs,
@@ -175,22 +201,40 @@ final class EngineOpener {
               cursors,
               versions,
               wal,
-              committer[0],
-              events,
+              snapshots,
+              visible,
+              health,
+              committer,
+              background,
+              new Reads(epochs, versions, visible, snapshots, cursors, env.memory()),
               new Recovery(movedAside));
-      StorageEngine engine = writing(() -> new StorageEngine(env, ownScheduler, options, parts));
+      if (!options.readOnly()) {
+        writing(() -> flushBeyondBounds(parts));
+      }
+      StorageEngine engine = new StorageEngine(options, parts);
+      background.schedule();
       events.emit(
           new EngineEvent.Opened(
               partitions.size(), replay.lastSequence(), movedAside, events.since(begin)));
       return engine;
     } catch (Throwable failure) {
       try {
-        closeAll(versions, manifest, wal, lock, ownScheduler);
+        closeAll(background, versions, manifest, wal, lock, ownScheduler);
       } catch (Exception second) {
         failure.addSuppressed(second);
       }
       throw failure;
     }
+  }
+
+  /** Flushes what would make the next opening read more than it should; returns the parts. */
+  private static Parts flushBeyondBounds(Parts parts) throws IOException {
+    parts.background().flushNow(parts.committer().boundLog());
+    parts.committer().memtablesFlushed();
+    if (parts.health().failure() instanceof IOException cause) {
+      throw cause;
+    }
+    return parts;
   }
 
   private boolean exists() throws IOException {
@@ -260,12 +304,14 @@ final class EngineOpener {
 
   /** Closes what there is, each whatever becomes of the others. */
   private void closeAll(
+      Background background,
       VersionSet versions,
       Manifest manifest,
       Wal wal,
       FileSystem.FileLock lock,
       Scheduler ownScheduler) {
     CloseHelper.closeAll(
+        background == null ? null : background::close,
         versions == null ? this::closePartitions : () -> versions.close(false),
         versions == null ? manifest : null,
         epochs::reclaim, // what the replay sealed

@@ -1,29 +1,20 @@
 package dev.varve.engine;
 
 import dev.varve.engine.background.Background;
-import dev.varve.engine.background.BackgroundContext;
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchPool;
-import dev.varve.engine.memtable.ChunkPool;
-import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.LoggedMemTable;
-import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
-import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.pin.SnapshotList;
-import dev.varve.engine.read.CursorPool;
 import dev.varve.engine.read.Reads;
 import dev.varve.engine.read.ViewCursor;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.Committer;
 import dev.varve.io.Env;
-import dev.varve.io.FileSystem;
 import dev.varve.io.Scheduler;
-import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
-import dev.varve.wal.Wal;
 import dev.varve.wal.WalStats;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -67,85 +58,28 @@ public final class StorageEngine implements AutoCloseable {
   /** Memtables smaller than this are left to the log when the engine closes. */
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
 
-  private final Env env;
   private final EngineOptions options;
-  private final Scheduler ownScheduler; // null if it came with the Env
-  private final FileSystem.FileLock directoryLock;
-  private final EngineFiles files;
-  private final ReadEpochs epochs;
-  private final ChunkPool chunks;
-  private final MemtableBudget budget;
-  private final BlockCache blocks;
+  private final EngineOpener.Parts parts;
   private final VersionSet versions;
-  private final Wal wal;
   private final Committer committer;
-  private final Recovery recovery;
-  private final SnapshotList snapshots;
   private final Background background;
-  private final CursorPool cursors;
-  private final Calls calls = new Calls();
-  private final BatchPool batches = new BatchPool();
   private final Reads reads;
+  private final BatchPool batches = new BatchPool();
+  private final Calls calls = new Calls();
   private final Scheduler.Repeating syncs;
   private volatile boolean closed;
 
-  StorageEngine(Env env, Scheduler ownScheduler, EngineOptions options, EngineOpener.Parts parts)
-      throws IOException {
-    this.env = env;
+  StorageEngine(EngineOptions options, EngineOpener.Parts parts) {
     this.options = options;
-    this.ownScheduler = ownScheduler;
-    this.directoryLock = parts.lock();
-    this.files = parts.files();
-    this.epochs = parts.epochs();
-    this.chunks = parts.chunks();
-    this.budget = parts.budget();
-    this.blocks = parts.blocks();
-    this.versions = parts.versions();
-    this.wal = parts.wal();
-    this.committer = parts.committer();
-    this.recovery = parts.recovery();
-    this.snapshots = new SnapshotList(committer::visibleSequence);
-    this.background =
-        new Background(
-            new BackgroundContext(
-                env,
-                files,
-                options.writeLimits(),
-                options.tree(),
-                versions,
-                snapshots,
-                parts.events()),
-            committer,
-            epochs);
-    this.cursors = parts.cursors();
-    this.reads =
-        new Reads(epochs, versions, committer::visibleSequence, snapshots, cursors, env.memory());
-    this.syncs =
+    this.parts = parts;
+    versions = parts.versions();
+    committer = parts.committer();
+    background = parts.background();
+    reads = parts.reads();
+    syncs =
         options.syncInterval().isZero()
-            ? background.repeat(RECLAIM_INTERVAL, epochs::reclaim)
+            ? background.repeat(RECLAIM_INTERVAL, parts.epochs()::reclaim)
             : background.repeat(options.syncInterval(), this::syncInBackground);
-    boolean begun = false;
-    try {
-      if (!options.readOnly()) {
-        flushBeyondBounds();
-      }
-      background.schedule();
-      begun = true;
-    } finally {
-      if (!begun) {
-        syncs.close();
-        background.close();
-      }
-    }
-  }
-
-  /** What would make the next opening read more than it should. */
-  private void flushBeyondBounds() throws IOException {
-    background.flushNow(committer.boundLog());
-    committer.memtablesFlushed();
-    if (committer.failure() instanceof IOException cause) {
-      throw cause;
-    }
   }
 
   /**
@@ -237,11 +171,11 @@ public final class StorageEngine implements AutoCloseable {
     return new Partition(
         id,
         properties,
-        files.directory(id),
-        chunks,
-        epochs,
-        cursors::forget,
-        budget,
+        parts.files().directory(id),
+        parts.chunks(),
+        parts.epochs(),
+        parts.cursors()::forget,
+        parts.budget(),
         Version.empty());
   }
 
@@ -271,7 +205,7 @@ public final class StorageEngine implements AutoCloseable {
       }
       committer.markLog();
       committer.memtablesFlushed();
-      env.scheduler().executeShort(background::changed);
+      parts.env().scheduler().executeShort(background::changed);
     } finally {
       calls.exit();
     }
@@ -486,14 +420,14 @@ public final class StorageEngine implements AutoCloseable {
   /** Holds the present moment of all partitions. */
   public Snapshot snapshot() {
     requireOpen();
-    return new Snapshot(snapshots.take());
+    return new Snapshot(parts.snapshots().take());
   }
 
   /** Opens a cursor that stands nowhere yet. */
   public Cursor cursor(int partition, CursorOptions options) throws IOException {
     SnapshotList.Entry snapshot = entryOf(options.snapshot());
     ViewCursor cursor = reads.cursor(snapshot, partition);
-    return options.open(cursor, reads.sequenceOf(snapshot), cursors);
+    return options.open(cursor, reads.sequenceOf(snapshot), parts.cursors());
   }
 
   /** Makes everything durable that was acknowledged so far. */
@@ -563,21 +497,21 @@ public final class StorageEngine implements AutoCloseable {
 
   /** What opening found beside the data. */
   public Recovery recovery() {
-    return recovery;
+    return parts.recovery();
   }
 
   /** Figures of what the partitions share. */
   public EngineStats stats() {
     requireOpen();
-    WalStats log = wal.stats();
+    WalStats log = parts.wal().stats();
     return new EngineStats(
-        committer.visibleSequence(),
+        parts.visible().get(),
         log.bytes(),
         log.records(),
         log.syncs(),
-        wal.liveBytes(),
+        parts.wal().liveBytes(),
         background.stalledNanos(),
-        env.memory().bytesByOwner());
+        parts.env().memory().bytesByOwner());
   }
 
   /**
@@ -610,26 +544,26 @@ public final class StorageEngine implements AutoCloseable {
     committer.close();
     background.close();
     if (failure == null && !options.readOnly()) {
-      failure = committer.refusal(); // what failed meanwhile
+      failure = parts.health().refusal(); // what failed meanwhile
     }
     try {
-      wal.close();
+      parts.wal().close();
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }
     try {
-      versions.close(failure == null && committer.acceptsWrites());
+      versions.close(failure == null && parts.health().acceptsWrites());
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }
     CloseHelper.closeAll(
-        epochs::reclaimAll,
-        chunks,
-        cursors::close,
-        blocks,
+        parts.epochs()::reclaimAll,
+        parts.chunks(),
+        parts.cursors()::close,
+        parts.blocks(),
         reads::free,
-        directoryLock,
-        ownScheduler);
+        parts.lock(),
+        parts.ownScheduler());
     if (failure != null) {
       throw failure;
     }
@@ -666,7 +600,7 @@ public final class StorageEngine implements AutoCloseable {
         throw refused;
       }
     } finally {
-      epochs.reclaim();
+      parts.epochs().reclaim();
     }
   }
 

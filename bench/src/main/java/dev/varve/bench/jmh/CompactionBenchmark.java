@@ -5,6 +5,7 @@ import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.MergeInput;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.compaction.TableRewrite;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.sstable.Compression;
 import dev.varve.sstable.SSTableOptions;
@@ -95,25 +96,7 @@ public class CompactionBenchmark extends ComponentBenchmark {
     Retention retention = new Retention(new long[0], true);
     try (TableOutput output = tables.newOutput(EngineOptions.defaults().tableBytes());
         MergeInput entries = new MergeInput(plan, tables.env().memory())) {
-      while (entries.next()) {
-        if (retention.keep(
-            entries.keySegment(),
-            entries.keyOffset(),
-            entries.keyLength(),
-            entries.sequence(),
-            entries.kind())) {
-          output.add(
-              retention.atNewKey(),
-              entries.keySegment(),
-              entries.keyOffset(),
-              entries.keyLength(),
-              retention.storedSequence(entries.sequence()),
-              entries.kind(),
-              entries.valueSegment(),
-              entries.valueOffset(),
-              entries.valueLength());
-        }
-      }
+      TableRewrite.run(entries, retention, output, () -> true);
       merged = output.finish();
     }
     throughput.bytes += (long) keys * (keyBytes + valueBytes);

@@ -36,11 +36,11 @@ public final class Background {
     this.context = context;
     this.committer = committer;
     this.epochs = epochs;
-    workers = new Workers(context.env().scheduler(), committer);
+    workers = new Workers(context.env().scheduler(), context.health());
     room = new WriterRoom(context, committer, workers, this::schedule, this::isBusy);
-    idle = new IdleDetector(committer::visibleSequence, room.waitingWriters());
+    idle = new IdleDetector(context.visible()::get, room.waitingWriters());
     choice = new CompactionChoice(context, idle);
-    compactions = new Compactions(context, committer, workers, choice, this::changed);
+    compactions = new Compactions(context, workers, choice, this::changed);
     flushes =
         new Flushes(context, committer, workers, this::changed, compactions::lookUp, this::flushed);
     compactions.pauseFor(flushes);
@@ -123,8 +123,8 @@ public final class Background {
       workers.awaitThat(() -> !isBusy());
       // What ran may have left more to do: then that has to be scheduled.
       quiet =
-          workers.exclusively(
-              () -> !isBusy() && (context.closing() || !committer.acceptsWrites() || !isDue()));
+          workers.exclusively(() ->
+              !isBusy() && (context.closing() || !context.health().acceptsWrites() || !isDue()));
     }
     committer.requireUsable();
     requireNotClosing();

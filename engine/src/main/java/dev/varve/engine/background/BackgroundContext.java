@@ -1,11 +1,13 @@
 package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.health.EventSink;
+import dev.varve.engine.health.Health;
 import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.SnapshotList;
-import dev.varve.engine.trace.EventSink;
+import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.WriteLimits;
 import dev.varve.io.Env;
@@ -16,19 +18,14 @@ import java.util.List;
 
 /** What flushes and compactions share. */
 public final class BackgroundContext {
-  /**
-   * Entries that a job processes between two checks for more urgent work, some 200 us. While no
-   * writer waits for the job, it yields its core there: a thread that needs the core would
-   * otherwise wait until the system's scheduler ends the job's turn, 4 ms.
-   */
-  public static final int SLICE = 512;
-
   private final Env env;
   private final EngineFiles files;
   private final WriteLimits limits;
   private final TreeOptions tree;
   private final VersionSet versions;
   private final SnapshotList snapshots;
+  private final VisibleSequence visible;
+  private final Health health;
   private final EventSink events;
   private volatile boolean closing;
 
@@ -39,6 +36,8 @@ public final class BackgroundContext {
       TreeOptions tree,
       VersionSet versions,
       SnapshotList snapshots,
+      VisibleSequence visible,
+      Health health,
       EventSink events) {
     this.env = env;
     this.files = files;
@@ -46,6 +45,8 @@ public final class BackgroundContext {
     this.tree = tree;
     this.versions = versions;
     this.snapshots = snapshots;
+    this.visible = visible;
+    this.health = health;
     this.events = events;
   }
 
@@ -67,6 +68,14 @@ public final class BackgroundContext {
 
   public SnapshotList snapshots() {
     return snapshots;
+  }
+
+  public VisibleSequence visible() {
+    return visible;
+  }
+
+  public Health health() {
+    return health;
   }
 
   public EventSink events() {

@@ -4,6 +4,7 @@ import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.MergeInput;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.compaction.TableRewrite;
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
@@ -23,28 +24,17 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  *   <li>keeps of each key what {@link Retention} says that some snapshot or the present still
  *       reads;
  *   <li>writes these entries to new tables in the target level, a table at a time;
- *   <li>checks after every {@link BackgroundContext#SLICE} entries for more urgent work, and for
- *       its own end;
+ *   <li>checks after every some hundred entries for more urgent work, and for its own end;
  *   <li>installs the new tables in the place of the inputs by one edit of the manifest. A job that
  *       ends before has changed nothing: its tables are deleted.
  * </ol>
  */
 final class CompactionJob {
-  /** Asked between entries, again and again. */
-  interface Pause {
-    /**
-     * Does what is more urgent; returns whether the job is to go on.
-     *
-     * @throws IOException if that fails, and the job with it
-     */
-    boolean goOn() throws IOException;
-  }
-
   private final BackgroundContext context;
   private final Partition partition;
-  private final Pause pause;
+  private final TableRewrite.Pause pause;
 
-  CompactionJob(BackgroundContext context, Partition partition, Pause pause) {
+  CompactionJob(BackgroundContext context, Partition partition, TableRewrite.Pause pause) {
     this.context = context;
     this.partition = partition;
     this.pause = pause;
@@ -78,32 +68,8 @@ final class CompactionJob {
     Retention retention = new Retention(context.snapshots().sequences(), last);
     try (TableOutput output = context.newOutput(partition, context.tree().tableBytes(), last);
         MergeInput entries = new MergeInput(plan, context.env().memory())) {
-      for (int count = 0; entries.next(); count++) {
-        if (count % BackgroundContext.SLICE == 0) {
-          if (!pause.goOn()) {
-            return false;
-          }
-          if (!isUrgent()) {
-            YieldingIdleStrategy.INSTANCE.idle();
-          }
-        }
-        if (retention.keep(
-            entries.keySegment(),
-            entries.keyOffset(),
-            entries.keyLength(),
-            entries.sequence(),
-            entries.kind())) {
-          output.add(
-              retention.atNewKey(),
-              entries.keySegment(),
-              entries.keyOffset(),
-              entries.keyLength(),
-              retention.storedSequence(entries.sequence()),
-              entries.kind(),
-              entries.valueSegment(),
-              entries.valueOffset(),
-              entries.valueLength());
-        }
+      if (!TableRewrite.run(entries, retention, output, this::pause)) {
+        return false;
       }
       added.get(plan.toLevel()).addAll(output.finish());
     }
@@ -128,6 +94,15 @@ final class CompactionJob {
                 bytes,
                 context.events().since(begin)));
     return true;
+  }
+
+  /** Yields the core besides, unless writers wait for the job: readers and writers may need it. */
+  private boolean pause() throws IOException {
+    boolean goOn = pause.goOn();
+    if (goOn && !isUrgent()) {
+      YieldingIdleStrategy.INSTANCE.idle();
+    }
+    return goOn;
   }
 
   /** Whether writers are, or are soon, held up for this. */

@@ -2,11 +2,11 @@ package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.FullCompaction;
+import dev.varve.engine.compaction.TableRewrite;
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.version.Version;
-import dev.varve.engine.write.Committer;
 import dev.varve.io.CorruptionException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -25,7 +25,6 @@ final class Compactions {
   private static final int MAX_PAUSED = 3;
 
   private final BackgroundContext context;
-  private final Committer committer;
   private final Workers workers;
   private final CompactionChoice choice;
   private final Runnable changed;
@@ -46,13 +45,8 @@ final class Compactions {
    * @param changed called after every step
    */
   Compactions(
-      BackgroundContext context,
-      Committer committer,
-      Workers workers,
-      CompactionChoice choice,
-      Runnable changed) {
+      BackgroundContext context, Workers workers, CompactionChoice choice, Runnable changed) {
     this.context = context;
-    this.committer = committer;
     this.workers = workers;
     this.choice = choice;
     this.changed = changed;
@@ -156,7 +150,7 @@ final class Compactions {
       throw damage;
     } catch (IOException | RuntimeException | Error cause) {
       // As in the background: after a failed manifest edit the next open decides what counts.
-      committer.fail(cause);
+      context.health().fail(cause);
       throw cause;
     } finally {
       release(partition);
@@ -207,7 +201,7 @@ final class Compactions {
       CompactionPlan plan = planner.apply(view.version());
       // A rewrite can be done later; as long as it runs, its partition's level 0 cannot go down.
       boolean mayGiveUp = inTurn && plan instanceof CompactionPlan.Merge merge && merge.isRewrite();
-      CompactionJob.Pause pause =
+      TableRewrite.Pause pause =
           () -> {
             if (inTurn && attention && !context.closing()) {
               doWhatIsMoreUrgent(partition);

@@ -2,6 +2,7 @@ package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
+import dev.varve.engine.compaction.TableRewrite;
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.engine.partition.LoggedMemTable;
@@ -85,35 +86,17 @@ final class FlushJob {
     Retention retention = new Retention(context.snapshots().sequences(), last);
     // One table, whatever its size: files of level 0 must be ordered by age.
     try (TableOutput output = context.newOutput(partition, Long.MAX_VALUE, last)) {
-      long keys = 0;
-      for (boolean more = entries.first(); more; more = entries.next()) {
-        boolean newKey = true;
-        do {
-          if (retention.keep(
-              entries.keySegment(),
-              entries.keyOffset(),
-              entries.keyLength(),
-              entries.sequence(),
-              entries.kind())) {
-            output.add(
-                newKey,
-                entries.keySegment(),
-                entries.keyOffset(),
-                entries.keyLength(),
-                retention.storedSequence(entries.sequence()),
-                entries.kind(),
-                entries.valueSegment(),
-                entries.valueOffset(),
-                entries.valueLength());
-            newKey = false;
-          }
-        } while (entries.nextVersion());
-        if (++keys % BackgroundContext.SLICE == 0 && partition.view().sealed().size() == 1) {
-          YieldingIdleStrategy.INSTANCE.idle();
-        }
-      }
+      TableRewrite.run(new MemTableSource(memtable.table()), retention, output, this::pause);
       return new ArrayList<>(output.finish());
     }
+  }
+
+  /** Yields the core unless writers wait, or soon wait, for the flush. */
+  private boolean pause() {
+    if (partition.view().sealed().size() == 1) {
+      YieldingIdleStrategy.INSTANCE.idle();
+    }
+    return true;
   }
 
   /** Whether tables hold keys of the range of a memtable's; not so while they come in order. */

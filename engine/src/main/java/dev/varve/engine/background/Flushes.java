@@ -106,7 +106,7 @@ final class Flushes {
     workers.awaitThat(() ->
         newest == null
             || !partition.view().sealed().contains(newest)
-            || !committer.acceptsWrites());
+            || !context.health().acceptsWrites());
     committer.requireUsable();
   }
 

@@ -1,7 +1,7 @@
 package dev.varve.engine.background;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.varve.engine.write.Committer;
+import dev.varve.engine.health.Health;
 import dev.varve.io.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Workers {
   private final Scheduler scheduler;
-  private final Committer committer;
+  private final Health health;
 
   /** Also guards which partitions are being flushed and compacted. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,9 +32,9 @@ final class Workers {
   @GuardedBy("lock")
   private boolean closed;
 
-  Workers(Scheduler scheduler, Committer committer) {
+  Workers(Scheduler scheduler, Health health) {
     this.scheduler = scheduler;
-    this.committer = committer;
+    this.health = health;
   }
 
   /** Evaluates something short while no other thread does. */
@@ -56,7 +56,7 @@ final class Workers {
   void startIf(BooleanSupplier claim, Background.Task task) {
     lock.lock();
     try {
-      if (closed || !committer.acceptsWrites() || !claim.getAsBoolean()) {
+      if (closed || !health.acceptsWrites() || !claim.getAsBoolean()) {
         return;
       }
       running++;
@@ -79,7 +79,7 @@ final class Workers {
       });
     } catch (RuntimeException | Error refused) {
       if (!begun.get()) {
-        committer.fail(refused);
+        health.fail(refused);
         ended();
       }
       throw refused;
@@ -157,10 +157,10 @@ final class Workers {
     try {
       task.run();
     } catch (IOException cause) {
-      committer.fail(cause);
+      health.fail(cause);
       signal();
     } catch (RuntimeException | Error bug) {
-      committer.fail(bug);
+      health.fail(bug);
       signal();
       throw bug;
     }

@@ -84,7 +84,7 @@ final class WriterRoom {
       // Where nothing runs, nothing will make room: then the write goes on.
       workers.awaitThat(() ->
           !isFull(partition.view())
-              || !committer.acceptsWrites()
+              || !context.health().acceptsWrites()
               || partition.damage() != null
               || !busy.getAsBoolean());
     } finally {

@@ -15,7 +15,7 @@ import java.util.List;
  * Compares the first 8 bytes of keys as numbers and whole keys only where these are equal. For one
  * thread; the tables must stay open.
  */
-public final class MergeInput implements AutoCloseable {
+public final class MergeInput implements EntrySource, AutoCloseable {
   /** Tables in key order that do not overlap. */
   private static final class Run {
     private final List<SSTableHandle> tables;
@@ -69,7 +69,7 @@ public final class MergeInput implements AutoCloseable {
     runs.add(new Run(plan.lower(), memory));
   }
 
-  /** Goes to the first entry, then to each next one; returns whether there is one. */
+  @Override
   public boolean next() throws IOException {
     if (current == null) {
       for (int i = runs.size() - 1; i >= 0; i--) {
@@ -93,48 +93,42 @@ public final class MergeInput implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Where the key's bytes are; like all places here borrowed until the next call of {@link #next}.
-   */
+  @Override
   public MemorySegment keySegment() throws IOException {
     return current.entries.keySegment();
   }
 
-  /** Offset of the key in its segment. */
+  @Override
   public long keyOffset() {
     return current.entries.keyOffset();
   }
 
-  /** Length of the key in bytes. */
+  @Override
   public int keyLength() {
     return current.entries.keyLength();
   }
 
-  /** The entry's sequence number. */
+  @Override
   public long sequence() {
     return current.entries.sequence();
   }
 
-  /** The entry's kind. */
+  @Override
   public EntryKind kind() {
     return current.entries.kind();
   }
 
-  /**
-   * Where the value's bytes are; borrowed like the key's.
-   *
-   * @throws IOException if they cannot be read
-   */
+  @Override
   public MemorySegment valueSegment() throws IOException {
     return current.entries.valueSegment();
   }
 
-  /** Offset of the value in its segment. */
+  @Override
   public long valueOffset() {
     return current.entries.valueOffset();
   }
 
-  /** Length of the value in bytes. */
+  @Override
   public int valueLength() {
     return current.entries.valueLength();
   }

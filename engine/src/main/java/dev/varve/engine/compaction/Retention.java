@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * Decides which versions of a key a merge keeps. SnapshotList cut the sequence numbers into
- * stripes; of each key only the newest version of a stripe can be seen by anybody. A tombstone that
- * every snapshot sees goes too when nothing older lies below the output.
+ * Decides which versions of a key a merge keeps. Snapshots cut the sequence numbers into stripes;
+ * of each key only the newest version of a stripe can be seen by anybody. A tombstone that every
+ * snapshot sees goes too when nothing older lies below the output.
  *
  * <p>Fed in internal key order, by one thread.
  */

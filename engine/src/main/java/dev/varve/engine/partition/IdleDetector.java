@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 public final class IdleDetector {
-  /** How often {@link #look} is to be called; a idle shows after one to two of these. */
+  /** How often {@link #poll} is to be called; a idle shows after one to two of these. */
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final long NEVER = -1;

@@ -2,9 +2,11 @@ package dev.varve.engine.partition;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.engine.event.EngineEvent;
+import dev.varve.engine.health.EventSink;
+import dev.varve.engine.health.Health;
+import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
-import dev.varve.engine.trace.EventSink;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
@@ -22,8 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -35,13 +35,13 @@ public final class VersionSet {
   private final EngineFiles files;
   private final BlockCache blocks;
   private final EventSink events;
-  private final LongSupplier lastSequence;
+  private final VisibleSequence visible;
   private final AtomicLong nextFileNumber;
 
   @GuardedBy("this")
   private final Manifest manifest;
 
-  private final Consumer<IOException> failedEdits;
+  private final Health health;
 
   @GuardedBy("this")
   private int nextPartition;
@@ -55,9 +55,8 @@ public final class VersionSet {
   /**
    * Creates the catalog of what was read.
    *
-   * @param lastSequence tells the newest sequence number
-   * @param failedEdits is told of an edit that failed: whether it counts is for the next open to
-   *     see, and no write may be acknowledged meanwhile that it could take along
+   * @param health fails with an edit that fails: whether it counts is for the next open to see, and
+   *     no write may be acknowledged meanwhile that it could take along
    */
   public VersionSet(
       Env env,
@@ -67,16 +66,16 @@ public final class VersionSet {
       BlockCache blocks,
       EventSink events,
       List<Partition> partitions,
-      LongSupplier lastSequence,
-      Consumer<IOException> failedEdits) {
+      VisibleSequence visible,
+      Health health) {
     this.env = env;
     this.files = files;
     this.manifest = manifest;
     this.wal = wal;
     this.blocks = blocks;
     this.events = events;
-    this.lastSequence = lastSequence;
-    this.failedEdits = failedEdits;
+    this.visible = visible;
+    this.health = health;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
     nextPartition = manifest.state().nextPartition();
     byId = new Partition[nextPartition];
@@ -317,17 +316,17 @@ public final class VersionSet {
       throw new IllegalStateException("the engine is closed");
     }
     // Before the memtables: one that gets its first write meanwhile gets a later one than this.
-    long visible = lastSequence.getAsLong();
+    long newest = visible.get();
     long durable = wal.syncedPosition();
     List<Partition> left = all();
     left.removeAll(dropped);
     try {
       manifest.append(
           edit.nextFileNumber(nextFileNumber.get())
-              .lastSequence(visible)
-              .log(logNeededAfter(visible, left, flushed), durable));
+              .lastSequence(newest)
+              .log(logNeededAfter(newest, left, flushed), durable));
     } catch (IOException cause) {
-      failedEdits.accept(cause);
+      health.fail(cause);
       throw cause;
     }
     wal.witness(new Witness(manifest.number(), manifest.durableBytes()));

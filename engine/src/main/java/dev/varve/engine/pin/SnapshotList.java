@@ -1,7 +1,6 @@
 package dev.varve.engine.pin;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -14,7 +13,7 @@ import java.util.stream.LongStream;
  * Thread-safe.
  */
 public final class SnapshotList {
-  private final LongSupplier visibleSequence;
+  private final VisibleSequence visible;
 
   @GuardedBy("this")
   private Entry newest;
@@ -24,18 +23,14 @@ public final class SnapshotList {
 
   private volatile long oldestSequence = Long.MAX_VALUE;
 
-  /**
-   * Creates an empty list.
-   *
-   * @param visibleSequence tells the newest sequence number that readers see
-   */
-  public SnapshotList(LongSupplier visibleSequence) {
-    this.visibleSequence = visibleSequence;
+  /** Creates an empty list. */
+  public SnapshotList(VisibleSequence visible) {
+    this.visible = visible;
   }
 
   /** Takes a snapshot of the present moment. */
   public synchronized Entry take() {
-    Entry entry = new Entry(visibleSequence.getAsLong());
+    Entry entry = new Entry(visible.get());
     entry.older = newest;
     if (newest != null) {
       newest.newer = entry;

@@ -5,11 +5,11 @@ import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.pin.SnapshotList;
+import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.Prefetch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -23,27 +23,23 @@ public final class Reads {
 
   private final ReadEpochs epochs;
   private final VersionSet versions;
-  private final LongSupplier visibleSequence;
+  private final VisibleSequence visible;
   private final SnapshotList snapshots;
   private final CursorPool cursors;
   private final PointReads pointReads;
   private volatile boolean closed;
 
-  /**
-   * Creates the reads of an engine.
-   *
-   * @param visibleSequence tells the newest sequence number that readers see
-   */
+  /** Creates the reads of an engine. */
   public Reads(
       ReadEpochs epochs,
       VersionSet versions,
-      LongSupplier visibleSequence,
+      VisibleSequence visible,
       SnapshotList snapshots,
       CursorPool cursors,
       MemoryLedger memory) {
     this.epochs = epochs;
     this.versions = versions;
-    this.visibleSequence = visibleSequence;
+    this.visible = visible;
     this.snapshots = snapshots;
     this.cursors = cursors;
     pointReads = new PointReads(memory);
@@ -187,7 +183,7 @@ public final class Reads {
    * the number then, so it holds every version that readers at that number need.
    */
   public long sequenceOf(SnapshotList.Entry snapshot) {
-    return snapshot == null ? visibleSequence.getAsLong() : snapshot.sequence();
+    return snapshot == null ? visible.get() : snapshot.sequence();
   }
 
   /** Refuses reads from now on; those that have begun go on. */

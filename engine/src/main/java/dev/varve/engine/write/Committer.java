@@ -5,14 +5,15 @@ import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchReader;
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.event.StallCause;
+import dev.varve.engine.health.EventSink;
+import dev.varve.engine.health.Health;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
-import dev.varve.engine.trace.EventSink;
+import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
-import dev.varve.io.FirstFailure;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 
 /**
@@ -59,18 +59,15 @@ public final class Committer {
   private long checkedSegment;
 
   private volatile double logPressure;
-  private volatile long visibleSequence;
+  private final VisibleSequence visible;
   private final AtomicLong durableSequence;
-  private final Supplier<IOException> readOnly;
-  private final FirstFailure failure = new FirstFailure();
+  private final Health health;
   private volatile boolean closed;
 
   /**
    * Creates the write path of an open directory.
    *
-   * @param lastSequence the newest sequence number in it
-   * @param readOnly makes the error of each write to an engine that is only read; {@code null} for
-   *     one that takes writes
+   * @param visible begins with the newest sequence number in it
    */
   public Committer(
       VersionSet versions,
@@ -79,24 +76,19 @@ public final class Committer {
       MemtableBudget budget,
       Clock clock,
       EventSink events,
-      long lastSequence,
-      Supplier<IOException> readOnly) {
+      VisibleSequence visible,
+      Health health) {
     this.versions = versions;
     this.limits = limits;
     this.wal = wal;
     this.budget = budget;
     this.clock = clock;
     this.events = events;
-    this.lastSequence = lastSequence;
-    this.readOnly = readOnly;
-    visibleSequence = lastSequence;
+    lastSequence = visible.get();
+    this.health = health;
+    this.visible = visible;
     durableSequence = new AtomicLong(lastSequence); // opening has synced what it recovered
     checkedSegment = wal.currentSegment();
-  }
-
-  /** The newest sequence number that readers see. */
-  public long visibleSequence() {
-    return visibleSequence;
   }
 
   /**
@@ -114,7 +106,7 @@ public final class Committer {
       try {
         position = wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
       } catch (IOException cause) {
-        fail(cause);
+        health.fail(cause);
         throw cause;
       }
       apply(batch, position);
@@ -151,7 +143,7 @@ public final class Committer {
   }
 
   private void awaitVisible() throws IOException {
-    long seen = visibleSequence; // read before the position, which is then behind all of these
+    long seen = visible.get(); // read before the position, which is then behind all of these
     await(seen, wal.appendedPosition());
   }
 
@@ -235,7 +227,7 @@ public final class Committer {
   /** Seals a partition's memtable unless it is empty, or nothing is written any more. */
   public void sealIfUsable(Partition partition) {
     withoutWriters(() -> {
-      if (!closed && acceptsWrites()) {
+      if (!closed && health.acceptsWrites()) {
         sealUnlessEmpty(partition);
       }
     });
@@ -307,7 +299,7 @@ public final class Committer {
 
   /** Says that nothing is written for a while: then the log takes as little storage as it can. */
   public void onIdle() {
-    if (!acceptsWrites()) {
+    if (!health.acceptsWrites()) {
       return;
     }
     wal.trim();
@@ -315,9 +307,12 @@ public final class Committer {
     lock.lock();
     try {
       restarted =
-          !closed && acceptsWrites() && firstNeededSegment() == Long.MAX_VALUE && wal.restart();
+          !closed
+              && health.acceptsWrites()
+              && firstNeededSegment() == Long.MAX_VALUE
+              && wal.restart();
     } catch (IOException cause) {
-      fail(cause);
+      health.fail(cause);
     } finally {
       lock.unlock();
     }
@@ -333,7 +328,7 @@ public final class Committer {
       wal.sync(wal.appendedPosition());
       versions.stateLog();
     } catch (IOException cause) {
-      fail(cause);
+      health.fail(cause);
     } catch (IllegalStateException refused) {
       if (!closed) {
         throw refused;
@@ -351,28 +346,11 @@ public final class Committer {
       requireUsable();
       wal.mark();
     } catch (IOException cause) {
-      fail(cause);
+      health.fail(cause);
       throw cause;
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Refuses writes from now on, with the first cause. */
-  public void fail(Throwable cause) {
-    if (failure.keep(cause)) {
-      events.emit(new EngineEvent.EngineFailed(cause));
-    }
-  }
-
-  /** The first failure, or {@code null}. */
-  public Throwable failure() {
-    return failure.get();
-  }
-
-  /** Whether nothing has failed, and the engine was not opened to be read only. */
-  public boolean acceptsWrites() {
-    return !failure.isPresent() && readOnly == null;
   }
 
   /** Refuses writes from now on and waits for the one under way. */
@@ -386,24 +364,10 @@ public final class Committer {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
-    IOException refusal = refusal();
+    IOException refusal = health.refusal();
     if (refusal != null) {
       throw refusal;
     }
-  }
-
-  /** The error that each write gets since the first failure; {@code null} if there was none. */
-  public IOException refusal() {
-    Throwable first = failure.get();
-    if (readOnly != null) {
-      return readOnly.get();
-    }
-    return first == null
-        ? null
-        : new IOException(
-            "the engine is read-only since a write failed; close it and open it again: "
-                + first.getMessage(),
-            first);
   }
 
   /** Makes the log durable up to a position, also for a flush that runs while the engine closes. */
@@ -413,7 +377,7 @@ public final class Committer {
     } catch (IllegalStateException closing) {
       throw closing;
     } catch (Throwable cause) {
-      fail(cause);
+      health.fail(cause);
       throw cause;
     }
   }
@@ -470,10 +434,10 @@ public final class Committer {
       if (!applied) {
         // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
         // gets here.
-        fail(new IllegalStateException("a write stopped half-way"));
+        health.fail(new IllegalStateException("a write stopped half-way"));
       }
     }
-    visibleSequence = lastSequence;
+    visible.publish(lastSequence);
   }
 
   private boolean sealWhatIsFull(Batch batch) {

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class SnapshotListTest {
-  private final AtomicLong visible = new AtomicLong();
-  private final SnapshotList snapshots = new SnapshotList(visible::get);
+  private final VisibleSequence visible = new VisibleSequence(0);
+  private final SnapshotList snapshots = new SnapshotList(visible);
 
   @Property(tries = 200)
   void thoseThatAreOpenAreListed(@ForAll long seed) {
@@ -21,7 +20,7 @@ class SnapshotListTest {
     List<SnapshotList.Entry> open = new ArrayList<>();
     for (int step = 0; step < 100; step++) {
       if (random.nextInt(5) < 3) {
-        visible.addAndGet(random.nextInt(3));
+        visible.publish(visible.get() + random.nextInt(3));
         open.add(snapshots.take());
       } else if (!open.isEmpty()) {
         SnapshotList.Entry closed = open.remove(random.nextInt(open.size()));
@@ -41,7 +40,7 @@ class SnapshotListTest {
     for (int order = 0; order < 3; order++) {
       List<SnapshotList.Entry> open = new ArrayList<>();
       for (int i = 0; i < 1_000_000; i++) {
-        visible.incrementAndGet();
+        visible.publish(visible.get() + 1);
         open.add(snapshots.take());
       }
       switch (order) {

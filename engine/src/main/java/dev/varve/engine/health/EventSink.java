@@ -1,4 +1,4 @@
-package dev.varve.engine.trace;
+package dev.varve.engine.health;
 
 import dev.varve.engine.event.EngineEvent;
 import dev.varve.engine.event.EngineListener;

@@ -1,2 +1,0 @@
-/** How events reach the listener and the log. Thread-safe. */
-package dev.varve.engine.trace;
