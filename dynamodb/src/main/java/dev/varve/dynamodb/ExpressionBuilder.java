@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the builders of all requests with expressions share: the placeholders. For one thread.
+ * The common part of the builders of all requests with expressions: the placeholders. For one
+ * thread.
  *
  * @param <T> the builder itself
  */

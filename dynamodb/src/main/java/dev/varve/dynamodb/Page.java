@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A page of a Query or Scan, read at one moment.
  *
- * @param items what passed the filter, projected; empty for a count
+ * @param items the items that passed the filter, projected; empty for a count
  * @param count how many items passed the filter
  * @param scannedCount how many items were read
  * @param lastEvaluatedKey where the page ended, if it ended before the end: start the next one

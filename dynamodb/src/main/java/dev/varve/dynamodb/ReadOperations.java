@@ -150,7 +150,7 @@ final class ReadOperations {
     return value;
   }
 
-  /** Checks what a start key's values alone tell. */
+  /** Checks the rules for a start key that hold for every table. */
   private static void checkStartKey(Optional<Item> startKey) {
     if (startKey.isPresent()) {
       try {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * One partition of a table and what it has done since the database was opened.
+ * One partition of a table, and its figures since the database was opened.
  *
  * @param id the engine's number of this partition
  * @param range the hashes of the partition keys that it holds
@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
  *     owned by the caller; two significant digits; refused operations (a failed condition, say)
  *     count too.
- * @param storage what the engine says of it: bytes per level, flushes, compactions, amplification
+ * @param storage the engine's figures of it: bytes per level, flushes, compactions, amplification
  */
 public record TablePartition(
     int id,

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param condition ConditionExpression, checked against the stored item
  * @param names ExpressionAttributeNames
  * @param values ExpressionAttributeValues
- * @param returnValues what to return
+ * @param returnValues which attributes to return
  * @param returnItemOnFailure whether a failed condition's error carries the stored item
  */
 public record UpdateItem(

@@ -161,14 +161,14 @@ public interface Varve extends AutoCloseable {
   Page scan(Scan request) throws IOException;
 
   /**
-   * A table's partitions in the order of their hash ranges, with their latencies and what is known
-   * of their items without reading any.
+   * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
+   * of items as far as they are known without reading items.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
    */
   List<TablePartition> partitions(String table) throws IOException;
 
-  /** Figures of what all partitions share: the log, and native memory by owner. */
+  /** Figures of the parts that all partitions share: the log, and native memory by owner. */
   EngineStats engineStats();
 
   /**
@@ -190,7 +190,8 @@ public interface Varve extends AutoCloseable {
   void compact(String table) throws IOException;
 
   /**
-   * Writes down what a quick start needs, and closes the engine. Closing twice does nothing more.
+   * Writes the known item counts to the catalog, and closes the engine. Closing twice does nothing
+   * more.
    */
   @Override
   void close() throws IOException;

@@ -30,8 +30,8 @@ import java.util.OptionalLong;
  * The database on a storage engine, which it owns.
  *
  * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is
- * deleted is marked while all key locks are held: writers check the mark under theirs, so nobody
- * writes to a partition that is being dropped; readers that come too late are told that there is no
+ * deleted is marked while all key locks are held: writers check the mark under theirs, so no write
+ * goes to a partition that is being dropped; readers that come too late are told that there is no
  * such table. If the deletion then cannot be written down, the mark is taken back.
  */
 final class VarveDatabase implements Varve {
@@ -176,7 +176,7 @@ final class VarveDatabase implements Varve {
     return TableViews.definition(tables.get(name));
   }
 
-  /** What is done with a table that may be deleted meanwhile. */
+  /** Works on a table that may be deleted meanwhile. */
   private interface TableOperation<T> {
     T on(Table table) throws IOException;
   }
@@ -306,7 +306,7 @@ final class VarveDatabase implements Varve {
     forEachPartition(name, engine::compact);
   }
 
-  /** What is done with a partition. */
+  /** Works on a partition of the engine. */
   private interface PartitionOperation {
     void on(int id) throws IOException;
   }

@@ -3,7 +3,8 @@ package dev.varve.dynamodb;
 import java.util.Optional;
 
 /**
- * What the builders of the three writes share: a condition and what to return. For one thread.
+ * The common part of the builders of PutItem, UpdateItem and DeleteItem: the condition, and which
+ * attributes to return. For one thread.
  *
  * @param <T> the builder itself
  */

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * An item as it is stored: its engine key and value, which it owns. Decodes what it is asked for.
+ * An item as it is stored: its engine key and value, which it owns. Decodes an attribute when it is
+ * asked for it.
  *
  * <p>The engine has compared checksums before, so bytes that make no sense here mean a bug or a
  * forged file. They throw an {@link UncheckedIOException} around a {@link CorruptionException},

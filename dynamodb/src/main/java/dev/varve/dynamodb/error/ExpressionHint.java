@@ -3,9 +3,9 @@ package dev.varve.dynamodb.error;
 import java.io.Serializable;
 
 /**
- * What in an expression has to be written as a placeholder, where that is what makes the expression
- * wrong. The service's messages do not say so; {@link #advice} does, in the words of the embedded
- * API, and other front ends can say it in theirs.
+ * The part of a wrong expression that has to be written as a placeholder, where that is the fault.
+ * The service's messages do not say so; {@link #advice} does, in the words of the embedded API, and
+ * other front ends can say it in theirs.
  */
 public sealed interface ExpressionHint extends Serializable {
   /**

@@ -17,8 +17,8 @@ public final class ResourceInUseException extends DynamoException {
    * A table of this name exists and is another than the one that was defined.
    *
    * @param part where they differ
-   * @param present what the table has there
-   * @param defined what the definition has there
+   * @param present the table's part
+   * @param defined the definition's part
    */
   public static ResourceInUseException tableDiffers(
       String tableName, String part, String present, String defined) {

@@ -18,14 +18,14 @@ public final class ValidationException extends DynamoException {
   /**
    * An error of an expression.
    *
-   * @param hint what would have to be a placeholder, or null
+   * @param hint the part that has to be a placeholder, or null
    */
   public ValidationException(String message, ExpressionHint hint) {
     super(message);
     this.hint = hint;
   }
 
-  /** What in the expression has to be written as a placeholder, if that is what is wrong. */
+  /** The part of the expression that has to be written as a placeholder, if that is the fault. */
   public Optional<ExpressionHint> hint() {
     return Optional.ofNullable(hint);
   }
@@ -38,7 +38,7 @@ public final class ValidationException extends DynamoException {
   /**
    * The error that a member of a request breaks a constraint.
    *
-   * @param value what the request has there
+   * @param value the request's value
    * @param member the member's path in the request, e.g. {@code tableName}
    * @param constraint DynamoDB's words for the rule, from {@code Member must} on
    */
@@ -65,7 +65,7 @@ public final class ValidationException extends DynamoException {
   }
 
   /**
-   * The message with the advice of the {@link #hint} behind it: what a stack trace shows. {@link
+   * The message with the advice of the {@link #hint} behind it, which a stack trace shows. {@link
    * #getMessage} is the service's message and no more.
    */
   @Override

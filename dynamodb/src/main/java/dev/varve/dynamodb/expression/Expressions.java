@@ -24,8 +24,10 @@ public final class Expressions {
   /**
    * Checks the placeholders of a request.
    *
-   * @param names what {@code #name} placeholders stand for. Not to be changed while this lives
-   * @param values what {@code :value} placeholders stand for. Not to be changed while this lives
+   * @param names the attribute names for which {@code #name} placeholders stand. Not to be changed
+   *     while this lives
+   * @param values the values for which {@code :value} placeholders stand. Not to be changed while
+   *     this lives
    * @throws ValidationException if a key is not a placeholder, a name is empty, a value is nested
    *     too deeply, a string holds half a surrogate pair, or names and values together are larger
    *     than 2 MB

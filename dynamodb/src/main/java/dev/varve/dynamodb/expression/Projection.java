@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The part of an item that a projection asks for.
  *
- * @param paths what to select; they neither overlap nor conflict
+ * @param paths the paths to select; they neither overlap nor conflict
  */
 public record Projection(List<DocumentPath> paths) {
   public Projection {

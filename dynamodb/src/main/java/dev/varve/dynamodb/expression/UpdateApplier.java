@@ -124,7 +124,7 @@ public final class UpdateApplier {
   /**
    * The result of ADD.
    *
-   * @param present what is there, or null
+   * @param present the value that is there, or null
    */
   private static AttributeValue add(AttributeValue present, AttributeValue value) {
     if (present == null) {
@@ -138,7 +138,7 @@ public final class UpdateApplier {
   /**
    * The result of DELETE, or null if nothing remains.
    *
-   * @param present what is there, or null
+   * @param present the value that is there, or null
    */
   private static AttributeValue delete(AttributeValue present, AttributeValue elements) {
     if (present == null) {

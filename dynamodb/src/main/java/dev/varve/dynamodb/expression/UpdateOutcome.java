@@ -5,7 +5,7 @@ import dev.varve.dynamodb.value.Item;
 import java.util.List;
 import java.util.Optional;
 
-/** What an update made of an item, and what a request may ask about it. Immutable. */
+/** The effect of an update on an item, as far as a request may ask about it. Immutable. */
 public final class UpdateOutcome {
   private final Update update;
   private final Item before;

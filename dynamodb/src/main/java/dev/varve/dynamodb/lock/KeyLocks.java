@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * A fixed number of locks for any number of keys: two keys may share one, which only makes them
  * wait for each other.
  *
- * <p>Locks are taken in one order, all that a thread needs at once, so that nobody waits in a
- * circle: who holds some must not ask for more. Readers take no locks.
+ * <p>A thread takes all locks that it needs at once, in the order of their numbers, and must not
+ * ask for another while it holds some. So no threads wait for each other in a circle. Readers take
+ * no locks.
  */
 public final class KeyLocks {
   /**

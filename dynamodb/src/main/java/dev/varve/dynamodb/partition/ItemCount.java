@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>The count is kept where that is free. A write that reads the item before it knows under its
  * key's lock whether the item existed, so it adds one, takes one or leaves it. A clean shutdown
  * writes the known counts to the catalog. After a crash, after a write that read nothing, and after
- * one that failed and may have happened or not, the count is unknown. {@link #estimate} then says
- * what the engine's counts of entries tell, which flushes and compactions make exact; {@link
- * #count} counts the keys of a snapshot, taken while no write runs, and from then on adds what
- * changes. Nobody else pays for that.
+ * one that failed and may have happened or not, the count is unknown. {@link #estimate} then is
+ * made from the engine's counts of entries, which flushes and compactions make exact; {@link
+ * #count} counts the keys of a snapshot, taken while no write runs, and later changes are added to
+ * that. Only its callers pay for it.
  */
 public final class ItemCount {
   private final int partition;

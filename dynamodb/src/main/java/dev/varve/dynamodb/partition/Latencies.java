@@ -41,7 +41,7 @@ public final class Latencies {
     histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
-  /** Copies of what was recorded so far, without the kinds that did not occur. */
+  /** Copies of the histograms so far, without the kinds that did not occur. */
   public Map<OperationKind, Histogram> copy() {
     Map<OperationKind, Histogram> copies = new EnumMap<>(OperationKind.class);
     histograms.forEach((kind, place) -> {

@@ -11,9 +11,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * Reads of single items, without a lock. Safe for use by many threads.
  *
- * <p>An answer to a user must be as durable as acknowledged writes are: what a user has seen must
- * not be gone after a power loss. A write still on its way to storage can be read already, so
- * whoever shows it waits for it here.
+ * <p>An answer to a user must be as durable as acknowledged writes are: an item that a user has
+ * seen must not be gone after a power loss. A write still on its way to storage can be read
+ * already, so a read that shows it waits for it here.
  */
 public final class ItemReads {
   /** Receives nothing: to ask the engine whether a key exists. */

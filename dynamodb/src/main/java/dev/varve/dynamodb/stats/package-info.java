@@ -1,6 +1,6 @@
 /**
- * The terms in which a database tells what its partitions do: the kinds of operations that it
- * counts, and the range of hashes that a partition holds.
+ * The terms of a partition's statistics: the kinds of operations that are counted, and the range of
+ * hashes that a partition holds.
  *
  * <p>All types are immutable.
  */

@@ -58,7 +58,7 @@ public final class KeySchema {
   }
 
   /**
-   * Checks what the values of a key that a request looks for tell without its table.
+   * Checks the rules for a key that a request looks for, as far as they hold for every table.
    *
    * @throws ValidationException if one nests too deep or a string has no UTF-8 form
    */

@@ -4,7 +4,7 @@ import dev.varve.dynamodb.error.ValidationException;
 import java.util.Map;
 
 /**
- * Checks that every string of a value has a UTF-8 form, as what is stored always has. Half a
+ * Checks that every string of a value has a UTF-8 form, as all stored strings have. Half a
  * surrogate pair has none.
  */
 public final class Encodable {

@@ -100,7 +100,7 @@ public final class Item {
   /**
    * The item's size as DynamoDB counts it, in bytes; see {@link ItemRules#sizeBytes(Map)}.
    *
-   * @throws ValidationException if a string in it has no UTF-8 form, as what is stored always has
+   * @throws ValidationException if a string in it has no UTF-8 form, as all stored strings have
    */
   public int sizeBytes() {
     return source != null ? source.sizeBytes() : ItemRules.sizeBytes(asMap());

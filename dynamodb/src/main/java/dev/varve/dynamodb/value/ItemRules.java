@@ -91,8 +91,7 @@ public final class ItemRules {
   }
 
   /**
-   * The size of a value: what it counts towards the item's size. Capped at {@link
-   * Integer#MAX_VALUE}.
+   * The size of a value: its part of the item's size. Capped at {@link Integer#MAX_VALUE}.
    *
    * @throws ValidationException if a string in it has no UTF-8 form
    */

@@ -15,7 +15,7 @@ import java.io.IOException;
  * @param condition has to hold for the item as it was; needs {@link Need#ITEM}; {@code null} for
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
- * @param change what becomes of the item
+ * @param change makes the item after of the item before
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Mutation(
@@ -36,7 +36,7 @@ public record Mutation(
     ITEM
   }
 
-  /** What becomes of an item. Called under the lock of its key. */
+  /** Makes the item after of the item before. Called under the lock of the item's key. */
   public interface Change {
     /**
      * The item afterwards, or {@code null} for none.

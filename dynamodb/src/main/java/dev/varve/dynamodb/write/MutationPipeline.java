@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <ol>
  *   <li>lock the keys, in order;
- *   <li>read what must be known, and check the conditions;
+ *   <li>read the items on which a mutation depends, and check the conditions;
  *   <li>let {@link #effects} write all that follows into one batch;
  *   <li>commit the batch and unlock the keys;
  *   <li>wait until the commit is as durable as the database promises.
@@ -67,9 +67,9 @@ public final class MutationPipeline {
   /**
    * Applies mutations of different items.
    *
-   * @return what each did, in the same order
-   * @throws dev.varve.dynamodb.error.DynamoException if a condition fails, an item cannot become
-   *     what it should, or a table is gone; nothing is written then
+   * @return the outcome of each, in the same order
+   * @throws dev.varve.dynamodb.error.DynamoException if a condition fails, a change breaks a rule,
+   *     or a table is gone; nothing is written then
    * @throws IllegalStateException if the pipeline is closed; nothing is written then
    */
   public List<Outcome> apply(List<Mutation> mutations) throws IOException {
@@ -163,7 +163,9 @@ public final class MutationPipeline {
     }
   }
 
-  /** Commits what mutations did, and counts it. While their keys are locked. */
+  /**
+   * Commits a batch, and counts the items that it added and removed. While their keys are locked.
+   */
   private Commit commit(WriteBatch batch, List<Outcome> outcomes) throws IOException {
     catalog.voidCounts();
     boolean committed = false;

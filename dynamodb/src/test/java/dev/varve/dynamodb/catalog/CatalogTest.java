@@ -13,6 +13,7 @@ import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Durability;
+import dev.varve.engine.EngineOptions;
 import dev.varve.engine.PartitionOptions;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
@@ -38,14 +39,18 @@ import org.junit.jupiter.api.Test;
 class CatalogTest {
   private static final Path DIRECTORY = Path.of("/db");
 
+  private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
   private Scheduler scheduler;
   private StorageEngine engine;
 
   @BeforeEach
   void open() throws IOException {
     scheduler = Env.system(1).scheduler();
-    MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
-    engine = StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL);
+    open(Databases.SMALL);
+  }
+
+  private void open(EngineOptions options) throws IOException {
+    engine = StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, options);
   }
 
   @AfterEach
@@ -130,6 +135,16 @@ class CatalogTest {
     assertEquals(List.of(1, 2, 3, 4, 5, 6), engine.partitions());
     Catalog.open(engine, DIRECTORY, false);
     assertEquals(List.of(1, 2, 3), engine.partitions());
+  }
+
+  @Test
+  void aReadOnlyDatabaseIsReadAlthoughPartitionsBelongToNoTable() throws IOException {
+    TableRecord users = create(Catalog.open(engine, DIRECTORY, false), "users", 2);
+    engine.createPartitions(3);
+    engine.close();
+    open(Databases.SMALL.withReadOnly(true));
+    assertEquals(List.of(users), Catalog.open(engine, DIRECTORY, true).tables());
+    assertThrows(IOException.class, () -> Catalog.open(engine, DIRECTORY, false));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.varve.dynamodb.expression.syntax;
 /**
  * A piece of an expression.
  *
- * @param kind what it is
+ * @param kind its kind
  * @param text its text as written; {@code <EOF>} for the end
  * @param start index of its first character in the expression
  */
