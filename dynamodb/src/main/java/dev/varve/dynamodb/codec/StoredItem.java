@@ -5,8 +5,10 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.ItemSource;
 import dev.varve.io.CorruptionException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -78,6 +80,28 @@ final class StoredItem implements ItemSource {
   @Override
   public int sizeBytes() {
     return read(ItemReader::number);
+  }
+
+  /** Equal bytes of equal keys: told without decoding them. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredItem that
+        && Arrays.equals(value, that.value)
+        && Arrays.equals(key, that.key)
+        && haveSameKey(codec.keys(), that.codec.keys());
+  }
+
+  private static boolean haveSameKey(KeyCodec one, KeyCodec other) {
+    return one == other
+        || (one.partitionKeyName().equals(other.partitionKeyName())
+            && one.partitionKeyType() == other.partitionKeyType()
+            && Objects.equals(one.sortKeyName(), other.sortKeyName())
+            && one.sortKeyType() == other.sortKeyType());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(key) + Arrays.hashCode(value);
   }
 
   private <T> T read(Function<ItemReader, T> action) {

@@ -108,7 +108,9 @@ public final class Item {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof Item that && asMap().equals(that.asMap()));
+    return this == other
+        || (other instanceof Item that
+            && ((source != null && source.equals(that.source)) || asMap().equals(that.asMap())));
   }
 
   @Override

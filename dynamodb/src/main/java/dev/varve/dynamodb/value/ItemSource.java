@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Where an item's attributes come from when they are not in memory as values yet: an item read from
  * storage decodes an attribute when it is asked for. Implementations are immutable and safe to
- * share between threads.
+ * share between threads. Sources that are equal have equal attributes; the reverse need not hold.
  */
 public interface ItemSource {
   /** The value of the attribute {@code name}, or null. Decodes that one attribute. */

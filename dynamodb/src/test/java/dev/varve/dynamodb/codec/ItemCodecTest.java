@@ -5,6 +5,7 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -92,6 +93,34 @@ class ItemCodecTest {
     Item item = Item.of("pk", s("p"), "deep", value);
     Item read = CODEC.decode(KEY, CODEC.encode(item, 1));
     assertThrows(UncheckedIOException.class, read::asMap);
+  }
+
+  @Test
+  void equalBytesAreEqualItemsWithoutBeingDecoded() throws IOException {
+    AttributeValue value = n(1);
+    for (int i = 0; i < 40; i++) {
+      value = l(value);
+    }
+    byte[] undecodable = CODEC.encode(Item.of("pk", s("p"), "deep", value), 1);
+    Item one = CODEC.decode(KEY, undecodable);
+    assertEquals(one, CODEC.decode(KEY.clone(), undecodable.clone()));
+  }
+
+  @Test
+  void itemsOfOtherBytesKeysOrKeyNamesAreComparedByTheirAttributes() throws IOException {
+    byte[] ab = CODEC.encode(Item.of("a", n(1), "b", n(2)), 1);
+    byte[] ba = CODEC.encode(Item.of("b", n(2), "a", n(1)), 1);
+    Item item = CODEC.decode(KEY, ab);
+    assertEquals(item, CODEC.decode(KEY, ba));
+    assertEquals(item.hashCode(), CODEC.decode(KEY, ba).hashCode());
+    assertNotEquals(item, CODEC.decode(KEYS.encode(s("p"), n(8)), ab));
+    assertNotEquals(item, CODEC.decode(KEY, CODEC.encode(Item.of("a", n(1)), 1)));
+    ItemCodec elsewhere =
+        new ItemCodec(
+            new KeyCodec(
+                new KeyElement("customer", AttributeType.S), new KeyElement("sk", AttributeType.N)),
+            Path.of("db"));
+    assertNotEquals(item, elsewhere.decode(KEY, ab));
   }
 
   @Test
