@@ -1,6 +1,8 @@
 package dev.varve.bench;
 
+import dev.varve.bench.cities.BenchCommand;
 import dev.varve.bench.compare.CompareCommand;
+import dev.varve.bench.report.ReportCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

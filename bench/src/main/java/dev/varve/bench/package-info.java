@@ -1,9 +1,6 @@
 /**
- * The benchmark's command line: {@code varve bench} loads the world's cities into a fresh
- * directory, works on them, reopens and verifies, and reports per partition.
- *
- * <p>{@link dev.varve.bench.BenchMain} is the entry. Exit status: 0 everything verified, 1 not, 2
- * wrong usage. The thread that runs the command starts the worker threads of a phase and waits for
- * them.
+ * The benchmarks' command line; {@link dev.varve.bench.BenchMain} is the entry. Each command has a
+ * package: {@code cities} holds {@code varve bench}, {@code compare} and {@code report} those of
+ * their names. {@code jmh} is apart and has an entry of its own.
  */
 package dev.varve.bench;

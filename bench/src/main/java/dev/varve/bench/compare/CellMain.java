@@ -1,6 +1,7 @@
 package dev.varve.bench.compare;
 
 import dev.varve.bench.items.ItemStores;
+import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.ResultFile;
@@ -36,7 +37,7 @@ public final class CellMain {
 
   private static CellMessage outcome(CellSpec spec, PrintStream out) {
     try {
-      return CellMessage.done(measure(spec, new Progress(out)));
+      return CellMessage.done(measure(spec, new ProgressMessages(out)));
     } catch (WrongAnswerException wrong) {
       return CellMessage.failed(CellMessage.Kind.WRONG, wrong.getMessage());
     } catch (StoreUnavailableException unavailable) {
@@ -47,7 +48,7 @@ public final class CellMain {
     }
   }
 
-  private static CellResult measure(CellSpec spec, CellProgress progress) throws Exception {
+  private static CellResult measure(CellSpec spec, PhaseListener progress) throws Exception {
     return switch (Level.valueOf(spec.level().toUpperCase(Locale.ROOT))) {
       case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).run();
       case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).run();
@@ -74,13 +75,13 @@ public final class CellMain {
   }
 
   /** Sends progress, at most as often as it is told. */
-  private static final class Progress implements CellProgress {
+  private static final class ProgressMessages implements PhaseListener {
     private final PrintStream out;
     private String phase = "";
     private long expected;
     private long started;
 
-    Progress(PrintStream out) {
+    ProgressMessages(PrintStream out) {
       this.out = out;
     }
 

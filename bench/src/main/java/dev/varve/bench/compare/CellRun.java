@@ -8,6 +8,7 @@ import dev.varve.bench.kv.Work;
 import dev.varve.bench.kv.Workload;
 import dev.varve.bench.measure.Measured;
 import dev.varve.bench.measure.Measurement;
+import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.store.Session;
 import dev.varve.bench.store.Store;
@@ -35,11 +36,11 @@ final class CellRun {
   private final CellSpec spec;
   private final StoreKind kind;
   private final Workload workload;
-  private final CellProgress progress;
+  private final PhaseListener progress;
   private final Path home;
   private final DatasetNote note;
 
-  CellRun(CellSpec spec, StoreKind kind, CellProgress progress) {
+  CellRun(CellSpec spec, StoreKind kind, PhaseListener progress) {
     this.spec = spec;
     this.kind = kind;
     this.workload = Workload.named(spec.workload());

@@ -1,6 +1,7 @@
 package dev.varve.bench.compare;
 
 import dev.varve.bench.kv.DataParameters;
+import dev.varve.bench.result.CellIdentity;
 import dev.varve.bench.result.RunInfo;
 
 /**
@@ -33,4 +34,20 @@ record CellSpec(
     boolean coldCache,
     long cacheBytes,
     String home,
-    RunInfo run) {}
+    RunInfo run) {
+  /** Its fields in a result. */
+  CellIdentity identity(String durability) {
+    return new CellIdentity(
+        level,
+        store,
+        workload,
+        threads,
+        round,
+        durability,
+        parameters.rate(),
+        keys,
+        parameters.keyBytes(),
+        parameters.valueBytes(),
+        run);
+  }
+}

@@ -3,6 +3,8 @@ package dev.varve.bench.compare;
 import dev.varve.bench.files.Folders;
 import dev.varve.bench.kv.DataParameters;
 import dev.varve.bench.kv.KeyFormat;
+import dev.varve.bench.measure.Machine;
+import dev.varve.bench.measure.Versions;
 import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.result.RunInfo;
 import java.io.IOException;
@@ -32,10 +34,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Measure stores beside each other: the same workloads, the same durability, every answer checked, each cell in a"
-          + " process of its own, the stores taking turns. docs/benchmarking.md tells how each figure is made.",
-      "Exit status 0 if all was measured and right, 1 if an answer was wrong or a cell failed, 3 if a store could not"
-          + " run here."
+      "Measure stores beside each other: the same workloads, the same durability, every answer"
+          + " checked, each cell in a process of its own, the stores taking turns."
+          + " docs/benchmarking.md tells how each figure is made.",
+      "Exit status 0 if all was measured and right, 1 if an answer was wrong or a cell failed, 3 if"
+          + " a store could not run here."
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -124,15 +127,16 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Open loop: so many calls a second are intended, and latency counts from the intended start. 0: closed loop,"
-              + " as fast as they go.")
+          "Open loop: so many calls a second are intended, and latency counts from the intended"
+              + " start. 0: closed loop, as fast as they go.")
   private double rate;
 
   @Option(
       names = "--memory-limit",
       paramLabel = "MIB",
       description =
-          "Limit the memory of each process and of its page cache, so that data is larger than memory.")
+          "Limit the memory of each process and of its page cache, so that data is larger than"
+              + " memory.")
   private Long memoryLimit;
 
   @Option(
@@ -174,7 +178,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for results.jsonl and report.html. Default: target/compare/<time> where varve is installed.")
+          "Folder for results.jsonl and report.html. Default: target/compare/<time> where varve is"
+              + " installed.")
   private Path out;
 
   private enum Cache {

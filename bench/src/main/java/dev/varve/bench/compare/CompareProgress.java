@@ -1,19 +1,19 @@
 package dev.varve.bench.compare;
 
-import dev.varve.bench.Progress;
+import dev.varve.bench.text.ProgressLine;
 import java.util.Locale;
 
 /** Shows how far a comparison has come: store, workload, round, rate now, time left. */
 final class CompareProgress implements AutoCloseable {
   private static final int STEPS_PER_CELL = 1000;
 
-  private final Progress bar;
+  private final ProgressLine bar;
   private final int rounds;
   private int cell;
   private String where = "";
 
   CompareProgress(int cells, int rounds) {
-    this.bar = Progress.start("compare", (long) cells * STEPS_PER_CELL);
+    this.bar = ProgressLine.start("compare", (long) cells * STEPS_PER_CELL);
     this.rounds = rounds;
   }
 

@@ -1,6 +1,7 @@
 package dev.varve.bench.compare;
 
 import dev.varve.bench.files.Folders;
+import dev.varve.bench.items.ItemAnswers;
 import dev.varve.bench.items.ItemCell;
 import dev.varve.bench.items.ItemLoad;
 import dev.varve.bench.items.ItemStore;
@@ -9,6 +10,7 @@ import dev.varve.bench.items.ItemWorkload;
 import dev.varve.bench.kv.Dataset;
 import dev.varve.bench.kv.Work;
 import dev.varve.bench.measure.Measurement;
+import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.result.CellResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,17 +36,21 @@ final class ItemCellRun {
   private final CellSpec spec;
   private final ItemStoreKind kind;
   private final ItemWorkload workload;
-  private final CellProgress progress;
+  private final PhaseListener progress;
   private final Path home;
   private final DatasetNote note;
 
-  ItemCellRun(CellSpec spec, ItemStoreKind kind, CellProgress progress) {
+  /** Of the real store; warming up fills it, where that reads. */
+  private final ItemAnswers answers;
+
+  ItemCellRun(CellSpec spec, ItemStoreKind kind, PhaseListener progress) {
     this.spec = spec;
     this.kind = kind;
     this.workload = ItemWorkload.named(spec.workload());
     this.progress = progress;
     this.home = Path.of(spec.home());
     this.note = new DatasetNote(home);
+    this.answers = new ItemAnswers(spec.keys());
   }
 
   /**
@@ -136,6 +142,6 @@ final class ItemCellRun {
   }
 
   private <V> ItemCell<V> cell(ItemStore<V> store, Dataset data, long maxNanos) {
-    return new ItemCell<>(store, spec.parameters(), data, spec.threads(), maxNanos);
+    return new ItemCell<>(store, spec.parameters(), data, spec.threads(), maxNanos, answers);
   }
 }

@@ -1,7 +1,7 @@
 package dev.varve.bench.html;
 
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import dev.varve.bench.report.Quantities;
+import dev.varve.bench.text.Quantities;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -110,7 +110,8 @@ final class ChartStyle {
       width("0");
     } catch (RuntimeException | LinkageError | InternalError noFonts) {
       throw new IOException(
-          "charts need a font, and Java finds none: install fontconfig and a font such as DejaVu Sans",
+          "charts need a font, and Java finds none: install fontconfig and a font such as DejaVu"
+              + " Sans",
           noFonts);
     }
   }

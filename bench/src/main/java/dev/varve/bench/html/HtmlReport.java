@@ -1,6 +1,5 @@
 package dev.varve.bench.html;
 
-import dev.varve.bench.report.Quantities;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
 import dev.varve.bench.summary.Differences;
@@ -9,6 +8,7 @@ import dev.varve.bench.summary.Spread;
 import dev.varve.bench.summary.Summary;
 import dev.varve.bench.summary.Summary.Cell;
 import dev.varve.bench.summary.Summary.Workload;
+import dev.varve.bench.text.Quantities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,8 +105,8 @@ public final class HtmlReport {
     page.open("footer")
         .element(
             "p",
-            "Made by ./varve report from the results of ./varve compare. How each figure is made and"
-                + " how to repeat the run: docs/benchmarking.md in Varve's source.")
+            "Made by ./varve report from the results of ./varve compare. How each figure is made"
+                + " and how to repeat the run: docs/benchmarking.md in Varve's source.")
         .closeLine();
     page.raw(svg.sharedOutlines()).line();
     page.closeLine();
@@ -325,15 +325,15 @@ public final class HtmlReport {
     if (loops.contains("closed")) {
       explain(
           "Closed loop",
-          "Each thread starts an operation when its last one has ended, as fast as it can. Latency is"
-              + " that of the operation alone; nobody queues, so under a fixed load it could be"
+          "Each thread starts an operation when its last one has ended, as fast as it can. Latency"
+              + " is that of the operation alone; nobody queues, so under a fixed load it could be"
               + " longer.");
     }
     if (loops.contains("open")) {
       explain(
           "Open loop",
-          "Operations have intended starts at the rate named. Latency counts from the intended start,"
-              + " so it holds the wait behind a slow operation too.");
+          "Operations have intended starts at the rate named. Latency counts from the intended"
+              + " start, so it holds the wait behind a slow operation too.");
     }
     Set<String> durabilities =
         summary.workloads().stream()
@@ -352,8 +352,8 @@ public final class HtmlReport {
     }
     explain(
         "Verified",
-        "Every answer of a store was compared with what it had to be. A figure of a store that answers"
-            + " wrongly means nothing; such a store is named at the top.");
+        "Every answer of a store was compared with what it had to be. A figure of a store that"
+            + " answers wrongly means nothing; such a store is named at the top.");
     explain(
         "Stalls",
         "Operations of at least "
@@ -361,16 +361,16 @@ public final class HtmlReport {
             + " ms. In the charts over time: when a store itself says that it held writers back.");
     explain(
         "Write amplification",
-        "Bytes that the process had written to storage, by the system's account and until background"
-            + " work was done, for each byte of keys and values put.");
+        "Bytes that the process had written to storage, by the system's account and until"
+            + " background work was done, for each byte of keys and values put.");
     explain(
         "Space amplification",
         "Bytes of files on storage after background work was done, for each byte of keys and values"
             + " held.");
     explain(
         "More",
-        "docs/benchmarking.md in Varve's source tells how each figure is made, what each workload does,"
-            + " and how to repeat the run.");
+        "docs/benchmarking.md in Varve's source tells how each figure is made, what each workload"
+            + " does, and how to repeat the run.");
     page.close().closeLine();
   }
 
@@ -434,7 +434,8 @@ public final class HtmlReport {
     String dashes =
         style.dashes().stream().map(Quantities::compact).collect(Collectors.joining(" "));
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"key\" viewBox=\"0 0 34 12\""
-        + " aria-hidden=\"true\"><line x1=\"0\" y1=\"6\" x2=\"34\" y2=\"6\" stroke-width=\"4\" stroke=\""
+               + " aria-hidden=\"true\"><line x1=\"0\" y1=\"6\" x2=\"34\" y2=\"6\""
+               + " stroke-width=\"4\" stroke=\""
         + style.css()
         + "\""
         + (dashes.isEmpty() ? "" : " stroke-dasharray=\"" + dashes + "\"")

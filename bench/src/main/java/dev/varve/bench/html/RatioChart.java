@@ -1,10 +1,10 @@
 package dev.varve.bench.html;
 
-import dev.varve.bench.report.Quantities;
 import dev.varve.bench.summary.Figure;
 import dev.varve.bench.summary.Spread;
 import dev.varve.bench.summary.Summary;
 import dev.varve.bench.summary.Summary.Workload;
+import dev.varve.bench.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.XYChart;

@@ -1,9 +1,9 @@
 package dev.varve.bench.html;
 
-import dev.varve.bench.report.Quantities;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.summary.Summary.Cell;
 import dev.varve.bench.summary.Summary.Workload;
+import dev.varve.bench.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

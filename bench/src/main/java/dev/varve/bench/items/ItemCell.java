@@ -2,7 +2,7 @@ package dev.varve.bench.items;
 
 import dev.varve.bench.kv.DataParameters;
 import dev.varve.bench.kv.Dataset;
-import dev.varve.bench.kv.Mix;
+import dev.varve.bench.random.Mix;
 import java.util.SplittableRandom;
 
 /**
@@ -13,9 +13,15 @@ import java.util.SplittableRandom;
  * @param data which items the store holds
  * @param threads threads that do the operations
  * @param maxNanos when the workload is stopped
+ * @param answers right ones to reads of this data, of this workload and of those before
  */
 public record ItemCell<V>(
-    ItemStore<V> store, DataParameters parameters, Dataset data, int threads, long maxNanos) {
+    ItemStore<V> store,
+    DataParameters parameters,
+    Dataset data,
+    int threads,
+    long maxNanos,
+    ItemAnswers answers) {
   /** About how many bytes an item has, as DynamoDB counts them. */
   public static final int ITEM_BYTES = ItemModel.ITEM_BYTES;
 

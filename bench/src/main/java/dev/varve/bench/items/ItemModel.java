@@ -1,7 +1,7 @@
 package dev.varve.bench.items;
 
-import dev.varve.bench.kv.Mix;
 import dev.varve.bench.measure.WrongAnswerException;
+import dev.varve.bench.random.Mix;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

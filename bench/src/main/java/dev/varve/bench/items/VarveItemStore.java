@@ -1,11 +1,11 @@
 package dev.varve.bench.items;
 
+import dev.varve.bench.store.EngineActivity;
 import dev.varve.bench.store.Subject;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.TableDefinition;
-import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
@@ -14,12 +14,11 @@ import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
-import dev.varve.engine.LevelStats;
+import dev.varve.engine.EngineOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +30,23 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
   static final Attributes<AttributeValue> ATTRIBUTES = new Values();
 
   private static final String TABLE = "Orders";
-  private static final int MEBIBYTE = 1 << 20;
 
   private final Varve varve;
   private final VarveOptions options;
+  private final EngineActivity activity;
 
-  private VarveItemStore(Varve varve, VarveOptions options) {
+  private VarveItemStore(Varve varve, VarveOptions options, EngineActivity activity) {
     this.varve = varve;
     this.options = options;
+    this.activity = activity;
   }
 
   static VarveItemStore open(Path directory, Durability durability) throws IOException {
-    VarveOptions options = VarveOptions.defaults().withDurability(durability);
+    EngineActivity activity = new EngineActivity();
+    VarveOptions options =
+        VarveOptions.defaults()
+            .withDurability(durability)
+            .withEngine(EngineOptions.defaults().withListener(activity));
     Varve varve = Varve.open(directory, options);
     try {
       if (varve.listTables().isEmpty()) {
@@ -53,7 +57,7 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
                 .partitions(Partitions.COUNT)
                 .build());
       }
-      return new VarveItemStore(varve, options);
+      return new VarveItemStore(varve, options, activity);
     } catch (IOException failed) {
       varve.close();
       throw failed;
@@ -136,42 +140,17 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
 
   @Override
   public Map<String, String> options() {
-    Map<String, String> shown = new LinkedHashMap<>();
-    shown.put("durability", options.durability().name());
-    shown.put("partitions", Integer.toString(Partitions.COUNT));
-    shown.put("memtableBytes", options.engine().memtableBytes() / MEBIBYTE + " MiB");
-    shown.put("compression", options.engine().compression().name());
-    shown.put("client", "embedded API, in the same process");
-    return shown;
+    return VarveFigures.options(options, Partitions.COUNT);
   }
 
   @Override
-  public Subject.Activity activity() throws IOException {
-    long flushes = 0;
-    long compactions = 0;
-    for (TablePartition partition : varve.partitions(TABLE)) {
-      flushes += partition.storage().flushes();
-      compactions += partition.storage().compactions();
-    }
-    return new Subject.Activity(flushes, compactions, 0);
+  public Subject.Activity activity() {
+    return activity.soFar(varve.engineStats());
   }
 
   @Override
   public List<Subject.LevelFigures> levels() throws IOException {
-    List<TablePartition> partitions = varve.partitions(TABLE);
-    List<Subject.LevelFigures> levels = new ArrayList<>();
-    int count = partitions.getFirst().storage().levels().size();
-    for (int level = 0; level < count; level++) {
-      int tables = 0;
-      long bytes = 0;
-      for (TablePartition partition : partitions) {
-        LevelStats stats = partition.storage().levels().get(level);
-        tables += stats.tables();
-        bytes += stats.bytes();
-      }
-      levels.add(new Subject.LevelFigures(level, tables, bytes, -1));
-    }
-    return levels;
+    return VarveFigures.levels(varve.partitions(TABLE));
   }
 
   @Override

@@ -82,7 +82,7 @@ public class EngineFillBenchmark extends ComponentBenchmark {
 
   /** All puts; {@code :entries} is the time of one. */
   @Benchmark
-  public void fill(Work work) throws IOException {
+  public void fill(Entries work) throws IOException {
     empty.fill(absent, numbers, values, durability);
     work.entries += keys;
   }

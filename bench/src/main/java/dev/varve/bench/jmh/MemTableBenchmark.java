@@ -101,7 +101,7 @@ public class MemTableBenchmark extends ComponentBenchmark {
 
   /** All inserts into an empty table; {@code :entries} is the time of one. */
   @Benchmark
-  public long insert(Empty empty, Work work) {
+  public long insert(Empty empty, Entries work) {
     insertAll(empty.table, empty.absent, empty.numbers, empty.valueBytes);
     work.entries += empty.keys;
     return empty.table.recordCount();

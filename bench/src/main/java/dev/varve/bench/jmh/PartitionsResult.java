@@ -1,8 +1,8 @@
 package dev.varve.bench.jmh;
 
 import dev.varve.bench.jmh.PartitionLatencies.Part;
-import dev.varve.bench.report.Quantities;
-import dev.varve.bench.report.TextTable;
+import dev.varve.bench.text.Quantities;
+import dev.varve.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

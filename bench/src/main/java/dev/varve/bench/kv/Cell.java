@@ -1,5 +1,7 @@
 package dev.varve.bench.kv;
 
+import dev.varve.bench.random.Mix;
+import dev.varve.bench.random.Permutation;
 import dev.varve.bench.store.Store;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,7 @@
 package dev.varve.bench.kv;
 
 import dev.varve.bench.measure.Task;
+import dev.varve.bench.random.Permutation;
 import dev.varve.bench.store.Session;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;

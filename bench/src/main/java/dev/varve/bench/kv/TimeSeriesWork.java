@@ -1,7 +1,7 @@
 package dev.varve.bench.kv;
 
 import dev.varve.bench.measure.Task;
-import dev.varve.bench.workload.Zipfian;
+import dev.varve.bench.random.Zipfian;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

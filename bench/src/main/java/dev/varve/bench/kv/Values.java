@@ -1,5 +1,6 @@
 package dev.varve.bench.kv;
 
+import dev.varve.bench.random.Mix;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,7 +1,8 @@
 package dev.varve.bench.kv;
 
 import dev.varve.bench.measure.Task;
-import dev.varve.bench.workload.Zipfian;
+import dev.varve.bench.random.Permutation;
+import dev.varve.bench.random.Zipfian;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;

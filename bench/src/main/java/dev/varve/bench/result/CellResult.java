@@ -1,5 +1,6 @@
 package dev.varve.bench.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,17 @@ public record CellResult(
   /** A point of a latency distribution: so many of a hundred operations took at most so long. */
   public record Percentile(double percentile, long ns) {}
 
-  /** A part of the work: a kind of operation, or a partition. */
+  /**
+   * A part of the work: a kind of operation, or a partition.
+   *
+   * @param storage of a partition; {@code null} where it is not told
+   */
   public record Part(
-      String name, long operations, double opsPerSecond, @JsonUnwrapped Latency latency) {}
+      String name,
+      long operations,
+      double opsPerSecond,
+      @JsonUnwrapped Latency latency,
+      @JsonInclude(JsonInclude.Include.NON_NULL) StorageFigures storage) {}
 
   /** What happened over time, in intervals of one length from the first operation on. */
   public record Timeline(int intervalMillis, List<Interval> intervals) {}

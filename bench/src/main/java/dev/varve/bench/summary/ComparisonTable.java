@@ -1,10 +1,10 @@
 package dev.varve.bench.summary;
 
-import dev.varve.bench.report.Quantities;
-import dev.varve.bench.report.TextTable;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.summary.Summary.Cell;
 import dev.varve.bench.summary.Summary.Workload;
+import dev.varve.bench.text.Quantities;
+import dev.varve.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +53,8 @@ public final class ComparisonTable {
             + baseline
             + ". All other figures: medians.");
     lines.add(
-        "Latencies in us. CPU: processor seconds of a million operations. written, disk, RSS in MiB;"
-            + " w-amp: written / put; s-amp: disk / held.");
+        "Latencies in us. CPU: processor seconds of a million operations. written, disk, RSS in"
+            + " MiB; w-amp: written / put; s-amp: disk / held.");
     lines.add(
         "alloc: bytes of Java heap an operation. stalls: operations of "
             + CellResult.STALL_MILLIS

@@ -1,12 +1,12 @@
 package dev.varve.bench.summary;
 
-import dev.varve.bench.report.TextTable;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
 import dev.varve.bench.summary.Difference.Verdict;
 import dev.varve.bench.summary.Summary.Cell;
 import dev.varve.bench.summary.Summary.Setting;
 import dev.varve.bench.summary.Summary.Workload;
+import dev.varve.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.varve.bench.summary;
 
-import dev.varve.bench.report.Quantities;
 import dev.varve.bench.result.CellResult;
+import dev.varve.bench.text.Quantities;
 import java.util.function.ToDoubleFunction;
 
 /** A figure that every cell has, in the order in which they are shown. */

@@ -1,8 +1,8 @@
 package dev.varve.bench.summary;
 
-import dev.varve.bench.report.Quantities;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
+import dev.varve.bench.text.Quantities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

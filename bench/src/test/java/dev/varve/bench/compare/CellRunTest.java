@@ -8,6 +8,7 @@ import dev.varve.bench.kv.DataParameters;
 import dev.varve.bench.kv.Dataset;
 import dev.varve.bench.kv.KeyFormat;
 import dev.varve.bench.kv.Workload;
+import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
@@ -33,14 +34,6 @@ class CellRunTest {
   private static final long KEYS = 3000;
   private static final DataParameters PLAIN = new DataParameters(KeyFormat.BINARY, 16, "100", 0, 1);
   private static final RunInfo RUN = new RunInfo("now", "test", Map.of(), Map.of(), Map.of());
-  private static final CellProgress SILENT =
-      new CellProgress() {
-        @Override
-        public void phase(String name, long expected) {}
-
-        @Override
-        public void operations(long done) {}
-      };
 
   @TempDir private Path home;
 
@@ -61,7 +54,7 @@ class CellRunTest {
             16 << 20,
             home.toString(),
             RUN);
-    return new CellRun(spec, Stores.named(store), SILENT).run();
+    return new CellRun(spec, Stores.named(store), PhaseListener.NONE).run();
   }
 
   static List<String> stores() {

@@ -10,6 +10,7 @@ import dev.varve.bench.items.ItemStores;
 import dev.varve.bench.items.ItemWorkload;
 import dev.varve.bench.kv.DataParameters;
 import dev.varve.bench.kv.KeyFormat;
+import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
 import java.nio.file.Files;
@@ -26,14 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** DynamoDB's operations on each store, for an instant, in this process and in one of their own. */
 class ItemCellRunTest {
   private static final long KEYS = 150; // of two partition keys, the second with half as many
-  private static final CellProgress SILENT =
-      new CellProgress() {
-        @Override
-        public void phase(String name, long expected) {}
-
-        @Override
-        public void operations(long done) {}
-      };
 
   @TempDir private Path home;
 
@@ -58,7 +51,8 @@ class ItemCellRunTest {
   }
 
   private CellResult run(String store, ItemWorkload workload, int threads) throws Exception {
-    return new ItemCellRun(spec(store, workload.name(), threads), ItemStores.named(store), SILENT)
+    return new ItemCellRun(
+            spec(store, workload.name(), threads), ItemStores.named(store), PhaseListener.NONE)
         .run();
   }
 

@@ -263,7 +263,12 @@ class ItemWorkTest {
 
   private static ItemCell<AttributeValue> cell(MapItemStore store, Dataset data) {
     return new ItemCell<>(
-        store, new DataParameters(KeyFormat.BINARY, 30, "370", 0, 1), data, THREADS, NANOS);
+        store,
+        new DataParameters(KeyFormat.BINARY, 30, "370", 0, 1),
+        data,
+        THREADS,
+        NANOS,
+        new ItemAnswers(data.count()));
   }
 
   private static Measured run(Work work, MapItemStore store) throws Exception {

@@ -48,7 +48,7 @@ public final class SampleResults {
             new CellResult.Percentile(50, mean),
             new CellResult.Percentile(99, 3 * mean),
             new CellResult.Percentile(100, 1_000 * mean)),
-        List.of(new CellResult.Part("read", 1_000_000, opsPerSecond, latency)),
+        List.of(new CellResult.Part("read", 1_000_000, opsPerSecond, latency, null)),
         new CellResult.Timeline(
             100,
             List.of(

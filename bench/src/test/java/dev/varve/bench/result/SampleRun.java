@@ -139,8 +139,8 @@ public final class SampleRun {
         percentiles,
         open
             ? List.of(
-                new CellResult.Part("read", operations * 9 / 10, perSecond * 0.9, latency),
-                new CellResult.Part("put", operations / 10, perSecond * 0.1, latency))
+                new CellResult.Part("read", operations * 9 / 10, perSecond * 0.9, latency, null),
+                new CellResult.Part("put", operations / 10, perSecond * 0.1, latency, null))
             : List.of(),
         timeline(perSecond, seconds, writes, tree, random),
         tree ? levels(store, userBytes) : List.of(),
