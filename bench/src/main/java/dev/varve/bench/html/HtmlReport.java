@@ -2,9 +2,6 @@ package dev.varve.bench.html;
 
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.result.RunInfo;
-import dev.varve.bench.summary.Differences;
-import dev.varve.bench.summary.Figure;
-import dev.varve.bench.summary.Spread;
 import dev.varve.bench.summary.Summary;
 import dev.varve.bench.summary.Summary.Cell;
 import dev.varve.bench.summary.Summary.Workload;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.knowm.xchart.XYChart;
 
 /**
  * A comparison as one HTML file: what was measured on what, an overview, and all figures of each
@@ -88,13 +84,13 @@ public final class HtmlReport {
     page.closeLine();
     contents();
     page.open("main").line();
-    overview();
+    new OverviewSection(page, svg, summary, styles, baseline).write();
     setup();
     reading();
     int number = 0;
     for (String level : summary.levels()) {
-      page.open("section", "id", "level-" + level(level)).line();
-      page.element("h2", levelTitle(level)).line();
+      page.open("section", "id", "level-" + PageParts.id(level)).line();
+      page.element("h2", PageParts.levelTitle(level)).line();
       for (Workload workload : summary.workloads(level)) {
         new WorkloadSection(page, svg, summary, workload, styles, "w" + ++number).write();
       }
@@ -105,8 +101,9 @@ public final class HtmlReport {
     page.open("footer")
         .element(
             "p",
-            "Made by ./varve report from the results of ./varve compare. How each figure is made"
-                + " and how to repeat the run: docs/benchmarking.md in Varve's source.")
+            "Made by ./varve report from the results of ./varve compare or ./varve bench. How each"
+                + " figure is made and how to repeat the run: docs/benchmarking.md in Varve's"
+                + " source.")
         .closeLine();
     page.raw(svg.sharedOutlines()).line();
     page.closeLine();
@@ -166,7 +163,8 @@ public final class HtmlReport {
     link("#reading", "How to read this");
     int number = 0;
     for (String level : summary.levels()) {
-      page.open("li").element("a", levelTitle(level), "href", "#level-" + level(level));
+      page.open("li")
+          .element("a", PageParts.levelTitle(level), "href", "#level-" + PageParts.id(level));
       page.open("ul").line();
       for (Workload workload : summary.workloads(level)) {
         link("#w" + ++number, summary.shortName(workload.setting()));
@@ -179,107 +177,6 @@ public final class HtmlReport {
 
   private void link(String target, String text) {
     page.open("li").element("a", text, "href", target).closeLine();
-  }
-
-  private void overview() throws IOException {
-    page.open("section", "id", "overview").line();
-    page.element("h2", "Overview").line();
-    for (String level : summary.levels()) {
-      List<Workload> workloads = summary.workloads(level);
-      if (summary.levels().size() > 1) {
-        page.element("h3", levelTitle(level)).line();
-      }
-      page.open("div", "class", "overview").line();
-      overviewTable(summary.stores(level), workloads);
-      List<Workload> comparable = RatioChart.comparable(workloads, baseline);
-      if (!comparable.isEmpty() && summary.stores(level).size() > 1) {
-        XYChart chart =
-            RatioChart.chart(summary, level, workloads, baseline, styles, OVERVIEW_WIDTH, false);
-        page.open("figure").line();
-        legend(page, summary.stores(level), styles);
-        page.open("div", "class", "picture")
-            .raw(
-                svg.inline(
-                    chart,
-                    "overview-" + level(level),
-                    "Throughput of each store in each workload as a multiple of "
-                        + baseline
-                        + "'s; the figures are in the table above"))
-            .closeLine();
-        page.element(
-                "figcaption",
-                "Throughput as a multiple of "
-                    + baseline
-                    + "'s median: the bar ends at the median round, the line goes from the least to"
-                    + " the greatest. Longer is better.")
-            .line();
-        page.closeLine();
-      }
-      page.closeLine();
-    }
-    page.closeLine();
-  }
-
-  private static final int OVERVIEW_WIDTH = 560;
-
-  private void overviewTable(List<String> stores, List<Workload> workloads) {
-    openTable(
-        page,
-        "Throughput as a multiple of the median of "
-            + baseline
-            + ", from the least round to the greatest, and in operations a second. Shaded where no"
-            + " round lies within the range of "
-            + baseline
-            + " and the medians are at least 10% apart: green above, red below.");
-    page.open("thead").open("tr").element("th", "workload", "scope", "col");
-    for (String store : stores) {
-      storeHeading(page, store, styles);
-    }
-    page.close().closeLine().open("tbody").line();
-    for (Workload workload : workloads) {
-      Spread reference = workload.spread(baseline, Figure.OPS_PER_SECOND);
-      page.open("tr").open("th", "scope", "row").text(summary.shortName(workload.setting()));
-      page.element(
-          "span",
-          String.join(
-              ", ",
-              workload.setting().threadsText(),
-              workload.setting().durability(),
-              workload.loopText()),
-          "class",
-          "range");
-      page.close();
-      for (String store : stores) {
-        overviewCell(workload.spread(store, Figure.OPS_PER_SECOND), reference);
-      }
-      page.closeLine();
-    }
-    closeTable(page);
-  }
-
-  private void overviewCell(Spread throughput, Spread reference) {
-    if (!throughput.isPresent()) {
-      page.element("td", "not run", "class", "quiet");
-      return;
-    }
-    Spread ratio = throughput.over(reference);
-    String shade = "";
-    if (ratio.isPresent() && Differences.isApart(reference, throughput)) {
-      shade = ratio.median() > 1 ? "above" : "below";
-    }
-    page.open("td", "class", shade);
-    if (ratio.isPresent()) {
-      page.element("strong", Quantities.multiple(ratio.median()) + "×");
-      if (ratio.rounds() > 1) {
-        page.element(
-            "span",
-            Quantities.multiple(ratio.min()) + "–" + Quantities.multiple(ratio.max()) + "×",
-            "class",
-            "range");
-      }
-    }
-    page.element("span", Quantities.compact(throughput.median()) + " ops/s", "class", "range");
-    page.close();
   }
 
   private void setup() {
@@ -421,74 +318,10 @@ public final class HtmlReport {
     return options;
   }
 
-  /** The colours and dashes of stores. */
-  static void legend(Markup page, List<String> stores, StoreStyles styles) {
-    page.open("ul", "class", "legend");
-    for (String store : stores) {
-      page.open("li").raw(key(styles.of(store))).text(store).close();
-    }
-    page.closeLine();
-  }
-
-  private static String key(StoreStyles.Style style) {
-    String dashes =
-        style.dashes().stream().map(Quantities::compact).collect(Collectors.joining(" "));
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"key\" viewBox=\"0 0 34 12\""
-               + " aria-hidden=\"true\"><line x1=\"0\" y1=\"6\" x2=\"34\" y2=\"6\""
-               + " stroke-width=\"4\" stroke=\""
-        + style.css()
-        + "\""
-        + (dashes.isEmpty() ? "" : " stroke-dasharray=\"" + dashes + "\"")
-        + "/></svg>";
-  }
-
-  /** The head of a column of figures of a store, with its colour. */
-  static void storeHeading(Markup page, String store, StoreStyles styles) {
-    page.open("th", "scope", "col")
-        .raw(
-            "<span class=\"dot\" style=\"background:"
-                + styles.of(store).css()
-                + "\" aria-hidden=\"true\"></span>")
-        .text(store)
-        .close();
-  }
-
-  /** Starts a table that scrolls by itself where the window is too narrow for it. */
-  static void openTable(Markup page, String caption) {
-    page.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption)
-        .open("table")
-        .open("caption")
-        .element("span", caption)
-        .closeLine();
-  }
-
-  /** Ends a table and its body. */
-  static void closeTable(Markup page) {
-    page.close().close().closeLine();
-  }
-
-  /** A dash as it is printed. */
-  static String dash(String text) {
-    return text.equals("-") ? "–" : text;
-  }
-
   /** When a run began, as people read it. */
   static String started(RunInfo run) {
     return run.started()
         .replaceFirst("T(\\d\\d:\\d\\d)[:0-9.]*", " $1 ")
         .replaceFirst(" (\\+00:00|Z)$", " UTC");
-  }
-
-  private static String levelTitle(String level) {
-    return switch (level) {
-      case "engine" -> "Storage engines";
-      case "dynamodb" -> "DynamoDB operations";
-      default -> level;
-    };
-  }
-
-  /** A level as a part of an id. */
-  private static String level(String level) {
-    return level.replaceAll("[^A-Za-z0-9]", "-");
   }
 }

@@ -34,7 +34,8 @@ final class Svg {
 
   private static final Pattern LINE =
       Pattern.compile(
-          "<line style=\"([^\"]*)\" x1=\"([^\"]*)\" x2=\"([^\"]*)\" y1=\"([^\"]*)\" y2=\"([^\"]*)\"/>");
+          "<line style=\"([^\"]*)\" x1=\"([^\"]*)\" x2=\"([^\"]*)\" y1=\"([^\"]*)\""
+              + " y2=\"([^\"]*)\"/>");
 
   private final Map<String, String> shared = new LinkedHashMap<>();
 

@@ -129,7 +129,7 @@ final class WorkloadSection {
     }
     List<String> events = timeline.events();
     page.open("figure").line();
-    HtmlReport.legend(page, stores, styles);
+    PageParts.legend(page, stores, styles);
     picture("timeline", timeline.throughput(), "Throughput over time, a line for each store");
     if (!events.isEmpty()) {
       picture(
@@ -246,7 +246,7 @@ final class WorkloadSection {
       throws IOException {
     page.open("figure").line();
     if (!explained.isEmpty()) {
-      HtmlReport.legend(page, explained, styles);
+      PageParts.legend(page, explained, styles);
     }
     picture(name, chart, description);
     page.element("figcaption", caption).line();
@@ -260,14 +260,14 @@ final class WorkloadSection {
   }
 
   private void figures() {
-    HtmlReport.openTable(
+    PageParts.openTable(
         page,
         "All figures of "
             + summary.shortName(workload.setting())
             + ": the median round, and from the least to the greatest.");
     page.open("thead").open("tr").element("th", "figure", "scope", "col");
     for (String store : stores) {
-      HtmlReport.storeHeading(page, store, styles);
+      PageParts.storeHeading(page, store, styles);
     }
     page.close().closeLine().open("tbody").line();
     for (Figure figure : Figure.values()) {
@@ -290,14 +290,14 @@ final class WorkloadSection {
       page.element("td", verified ? "yes" : "NO", "class", verified ? "" : "bad");
     }
     page.closeLine();
-    HtmlReport.closeTable(page);
+    PageParts.closeTable(page);
   }
 
   private void parts() {
     if (workload.cells().stream().allMatch(cell -> cell.parts().isEmpty())) {
       return;
     }
-    HtmlReport.openTable(
+    PageParts.openTable(
         page, "Parts of the work: medians of the rounds. Latencies in microseconds.");
     page.open("thead").open("tr");
     for (String heading :
@@ -326,14 +326,14 @@ final class WorkloadSection {
         page.closeLine();
       }
     }
-    HtmlReport.closeTable(page);
+    PageParts.closeTable(page);
   }
 
   private void levels() {
     if (workload.cells().stream().allMatch(cell -> cell.medianRound().levels().isEmpty())) {
       return;
     }
-    HtmlReport.openTable(
+    PageParts.openTable(
         page,
         "Levels after settling, in the median round. Written: by flushes and compactions since the"
             + " store was opened; per flushed byte: for each byte that was written to level 0.");
@@ -359,16 +359,16 @@ final class WorkloadSection {
             .element("td", Integer.toString(level.level()))
             .element("td", Quantities.count(level.files()))
             .element("td", Quantities.decimal(mebi(level.bytes())))
-            .element("td", HtmlReport.dash(Quantities.decimal(written)))
-            .element("td", HtmlReport.dash(Quantities.factor(written / flushed)))
+            .element("td", PageParts.dash(Quantities.decimal(written)))
+            .element("td", PageParts.dash(Quantities.factor(written / flushed)))
             .closeLine();
       }
     }
-    HtmlReport.closeTable(page);
+    PageParts.closeTable(page);
   }
 
   private void spread(Spread spread, DoubleFunction<String> text) {
-    page.open("td").text(HtmlReport.dash(text.apply(spread.median())));
+    page.open("td").text(PageParts.dash(text.apply(spread.median())));
     if (!text.apply(spread.min()).equals(text.apply(spread.max()))) {
       page.element("span", range(spread.min(), spread.max(), text), "class", "range");
     }
