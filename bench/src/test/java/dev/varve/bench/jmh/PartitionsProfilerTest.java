@@ -88,7 +88,8 @@ class PartitionsProfilerTest {
   @Test
   void ofTheLoadAndOfWarmUpNothingCounts() throws Exception {
     for (int warmUps : new int[] {0, 1}) {
-      Map<String, Result> results = run("OperationsBenchmark.deleteItem", "keys", "500", warmUps);
+      Map<String, Result<?>> results =
+          run("OperationsBenchmark.deleteItem", "keys", "500", warmUps);
       long deletions = operations(results, "delete");
       long puts = operations(results, "put");
       assertTrue(deletions > 0, results::toString);
@@ -101,7 +102,7 @@ class PartitionsProfilerTest {
   @Test
   void partitionsOfTheEngineAreToldToo() throws Exception {
     for (String benchmark : List.of("get", "getAbsent", "overwrite", "scan")) {
-      Map<String, Result> results = run("EngineBenchmark." + benchmark, "partitions", "3", 1);
+      Map<String, Result<?>> results = run("EngineBenchmark." + benchmark, "partitions", "3", 1);
       PartitionsResult partitions = (PartitionsResult) results.get(PartitionsProfiler.NAME);
       assertEquals(3, partitions.latencies().size(), benchmark);
       assertTrue(partitions.getScore() > 0);
@@ -141,7 +142,7 @@ class PartitionsProfilerTest {
     assertEquals(9.0, figures.get("partitions.get.2.max"), 0.01);
   }
 
-  private static long operations(Map<String, Result> results, String operation) {
+  private static long operations(Map<String, Result<?>> results, String operation) {
     return ((PartitionsResult) results.get(PartitionsProfiler.NAME))
         .latencies().entrySet().stream()
             .filter(part -> part.getKey().operation().equals(operation))
@@ -149,7 +150,7 @@ class PartitionsProfilerTest {
             .sum();
   }
 
-  private Map<String, Result> run(String benchmark, String parameter, String value, int warmUps)
+  private Map<String, Result<?>> run(String benchmark, String parameter, String value, int warmUps)
       throws Exception {
     OptionsBuilder options = new OptionsBuilder();
     options
@@ -166,6 +167,8 @@ class PartitionsProfilerTest {
         .shouldFailOnError(true)
         .output(folder.resolve("jmh.log").toString());
     RunResult result = new Runner(options.build()).run().iterator().next();
-    return result.getSecondaryResults();
+    Map<String, Result<?>> results = new TreeMap<>();
+    result.getSecondaryResults().forEach(results::put);
+    return results;
   }
 }
