@@ -32,7 +32,9 @@ public final class Batch {
 
   private int runCount;
 
-  // Of the last commit; written under the commit lock by the thread that has the batch.
+  private final BatchReader reader = new BatchReader();
+
+  // Of the last commit; written by the thread that has the batch.
   private long lastSequence;
   private boolean sealed;
 
@@ -123,6 +125,11 @@ public final class Batch {
   /** Size of the batch in the log, in bytes. */
   public int byteSize() {
     return size;
+  }
+
+  /** A walk over the operations; valid until the next call, and until one is added. */
+  public BatchReader read() {
+    return reader.reset(bytes.array(), 0, size);
   }
 
   /** The encoding, from index 0 on; the batch's own. */

@@ -2,6 +2,7 @@ package dev.varve.engine.partition;
 
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.pin.ShortLock;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.io.CorruptionException;
@@ -34,8 +35,10 @@ public final class Partition {
   private boolean read;
   private boolean readBefore;
 
-  // Guarded by the commit lock.
-  private boolean dropping;
+  private final ShortLock insertLock = new ShortLock();
+  private boolean dropping; // under the commit lock
+
+  // Written under the insert lock; read by others as hints.
   private long writtenOperations;
   private long writtenBytes;
 
@@ -156,7 +159,40 @@ public final class Partition {
     }
   }
 
-  /** Seals the active memtable; only by the writer. */
+  /**
+   * Held while a batch is inserted into the active memtable; taken under the commit lock, so that
+   * batches come in the order of their sequence numbers.
+   */
+  public ShortLock insertLock() {
+    return insertLock;
+  }
+
+  /** Waits until no batch is being inserted; under the commit lock, so that none begins. */
+  public void awaitInserts() {
+    insertLock.lock();
+    insertLock.unlock();
+  }
+
+  /**
+   * Seals the active memtable unless it is empty, once no batch is being inserted; under the commit
+   * lock.
+   *
+   * @return whether it was sealed
+   */
+  public boolean sealUnlessEmpty() {
+    insertLock.lock();
+    try {
+      boolean sealed = !view.active().isEmpty();
+      if (sealed) {
+        seal();
+      }
+      return sealed;
+    } finally {
+      insertLock.unlock();
+    }
+  }
+
+  /** Seals the active memtable; only where nothing is inserted. */
   public synchronized void seal() {
     countMemtable();
     LoggedMemTable full = view.active();
@@ -265,7 +301,7 @@ public final class Partition {
     }
   }
 
-  /** Counts a write; under the commit lock. */
+  /** Counts a write; under the insert lock. */
   public void countWrite(int keyAndValueBytes) {
     writtenOperations++;
     writtenBytes += keyAndValueBytes;

@@ -88,12 +88,17 @@ public final class VersionSet {
    * @throws IllegalArgumentException if there is none of that number
    */
   public Partition get(int id) {
-    Partition[] present = byId;
-    Partition partition = id > 0 && id < present.length ? present[id] : null;
+    Partition partition = find(id);
     if (partition == null) {
       throw new IllegalArgumentException("no partition " + id);
     }
     return partition;
+  }
+
+  /** A live partition, or {@code null} if there is none of that number. */
+  public Partition find(int id) {
+    Partition[] present = byId;
+    return id > 0 && id < present.length ? present[id] : null;
   }
 
   /** All live partitions, by number. */

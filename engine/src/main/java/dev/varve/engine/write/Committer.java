@@ -11,58 +11,60 @@ import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
+import dev.varve.engine.pin.ShortLock;
 import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The write path. Under one lock a batch gets its sequence numbers, goes to the log, then to the
- * memtables, and is published; outside of the lock a writer that asked for it waits for the log's
- * group sync. So sequence numbers are published in order and a batch shows all at once.
+ * The write path, in four steps:
  *
- * <p>After a failure of the log or the memtables nothing more is written: the first cause is kept
- * and reported by every later write.
+ * <ol>
+ *   <li>under the commit lock a batch gets its sequence numbers and goes to the log;
+ *   <li>before it lets go of the commit lock it takes the locks of its partitions, so that batches
+ *       reach each memtable in the order of their sequence numbers;
+ *   <li>it is inserted into memtables, while other batches are logged, and inserted elsewhere;
+ *   <li>it is published once all before it are, so a batch shows all at once, and all that readers
+ *       see is a prefix of the order of writes.
+ * </ol>
+ *
+ * <p>A writer that asked for it then waits for the log's group sync, without any lock. After a
+ * failure of the log or the memtables nothing more is written: the first cause is kept and reported
+ * by every later write.
  */
 public final class Committer {
-  /** Tries before a writer waits for the lock: some ten microseconds. */
+  /** Looks before a writer that waits for its turn gives its core away. */
   private static final int SPINS = 300;
-
-  /** Segments that opening and closing leave to be read next, however little is in them. */
-  private static final int SHORT_SEGMENTS = 8;
 
   private final VersionSet versions;
   private final WriteLimits limits;
   private final Wal wal;
-  private final MemtableBudget budget;
+  private final MemtableSealer sealer;
   private final Clock clock;
   private final EventSink events;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
-  private final BatchReader operations = new BatchReader();
+  private final ShortLock lock = new ShortLock();
 
   @GuardedBy("lock")
   private long lastSequence;
 
-  @GuardedBy("lock")
-  private long checkedSegment;
-
-  private volatile double logPressure;
   private final VisibleSequence visible;
   private final AtomicLong durableSequence;
   private final Health health;
   private volatile boolean closed;
+
+  /** Set where a batch was inserted in part: no later one can be published. */
+  private volatile boolean broken;
 
   /**
    * Creates the write path of an open directory.
@@ -81,14 +83,13 @@ public final class Committer {
     this.versions = versions;
     this.limits = limits;
     this.wal = wal;
-    this.budget = budget;
+    sealer = new MemtableSealer(versions, limits, wal, budget);
     this.clock = clock;
     this.events = events;
     lastSequence = visible.get();
     this.health = health;
     this.visible = visible;
     durableSequence = new AtomicLong(lastSequence); // opening has synced what it recovered
-    checkedSegment = wal.currentSegment();
   }
 
   /**
@@ -98,23 +99,126 @@ public final class Committer {
    * @return the log's position behind it, for {@link #await}
    */
   public long commit(Batch batch) throws IOException {
-    long waited = acquire();
+    long position;
+    long last;
+    long waited = lock.lock(clock);
     try {
       requireUsable();
       check(batch);
-      long position;
-      try {
-        position = wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
-      } catch (IOException cause) {
-        health.fail(cause);
-        throw cause;
-      }
-      apply(batch, position);
-      batch.committed(lastSequence, sealWhatIsFull(batch));
-      return position;
+      position = log(batch);
+      last = lastSequence + batch.count();
+      lockMemtables(batch, position, last);
+      lastSequence = last;
     } finally {
       lock.unlock();
-      events.stalled(EngineEvent.NO_PARTITION, StallCause.COMMIT_LOCK, waited);
+    }
+    boolean due;
+    try {
+      insert(batch, last - batch.count());
+      publish(last - batch.count(), last);
+      due = sealer.isDue(batch);
+    } finally {
+      unlockMemtables(batch);
+    }
+    batch.committed(last, due && sealAsDue(batch));
+    events.stalled(EngineEvent.NO_PARTITION, StallCause.COMMIT_LOCK, waited);
+    return position;
+  }
+
+  @GuardedBy("lock")
+  private long log(Batch batch) throws IOException {
+    try {
+      return wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
+    } catch (IOException cause) {
+      health.fail(cause);
+      throw cause;
+    }
+  }
+
+  /**
+   * Takes the locks of a batch's partitions, each as often as the batch has runs there, and tells
+   * their memtables where the batch is in the log. Only under the commit lock: so no two batches
+   * wait for each other.
+   */
+  @GuardedBy("lock")
+  private void lockMemtables(Batch batch, long position, long last) {
+    long segment = LogPosition.segmentId(position);
+    for (int run = 0; run < batch.runCount(); run++) {
+      Partition partition = versions.get(batch.runPartition(run));
+      partition.insertLock().lock();
+      LoggedMemTable memtable = partition.view().active();
+      memtable.writesComeFrom(segment, lastSequence + 1);
+      memtable.writtenUpTo(position, last);
+    }
+  }
+
+  private void unlockMemtables(Batch batch) {
+    for (int run = 0; run < batch.runCount(); run++) {
+      versions.get(batch.runPartition(run)).insertLock().unlock();
+    }
+  }
+
+  /** Inserts a batch into memtables, with numbers from behind {@code before} on. */
+  private void insert(Batch batch, long before) {
+    boolean inserted = false;
+    try {
+      long sequence = before;
+      Partition partition = null;
+      LoggedMemTable memtable = null;
+      BatchReader operations = batch.read();
+      while (operations.next()) {
+        sequence++;
+        if (partition == null || partition.id() != operations.partition()) {
+          partition = versions.get(operations.partition());
+          memtable = partition.view().active();
+        }
+        memtable.put(operations, sequence);
+        partition.countWrite(operations.keyLength() + operations.valueLength());
+      }
+      for (int run = 0; run < batch.runCount(); run++) {
+        versions.get(batch.runPartition(run)).countMemtable();
+      }
+      inserted = true;
+    } finally {
+      if (!inserted) {
+        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
+        // gets here.
+        health.fail(new IllegalStateException("a write stopped half-way"));
+        broken = true;
+      }
+    }
+  }
+
+  /** Shows a batch to readers when all before it are shown. */
+  private void publish(long before, long last) throws IOException {
+    if (visible.get() != before) {
+      awaitTurn(before);
+    }
+    visible.publish(last);
+  }
+
+  private void awaitTurn(long before) throws IOException {
+    IdleStrategy waiting = null;
+    for (int spin = 0; visible.get() != before; spin++) {
+      if (broken) {
+        throw health.refusal();
+      }
+      if (spin < SPINS) {
+        BusySpinIdleStrategy.INSTANCE.idle();
+      } else {
+        // The thread of the batch before has lost its core.
+        waiting = waiting == null ? new BackoffIdleStrategy() : waiting;
+        waiting.idle();
+      }
+    }
+  }
+
+  private boolean sealAsDue(Batch batch) {
+    lock.lock();
+    try {
+      return sealer.sealAsDue(batch);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -172,7 +276,10 @@ public final class Committer {
       requireUsable();
       Set<Partition> dropped = new LinkedHashSet<>();
       ids.forEach(id -> dropped.add(writable(id)));
-      dropped.forEach(partition -> partition.setDropping(true));
+      dropped.forEach(partition -> {
+        partition.setDropping(true);
+        partition.awaitInserts(); // none begins any more
+      });
       return dropped;
     } finally {
       lock.unlock();
@@ -190,24 +297,6 @@ public final class Committer {
   }
 
   /**
-   * Takes the lock, at first by trying: a write holds it for less than a microsecond, and a thread
-   * that parks is woken tens of microseconds later.
-   *
-   * @return how long the thread was parked, in ns
-   */
-  private long acquire() {
-    for (int spin = 0; spin < SPINS; spin++) {
-      if (lock.tryLock()) {
-        return 0;
-      }
-      BusySpinIdleStrategy.INSTANCE.idle();
-    }
-    long begin = clock.nanoTime();
-    lock.lock();
-    return clock.nanoTime() - begin;
-  }
-
-  /**
    * Seals a partition's memtable unless it is empty.
    *
    * @return the newest memtable that is sealed now, or {@code null} if none is
@@ -216,7 +305,7 @@ public final class Committer {
     lock.lock();
     try {
       requireUsable();
-      sealUnlessEmpty(partition);
+      partition.sealUnlessEmpty();
       List<LoggedMemTable> sealed = partition.view().sealed();
       return sealed.isEmpty() ? null : sealed.getFirst();
     } finally {
@@ -228,12 +317,12 @@ public final class Committer {
   public void sealIfUsable(Partition partition) {
     withoutWriters(() -> {
       if (!closed && health.acceptsWrites()) {
-        sealUnlessEmpty(partition);
+        partition.sealUnlessEmpty();
       }
     });
   }
 
-  /** Runs something short while no write is under way. */
+  /** Runs something short while no write is being logged. */
   private void withoutWriters(Runnable action) {
     lock.lock();
     try {
@@ -245,11 +334,7 @@ public final class Committer {
 
   /** Takes note that flushed memtables have been freed; their segments may be reused. */
   public void memtablesFlushed() {
-    // Read before the memtables: one that gets its first write meanwhile needs this segment or a
-    // later one.
-    long current = wal.currentSegment();
-    wal.releaseBefore(Math.min(current, firstNeededSegment()));
-    measureLog();
+    sealer.memtablesFlushed();
   }
 
   /**
@@ -257,44 +342,26 @@ public final class Committer {
    * and wait from 1 on, where memtables hold twice their budget or the log twice its limit.
    */
   public double pressure() {
-    return Math.max(logPressure, budget.pressure());
+    return sealer.pressure();
   }
 
   /** Why {@link #pressure} is as high as it is. */
   public StallCause pressureCause() {
-    return logPressure > budget.pressure() ? StallCause.LOG_LIMIT : StallCause.MEMTABLE_BUDGET;
+    return sealer.pressureCause();
   }
 
   /**
-   * Seals what keeps more of the log alive than may be read at the next opening: beyond its limit
-   * in bytes, and where short sessions have left many segments with little in each, all.
+   * Seals what keeps more of the log alive than may be read at the next opening.
    *
    * @return whose memtables were sealed
    */
   public List<Partition> boundLog() {
     lock.lock();
     try {
-      return sealBefore(
-          wal.liveSegments() > allowedSegments()
-              ? wal.currentSegment()
-              : wal.oldestWithin(limits.walLimitBytes()));
+      return sealer.boundLog();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Some, and as many as the log's bytes explain; a segment that has room is begun short. */
-  private long allowedSegments() {
-    return SHORT_SEGMENTS + 2 * wal.liveBytes() / limits.walSegmentBytes();
-  }
-
-  /** The oldest segment that a memtable needs; {@link Long#MAX_VALUE} if none does. */
-  private long firstNeededSegment() {
-    long needed = Long.MAX_VALUE;
-    for (Partition partition : versions.all()) {
-      needed = Math.min(needed, partition.firstNeededSegment());
-    }
-    return needed;
   }
 
   /** Says that nothing is written for a while: then the log takes as little storage as it can. */
@@ -309,7 +376,7 @@ public final class Committer {
       restarted =
           !closed
               && health.acceptsWrites()
-              && firstNeededSegment() == Long.MAX_VALUE
+              && sealer.firstNeededSegment() == Long.MAX_VALUE
               && wal.restart();
     } catch (IOException cause) {
       health.fail(cause);
@@ -353,11 +420,11 @@ public final class Committer {
     }
   }
 
-  /** Refuses writes from now on and waits for the one under way. */
+  /** Refuses writes from now on and waits for those under way. */
   public void close() {
     closed = true;
-    // The one under way has looked already; it is over when the lock can be had.
-    withoutWriters(() -> {});
+    // Those under way have looked already; their partitions are locked when the lock can be had.
+    withoutWriters(() -> versions.all().forEach(Partition::awaitInserts));
   }
 
   public void requireUsable() throws IOException {
@@ -408,108 +475,5 @@ public final class Committer {
       throw new IllegalArgumentException("partition " + id + " is being dropped");
     }
     return partition;
-  }
-
-  private void apply(Batch batch, long position) {
-    boolean applied = false;
-    try {
-      long segment = LogPosition.segmentId(position);
-      long batchEnd = lastSequence + batch.count();
-      Partition partition = null;
-      LoggedMemTable memtable = null;
-      operations.reset(batch.array(), 0, batch.byteSize());
-      while (operations.next()) {
-        lastSequence++;
-        if (partition == null || partition.id() != operations.partition()) {
-          partition = versions.get(operations.partition());
-          memtable = partition.view().active();
-          memtable.writesComeFrom(segment, lastSequence);
-          memtable.writtenUpTo(position, batchEnd);
-        }
-        memtable.put(operations, lastSequence);
-        partition.countWrite(operations.keyLength() + operations.valueLength());
-      }
-      applied = true;
-    } finally {
-      if (!applied) {
-        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
-        // gets here.
-        health.fail(new IllegalStateException("a write stopped half-way"));
-      }
-    }
-    visible.publish(lastSequence);
-  }
-
-  private boolean sealWhatIsFull(Batch batch) {
-    boolean sealed = false;
-    for (int run = 0; run < batch.runCount(); run++) {
-      Partition partition = versions.get(batch.runPartition(run));
-      partition.countMemtable();
-      if (partition.view().active().table().usedBytes() >= limits.memtableBytes()) {
-        sealed |= sealUnlessEmpty(partition);
-      }
-    }
-    if (budget.isOver()) {
-      sealed |= sealLargest();
-    }
-    if (wal.currentSegment() != checkedSegment) {
-      checkedSegment = wal.currentSegment();
-      if (wal.liveBytes() > limits.walLimitBytes()) {
-        sealed |= !sealBefore(wal.oldestWithin(limits.walLimitBytes())).isEmpty();
-      }
-      measureLog();
-    }
-    return sealed;
-  }
-
-  /**
-   * Only what waits for flushes is waited for. In turns, so that the last measure is the newest.
-   */
-  private synchronized void measureLog() {
-    double over = wal.liveBytes() - (double) limits.walLimitBytes();
-    logPressure = budget.sealedBytes() == 0 ? 0 : Math.max(0, over / limits.walLimitBytes());
-  }
-
-  /**
-   * Seals the largest memtables, and those nearly as large, until the budget has some room: else
-   * each chunk that is taken from then on would have its own flush, and its own look at all.
-   */
-  private boolean sealLargest() {
-    boolean sealed = false;
-    List<Partition> all = versions.all();
-    boolean more = true;
-    while (more && budget.isNearlyOver()) {
-      more = false;
-      long most = 1;
-      for (Partition partition : all) {
-        most = Math.max(most, partition.view().active().countedBytes());
-      }
-      for (Partition partition : all) {
-        if (partition.view().active().countedBytes() >= most - most / 4 && budget.isNearlyOver()) {
-          more |= sealUnlessEmpty(partition);
-        }
-      }
-      sealed |= more;
-    }
-    return sealed;
-  }
-
-  /** Seals all memtables that need segments before one; returns their partitions. */
-  private List<Partition> sealBefore(long segment) {
-    List<Partition> sealed = new ArrayList<>();
-    for (Partition partition : versions.all()) {
-      if (partition.view().active().firstSegment() < segment && sealUnlessEmpty(partition)) {
-        sealed.add(partition);
-      }
-    }
-    return sealed;
-  }
-
-  private boolean sealUnlessEmpty(Partition partition) {
-    if (partition.view().active().isEmpty()) {
-      return false;
-    }
-    partition.seal();
-    return true;
   }
 }
