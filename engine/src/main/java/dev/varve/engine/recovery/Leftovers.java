@@ -2,8 +2,8 @@ package dev.varve.engine.recovery;
 
 import dev.varve.engine.partition.EngineFiles;
 import dev.varve.engine.table.FileMetadata;
-import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.ManifestState;
+import dev.varve.engine.version.ManifestState.PartitionState;
 import dev.varve.engine.version.Version;
 import dev.varve.io.FileSystem;
 import java.io.IOException;
