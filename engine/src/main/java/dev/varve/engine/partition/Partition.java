@@ -168,6 +168,7 @@ public final class Partition {
   }
 
   /** Waits until no batch is being inserted; under the commit lock, so that none begins. */
+  @SuppressWarnings("LockNotBeforeTry") // nothing is done with the lock
   public void awaitInserts() {
     insertLock.lock();
     insertLock.unlock();
