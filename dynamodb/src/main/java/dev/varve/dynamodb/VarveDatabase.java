@@ -1,5 +1,6 @@
 package dev.varve.dynamodb;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.error.ResourceInUseException;
@@ -53,7 +54,7 @@ final class VarveDatabase implements Varve {
   private final ReadOperations reads;
   private final WriteOperations writes;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private boolean closed;
 
   private VarveDatabase(

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.partition;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
@@ -35,7 +36,8 @@ public final class ItemCount {
    */
   private volatile boolean doubtful;
 
-  /** Guarded by this, which is held for an instant. Negative while unknown. */
+  /** Negative while unknown. This object's monitor is held for an instant alone. */
+  @GuardedBy("this")
   private long base;
 
   private ItemCount(int partition, long base) {
