@@ -90,7 +90,7 @@ public final class Background {
 
   /** Repeats a task until it is closed; a failure of the task has the effect told above. */
   public Scheduler.Repeating repeat(Duration interval, Task task) {
-    return workers.repeat(interval, task::run);
+    return workers.repeat(interval, task);
   }
 
   /**

@@ -25,15 +25,19 @@ public final class EventSink {
   /** though not each of them. */
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final System.Logger LOG = System.getLogger("dev.varve.engine");
-
   private final EngineListener listener;
+  private final System.Logger log;
   private final Clock clock;
   private final AtomicLong nextWarning;
 
   /** Creates a sink for one engine. */
   public EventSink(EngineListener listener, Clock clock) {
+    this(listener, clock, System.getLogger("dev.varve.engine"));
+  }
+
+  EventSink(EngineListener listener, Clock clock, System.Logger log) {
     this.listener = listener;
+    this.log = log;
     this.clock = clock;
     nextWarning = new AtomicLong(clock.nanoTime());
   }
@@ -55,24 +59,24 @@ public final class EventSink {
     switch (event) {
       case EngineEvent.EngineFailed(Throwable cause) ->
           // Without its stack: every later write shows that.
-          LOG.log(Level.ERROR, "the engine takes no writes any more: " + cause);
+          log.log(Level.ERROR, "the engine takes no writes any more: " + cause);
       case EngineEvent.PartitionDamaged(int partition, var damage) ->
-          LOG.log(Level.ERROR, "partition " + partition + " takes no writes any more: " + damage);
+          log.log(Level.ERROR, "partition " + partition + " takes no writes any more: " + damage);
       case EngineEvent.FileLeft(Path file, var cause) ->
-          LOG.log(Level.WARNING, "{0} stays until the next opening: {1}", file, cause);
+          log.log(Level.WARNING, "{0} stays until the next opening: {1}", file, cause);
       case EngineEvent.Opened opened -> {
         for (Path moved : opened.movedAside()) {
-          LOG.log(Level.WARNING, "the manifest does not know of a file: moved to {0}", moved);
+          log.log(Level.WARNING, "the manifest does not know of a file: moved to {0}", moved);
         }
-        LOG.log(Level.DEBUG, opened);
+        log.log(Level.DEBUG, opened);
       }
-      case EngineEvent.WriteStalled stalled -> LOG.log(level(stalled), stalled);
-      default -> LOG.log(Level.DEBUG, event);
+      case EngineEvent.WriteStalled stalled -> log.log(level(stalled), stalled);
+      default -> log.log(Level.DEBUG, event);
     }
     try {
       listener.on(event);
     } catch (RuntimeException fault) {
-      LOG.log(Level.ERROR, "the engine's listener failed at " + event, fault);
+      log.log(Level.ERROR, "the engine's listener failed at " + event, fault);
     }
   }
 
