@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ class PackageCyclesTest {
 
   @Test
   void packagesUseEachOtherOneWay() throws IOException {
-    Map<String, TreeSet<String>> uses = new TreeMap<>();
+    Map<String, Set<String>> uses = new TreeMap<>();
     for (String module : MODULES) {
       try (Stream<Path> tree = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (Path file : tree.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -41,11 +42,11 @@ class PackageCyclesTest {
     assertEquals(Map.of(), uses);
   }
 
-  private static void addUses(Map<String, TreeSet<String>> uses, String source) {
+  private static void addUses(Map<String, Set<String>> uses, String source) {
     Matcher declaration = DECLARATION.matcher(source);
     if (declaration.find()) { // a module has none
       String name = declaration.group(1);
-      TreeSet<String> used = uses.computeIfAbsent(name, _ -> new TreeSet<>());
+      Set<String> used = uses.computeIfAbsent(name, _ -> new TreeSet<>());
       USE.matcher(source).results().map(result -> result.group()).forEach(used::add);
       used.remove(name);
     }

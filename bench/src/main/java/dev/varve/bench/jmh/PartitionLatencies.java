@@ -18,7 +18,8 @@ import org.HdrHistogram.Histogram;
  */
 final class PartitionLatencies {
   /** Source and what it had told when the iteration began, or when it came during it. */
-  private static final Map<Source, Map<Part, Histogram>> SOURCES = new IdentityHashMap<>();
+  private static final IdentityHashMap<Source, Map<Part, Histogram>> SOURCES =
+      new IdentityHashMap<>();
 
   /** Of the iteration, by sources that have gone since. */
   private static final Map<Part, Histogram> ENDED = new TreeMap<>();
