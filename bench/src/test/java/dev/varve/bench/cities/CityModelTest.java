@@ -122,7 +122,7 @@ class CityModelTest {
                   : 0;
           current =
               base.toBuilder()
-                  .put("population", n(1000 * event))
+                  .put("population", n(1000L * event))
                   .put("visits", n(visits + 1))
                   .build();
         }
