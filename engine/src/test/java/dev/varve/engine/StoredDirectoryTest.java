@@ -20,9 +20,9 @@ class StoredDirectoryTest {
 
   @TempDir private Path folder;
 
-  /** By the format version of the manifest. */
+  /** Named by the format that was raised last. */
   @ParameterizedTest
-  @ValueSource(strings = {"manifest-2", "manifest-3"})
+  @ValueSource(strings = {"manifest-2", "manifest-3", "sstable-5"})
   void aStoredDirectoryIsReadAndWrittenOn(String name) throws IOException {
     Path directory = folder.resolve("engine");
     Folders.copy(STORED.resolve(name), directory);
