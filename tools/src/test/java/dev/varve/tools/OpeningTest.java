@@ -70,11 +70,13 @@ class OpeningTest {
     Varve.open(database).close();
     Path manifest = only(database, "MANIFEST-");
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(manifest)).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(8, bytes.getInt(8) + 1);
+    int newest = bytes.getInt(8);
+    bytes.putInt(8, newest + 1);
     bytes.putInt(12, Crc32c.of(bytes.array(), 0, 12));
     Files.write(manifest, bytes.array());
     assertRefusedUnchanged(
-        "varve: unsupported format: " + manifest + " has version 3, this release reads up to 2",
+        "varve: unsupported format: %s has version %d, this release reads up to %d"
+            .formatted(manifest, newest + 1, newest),
         database);
   }
 

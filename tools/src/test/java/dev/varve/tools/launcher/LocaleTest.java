@@ -106,7 +106,11 @@ class LocaleTest {
     for (Map<String, String> locale : locales()) {
       List<String> answer = new ArrayList<>();
       for (List<String> command : commands) {
-        answer.add(run(locale, command).replaceAll(" in \\d+\\.\\d s;", " in ? s;"));
+        answer.add(
+            run(locale, command)
+                .replaceAll(" in \\d+\\.\\d s;", " in ? s;")
+                // The item is imported once more each time, and the bound counts versions.
+                .replaceAll("at most \\d+ items", "at most ? items"));
       }
       answer.add(Files.readString(folder.resolve("zurück.jsonl")));
       answers.add(answer);
