@@ -6,7 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.engine.event.EngineEvent;
+import dev.varve.engine.event.StallCause;
+import dev.varve.engine.health.EventSink;
+import dev.varve.io.Clock;
+import dev.varve.io.Env;
+import dev.varve.io.MemoryLedger;
+import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.Folders;
+import dev.varve.testing.MemoryFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +122,40 @@ class EngineEventsTest {
       assertEquals(partition, damaged.getFirst().partition());
       assertTrue(all(EngineEvent.EngineFailed.class).isEmpty());
     }
+  }
+
+  @Test
+  void aLongWaitForTheLogsNextSegmentIsTold() throws IOException {
+    long step = EventSink.LEAST_STALL_NANOS;
+    AtomicLong now = new AtomicLong();
+    Clock slow = // each look at it is an event's time later than the one before
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            return now.addAndGet(step);
+          }
+
+          @Override
+          public long epochMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(now.get());
+          }
+        };
+    MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
+    Env env = files.env(slow, new DirectScheduler());
+    EngineOptions shortLog = options.withWal(64 << 10, 1 << 20);
+    try (StorageEngine engine = StorageEngine.open(env, folder, shortLog)) {
+      int partition = engine.createPartitions(1).getFirst();
+      fill(engine, partition, 2);
+      assertEquals(0, segmentWaits());
+      fill(engine, partition, 300);
+      assertTrue(segmentWaits() > 2, () -> segmentWaits() + " waits");
+    }
+  }
+
+  private long segmentWaits() {
+    return all(EngineEvent.WriteStalled.class).stream()
+        .filter(stalled -> stalled.cause() == StallCause.LOG_SEGMENT)
+        .count();
   }
 
   @Test

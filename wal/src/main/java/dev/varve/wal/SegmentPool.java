@@ -59,6 +59,8 @@ final class SegmentPool {
 
   private volatile boolean recycleAfterSync; // written under recycling
 
+  private long waitedNanos; // the appender's
+
   @GuardedBy("this")
   private final Deque<SegmentSlot> free = new ArrayDeque<>();
 
@@ -95,6 +97,7 @@ final class SegmentPool {
    * @param payloadLength of a record that it must have room for
    */
   Segment take(int payloadLength) throws IOException {
+    long begin = env.clock().nanoTime();
     preparing.lock();
     try {
       if (spare == null || !spare.canHold(payloadLength)) {
@@ -112,7 +115,13 @@ final class SegmentPool {
       throw e;
     } finally {
       preparing.unlock();
+      waitedNanos += env.clock().nanoTime() - begin;
     }
+  }
+
+  /** How long {@link #take} has taken in all, in ns; for the appender. */
+  long waitedNanos() {
+    return waitedNanos;
   }
 
   /**

@@ -304,6 +304,14 @@ public final class Wal implements AutoCloseable {
     return pool.live().neededCount();
   }
 
+  /**
+   * How long appending has waited for new segments since the log was opened, in ns. Like {@link
+   * #append} for one thread at a time.
+   */
+  public long segmentWaitNanos() {
+    return pool.waitedNanos();
+  }
+
   /** Counts of the log's work since it was opened. */
   public WalStats stats() {
     return new WalStats(

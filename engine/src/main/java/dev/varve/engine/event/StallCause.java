@@ -14,7 +14,7 @@ public enum StallCause {
   PACE,
   /** Other writers had the commit lock. */
   COMMIT_LOCK,
-  /** The log began a new segment. */
+  /** The log began a new segment, which was not ready. */
   LOG_SEGMENT,
   /** A write that is to survive power loss waited for storage. */
   SYNC

@@ -101,11 +101,14 @@ public final class Committer {
   public long commit(Batch batch) throws IOException {
     long position;
     long last;
+    long segmentWait;
     long waited = lock.lock(clock);
     try {
       requireUsable();
       check(batch);
+      segmentWait = wal.segmentWaitNanos();
       position = log(batch);
+      segmentWait = wal.segmentWaitNanos() - segmentWait;
       last = lastSequence + batch.count();
       lockMemtables(batch, position, last);
       lastSequence = last;
@@ -122,6 +125,7 @@ public final class Committer {
     }
     batch.committed(last, due && sealAsDue(batch));
     events.stalled(EngineEvent.NO_PARTITION, StallCause.COMMIT_LOCK, waited);
+    events.stalled(EngineEvent.NO_PARTITION, StallCause.LOG_SEGMENT, segmentWait);
     return position;
   }
 
