@@ -4,7 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
  * The slow calls that are under way, so that closing can wait for them and refuse later ones. Reads
- * and writes are too fast for it: reads are known by their epochs, writes by the commit lock.
+ * and writes are too fast for it: reads are known by their epochs, writes by the commit lock and
+ * the locks of the memtables.
  */
 final class Calls {
   @GuardedBy("this")

@@ -16,6 +16,7 @@ import dev.varve.io.Env;
 import dev.varve.io.Scheduler;
 import dev.varve.sstable.EntryKind;
 import dev.varve.wal.WalStats;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -556,17 +557,23 @@ public final class StorageEngine implements AutoCloseable {
     } catch (IOException cause) {
       failure = failure == null ? cause : failure;
     }
+    // In this order, so that the lock goes last but for the scheduler, and the first failure stays.
+    try (var _ = parts.ownScheduler();
+        var _ = parts.lock();
+        Closeable _ = this::freeMemory) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private void freeMemory() {
     CloseHelper.closeAll(
         parts.epochs()::reclaimAll,
         parts.chunks(),
         parts.cursors()::close,
         parts.blocks(),
-        reads::free,
-        parts.lock(),
-        parts.ownScheduler());
-    if (failure != null) {
-      throw failure;
-    }
+        reads::free);
   }
 
   /** Partitions that closing flushes: the others are left to the log. */

@@ -16,6 +16,8 @@
  *   <li>{@code read}: point lookups and cursors over a view;
  *   <li>{@code background}: flushes and compactions;
  *   <li>{@code recovery}: opening a directory;
+ *   <li>{@code event}: the events that a listener is told; {@code health}: whether writes are
+ *       taken, and the way of events to listener and log;
  *   <li>{@code partition}: a partition, its present view, and the version set;
  *   <li>{@code memtable}, {@code table}, {@code merge}, {@code compaction}, {@code version}, {@code
  *       pin}: the parts of a tree, and how long they stay.

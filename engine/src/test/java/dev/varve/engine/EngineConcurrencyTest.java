@@ -40,7 +40,7 @@ class EngineConcurrencyTest {
 
   @TempDir Path directory;
 
-  private final Env env = Env.system(2);
+  private final Env env = Env.system(4);
   private final AtomicBoolean writing = new AtomicBoolean(true);
   private final AtomicInteger reads = new AtomicInteger();
   private StorageEngine engine;

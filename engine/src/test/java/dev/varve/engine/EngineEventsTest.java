@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,8 +161,12 @@ class EngineEventsTest {
 
   @Test
   void theListenersFaultDoesNothingElse() throws IOException {
+    AtomicInteger told = new AtomicInteger();
     EngineOptions failing =
         options.withListener(event -> {
+          if (told.incrementAndGet() % 2 == 0) {
+            throw new AssertionError("at " + event);
+          }
           throw new IllegalStateException("at " + event);
         });
     try (StorageEngine engine = StorageEngine.open(folder.resolve("engine"), failing)) {
@@ -170,5 +175,6 @@ class EngineEventsTest {
       engine.flush();
       assertEquals(VALUE.length, engine.get(partition, key(1)).length);
     }
+    assertTrue(told.get() >= 2);
   }
 }

@@ -28,6 +28,11 @@ class StoredDirectoryTest {
     Folders.copy(STORED.resolve(name), directory);
     try (StorageEngine engine = StorageEngine.open(directory, StoredDirectory.options())) {
       StoredDirectory.verify(engine);
+      assertEquals(PartitionOptions.defaults(), engine.partitionOptions(1));
+      PartitionOptions options = engine.partitionOptions(2);
+      boolean has = !name.equals("manifest-2"); // which has no place for options
+      assertArrayEquals(has ? StoredDirectory.DESCRIPTOR : new byte[0], options.descriptor());
+      assertEquals(has, options.compression().isPresent());
       engine.put(1, new byte[] {'z'}, new byte[] {1}, Durability.SYNC);
       engine.compact(2);
       engine.delete(1, new byte[] {'z'}, Durability.SYNC);

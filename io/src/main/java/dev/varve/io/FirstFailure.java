@@ -45,12 +45,4 @@ public final class FirstFailure {
       throw new IOException(refusal + ": " + cause, cause);
     }
   }
-
-  /** Adds the first failure, if there is another one, to a failure that it may explain. */
-  public void addTo(Throwable later) {
-    Throwable cause = first.get();
-    if (cause != null && cause != later) {
-      later.addSuppressed(cause);
-    }
-  }
 }

@@ -1,6 +1,5 @@
 package dev.varve.io;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -26,9 +25,6 @@ final class FirstFailureTest {
     assertFalse(failure.isPresent());
     assertNull(failure.get());
     failure.throwIfPresent("the log is closed to writes");
-    IOException later = new IOException("later");
-    failure.addTo(later);
-    assertEquals(0, later.getSuppressed().length);
   }
 
   @Test
@@ -45,17 +41,6 @@ final class FirstFailureTest {
       assertEquals(
           "the log takes no writes: java.io.IOException: no space left", refusal.getMessage());
     }
-    assertEquals(0, first.getSuppressed().length);
-  }
-
-  @Test
-  void explainsALaterFailureAndNotItself() {
-    IOException first = new IOException("first");
-    failure.keep(first);
-    IOException later = new IOException("later");
-    failure.addTo(later);
-    failure.addTo(first);
-    assertArrayEquals(new Throwable[] {first}, later.getSuppressed());
     assertEquals(0, first.getSuppressed().length);
   }
 

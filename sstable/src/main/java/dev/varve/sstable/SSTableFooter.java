@@ -5,6 +5,7 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Crc32c;
 import dev.varve.io.UnsupportedFormatException;
+import dev.varve.sstable.block.BlockLayout;
 import java.nio.file.Path;
 
 /**
@@ -131,6 +132,14 @@ record SSTableFooter(
           "table length", file, end, fileLength + " bytes", actualLength + " bytes");
     }
     checkSection("data", file, 0, dataLength, filterOffset);
+    if (dataBlockCount < 1 || dataBlockCount > dataLength / BlockLayout.TRAILER_BYTES) {
+      throw new CorruptionException(
+          "number of data blocks",
+          file,
+          end,
+          "as many as " + dataLength + " bytes hold",
+          Integer.toString(dataBlockCount));
+    }
     checkSection("filter", file, filterOffset, filterLength, indexOffset);
     checkSection("index", file, indexOffset, indexLength, propertiesOffset);
     checkSection("properties", file, propertiesOffset, propertiesLength, end);

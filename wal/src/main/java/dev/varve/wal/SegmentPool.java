@@ -2,7 +2,6 @@ package dev.varve.wal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.Env;
-import dev.varve.io.FirstFailure;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.io.StorageFile.MapMode;
@@ -48,7 +47,10 @@ final class SegmentPool {
   private int nextSlot;
 
   private volatile int nextBytes; // written under preparing
-  private final FirstFailure backgroundFailure = new FirstFailure();
+
+  /** The newest failure of what is done ahead of time, or {@code null}; it may explain others. */
+  private volatile Exception backgroundFailure;
+
   private volatile boolean shut;
 
   /**
@@ -111,7 +113,9 @@ final class SegmentPool {
       live.open(next);
       return next;
     } catch (IOException e) {
-      backgroundFailure.addTo(e);
+      if (backgroundFailure != null) {
+        e.addSuppressed(backgroundFailure);
+      }
       throw e;
     } finally {
       preparing.unlock();
@@ -175,7 +179,7 @@ final class SegmentPool {
         replaceSpare(nextBytes);
       }
     } catch (IOException | InternalError e) {
-      backgroundFailure.keep(unprepared(e));
+      backgroundFailure = unprepared(e);
     } finally {
       preparing.unlock();
     }
@@ -236,7 +240,7 @@ final class SegmentPool {
       }
     } catch (IOException | InternalError e) {
       // Not final: the appender tries once more, with another file, when it needs the segment.
-      backgroundFailure.keep(unprepared(e));
+      backgroundFailure = unprepared(e);
     } finally {
       preparing.unlock();
     }
@@ -267,7 +271,7 @@ final class SegmentPool {
       }
     } catch (IOException e) {
       // What could not be deleted is found by the next open.
-      backgroundFailure.keep(e);
+      backgroundFailure = e;
     } finally {
       recycling.unlock();
     }

@@ -66,7 +66,7 @@ final class CompactionChoice {
   boolean writersWait(Partition partition) {
     return partition.damage() == null
         && level0(partition) >= context.limits().level0SlowdownFiles()
-        && !partition.isQuiet();
+        && !partition.isIdle();
   }
 
   private static int level0(Partition partition) {
@@ -100,7 +100,7 @@ final class CompactionChoice {
     try {
       Version version = view.version();
       int level0 = version.level(0).size();
-      if (level0 >= context.limits().level0SlowdownFiles() && !partition.isQuiet()) {
+      if (level0 >= context.limits().level0SlowdownFiles() && !partition.isIdle()) {
         return WRITERS_WAIT + level0;
       }
       double score = policy.score(version, mode(partition));
@@ -124,6 +124,6 @@ final class CompactionChoice {
 
   /** While a partition is only written, what it holds too much may grow a bit more. */
   private boolean mayReclaim(Partition partition) {
-    return partition.isRead() || partition.isQuiet() || idle.isIdle();
+    return partition.isRead() || partition.isIdle() || idle.isIdle();
   }
 }

@@ -11,6 +11,7 @@ import dev.varve.io.CorruptionException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -31,12 +32,13 @@ final class Compactions {
   private final int most;
   private Flushes flushes;
 
-  /** Whether something may have come up for which a compaction should pause. */
-  private volatile boolean attention;
+  /** How often something may have come up for which compactions should pause. */
+  private final AtomicInteger alarms = new AtomicInteger();
 
   // Only within workers.exclusively() and awaitThat().
   private final Set<Partition> compacting = new HashSet<>();
-  private int scheduled; // until they have ended
+  private boolean starting; // one that has not claimed its partition yet
+  private int running;
   private int paused;
 
   /**
@@ -60,38 +62,34 @@ final class Compactions {
 
   /** Says that something may have come up for which a compaction should pause. */
   void lookUp() {
-    attention = true;
+    alarms.incrementAndGet();
   }
 
-  /** Starts the compactions that are due, as many as may run. */
+  /**
+   * Starts a compaction if one is due and may run. It claims its partition when it has a thread,
+   * and then starts the next, so that no more of them wait for threads than partitions are due.
+   */
   void schedule() {
-    boolean more = true;
-    while (more) {
-      more = startOne();
-    }
-  }
-
-  private boolean startOne() {
-    boolean[] claimed = new boolean[1];
     workers.startIf(
         () -> {
           // While closing it would do nothing, and ask for the next one, without an end.
-          claimed[0] = !context.closing() && scheduled < most && isDue();
-          scheduled += claimed[0] ? 1 : 0;
-          return claimed[0];
+          boolean start = !context.closing() && !starting && running < most && isDue();
+          starting |= start;
+          return start;
         },
         () -> {
+          Partition partition = claimMostUrgent();
+          if (partition == null) {
+            return;
+          }
           try {
-            Partition partition = claimMostUrgent();
-            if (partition != null) {
-              compactClaimed(partition);
-            }
+            schedule();
+            compactClaimed(partition);
           } finally {
-            workers.exclusively(() -> --scheduled == 0);
+            workers.exclusively(() -> --running == 0);
           }
           schedule();
         });
-    return claimed[0];
   }
 
   /** Whether a partition that is not being compacted is to be. */
@@ -107,7 +105,9 @@ final class Compactions {
   private Partition claimMostUrgent() {
     Partition[] claimed = new Partition[1];
     workers.exclusively(() -> {
+      starting = false;
       claimed[0] = choice.mostUrgent(compacting);
+      running += claimed[0] == null ? 0 : 1;
       return claimed[0] != null && compacting.add(claimed[0]);
     });
     return claimed[0];
@@ -159,7 +159,6 @@ final class Compactions {
 
   /** While a partition's compaction pauses. */
   private void doWhatIsMoreUrgent(Partition pausing) throws IOException {
-    attention = false;
     try {
       flushes.flushUrgent();
     } catch (CorruptionException ofAnother) {
@@ -201,9 +200,12 @@ final class Compactions {
       CompactionPlan plan = planner.apply(view.version());
       // A rewrite can be done later; as long as it runs, its partition's level 0 cannot go down.
       boolean mayGiveUp = inTurn && plan instanceof CompactionPlan.Merge merge && merge.isRewrite();
+      int[] seen = {alarms.get() - 1}; // one may have come since the partition was claimed
       TableRewrite.Pause pause =
           () -> {
-            if (inTurn && attention && !context.closing()) {
+            int now = alarms.get();
+            if (inTurn && now != seen[0] && !context.closing()) {
+              seen[0] = now;
               doWhatIsMoreUrgent(partition);
             }
             return !context.closing()

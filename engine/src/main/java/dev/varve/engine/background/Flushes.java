@@ -58,7 +58,7 @@ final class Flushes {
     workers.startIf(
         () -> claim(partition),
         () -> {
-          Partition next = takeWaiting(1);
+          Partition next = takeWaiting(0); // a dropped partition has none, and waits no more
           if (next != null) {
             flush(next);
           }
@@ -66,6 +66,9 @@ final class Flushes {
   }
 
   private boolean claim(Partition partition) {
+    if (partition.view().sealed().isEmpty()) {
+      return false; // flushed since the caller looked
+    }
     if (flushing.add(partition)) {
       waiting.add(partition);
       return true;

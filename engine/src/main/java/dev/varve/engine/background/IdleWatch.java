@@ -13,12 +13,10 @@ import java.io.IOException;
  * For one thread.
  */
 final class IdleWatch {
-  /**
-   * A memtable is flushed before its time if one of so many entries of its partition goes by it,
-   */
+  /** A memtable is flushed early only if one of so many entries of its partition goes by it. */
   private static final int ENTRIES_PER_TOMBSTONE = 4;
 
-  /** and if the tables have so many bytes: less is not worth the syncs of a flush. */
+  /** A memtable is flushed early only if the tables have so many bytes: less is not worth it. */
   private static final long LEAST_BYTES_TO_GIVE_BACK = 1 << 20;
 
   private final BackgroundContext context;

@@ -16,6 +16,7 @@ public final class BatchReader {
   private int keyLength;
   private int valueLength;
 
+  /** Begins in front of the first operation of a batch. */
   public BatchReader reset(byte[] source, int offset, int length) {
     bytes = source;
     next = offset;
@@ -23,6 +24,7 @@ public final class BatchReader {
     return this;
   }
 
+  /** Goes on to the next operation, whose parts the other methods then tell; false at the end. */
   public boolean next() {
     if (next == end) {
       return false;
@@ -38,10 +40,12 @@ public final class BatchReader {
     return true;
   }
 
+  /** The array in which keys and values lie. */
   public byte[] bytes() {
     return bytes;
   }
 
+  /** The code of the entry's kind. */
   public byte kind() {
     return kind;
   }

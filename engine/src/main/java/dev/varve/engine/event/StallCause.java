@@ -12,7 +12,10 @@ public enum StallCause {
   LOG_LIMIT,
   /** One of the above comes near, and writers are slowed down so that they need not wait. */
   PACE,
-  /** Other writers had the commit lock. */
+  /**
+   * Other writers were first: they had the commit lock or the partition's memtable, or had to
+   * become visible before.
+   */
   COMMIT_LOCK,
   /** The log began a new segment, which was not ready. */
   LOG_SEGMENT,

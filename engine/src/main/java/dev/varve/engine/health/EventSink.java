@@ -19,10 +19,10 @@ public final class EventSink {
   /** Shorter waits of writers are no event. */
   public static final long LEAST_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** Stalls of that length are a warning, */
+  /** Stalls of that length are a warning. */
   private static final Duration LONG_STALL = Duration.ofSeconds(1);
 
-  /** though not each of them. */
+  /** The shortest time between two warnings of long stalls. */
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EngineListener listener;
@@ -54,8 +54,25 @@ public final class EventSink {
     }
   }
 
-  /** Tells of an event. */
+  /** Tells of an event. Nothing that the listener or the log throws reaches the caller. */
   public void emit(EngineEvent event) {
+    try {
+      log(event);
+    } catch (Throwable _) {
+      // A log that fails has no place where that could be told.
+    }
+    try {
+      listener.on(event);
+    } catch (Throwable fault) {
+      try {
+        log.log(Level.ERROR, "the engine's listener failed at " + event, fault);
+      } catch (Throwable _) {
+        // As above.
+      }
+    }
+  }
+
+  private void log(EngineEvent event) {
     switch (event) {
       case EngineEvent.EngineFailed(Throwable cause) ->
           // Without its stack: every later write shows that.
@@ -72,11 +89,6 @@ public final class EventSink {
       }
       case EngineEvent.WriteStalled stalled -> log.log(level(stalled), stalled);
       default -> log.log(Level.DEBUG, event);
-    }
-    try {
-      listener.on(event);
-    } catch (RuntimeException fault) {
-      log.log(Level.ERROR, "the engine's listener failed at " + event, fault);
     }
   }
 

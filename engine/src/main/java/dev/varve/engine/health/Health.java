@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * Whether an engine takes writes. After the first failure of its log, its manifest, a flush or a
- * memtable it takes none any more, and each refusal names that cause. Thread-safe.
+ * Whether an engine takes writes. After the first failure of its log, its manifest, a memtable, a
+ * flush, or a compaction (but for a damaged table) it takes none any more, and each refusal names
+ * that cause. Thread-safe.
  */
 public final class Health {
   private final FirstFailure failure = new FirstFailure();

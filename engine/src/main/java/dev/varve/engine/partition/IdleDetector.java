@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 public final class IdleDetector {
-  /** How often {@link #poll} is to be called; a idle shows after one to two of these. */
+  /** How often {@link #poll} is to be called; an idle time shows after one to two of these. */
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final long NEVER = -1;
@@ -21,7 +21,7 @@ public final class IdleDetector {
   @GuardedBy("this")
   private long lastSeen = NEVER;
 
-  private volatile long quietSince = NEVER;
+  private volatile long idleSince = NEVER;
 
   /**
    * Looks at the number of the last write.
@@ -34,25 +34,25 @@ public final class IdleDetector {
     this.waitingWriters = waitingWriters;
   }
 
-  /** Whether nothing was written since a idle began. */
+  /** Whether nothing was written since an idle time began. */
   public boolean isIdle() {
-    return quietSince == lastWrite.getAsLong() && waitingWriters.get() == 0;
+    return idleSince == lastWrite.getAsLong() && waitingWriters.get() == 0;
   }
 
-  /** Looks whether nothing was written since the last look; returns whether a idle begins. */
+  /** Looks whether nothing was written since the last look; returns whether an idle time begins. */
   public synchronized boolean poll() {
     long now = lastWrite.getAsLong();
     boolean waiting = waitingWriters.get() > 0;
-    boolean begins = now == lastSeen && now != quietSince && !waiting;
+    boolean begins = now == lastSeen && now != idleSince && !waiting;
     lastSeen = waiting ? NEVER : now;
     if (begins) {
-      quietSince = now;
+      idleSince = now;
     }
     return begins;
   }
 
   /** Says that nothing will be written for a while. */
   public void expectIdle() {
-    quietSince = lastWrite.getAsLong();
+    idleSince = lastWrite.getAsLong();
   }
 }

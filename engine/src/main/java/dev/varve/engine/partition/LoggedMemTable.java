@@ -14,7 +14,7 @@ public final class LoggedMemTable extends RefCounted {
   private volatile long firstSegment = Long.MAX_VALUE;
   private volatile long firstSequence = Long.MAX_VALUE;
 
-  // The writer's; others may read them once it is sealed.
+  // Under the partition's insert lock; others may read them once it is sealed.
   private long lastPosition = LogPosition.NONE;
   private long lastBatchEnd;
 
@@ -28,7 +28,7 @@ public final class LoggedMemTable extends RefCounted {
     return table;
   }
 
-  /** Adds one operation of a batch; only the writer. */
+  /** Adds one operation of a batch; under the partition's insert lock. */
   public void put(BatchReader operation, long sequence) {
     table.put(
         operation.bytes(),
@@ -40,7 +40,7 @@ public final class LoggedMemTable extends RefCounted {
         operation.kind());
   }
 
-  /** Called by the writer before it adds writes that the log holds in a segment. */
+  /** To be called before writes that the log holds in a segment; under the insert lock. */
   public void writesComeFrom(long segment, long sequence) {
     if (firstSegment == Long.MAX_VALUE) {
       firstSequence = sequence;
@@ -49,7 +49,7 @@ public final class LoggedMemTable extends RefCounted {
   }
 
   /**
-   * Called by the writer for each batch with writes for this memtable.
+   * To be called for each batch with writes for this memtable; under the insert lock.
    *
    * @param position the log's, behind the batch
    * @param batchEnd sequence number of the last write of the batch, perhaps to another partition
@@ -93,6 +93,7 @@ public final class LoggedMemTable extends RefCounted {
     return firstSegment;
   }
 
+  /** Whether the log has no batch for this memtable. */
   public boolean isEmpty() {
     return firstSegment == Long.MAX_VALUE;
   }

@@ -25,6 +25,7 @@ public final class MemtableBudget {
   private final AtomicLong activeBytes = new AtomicLong();
   private final AtomicLong sealedBytes = new AtomicLong();
 
+  /** Creates an account without partitions. */
   public MemtableBudget(long budgetBytes) {
     this.budgetBytes = budgetBytes;
   }

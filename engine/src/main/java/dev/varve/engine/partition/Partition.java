@@ -122,13 +122,14 @@ public final class Partition {
     return skippedTombstones.get();
   }
 
+  /** Begins to count {@link #skippedTombstones} anew. */
   public void forgetSkipped() {
     skippedTombstones.set(0);
   }
 
   /**
    * Looks whether it is written; to be called every {@link IdleDetector#INTERVAL}. Returns whether
-   * it has just become quiet.
+   * it has just become idle.
    */
   public boolean pollIdle() {
     return idle.poll();
@@ -143,7 +144,7 @@ public final class Partition {
    * Whether nothing has been written here for a while, whatever is written elsewhere, and no writer
    * waits for room.
    */
-  public boolean isQuiet() {
+  public boolean isIdle() {
     return idle.isIdle();
   }
 
@@ -181,9 +182,18 @@ public final class Partition {
    * @return whether it was sealed
    */
   public boolean sealUnlessEmpty() {
+    return sealIfUsed(0);
+  }
+
+  /**
+   * Seals the active memtable if it is not empty and uses a number of bytes or more; like {@link
+   * #sealUnlessEmpty}.
+   */
+  public boolean sealIfUsed(long leastBytes) {
     insertLock.lock();
     try {
-      boolean sealed = !view.active().isEmpty();
+      LoggedMemTable active = view.active();
+      boolean sealed = !active.isEmpty() && active.table().usedBytes() >= leastBytes;
       if (sealed) {
         seal();
       }
@@ -246,6 +256,7 @@ public final class Partition {
     directory.drop();
   }
 
+  /** Whether the manifest has no such partition any more. */
   public boolean isDropped() {
     return dropped;
   }
@@ -308,7 +319,7 @@ public final class Partition {
     writtenBytes += keyAndValueBytes;
   }
 
-  /** Enters what the active memtable has grown by into the budget; only by the writer. */
+  /** Enters what the active memtable has grown by into the budget; under the insert lock. */
   public void countMemtable() {
     LoggedMemTable active = view.active();
     if (active.table().allocatedBytes() != active.countedBytes()) { // rare: it takes whole chunks
@@ -324,6 +335,7 @@ public final class Partition {
     return writtenBytes;
   }
 
+  /** Counts a flush, and forgets the reads before the last but one. */
   public void countFlush(long bytes) {
     readBefore = read;
     read = false;
@@ -331,6 +343,7 @@ public final class Partition {
     flushedBytes.add(bytes);
   }
 
+  /** Counts a compaction that wrote tables of a length to a level. */
   public void countCompaction(int toLevel, long bytes) {
     compactions.increment();
     compactedBytes.addAndGet(toLevel, bytes);

@@ -215,8 +215,12 @@ public final class VersionSet {
     List<List<SSTableHandle>> tables = new ArrayList<>();
     try {
       if (partition.isDropped()) {
+        Set<FileMetadata> known = new HashSet<>(); // those that would only have moved
+        removed.stream().flatMap(List::stream).forEach(table -> known.add(table.metadata()));
         for (FileMetadata file : added.stream().flatMap(List::stream).toList()) {
-          env.files().delete(files.table(partition.id(), file.number()));
+          if (!known.contains(file)) {
+            env.files().delete(files.table(partition.id(), file.number()));
+          }
         }
         return;
       }

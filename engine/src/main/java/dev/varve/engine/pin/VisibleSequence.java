@@ -1,8 +1,8 @@
 package dev.varve.engine.pin;
 
 /**
- * The newest sequence number that readers see. Set by the thread that has the commit lock, after
- * all writes up to it are in memtables; read by any number of threads.
+ * The newest sequence number that readers see. Set by one writer after the other, in the order of
+ * their batches, once all writes up to it are in memtables; read by any number of threads.
  */
 public final class VisibleSequence {
   private volatile long sequence;

@@ -131,6 +131,9 @@ public final class ManifestState {
     lastSequence = Math.max(lastSequence, edit.lastSequence());
     stateLog(edit.logNeededAfter(), edit.logDurable());
     for (Map.Entry<Integer, PartitionProperties> created : edit.createdPartitions().entrySet()) {
+      if (created.getKey() < 1 || created.getKey() >= nextPartition) {
+        return "partition " + created.getKey() + " created, the next is " + nextPartition;
+      }
       PartitionState empty = new PartitionState(created.getValue());
       if (partitions.putIfAbsent(created.getKey(), empty) != null) {
         return "partition " + created.getKey() + " created twice";

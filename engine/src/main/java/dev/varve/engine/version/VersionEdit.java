@@ -269,8 +269,9 @@ public final class VersionEdit {
       case LOG_DURABLE -> logDurable = in.getVarint();
       case FILE_OBSOLETE -> obsoleteFile(in.getVarintInt(), in.getVarint());
       default -> {
-        if (tag < 1) {
-          throw in.corrupt("an edit's tag, 1 or more", Integer.toString(tag));
+        // Without lengths, as in the oldest version, nothing can be passed over.
+        if (tag < 1 || version == ManifestLayout.OLDEST_VERSION) {
+          throw in.corrupt("a known tag of an edit", Integer.toString(tag));
         }
         FieldTags.requireSkippable(in, "manifest field", tag);
         in.skip(in.remaining());

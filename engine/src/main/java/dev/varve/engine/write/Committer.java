@@ -110,7 +110,7 @@ public final class Committer {
       position = log(batch);
       segmentWait = wal.segmentWaitNanos() - segmentWait;
       last = lastSequence + batch.count();
-      lockMemtables(batch, position, last);
+      waited += lockMemtables(batch, position, last);
       lastSequence = last;
     } finally {
       lock.unlock();
@@ -118,10 +118,10 @@ public final class Committer {
     boolean due;
     try {
       insert(batch, last - batch.count());
-      publish(last - batch.count(), last);
+      waited += publish(last - batch.count(), last);
       due = sealer.isDue(batch);
     } finally {
-      unlockMemtables(batch);
+      unlockMemtables(batch, batch.runCount());
     }
     batch.committed(last, due && sealAsDue(batch));
     events.stalled(EngineEvent.NO_PARTITION, StallCause.COMMIT_LOCK, waited);
@@ -143,28 +143,39 @@ public final class Committer {
    * Takes the locks of a batch's partitions, each as often as the batch has runs there, and tells
    * their memtables where the batch is in the log. Only under the commit lock: so no two batches
    * wait for each other.
+   *
+   * @return how long the thread was parked, in ns
    */
   @GuardedBy("lock")
-  private void lockMemtables(Batch batch, long position, long last) {
+  private long lockMemtables(Batch batch, long position, long last) {
     long segment = LogPosition.segmentId(position);
-    for (int run = 0; run < batch.runCount(); run++) {
-      Partition partition = versions.get(batch.runPartition(run));
-      partition.insertLock().lock();
-      LoggedMemTable memtable = partition.view().active();
-      memtable.writesComeFrom(segment, lastSequence + 1);
-      memtable.writtenUpTo(position, last);
+    long waited = 0;
+    int locked = 0;
+    try {
+      for (int run = 0; run < batch.runCount(); run++) {
+        Partition partition = versions.get(batch.runPartition(run));
+        waited += partition.insertLock().lock(clock);
+        locked++;
+        LoggedMemTable memtable = partition.view().active();
+        memtable.writesComeFrom(segment, lastSequence + 1);
+        memtable.writtenUpTo(position, last);
+      }
+    } catch (Throwable fault) {
+      breakOff(fault);
+      unlockMemtables(batch, locked);
+      throw fault;
     }
+    return waited;
   }
 
-  private void unlockMemtables(Batch batch) {
-    for (int run = 0; run < batch.runCount(); run++) {
+  private void unlockMemtables(Batch batch, int locked) {
+    for (int run = 0; run < locked; run++) {
       versions.get(batch.runPartition(run)).insertLock().unlock();
     }
   }
 
   /** Inserts a batch into memtables, with numbers from behind {@code before} on. */
   private void insert(Batch batch, long before) {
-    boolean inserted = false;
     try {
       long sequence = before;
       Partition partition = null;
@@ -182,27 +193,38 @@ public final class Committer {
       for (int run = 0; run < batch.runCount(); run++) {
         versions.get(batch.runPartition(run)).countMemtable();
       }
-      inserted = true;
+    } catch (Throwable fault) {
+      breakOff(fault);
+      throw fault;
+    }
+  }
+
+  /**
+   * After an error such as a lack of memory: a batch is in the log, and in memtables perhaps in
+   * part. It is not published, and so no batch behind it is either.
+   */
+  private void breakOff(Throwable fault) {
+    try {
+      health.fail(fault);
     } finally {
-      if (!inserted) {
-        // Half a batch is in the memtables, unpublished. Only an error such as a lack of memory
-        // gets here.
-        health.fail(new IllegalStateException("a write stopped half-way"));
-        broken = true;
-      }
+      broken = true;
     }
   }
 
-  /** Shows a batch to readers when all before it are shown. */
-  private void publish(long before, long last) throws IOException {
-    if (visible.get() != before) {
-      awaitTurn(before);
-    }
+  /**
+   * Shows a batch to readers when all before it are shown.
+   *
+   * @return how long the thread gave its core away, in ns
+   */
+  private long publish(long before, long last) throws IOException {
+    long waited = visible.get() == before ? 0 : awaitTurn(before);
     visible.publish(last);
+    return waited;
   }
 
-  private void awaitTurn(long before) throws IOException {
+  private long awaitTurn(long before) throws IOException {
     IdleStrategy waiting = null;
+    long begin = 0;
     for (int spin = 0; visible.get() != before; spin++) {
       if (broken) {
         throw health.refusal();
@@ -211,10 +233,14 @@ public final class Committer {
         BusySpinIdleStrategy.INSTANCE.idle();
       } else {
         // The thread of the batch before has lost its core.
-        waiting = waiting == null ? new BackoffIdleStrategy() : waiting;
+        if (waiting == null) {
+          waiting = new BackoffIdleStrategy();
+          begin = clock.nanoTime();
+        }
         waiting.idle();
       }
     }
+    return waiting == null ? 0 : clock.nanoTime() - begin;
   }
 
   private boolean sealAsDue(Batch batch) {
@@ -431,6 +457,12 @@ public final class Committer {
     withoutWriters(() -> versions.all().forEach(Partition::awaitInserts));
   }
 
+  /**
+   * Refuses what needs a log that takes writes.
+   *
+   * @throws IllegalStateException if the engine is closed
+   * @throws IOException if a write, a flush or a compaction has failed, with that cause
+   */
   public void requireUsable() throws IOException {
     if (closed) {
       throw new IllegalStateException("the engine is closed");

@@ -2,6 +2,7 @@ package dev.varve.engine.write;
 
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.event.StallCause;
+import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
@@ -42,7 +43,8 @@ final class MemtableSealer {
       return true;
     }
     for (int run = 0; run < batch.runCount(); run++) {
-      if (isFull(versions.get(batch.runPartition(run)))) {
+      LoggedMemTable memtable = versions.get(batch.runPartition(run)).view().active();
+      if (memtable.table().usedBytes() >= limits.memtableBytes()) {
         return true;
       }
     }
@@ -54,8 +56,8 @@ final class MemtableSealer {
     boolean sealed = false;
     for (int run = 0; run < batch.runCount(); run++) {
       Partition partition = versions.find(batch.runPartition(run));
-      if (partition != null && isFull(partition)) { // it may have been dropped since
-        sealed |= partition.sealUnlessEmpty();
+      if (partition != null) { // it may have been dropped since
+        sealed |= partition.sealIfUsed(limits.memtableBytes());
       }
     }
     if (budget.isOver()) {
@@ -69,10 +71,6 @@ final class MemtableSealer {
       measureLog();
     }
     return sealed;
-  }
-
-  private boolean isFull(Partition partition) {
-    return partition.view().active().table().usedBytes() >= limits.memtableBytes();
   }
 
   /**

@@ -61,6 +61,17 @@ class ManifestTagsTest {
     assertTrue(refusal.getMessage().contains(FILE.toString()), refusal.getMessage());
   }
 
+  /** Fields of version 2 have no lengths. */
+  @Test
+  void anOlderVersionHasNoFieldsToPassOver() {
+    byte[] bytes = {1, 9, 64, 1, 9, 2, 3};
+    CorruptionException refusal =
+        assertThrows(
+            CorruptionException.class,
+            () -> VersionEdit.read(new ByteReader(bytes, FILE, 0), ManifestLayout.OLDEST_VERSION));
+    assertTrue(refusal.getMessage().contains("64"), refusal.getMessage());
+  }
+
   @Test
   void aFieldHasExactlyItsValues() {
     CorruptionException longer =
