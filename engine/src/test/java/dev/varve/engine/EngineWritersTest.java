@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EngineWritersTest {
   private static final int WRITERS = 4;
-  private static final int PARTITIONS = 3;
-  private static final int BATCHES = 4_000;
+  private static final int PARTITIONS = 4;
+  private static final int BATCHES = 1_000;
 
   @TempDir private Path directory;
 
@@ -56,8 +56,18 @@ class EngineWritersTest {
     return record == null ? 0 : ByteBuffer.wrap(record).getLong(writer * Long.BYTES);
   }
 
+  /** A writer's partitions: half of the writers insert beside the other half. */
+  private static List<Integer> home(int writer) {
+    return writer % 2 == 0 ? List.of(1, 2) : List.of(3, PARTITIONS);
+  }
+
   private static byte[] key(int writer) {
     return TestOptions.bytes("writer-" + writer);
+  }
+
+  /** The key that a writer puts last. */
+  private static byte[] last(int writer) {
+    return TestOptions.bytes("last-of-" + writer);
   }
 
   @Test
@@ -84,7 +94,7 @@ class EngineWritersTest {
     engine = StorageEngine.open(env, directory, TestOptions.small(Compression.NONE));
     requireWhole(null);
     for (int writer = 0; writer < WRITERS; writer++) {
-      assertEquals(BATCHES, number(engine.get(1, key(writer)), writer));
+      assertEquals(BATCHES, number(engine.get(home(writer).getLast(), key(writer)), writer));
     }
     engine.close();
     env.scheduler().close();
@@ -99,23 +109,26 @@ class EngineWritersTest {
     try {
       Random random = new Random(own);
       WriteBatch batch = new WriteBatch();
-      List<Integer> order = new ArrayList<>(List.of(1, 2, PARTITIONS));
+      List<Integer> order = new ArrayList<>(home(own));
       long[] seen = new long[WRITERS];
       for (int number = 1; number <= BATCHES && going(); number++) {
         for (int writer = 0; writer < WRITERS; writer++) {
           long before = acknowledged.get(writer);
-          seen[writer] = number(engine.get(1 + random.nextInt(PARTITIONS), key(writer)), writer);
+          seen[writer] = number(engine.get(home(writer).get(random.nextInt(2)), key(writer)), writer);
           assertTrue(seen[writer] >= before, () -> before + " was acknowledged");
         }
         seen[own] = number;
         batch.clear();
-        Collections.shuffle(order, random);
         for (int partition : order) {
           batch.put(partition, key(own), record(seen));
         }
-        if (random.nextBoolean()) { // a second run of a partition
-          byte[] other = TestOptions.bytes("other-" + own + "-" + random.nextInt(200));
-          batch.put(order.getFirst(), other, new byte[random.nextInt(400)]);
+        for (int other = random.nextInt(60); other > 0; other--) { // so that inserting takes long
+          byte[] key = TestOptions.bytes("other-" + own + "-" + random.nextInt(200));
+          batch.put(order.get(other % order.size()), key, new byte[random.nextInt(400)]);
+        }
+        Collections.shuffle(order, random);
+        for (int partition : order) {
+          batch.put(partition, last(own), record(seen));
         }
         engine.write(batch, random.nextInt(50) == 0 ? Durability.SYNC : Durability.BUFFERED);
         acknowledged.set(own, number);
@@ -144,12 +157,14 @@ class EngineWritersTest {
   private long[] requireWhole(Snapshot snapshot) throws IOException {
     long[] shown = new long[WRITERS];
     for (int writer = 0; writer < WRITERS; writer++) {
-      shown[writer] = number(get(snapshot, 1, key(writer)), writer);
+      shown[writer] = number(get(snapshot, home(writer).getFirst(), key(writer)), writer);
     }
     for (int writer = 0; writer < WRITERS; writer++) {
-      for (int partition = 1; partition <= PARTITIONS; partition++) {
+      for (int partition : home(writer)) {
         byte[] record = get(snapshot, partition, key(writer));
         assertEquals(shown[writer], number(record, writer), "a batch in part");
+        byte[] end = get(snapshot, partition, last(writer));
+        assertEquals(shown[writer], number(end, writer), "a batch without its end");
         for (int other = 0; other < WRITERS; other++) {
           assertTrue(number(record, other) <= shown[other], "a batch before one that it had seen");
         }
