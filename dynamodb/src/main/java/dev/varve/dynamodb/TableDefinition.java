@@ -87,6 +87,12 @@ public record TableDefinition(
       return this;
     }
 
+    /**
+     * The definition.
+     *
+     * @throws ValidationException if the name or the key breaks a rule
+     * @throws IllegalArgumentException if there are too few or too many partitions
+     */
     public TableDefinition build() {
       return new TableDefinition(name, partitionKey, sortKey, partitions);
     }

@@ -13,9 +13,10 @@ import java.util.List;
  * A database in a directory: DynamoDB's tables and operations, in this process.
  *
  * <p>Thread-safe. A read sees every write that was acknowledged before it began, and shows nothing
- * less durable than acknowledged writes are: it waits for a write that is on its way. Writes to one
- * item happen one after the other, and share the wait for storage. When a method throws, nothing
- * was written, except where an {@link IOException} leaves that open.
+ * less durable than acknowledged writes are: it waits for a write that is on its way. Only {@link
+ * #describeTable} and {@link #partitions} do not wait: their numbers of items contain such writes.
+ * Writes to one item happen one after the other, and share the wait for storage. When a method
+ * throws, nothing was written, except where an {@link IOException} leaves that open.
  *
  * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code
@@ -80,7 +81,8 @@ public interface Varve extends AutoCloseable {
 
   /**
    * Describes a table. No item is read, so the number of items may be an upper bound, see {@link
-   * TableDescription}.
+   * TableDescription}. Nor is storage waited for: a power loss may take writes that the number
+   * contains.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
    */
@@ -89,6 +91,7 @@ public interface Varve extends AutoCloseable {
   /**
    * Counts the items of a table exactly. Partitions whose count is not known are read from end to
    * end, keys only; others cost nothing, and nor do these until their next put without a condition.
+   * Like a read, it waits for writes that are on their way to storage.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
    */
@@ -162,7 +165,7 @@ public interface Varve extends AutoCloseable {
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
-   * of items as far as they are known without reading items.
+   * of items as far as they are known without reading items or waiting for storage.
    *
    * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
    */

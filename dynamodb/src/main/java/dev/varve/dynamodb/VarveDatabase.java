@@ -44,10 +44,7 @@ final class VarveDatabase implements Varve {
   private final VarveOptions options;
   private final Clock clock;
   private final Catalog catalog;
-
-  /** The item counts that the catalog had when it was opened. */
-  private final Map<Integer, Long> countsAtOpening;
-
+  private final ItemReads itemReads;
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
   private final MutationPipeline pipeline;
@@ -58,38 +55,37 @@ final class VarveDatabase implements Varve {
   private boolean closed;
 
   private VarveDatabase(
-      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog)
-      throws IOException {
+      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
     this.engine = engine;
     this.directory = directory;
     this.options = options;
     this.clock = clock;
     this.catalog = catalog;
-    this.countsAtOpening = catalog.counts();
-    ItemReads items = new ItemReads(engine, options.durability());
-    this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, items);
+    this.itemReads = new ItemReads(engine, options.durability());
+    this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, itemReads);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
-    PageReads pages = new PageReads(engine, items, clock);
-    this.reads = new ReadOperations(tables, items, pages, expressions, clock);
+    PageReads pages = new PageReads(engine, itemReads, clock);
+    this.reads = new ReadOperations(tables, itemReads, pages, expressions, clock);
     this.writes = new WriteOperations(tables, pipeline, expressions, clock);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
   static Varve open(StorageEngine engine, Path directory, VarveOptions options, Clock clock)
       throws IOException {
-    boolean opened = false;
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
       for (TableRecord record : catalog.tables()) {
-        database.tables.add(Table.of(record, directory, database.countsAtOpening));
+        database.tables.add(Table.of(record, directory, catalog.counts()));
       }
-      opened = true;
       return database;
-    } finally {
-      if (!opened) {
+    } catch (Throwable failure) {
+      try {
         engine.close();
+      } catch (IOException | RuntimeException second) {
+        failure.addSuppressed(second);
       }
+      throw failure;
     }
   }
 
@@ -206,11 +202,13 @@ final class VarveDatabase implements Varve {
     return with(
         name,
         table -> {
-          long items = 0;
+          long sum = 0;
           for (ItemPartition partition : table.partitions()) {
-            items += partition.itemCount().count(engine, locks);
+            sum += partition.itemCount().count(engine, locks);
+            // The count tells of writes that may still be on their way to storage.
+            itemReads.awaitDurable(table, partition);
           }
-          return items;
+          return sum;
         });
   }
 
@@ -227,6 +225,7 @@ final class VarveDatabase implements Varve {
 
   @Override
   public PutItemResult putItem(PutItem request) throws IOException {
+    pipeline.requireOpen();
     return writes.put(request);
   }
 
@@ -238,11 +237,13 @@ final class VarveDatabase implements Varve {
 
   @Override
   public UpdateItemResult updateItem(UpdateItem request) throws IOException {
+    pipeline.requireOpen();
     return writes.update(request);
   }
 
   @Override
   public DeleteItemResult deleteItem(DeleteItem request) throws IOException {
+    pipeline.requireOpen();
     return writes.delete(request);
   }
 
@@ -332,7 +333,7 @@ final class VarveDatabase implements Varve {
     pipeline.close();
     try (engine) {
       Map<Integer, Long> counts = knownCounts();
-      boolean isNews = catalog.areCountsVoid() || !counts.equals(countsAtOpening);
+      boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
       if (isNews && !options.engine().readOnly()) {
         catalog.putCounts(counts);
       }

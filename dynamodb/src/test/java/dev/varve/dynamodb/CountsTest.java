@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -50,7 +51,7 @@ class CountsTest {
 
   @Test
   void describingATableReadsNoItem() throws IOException {
-    damageTables();
+    Damage.tables(killed);
     try (Varve varve = Varve.open(killed)) {
       TableDescription users = varve.describeTable("users");
       assertEquals(2, users.itemCount());
@@ -85,7 +86,7 @@ class CountsTest {
   }
 
   @Test
-  void whoNeedsNoCountTakesNone() throws IOException {
+  void aDatabaseThatIsAskedForNoCountTakesNone() throws IOException {
     try (Varve varve = Varve.open(killed)) {
       assertEquals(2, varve.tableDefinition("users").partitions().orElseThrow());
       assertEquals(KEY, varve.getItem(GetItem.of("users", KEY)).item().orElseThrow());
@@ -103,7 +104,7 @@ class CountsTest {
   }
 
   @Test
-  void whoOnlyReadsWritesNoCountDown() throws IOException {
+  void aReadOnlyDatabaseWritesNoCountDown() throws IOException {
     VarveOptions readOnly =
         VarveOptions.defaults().withEngine(EngineOptions.defaults().withReadOnly(true));
     try (Varve varve = Varve.open(killed, readOnly)) {
@@ -114,7 +115,7 @@ class CountsTest {
 
   @Test
   void aTableThatCannotBeReadCanBeDeleted() throws IOException {
-    damageTables();
+    Damage.tables(killed);
     try (Varve varve = Varve.open(killed)) {
       assertThrows(CorruptionException.class, () -> varve.scan(Scan.of("users").build()));
       assertEquals(2, varve.deleteTable("users").itemCount());
@@ -122,19 +123,8 @@ class CountsTest {
     }
   }
 
-  /** Changes a byte of the first block of each table. */
-  private void damageTables() throws IOException {
-    try (Stream<Path> tree = Files.walk(killed)) {
-      for (Path path : tree.filter(file -> file.toString().endsWith(".sst")).toList()) {
-        byte[] bytes = Files.readAllBytes(path);
-        bytes[3] ^= 1;
-        Files.write(path, bytes);
-      }
-    }
-  }
-
   @Test
-  void aPutWithoutAConditionLeavesTheCountToWhoAsks() throws IOException {
+  void aPutWithoutAConditionLeavesTheCountingToTheNextQuestion() throws IOException {
     try (Varve varve = Varve.open(killed)) {
       assertEquals(2, varve.countItems("users"));
       for (int put = 0; put < 3; put++) {

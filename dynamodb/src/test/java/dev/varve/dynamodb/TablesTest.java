@@ -292,7 +292,14 @@ class TablesTest extends DatabaseFixture {
   void aClosedDatabaseRefusesEverything() throws IOException {
     varve.close();
     varve.close();
-    assertThrows(IllegalStateException.class, () -> put(USERS, userKey("u")));
+    for (String table : List.of(USERS, "no-such-table")) {
+      Item key = userKey("u");
+      assertThrows(IllegalStateException.class, () -> put(table, key));
+      assertThrows(IllegalStateException.class, () -> varve.deleteItem(DeleteItem.of(table, key)));
+      assertThrows(
+          IllegalStateException.class,
+          () -> varve.updateItem(UpdateItem.in(table).key(key).build()));
+    }
     assertThrows(IllegalStateException.class, () -> get(USERS, userKey("u")));
     assertThrows(IllegalStateException.class, () -> scanAll(USERS));
     assertThrows(IllegalStateException.class, () -> varve.listTables());

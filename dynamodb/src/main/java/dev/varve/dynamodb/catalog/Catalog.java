@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <p>A table's partitions are created before its record is written and dropped after it is deleted,
  * each step durable before the next. So after a crash there may be partitions that belong to no
- * table, never a table without its partitions; {@link #open} drops the former.
+ * table, never a table without its partitions; {@link #open} drops such partitions.
  *
  * <p>Safe for use by many threads, but no two tables may be created or deleted at once.
  */
@@ -35,6 +35,9 @@ public final class Catalog {
 
   /** Of the format that the records have: the newest, unless the engine is read-only. */
   private int version = CatalogLayout.VERSION;
+
+  /** The item counts that the last shutdown left. */
+  private Map<Integer, Long> counts = Map.of();
 
   /** Whether the item counts of the last shutdown are void already. Written under the monitor. */
   private volatile boolean countsVoid;
@@ -64,6 +67,8 @@ public final class Catalog {
     Catalog catalog = new Catalog(engine, database, ids.getFirst());
     catalog.findFormat(ids.size());
     Set<Integer> orphans = catalog.orphans(ids);
+    catalog.counts = catalog.readCounts();
+    // All records have been decoded: nothing was refused.
     if (!readOnly) {
       catalog.upgrade();
       if (!orphans.isEmpty()) {
@@ -108,7 +113,6 @@ public final class Catalog {
       for (TableRecord table : tables()) {
         batch.put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table));
       }
-      Map<Integer, Long> counts = counts();
       if (!counts.isEmpty()) {
         batch.put(partition, CatalogLayout.COUNTS_KEY, CatalogLayout.encodeCounts(counts));
       }
@@ -127,9 +131,16 @@ public final class Catalog {
         descriptors.put(id, DescriptorLayout.decode(descriptor, id, database));
       }
     }
+    PartitionDescriptor ofCatalog = new PartitionDescriptor.OfCatalog();
+    requireDescriptor(descriptors, partition, ofCatalog);
     Set<Integer> orphans = new HashSet<>(ids);
     orphans.remove(partition);
-    requireDescriptor(descriptors, partition, new PartitionDescriptor.OfCatalog());
+    for (int id : orphans) {
+      if (ofCatalog.equals(descriptors.get(id))) {
+        throw new CorruptionException(
+            "descriptor of partition " + id, database, 0, "no second catalog", "a catalog");
+      }
+    }
     for (TableRecord table : tables()) {
       for (int i = 0; i < table.partitions().size(); i++) {
         int id = table.partitions().get(i).partition();
@@ -228,7 +239,11 @@ public final class Catalog {
   }
 
   /** The item counts by partition that the last shutdown left; empty if it left none. */
-  public Map<Integer, Long> counts() throws IOException {
+  public Map<Integer, Long> counts() {
+    return counts;
+  }
+
+  private Map<Integer, Long> readCounts() throws IOException {
     byte[] value = engine.get(partition, CatalogLayout.COUNTS_KEY);
     return value == null ? Map.of() : CatalogLayout.decodeCounts(value, version, database);
   }

@@ -1,7 +1,8 @@
 /**
  * Locks on items.
  *
- * <p>{@link dev.varve.dynamodb.lock.KeyLocks} is the only lock that the layer takes while items are
- * written. It is made for many threads.
+ * <p>{@link dev.varve.dynamodb.lock.KeyLocks} has the only locks that a writer of an item holds
+ * while it reads, decides and commits; a few monitors elsewhere are held for an instant under them.
+ * It is made for many threads.
  */
 package dev.varve.dynamodb.lock;

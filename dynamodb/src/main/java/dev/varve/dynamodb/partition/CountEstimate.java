@@ -7,7 +7,7 @@ import dev.varve.engine.PartitionStats;
  * A number of items that is known without reading any.
  *
  * @param items the number
- * @param exact whether there are so many; otherwise there are at most so many
+ * @param exact whether {@code items} is the number; if not, it is an upper bound
  */
 public record CountEstimate(long items, boolean exact) {
   /** No items. */

@@ -45,10 +45,12 @@ public final class ItemCount {
     this.base = base;
   }
 
+  /** The count of a partition that holds {@code count} items. */
   public static ItemCount known(int partition, long count) {
     return new ItemCount(partition, count);
   }
 
+  /** The count of a partition whose items have not been counted. */
   public static ItemCount unknown(int partition) {
     return new ItemCount(partition, -1);
   }

@@ -18,19 +18,25 @@ import org.HdrHistogram.Histogram;
 public final class Latencies {
   private static final int DIGITS = 2;
 
-  /** Longer operations are entered as this long. */
+  /** An operation that took longer is entered as this long. */
   private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
 
   /** All kinds, each null until it occurs. */
   private final Map<OperationKind, AtomicReference<AtomicHistogram>> histograms =
       new EnumMap<>(OperationKind.class);
 
+  /** Latencies of nothing so far. */
   public Latencies() {
     for (OperationKind kind : OperationKind.values()) {
       histograms.put(kind, new AtomicReference<>());
     }
   }
 
+  /**
+   * Enters an operation.
+   *
+   * @param nanos how long it took; less than 0 counts as 0, more than an hour as an hour
+   */
   public void record(OperationKind kind, long nanos) {
     AtomicReference<AtomicHistogram> place = histograms.get(kind);
     AtomicHistogram histogram = place.get();

@@ -62,13 +62,16 @@ public final class PageReads {
       CursorOptions range = CursorOptions.range(plan.lower(), plan.upper()).at(snapshot);
       for (ItemPartition partition : plan.partitions()) {
         boolean full;
-        try (Cursor cursor = engine.cursor(partition.id(), range)) {
-          full = page.addAll(cursor, true);
+        try {
+          try (Cursor cursor = engine.cursor(partition.id(), range)) {
+            full = page.addAll(cursor, true);
+          }
+          items.awaitDurable(plan.table(), partition);
+        } finally {
+          long end = clock.nanoTime();
+          partition.latencies().record(OperationKind.SCAN, end - begin);
+          begin = end;
         }
-        items.awaitDurable(plan.table(), partition);
-        long end = clock.nanoTime();
-        partition.latencies().record(OperationKind.SCAN, end - begin);
-        begin = end;
         if (full) {
           break;
         }

@@ -39,10 +39,12 @@ public final class KeySchema {
             : List.of(partitionKey.name(), sortKey.name());
   }
 
+  /** The attribute whose hash chooses the partition. */
   public KeyElement partitionKey() {
     return partitionKey;
   }
 
+  /** The attribute that orders the items of one partition key, if the key is composite. */
   public Optional<KeyElement> sortKey() {
     return Optional.ofNullable(sortKey);
   }

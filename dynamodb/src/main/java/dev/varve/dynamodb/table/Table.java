@@ -64,10 +64,12 @@ public final class Table {
     return new Table(record, database, partitions);
   }
 
+  /** What the catalog holds of the table. */
   public TableRecord record() {
     return record;
   }
 
+  /** The table's name. */
   public String name() {
     return record.name();
   }
@@ -107,6 +109,7 @@ public final class Table {
     return low;
   }
 
+  /** Whether the table is deleted, or a deletion of it is under way. */
   public boolean isDeleted() {
     return deleted;
   }

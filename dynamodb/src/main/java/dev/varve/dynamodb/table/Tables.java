@@ -59,10 +59,12 @@ public final class Tables {
     return byName.values();
   }
 
+  /** Makes a table known by its name. */
   public void add(Table table) {
     byName.put(table.name(), table);
   }
 
+  /** Forgets a table. Another of its name, added since, stays. */
   public void remove(Table table) {
     byName.remove(table.name(), table);
   }

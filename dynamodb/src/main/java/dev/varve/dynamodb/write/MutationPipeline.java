@@ -2,6 +2,7 @@ package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemCount;
@@ -68,8 +69,8 @@ public final class MutationPipeline {
    * Applies mutations of different items.
    *
    * @return the outcome of each, in the same order
-   * @throws dev.varve.dynamodb.error.DynamoException if a condition fails, a change breaks a rule,
-   *     or a table is gone; nothing is written then
+   * @throws DynamoException if a condition fails, a change breaks a rule, or a table is gone;
+   *     nothing is written then
    * @throws IllegalStateException if the pipeline is closed; nothing is written then
    */
   public List<Outcome> apply(List<Mutation> mutations) throws IOException {
@@ -77,8 +78,8 @@ public final class MutationPipeline {
     Commit commit;
     try {
       commit = commit(mutations, outcomes);
-    } catch (ConditionalCheckFailedException failed) {
-      // It tells something of the item, which has to be true after a power loss, too.
+    } catch (DynamoException failed) {
+      // The error tells something of the item, which has to be true after a power loss, too.
       awaitDurable(mutations);
       throw failed;
     }
@@ -191,7 +192,10 @@ public final class MutationPipeline {
     }
   }
 
-  /** Lets the mutations that run end, and no other begin. */
+  /**
+   * Lets no further mutation begin, and waits until those that have begun are committed. They may
+   * still wait for durability when this returns.
+   */
   public void close() {
     locks.lockAll();
     try {

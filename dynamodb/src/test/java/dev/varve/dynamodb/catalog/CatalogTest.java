@@ -160,6 +160,28 @@ class CatalogTest {
   }
 
   @Test
+  void countsOfALaterReleaseAreRefusedBeforeAnythingIsDropped() throws IOException {
+    Catalog.open(engine, DIRECTORY, false);
+    engine.createPartitions(2); // that belong to no table
+    byte[] unknownField = {CatalogLayout.VERSION, 5, 0};
+    engine.write(new WriteBatch().put(1, CatalogLayout.COUNTS_KEY, unknownField), Durability.SYNC);
+    UnsupportedFormatException e =
+        assertThrows(
+            UnsupportedFormatException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("field 5 in the item counts"), e.getMessage());
+    assertEquals(List.of(1, 2, 3), engine.partitions());
+  }
+
+  @Test
+  void aSecondCatalogIsCorruptionAndNotDropped() throws IOException {
+    Catalog.open(engine, DIRECTORY, false);
+    byte[] second = DescriptorLayout.encode(new PartitionDescriptor.OfCatalog());
+    engine.createPartitions(List.of(PartitionOptions.defaults().withDescriptor(second)));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertEquals(List.of(1, 2), engine.partitions());
+  }
+
+  @Test
   void aTableWithoutItsPartitionIsCorruption() throws IOException {
     Catalog.open(engine, DIRECTORY, false).add(table("users", List.of(7)));
     assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
@@ -253,7 +275,7 @@ class CatalogTest {
     catalog.putCounts(Map.of(2, 5L, 300, 1L << 40));
     assertEquals(Map.of(2, 5L, 300, 1L << 40), Catalog.open(engine, DIRECTORY, false).counts());
     catalog.voidCounts();
-    assertEquals(Map.of(), catalog.counts());
+    assertEquals(Map.of(), Catalog.open(engine, DIRECTORY, false).counts());
   }
 
   private static TableRecord create(Catalog catalog, String name, int partitions)

@@ -32,7 +32,7 @@ class KeyLocksTest {
 
   /** Each adds to counters that only their locks guard; in a circle of waits none would end. */
   @Test
-  void whoNeedsSeveralAtOnceNeitherMissesNorWaitsInACircle() throws Exception {
+  void threadsThatNeedSeveralLocksNeitherMissOneNorWaitInACircle() throws Exception {
     KeyLocks locks = new KeyLocks();
     int[] counters = new int[8];
     int[] stripes = IntStream.range(0, counters.length).map(n -> 1_023 - 100 * n).toArray();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
@@ -18,9 +19,11 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
@@ -38,7 +41,6 @@ import dev.varve.io.Scheduler;
 import dev.varve.testing.MemoryFileSystem;
 import dev.varve.testing.Operation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +52,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,10 +136,14 @@ class MutationPipelineTest {
     assertEquals(AttributeValue.n(8), item.get("hits"));
   }
 
-  /** A call that tells of a write on its way returns only after that is on storage. */
   private void assertWaits(Callable<?> call) throws Exception {
+    assertWaits(() -> varve.updateItem(increment().build()), call);
+  }
+
+  /** A call that tells of a write on its way returns only after that is on storage. */
+  private void assertWaits(Callable<?> write, Callable<?> call) throws Exception {
     holdSyncs();
-    Future<?> writer = threads.submit(() -> varve.updateItem(increment().build()));
+    Future<?> writer = threads.submit(write);
     awaitLatch(syncBegun);
     assertEquals(COLD, varve.getItem(GetItem.of("counters", COLD)).item().orElseThrow());
     Future<?> teller = threads.submit(call);
@@ -190,14 +195,36 @@ class MutationPipelineTest {
   }
 
   @Test
+  void aRefusedUpdateWaitsForTheWriteThatItTellsOf() throws Exception {
+    UpdateItem update = UpdateItem.in("counters").key(HOT).update("SET a = nowhere").build();
+    assertWaits(() -> {
+      ValidationException e =
+          assertThrows(ValidationException.class, () -> varve.updateItem(update));
+      assertTrue(e.getMessage().contains("does not exist in the item"), e.getMessage());
+      return null;
+    });
+  }
+
+  @Test
+  void aDeletionOfNothingWaitsForTheDeletionBeforeIt() throws Exception {
+    varve.putItem(PutItem.of("counters", HOT));
+    Callable<?> deletion = () -> varve.deleteItem(DeleteItem.of("counters", HOT));
+    assertWaits(deletion, deletion);
+  }
+
+  @Test
+  void aCountWaitsForTheWritesThatItCounts() throws Exception {
+    assertWaits(() -> {
+      assertEquals(2, varve.countItems("counters"));
+      return null;
+    });
+  }
+
+  @Test
   void mutationsHappenAllOrNotAtAll() throws IOException {
     try (StorageEngine engine = StorageEngine.open(env, Path.of("/list"), Databases.SMALL)) {
       Catalog catalog = Catalog.open(engine, Path.of("/list"), false);
-      KeyElement key = new KeyElement("id", AttributeType.S);
-      TableRecord record = catalog.create("list", 0, key, null, 2);
-      Map<Integer, Long> counts = new HashMap<>();
-      record.partitions().forEach(start -> counts.put(start.partition(), 0L));
-      Table table = Table.of(record, Path.of("/list"), counts);
+      Table table = createTable(catalog, Path.of("/list"));
       KeyLocks locks = new KeyLocks();
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
@@ -220,6 +247,33 @@ class MutationPipelineTest {
       byte[] absent = table.schema().keyOfItem(Item.of("id", AttributeValue.s("item 100")));
       assertNull(reads.get(table, table.partitionOf(absent), absent));
     }
+  }
+
+  /** A crash leaves a prefix of the log: the counts go before a write that makes them untrue. */
+  @Test
+  void nothingIsWrittenBeforeTheCountsAreVoid() throws IOException {
+    Catalog closed;
+    try (StorageEngine other = StorageEngine.open(env, Path.of("/other"), Databases.SMALL)) {
+      closed = Catalog.open(other, Path.of("/other"), false);
+    }
+    try (StorageEngine engine = StorageEngine.open(env, Path.of("/list"), Databases.SMALL)) {
+      Table table =
+          createTable(Catalog.open(engine, Path.of("/list"), false), Path.of("/list"));
+      ItemReads reads = new ItemReads(engine, Durability.SYNC);
+      MutationPipeline pipeline =
+          new MutationPipeline(engine, Durability.SYNC, closed, new KeyLocks(), reads);
+      Mutation put = put(table, "item", "attribute_not_exists(id)");
+      assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
+      assertFalse(reads.exists(put.partition(), put.key()));
+    }
+  }
+
+  private static Table createTable(Catalog catalog, Path directory) throws IOException {
+    KeyElement key = new KeyElement("id", AttributeType.S);
+    TableRecord record = catalog.create("list", 0, key, null, 2);
+    Map<Integer, Long> counts = new HashMap<>();
+    record.partitions().forEach(start -> counts.put(start.partition(), 0L));
+    return Table.of(record, directory, counts);
   }
 
   private static long count(StorageEngine engine, KeyLocks locks, Table table) throws IOException {
@@ -251,26 +305,12 @@ class MutationPipelineTest {
       first.putItem(PutItem.of("users", HOT));
       first.flush("users");
     }
-    damageTables(database);
+    Damage.tables(database);
     try (Varve second = Varve.open(database)) {
       assertThrows(
           CorruptionException.class, () -> second.getItem(GetItem.of("users", HOT)), "a read");
       second.putItem(PutItem.of("users", HOT));
       assertEquals(HOT, second.getItem(GetItem.of("users", HOT)).item().orElseThrow());
     }
-  }
-
-  /** Changes a byte of the first block of each table. */
-  private static void damageTables(Path database) throws IOException {
-    int damaged = 0;
-    try (Stream<Path> tree = Files.walk(database)) {
-      for (Path path : tree.filter(file -> file.toString().endsWith(".sst")).toList()) {
-        byte[] bytes = Files.readAllBytes(path);
-        bytes[3] ^= 1;
-        Files.write(path, bytes);
-        damaged++;
-      }
-    }
-    assertTrue(damaged > 0);
   }
 }
