@@ -31,7 +31,7 @@ import net.jqwik.api.Tuple;
 
 /**
  * A table behaves like a plain map, whatever is done to it in whatever order, and also after it was
- * closed and opened.
+ * closed and opened, or the power was lost.
  */
 class ModelTest {
   private static final String TABLE = "model";
@@ -67,13 +67,15 @@ class ModelTest {
     record Reopen() implements Step {}
 
     record Kill() implements Step {}
+
+    record LosePower(long seed) implements Step {}
   }
 
   @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void aTableBehavesLikeAMap(
       @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps, @ForAll long seed)
       throws IOException {
-    try (Databases databases = Databases.buffered()) {
+    try (Databases databases = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
       TableDefinition.Builder definition =
           TableDefinition.named(TABLE)
               .partitionKey("pk", shape.partitionType())
@@ -241,6 +243,7 @@ class ModelTest {
         case Step.Flush _ -> varve.flush(TABLE);
         case Step.Reopen _ -> databases.reopen();
         case Step.Kill _ -> databases.kill();
+        case Step.LosePower loss -> databases.losePower(loss.seed());
       }
     }
 
@@ -453,7 +456,8 @@ class ModelTest {
                     .as((l, s) -> (Step) new Step.Scan(l, s))),
             Tuple.of(1, Arbitraries.just((Step) new Step.Flush())),
             Tuple.of(1, Arbitraries.just((Step) new Step.Reopen())),
-            Tuple.of(1, Arbitraries.just((Step) new Step.Kill())))
+            Tuple.of(1, Arbitraries.just((Step) new Step.Kill())),
+            Tuple.of(1, Arbitraries.longs().map(seed -> (Step) new Step.LosePower(seed))))
         .list()
         .ofMinSize(10)
         .ofMaxSize(70);

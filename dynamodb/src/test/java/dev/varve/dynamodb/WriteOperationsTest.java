@@ -8,6 +8,7 @@ import static dev.varve.dynamodb.value.AttributeValue.s;
 import static dev.varve.dynamodb.value.AttributeValue.ss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.ResourceNotFoundException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -368,5 +370,58 @@ class WriteOperationsTest extends DatabaseFixture {
             .mapToLong(partition -> partition.operations(OperationKind.UPDATE))
             .sum();
     assertEquals(threads * each, updates);
+  }
+
+  @Test
+  void aCountTakenWhileItemsComeAndGoStaysExact() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      varve = databases.kill(); // which leaves no count
+      try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+        List<Future<?>> writers = new ArrayList<>();
+        for (int thread = 0; thread < 3; thread++) {
+          SplittableRandom random = new SplittableRandom(3 * round + thread);
+          writers.add(
+              executor.submit(() -> {
+                for (int i = 0; i < 200; i++) {
+                  changeKnowingly(userKey("u" + random.nextInt(50)), random.nextInt(3));
+                }
+                return null;
+              }));
+        }
+        Future<?> counter =
+            executor.submit(() -> {
+              do {
+                long count = varve.countItems(USERS);
+                assertTrue(count >= 0 && count <= 50, () -> count + " items");
+              } while (!writers.stream().allMatch(Future::isDone));
+              return null;
+            });
+        for (Future<?> writer : writers) {
+          writer.get();
+        }
+        counter.get();
+      }
+      TableDescription users = varve.describeTable(USERS);
+      assertTrue(users.itemCountExact());
+      assertEquals(scanAll(USERS).size(), users.itemCount());
+    }
+  }
+
+  /** Changes an item by a write that knows whether the item existed. */
+  private void changeKnowingly(Item key, int kind) throws IOException {
+    switch (kind) {
+      case 0 -> {
+        try {
+          varve.putItem(
+              PutItem.into(USERS).item(key).condition("attribute_not_exists(id)").build());
+        } catch (ConditionalCheckFailedException _) {
+          // It is there.
+        }
+      }
+      case 1 ->
+          varve.updateItem(
+              UpdateItem.in(USERS).key(key).update("ADD hits :one").value(":one", n(1)).build());
+      default -> varve.deleteItem(DeleteItem.of(USERS, key));
+    }
   }
 }
