@@ -6,6 +6,7 @@ import dev.varve.bench.measure.WrongAnswerException;
 import dev.varve.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,13 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final double WARM_UP = 1.5;
   private static final double QUICK_WARM_UP = 0.3;
+  private static final int MEBIBYTE = 1 << 20;
+
+  /** Heap that the latencies of one thread in one partition take, about. */
+  private static final long LATENCY_BYTES = 128 << 10;
+
+  /** The latencies of all threads may take one part of so many of the heap. */
+  private static final int LATENCY_SHARE = 3;
 
   @Spec private CommandSpec spec;
 
@@ -118,6 +126,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--partitions must be 1 to 1024: " + partitions);
     }
+    requireHeap();
     if (memtable < 1 || memtable > 1024) {
       throw new ParameterException(spec.commandLine(), "--memtable must be 1 to 1024: " + memtable);
     }
@@ -136,7 +145,7 @@ public final class BenchCommand implements Callable<Integer> {
             results,
             durability,
             partitions,
-            memtable << 20,
+            memtable * MEBIBYTE,
             threads,
             seed,
             items,
@@ -153,5 +162,18 @@ public final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("varve bench: " + reason);
     }
     return FAILED;
+  }
+
+  private void requireHeap() {
+    long needed = LATENCY_SHARE * LATENCY_BYTES * threads * partitions;
+    if (needed > Runtime.getRuntime().maxMemory()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format(
+              Locale.ROOT,
+              "--threads %1$d and --partitions %2$d need a heap of %3$d MiB: give fewer, or set"
+                  + " VARVE_JAVA_OPTS=-Xmx%3$dm",
+              threads, partitions, needed / MEBIBYTE + 1));
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The items of the data set by number, in their stored form, one behind the other in one array: the
@@ -125,13 +126,19 @@ final class CityBytes {
     return offsets[2 * number + 2] - offsets[2 * number];
   }
 
+  /** Bytes of an item's key as it is stored. */
+  int keyBytes(int number) {
+    return offsets[2 * number + 1] - offsets[2 * number];
+  }
+
   /** Bytes of all keys as they are stored. */
   long keyBytes() {
-    long sum = 0;
-    for (int i = 0; i < count(); i++) {
-      sum += offsets[2 * i + 1] - offsets[2 * i];
-    }
-    return sum;
+    return IntStream.range(0, count()).mapToLong(this::keyBytes).sum();
+  }
+
+  /** Bytes of an item's value as it is stored: all attributes but those of the key. */
+  static int valueBytes(Item item) {
+    return CODEC.encode(item, item.sizeBytes()).length;
   }
 
   /** Orders two items by partition key, and those of one by their sort keys. */

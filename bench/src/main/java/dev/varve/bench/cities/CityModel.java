@@ -1,6 +1,7 @@
 package dev.varve.bench.cities;
 
 import static dev.varve.dynamodb.value.AttributeValue.n;
+import static dev.varve.dynamodb.value.AttributeValue.s;
 
 import dev.varve.bench.items.ItemDigest;
 import dev.varve.bench.measure.WrongAnswerException;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p>An answer is compared whole. One that has to be as in the data set is equal to it in its
  * stored bytes, so that nothing is decoded. Of others the two changing attributes are compared by
- * value and the rest by digest, which allocates nothing beyond what the answer itself decodes.
+ * value and the rest by {@link ItemDigest}, which allocates nothing beyond what the answer itself
+ * decodes.
  *
  * <p>Threads: item {@code i} belongs to thread {@code i % threads}. Only that thread changes it or
  * asks for its state while a phase runs; the start and the end of a phase hand the states over. All
@@ -36,6 +38,16 @@ final class CityModel {
 
   /** Created by an update: key and changing attributes alone. */
   private static final byte BARE = 2;
+
+  /** The stored value of a bare item of the usual size. */
+  private static final int BARE_VALUE_BYTES =
+      CityBytes.valueBytes(
+          Item.builder()
+              .put(CityBytes.PARTITION_KEY, s("XX"))
+              .put(CityBytes.SORT_KEY, s("city"))
+              .put(POPULATION, n(5_000_000))
+              .put(VISITS, n(1))
+              .build());
 
   private final CityBytes cities;
   private final int[] partitions;
@@ -123,7 +135,16 @@ final class CityModel {
 
   /** About how many bytes of keys and values are stored. Between phases. */
   long storedBytes() {
-    return IntStream.range(0, count()).filter(this::isStored).mapToLong(cities::storedBytes).sum();
+    return IntStream.range(0, count()).mapToLong(this::storedBytes).sum();
+  }
+
+  /** About how many bytes of key and value an item has stored. For the owning thread. */
+  int storedBytes(int number) {
+    return switch (states[number]) {
+      case WHOLE -> cities.storedBytes(number);
+      case BARE -> cities.keyBytes(number) + BARE_VALUE_BYTES;
+      default -> 0;
+    };
   }
 
   /** An item has been put as it is in the data set. For the owning thread. */

@@ -2,6 +2,7 @@ package dev.varve.bench.cities;
 
 import dev.varve.bench.data.Cities;
 import dev.varve.bench.files.Folders;
+import dev.varve.bench.items.VarveTable;
 import dev.varve.bench.measure.Machine;
 import dev.varve.bench.measure.Measured;
 import dev.varve.bench.measure.Measurement;
@@ -111,17 +112,16 @@ final class CityRun {
    */
   private void warmUp() throws Exception {
     CityBytes cities = load(settings.items());
-    Path scratch = settings.out().resolve("warm-up");
-    Folders.renew(scratch);
-    try (CityTable table = CityTable.open(scratch, settings)) {
-      model = new CityModel(cities, table.partitionIndex());
+    Path scratch = Files.createTempDirectory(settings.out(), "warm-up-");
+    try (VarveTable table = CityTable.open(scratch, settings)) {
+      model = new CityModel(cities, CityTable.partitionIndex(table.varve()));
       long maxNanos = Math.round(settings.warmUpSeconds() * NANOS);
       if (maxNanos > 0) {
         try (ProgressLine line = ProgressLine.start("warm-up", 1)) {
           for (CityPhase phase : CityPhase.workload(settings.scale())) {
             line.at(0, phase.name());
             CityTask.Setting setting = setting(table);
-            List<TablePartition> partitions = table.partitions();
+            List<TablePartition> partitions = CityTable.partitions(table.varve());
             Measurement.run(
                 plan(phase, setting, partitions, maxNanos, new ConcurrentLinkedQueue<>()),
                 table::activity,
@@ -136,13 +136,13 @@ final class CityRun {
   }
 
   private void runPhases(RunInfo run) throws Exception {
-    try (CityTable table = CityTable.open(settings.directory(), settings)) {
+    try (VarveTable table = CityTable.open(settings.directory(), settings)) {
       for (CityPhase phase : CityPhase.workload(settings.scale())) {
         run(phase, table, run);
       }
     }
     long started = System.nanoTime();
-    try (CityTable table = CityTable.open(settings.directory(), settings)) {
+    try (VarveTable table = CityTable.open(settings.directory(), settings)) {
       out.printf(Locale.ROOT, "%nreopened in %.2f s%n", (System.nanoTime() - started) / NANOS);
       run(CityPhase.verification(), table, run);
       long scanned = CityScan.verify(table.varve(), CityTable.NAME, model);
@@ -155,13 +155,13 @@ final class CityRun {
     }
   }
 
-  private void run(CityPhase phase, CityTable table, RunInfo run) throws Exception {
+  private void run(CityPhase phase, VarveTable table, RunInfo run) throws Exception {
     CityTask.Setting setting = setting(table);
     long operations =
         IntStream.range(0, settings.threads())
             .mapToLong(thread -> phase.operations().of(setting, thread))
             .sum();
-    List<TablePartition> before = table.partitions();
+    List<TablePartition> before = CityTable.partitions(table.varve());
     Queue<CityTask> tasks = new ConcurrentLinkedQueue<>();
     System.gc(); // what the phase before left is not this one's
     Observation observed;
@@ -175,7 +175,7 @@ final class CityRun {
               steps(line));
     }
     Measured measured = observed.measured();
-    List<TablePartition> after = table.partitions();
+    List<TablePartition> after = CityTable.partitions(table.varve());
     Line line =
         new Line(
             observed,
@@ -203,7 +203,7 @@ final class CityRun {
     };
   }
 
-  private CityTask.Setting setting(CityTable table) {
+  private CityTask.Setting setting(VarveTable table) {
     return new CityTask.Setting(
         table.varve(), CityTable.NAME, model, settings.threads(), settings.seed());
   }

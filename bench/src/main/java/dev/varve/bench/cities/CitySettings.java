@@ -4,7 +4,7 @@ import dev.varve.engine.Durability;
 import java.nio.file.Path;
 
 /**
- * What a run is to be.
+ * The settings of one run.
  *
  * @param directory where the database goes; absent or empty before
  * @param keep whether the directory stays afterwards

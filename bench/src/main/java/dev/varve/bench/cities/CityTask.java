@@ -104,7 +104,7 @@ abstract class CityTask implements Task {
    */
   abstract int operate() throws Exception;
 
-  /** Bytes of keys and values that were written so far. */
+  /** About how many bytes of keys and values were written so far. */
   final long writtenBytes() {
     return written;
   }
@@ -223,13 +223,16 @@ abstract class CityTask implements Task {
             .value(":one", ONE)
             .build());
     model.update(number, population);
-    written += model.cities().storedBytes(number);
+    written += model.storedBytes(number);
     return number;
   }
 
   /** Deletes an own item. */
   final int delete(int number) throws IOException {
     varve.deleteItem(DeleteItem.of(table, model.cities().keyOf(number)));
+    if (model.isStored(number)) {
+      written += model.cities().keyBytes(number);
+    }
     model.delete(number);
     return number;
   }

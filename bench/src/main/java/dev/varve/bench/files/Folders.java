@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** Folders of data and of results. */
 public final class Folders {
   private static final int KIBIBYTE = 1024;
+  private static final int ATTEMPTS = 20;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -75,10 +76,20 @@ public final class Folders {
 
   /**
    * Bytes of storage that a folder's files occupy: what was preallocated counts, holes do not. By
-   * {@code du}, since Java has no call for it.
+   * {@code du}, since Java has no call for it. Files may come and go meanwhile: {@code du} fails if
+   * one goes between its listing and its look at it, and is asked again then.
    */
   public static long occupiedBytes(Path folder) throws IOException, InterruptedException {
-    String said = run("du", "-sk", folder.toString());
+    String said = null;
+    for (int attempt = 1; said == null; attempt++) {
+      try {
+        said = run("du", "-sk", folder.toString());
+      } catch (IOException failed) {
+        if (attempt == ATTEMPTS) {
+          throw failed;
+        }
+      }
+    }
     return Long.parseLong(said.substring(0, said.indexOf('\t'))) * KIBIBYTE;
   }
 

@@ -4,9 +4,10 @@ import dev.varve.bench.random.Mix;
 import java.util.Map;
 
 /**
- * A digest of 64 bits of an item's attributes, in any order: equal items have equal digests, and
- * different ones have different digests but once in 2^64. Costs no copy of the item: answers can be
- * compared in full with what is right without building the latter.
+ * A digest of an item's attributes, in any order: equal items have equal digests. An attribute
+ * enters by the hash codes of its name and its value, of 32 bits each, so that the digest misses a
+ * wrong value about once in 2^32, if it is wrong by chance. The digest costs no copy of the item:
+ * an answer is compared with what is right without building the latter.
  */
 public final class ItemDigest {
   private ItemDigest() {}

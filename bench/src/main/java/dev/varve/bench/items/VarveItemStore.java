@@ -1,14 +1,11 @@
 package dev.varve.bench.items;
 
-import dev.varve.bench.store.EngineActivity;
-import dev.varve.bench.store.Subject;
 import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.VarveOptions;
 import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -31,37 +28,25 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
 
   private static final String TABLE = "Orders";
 
+  private final VarveTable table;
   private final Varve varve;
-  private final VarveOptions options;
-  private final EngineActivity activity;
 
-  private VarveItemStore(Varve varve, VarveOptions options, EngineActivity activity) {
-    this.varve = varve;
-    this.options = options;
-    this.activity = activity;
+  private VarveItemStore(VarveTable table) {
+    this.table = table;
+    this.varve = table.varve();
   }
 
   static VarveItemStore open(Path directory, Durability durability) throws IOException {
-    EngineActivity activity = new EngineActivity();
-    VarveOptions options =
-        VarveOptions.defaults()
-            .withDurability(durability)
-            .withEngine(EngineOptions.defaults().withListener(activity));
-    Varve varve = Varve.open(directory, options);
-    try {
-      if (varve.listTables().isEmpty()) {
-        varve.createTable(
+    return new VarveItemStore(
+        VarveTable.open(
+            directory,
+            durability,
+            EngineOptions.defaults(),
             TableDefinition.named(TABLE)
                 .partitionKey(ItemModel.PARTITION_KEY, AttributeType.S)
                 .sortKey(ItemModel.SORT_KEY, AttributeType.N)
                 .partitions(Partitions.COUNT)
-                .build());
-      }
-      return new VarveItemStore(varve, options, activity);
-    } catch (IOException failed) {
-      varve.close();
-      throw failed;
-    }
+                .build()));
   }
 
   @Override
@@ -134,28 +119,28 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
 
   @Override
   public void settle() throws IOException {
-    varve.sync();
+    table.settle();
     varve.compact(TABLE);
   }
 
   @Override
   public Map<String, String> options() {
-    return VarveFigures.options(options, Partitions.COUNT);
+    return table.options();
   }
 
   @Override
-  public Subject.Activity activity() {
-    return activity.soFar(varve.engineStats());
+  public Activity activity() {
+    return table.activity();
   }
 
   @Override
-  public List<Subject.LevelFigures> levels() throws IOException {
-    return VarveFigures.levels(varve.partitions(TABLE));
+  public List<LevelFigures> levels() throws IOException {
+    return table.levels();
   }
 
   @Override
   public void close() throws IOException {
-    varve.close();
+    table.close();
   }
 
   private static final class Values implements Attributes<AttributeValue> {

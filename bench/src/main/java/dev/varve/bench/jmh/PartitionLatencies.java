@@ -73,8 +73,12 @@ final class PartitionLatencies {
   /** A source comes: what it holds already does not count. */
   static synchronized void add(Source source) throws IOException {
     if (enabled) {
+      boolean first = SOURCES.isEmpty();
       SOURCES.put(source, source.read());
-      began = System.nanoTime();
+      if (first) {
+        // The operations of this source may run while others still come.
+        began = System.nanoTime();
+      }
     }
   }
 

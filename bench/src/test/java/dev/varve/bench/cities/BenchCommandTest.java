@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -30,6 +31,8 @@ class BenchCommandTest {
   @Test
   void everyPhaseIsReportedPerPartitionAndAllIsVerified() throws IOException {
     Path results = folder.resolve("results");
+    Path foreign = Files.createDirectories(results.resolve("warm-up")).resolve("precious");
+    Files.writeString(foreign, "data");
     assertEquals(
         0,
         bench("--quick", "--items", "3000", "--partitions", "3", "--out", results.toString()),
@@ -47,7 +50,12 @@ class BenchCommandTest {
         out.toString().contains("of 3,000 cities are stored, each reads back equal"),
         out.toString());
     assertFalse(Files.exists(results.resolve("database")), "what nobody asked to keep is deleted");
-    assertFalse(Files.exists(results.resolve("warm-up")));
+    try (Stream<Path> left = Files.list(results)) {
+      assertEquals(
+          List.of(foreign.getParent()),
+          left.filter(path -> path.getFileName().toString().startsWith("warm-up")).toList());
+    }
+    assertEquals("data", Files.readString(foreign));
   }
 
   @Test
@@ -135,6 +143,8 @@ class BenchCommandTest {
         }) {
       assertEquals(2, bench(wrong), String.join(" ", wrong));
     }
+    assertEquals(2, bench("--threads", "1024", "--partitions", "1024"));
+    assertTrue(err.toString().contains("VARVE_JAVA_OPTS=-Xmx"), err.toString());
     assertEquals(2, BenchMain.commandLine().setErr(new PrintWriter(err)).execute("fly"));
     assertTrue(err.toString().contains("Try 'varve bench --help'"), err.toString());
   }

@@ -131,6 +131,9 @@ class CityModelTest {
       assertEquals(current != null, model.isStored(number));
       model.check("get", number, current);
       assertEquals(current == null ? 0 : 1, model.storedCount());
+      int stored =
+          current == null ? 0 : model.cities().keyBytes(number) + CityBytes.valueBytes(current);
+      assertEquals(stored, model.storedBytes(number), 24, "without what visits take");
     }
     for (Item wrong : wrong(current, number)) {
       assertThrows(

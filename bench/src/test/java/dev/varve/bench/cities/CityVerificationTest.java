@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.bench.items.VarveTable;
 import dev.varve.bench.measure.Measured;
 import dev.varve.bench.measure.Measurement;
 import dev.varve.bench.measure.WrongAnswerException;
@@ -30,7 +31,7 @@ class CityVerificationTest {
   private static final CityPhase.Scale SCALE = new CityPhase.Scale(2_000, 2_000, 500, 1_000);
 
   @TempDir private Path directory;
-  private CityTable table;
+  private VarveTable table;
   private Varve varve;
   private CityModel model;
 

@@ -142,6 +142,22 @@ class PartitionsProfilerTest {
     assertEquals(9.0, figures.get("partitions.get.2.max"), 0.01);
   }
 
+  @Test
+  void timeCountsFromTheFirstSourceOn() throws IOException {
+    PartitionLatencies.enable();
+    PartitionLatencies.begin();
+    PartitionLatencies.Source first = () -> Map.of();
+    PartitionLatencies.Source second = () -> Map.of();
+    PartitionLatencies.add(first);
+    long firstCame = System.nanoTime();
+    PartitionLatencies.add(second);
+    long secondCame = System.nanoTime();
+    long nanos = PartitionLatencies.end().nanos();
+    PartitionLatencies.remove(first);
+    PartitionLatencies.remove(second);
+    assertTrue(nanos >= secondCame - firstCame, nanos + " ns");
+  }
+
   private static long operations(Map<String, Result<?>> results, String operation) {
     return ((PartitionsResult) results.get(PartitionsProfiler.NAME))
         .latencies().entrySet().stream()
