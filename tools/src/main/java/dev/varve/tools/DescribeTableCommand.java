@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Describe a table, in JSON.",
-      "The members are those of DynamoDB, the number of partitions, and whether the number of items is exact. No item is"
-          + " read: where it is not, it is an upper bound, and the command count tells the number."
+      "The members are those of DynamoDB, the number of partitions, and whether the number of items is exact. The command"
+          + " reads no item: a number that is not exact is an upper bound. The command count counts."
     })
 final class DescribeTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Show each partition of each table.",
       "Items, bytes in memory and in each level, amplification, and the latency of some gets that are made for the"
-          + " purpose. Items are not counted for it: <= stands before an upper bound. Below all tables, the length of the log and native memory by owner; mappings are address space.",
+          + " purpose. The command does not count items: where a number of items is only an upper bound, <= stands before it. Below all tables, the length of the log and native memory by owner; mappings are address space.",
       "Read amplification: sorted runs that a get may have to look into. Write amplification: bytes written for each byte"
           + " put since opening, recovery included. Space amplification: bytes on disk for each byte of the largest level."
     })

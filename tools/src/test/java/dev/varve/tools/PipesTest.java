@@ -160,7 +160,7 @@ class PipesTest {
   }
 
   @Test
-  void whoReadsNoFurtherLosesNothing() throws Exception {
+  void aReaderThatStopsEarlyIsNoError() throws Exception {
     Process process = varve(List.of("scan", "-d", database.toString(), "Tab")).start();
     process.getInputStream().close();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -179,6 +179,11 @@ final class TableLane implements LaneStore {
       items += page.count();
       next = page.lastEvaluatedKey();
     } while (next.isPresent());
+    long known = varve.countItems(table);
+    if (known != items) {
+      throw new WrongAnswerException(
+          "table %s: countItems tells %d, a scan counts %d items".formatted(table, known, items));
+    }
     return items;
   }
 
