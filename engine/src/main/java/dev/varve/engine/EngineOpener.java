@@ -164,6 +164,7 @@ final class EngineOpener {
               manifest,
               wal,
               blocks,
+              options.tablePages().access(),
               events,
               new ArrayList<>(partitions.values()),
               visible,
@@ -256,7 +257,13 @@ final class EngineOpener {
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
           SSTableHandle table =
-              SSTableHandle.open(env, files.table(id, file.number()), file, blocks, statedBy);
+              SSTableHandle.open(
+                  env,
+                  files.table(id, file.number()),
+                  file,
+                  blocks,
+                  options.tablePages().access(),
+                  statedBy);
           opened.add(table);
           tables.add(table);
         }

@@ -48,6 +48,8 @@ import java.util.Objects;
  * @param baseLevelBytes performance: largest size of the first level below level 0; 1 GiB by
  *     default. Up to there level 0 is merged into all of the data, and reads meet the fewest sorted
  *     runs
+ * @param tablePages performance: how pages of tables come into memory; {@link TablePages#AUTOMATIC}
+ *     by default
  * @param listener behaviour: is told of flushes, compactions, stalls, tables, faults and recovery;
  *     {@link EngineListener#NONE} by default
  */
@@ -68,6 +70,7 @@ public record EngineOptions(
     int level0SlowdownFiles,
     int level0StopFiles,
     long baseLevelBytes,
+    TablePages tablePages,
     EngineListener listener) {
   private static final int FANOUT = 10;
   private static final int RECYCLED_SEGMENTS = 4;
@@ -77,6 +80,7 @@ public record EngineOptions(
 
   /** Refuses values out of bounds. */
   public EngineOptions {
+    Objects.requireNonNull(tablePages);
     Objects.requireNonNull(listener);
     require(!syncInterval.isNegative(), "syncInterval must not be negative", syncInterval);
     require(memtableBytes > 0, "memtableBytes must be positive", memtableBytes);
@@ -124,6 +128,7 @@ public record EngineOptions(
         24,
         40,
         1L << 30,
+        TablePages.AUTOMATIC,
         EngineListener.NONE);
   }
 
@@ -209,6 +214,13 @@ public record EngineOptions(
     return draft.finish();
   }
 
+  /** The same with other {@link #tablePages}. */
+  public EngineOptions withTablePages(TablePages tablePages) {
+    Draft draft = new Draft(this);
+    draft.tablePages = tablePages;
+    return draft.finish();
+  }
+
   /** The same with another {@link #listener}. */
   public EngineOptions withListener(EngineListener listener) {
     Draft draft = new Draft(this);
@@ -285,6 +297,7 @@ public record EngineOptions(
     int level0SlowdownFiles;
     int level0StopFiles;
     long baseLevelBytes;
+    TablePages tablePages;
     EngineListener listener;
 
     Draft(EngineOptions from) {
@@ -304,6 +317,7 @@ public record EngineOptions(
       level0SlowdownFiles = from.level0SlowdownFiles;
       level0StopFiles = from.level0StopFiles;
       baseLevelBytes = from.baseLevelBytes;
+      tablePages = from.tablePages;
       listener = from.listener;
     }
 
@@ -325,6 +339,7 @@ public record EngineOptions(
           level0SlowdownFiles,
           level0StopFiles,
           baseLevelBytes,
+          tablePages,
           listener);
     }
   }

@@ -114,7 +114,8 @@ class EngineWritersTest {
       for (int number = 1; number <= BATCHES && going(); number++) {
         for (int writer = 0; writer < WRITERS; writer++) {
           long before = acknowledged.get(writer);
-          seen[writer] = number(engine.get(home(writer).get(random.nextInt(2)), key(writer)), writer);
+          seen[writer] =
+              number(engine.get(home(writer).get(random.nextInt(2)), key(writer)), writer);
           assertTrue(seen[writer] >= before, () -> before + " was acknowledged");
         }
         seen[own] = number;

@@ -62,14 +62,14 @@ public final class CorruptionException extends IOException {
   }
 
   /**
-   * A page of a mapping that could not be read: the file was truncated or its device failed.
+   * A page of a file that could not be read: the file was truncated or its device failed.
    *
-   * @param fault what the virtual machine threw in place of the read
+   * @param fault what the read threw, or the virtual machine in place of a read of a mapping
    */
-  public static CorruptionException unreadable(Path file, long offset, InternalError fault) {
+  public static CorruptionException unreadable(Path file, long offset, Throwable fault) {
     CorruptionException corruption =
         new CorruptionException(
-            "mapping", file, offset, "readable bytes", String.valueOf(fault.getMessage()));
+            "file", file, offset, "readable bytes", String.valueOf(fault.getMessage()));
     corruption.initCause(fault);
     return corruption;
   }

@@ -106,6 +106,12 @@ public interface FileSystem {
    */
   String bootId();
 
+  /**
+   * Looks how much memory there is now, and lets mappings for {@link Access#POINT} have their pages
+   * accordingly. To be called every second or so.
+   */
+  void reviewMemory();
+
   /** A lock, exclusive or shared; closing releases it. */
   interface FileLock extends AutoCloseable {
     @Override

@@ -37,6 +37,7 @@ final class LocalFile implements StorageFile {
 
   private final Path path;
   private final MemoryLedger memory;
+  private final LocalPages pages;
   private final boolean writable;
 
   /** What the operating system knows the file by; null where it does not tell. */
@@ -45,9 +46,10 @@ final class LocalFile implements StorageFile {
   private volatile FileChannel channel;
   private volatile boolean closed;
 
-  LocalFile(Path path, MemoryLedger memory, boolean writable) throws IOException {
+  LocalFile(Path path, MemoryLedger memory, LocalPages pages, boolean writable) throws IOException {
     this.path = path;
     this.memory = memory;
+    this.pages = pages;
     this.writable = writable;
     this.channel = openChannel();
     boolean opened = false;
@@ -97,7 +99,7 @@ final class LocalFile implements StorageFile {
 
   @Override
   public void preallocate(long length) throws IOException {
-    if (length() >= length || (writable && Fallocate.reserve(path, identity, length))) {
+    if (length() >= length || (writable && NativeFile.reserve(path, identity, length))) {
       return;
     }
     // Written, not just extended: a full disk shows here, with its message.
@@ -134,7 +136,8 @@ final class LocalFile implements StorageFile {
   }
 
   @Override
-  public MemoryRegion map(MapMode mode, long offset, long length, String owner) throws IOException {
+  public MemoryRegion map(MapMode mode, long offset, long length, String owner, Access access)
+      throws IOException {
     if (offset + length > length()) {
       throw new EOFException(path + " ends before offset " + (offset + length));
     }
@@ -148,12 +151,8 @@ final class LocalFile implements StorageFile {
     try {
       MemorySegment segment =
           uninterrupted(channel -> channel.map(channelMode, offset, length, arena));
-      if (mode == MapMode.READ_WRITE) {
-        PageAdvice.singly(segment);
-      } else if (PageAdvice.hasRoom(memory.bytes(owner) + length)) {
-        PageAdvice.large(segment);
-      }
-      MemoryRegion region = new MemoryRegion(memory, owner, arena, segment);
+      MemoryRegion region =
+          new MemoryRegion(memory, owner, arena, segment, pages.of(segment, access));
       mapped = true;
       return region;
     } finally {
@@ -161,6 +160,11 @@ final class LocalFile implements StorageFile {
         arena.close();
       }
     }
+  }
+
+  @Override
+  public void release(long offset, long length) {
+    NativeFile.release(path, identity, offset, length);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class LocalFileSystem implements FileSystem {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final MemoryLedger memory;
+  private final LocalPages pages = new LocalPages();
 
   LocalFileSystem(MemoryLedger memory) {
     this.memory = memory;
@@ -31,17 +32,17 @@ final class LocalFileSystem implements FileSystem {
   public StorageFile create(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     FileChannel.open(absolute, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
-    return new LocalFile(absolute, memory, true);
+    return new LocalFile(absolute, memory, pages, true);
   }
 
   @Override
   public StorageFile open(Path path) throws IOException {
-    return new LocalFile(path.toAbsolutePath(), memory, true);
+    return new LocalFile(path.toAbsolutePath(), memory, pages, true);
   }
 
   @Override
   public StorageFile openReadOnly(Path path) throws IOException {
-    return new LocalFile(path.toAbsolutePath(), memory, false);
+    return new LocalFile(path.toAbsolutePath(), memory, pages, false);
   }
 
   @Override
@@ -139,5 +140,10 @@ final class LocalFileSystem implements FileSystem {
       // Only Linux tells; callers then treat every restart as a possible power loss.
       return "";
     }
+  }
+
+  @Override
+  public void reviewMemory() {
+    pages.review();
   }
 }

@@ -58,12 +58,6 @@ public final class MemoryLedger {
     return held;
   }
 
-  /** Bytes held now by an owner. */
-  long bytes(String owner) {
-    LongAdder held = bytesByOwner.get(owner);
-    return held == null ? 0 : held.sum();
-  }
-
   void add(String owner, long bytes) {
     bytesByOwner.computeIfAbsent(owner, _ -> new LongAdder()).add(bytes);
   }

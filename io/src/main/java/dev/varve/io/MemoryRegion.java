@@ -16,6 +16,7 @@ public final class MemoryRegion implements AutoCloseable {
   private volatile String owner;
   private final Arena arena;
   private final MemorySegment segment;
+  private final MappedPages pages;
 
   /**
    * Takes ownership of an arena whose memory {@code segment} describes.
@@ -23,10 +24,21 @@ public final class MemoryRegion implements AutoCloseable {
    * @param arena closed with this region; must be closeable by any thread
    */
   public MemoryRegion(MemoryLedger ledger, String owner, Arena arena, MemorySegment segment) {
+    this(ledger, owner, arena, segment, MappedPages.IN_MEMORY);
+  }
+
+  /**
+   * As the other, for the mapping of a file.
+   *
+   * @param pages the mapping's
+   */
+  public MemoryRegion(
+      MemoryLedger ledger, String owner, Arena arena, MemorySegment segment, MappedPages pages) {
     this.ledger = ledger;
     this.owner = owner;
     this.arena = arena;
     this.segment = segment;
+    this.pages = pages;
     ledger.add(owner, segment.byteSize());
   }
 
@@ -40,6 +52,11 @@ public final class MemoryRegion implements AutoCloseable {
     return segment.byteSize();
   }
 
+  /** The pages, of which those of a mapping need not be in memory. */
+  public MappedPages pages() {
+    return pages;
+  }
+
   /** Enters this memory under another owner's name; called by the holder alone. */
   public void handOver(String next) {
     ledger.add(next, segment.byteSize());
@@ -49,6 +66,7 @@ public final class MemoryRegion implements AutoCloseable {
 
   @Override
   public void close() {
+    pages.closing();
     arena.close();
     ledger.subtract(owner, segment.byteSize());
   }

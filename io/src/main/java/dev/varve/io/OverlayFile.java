@@ -84,13 +84,21 @@ final class OverlayFile implements StorageFile {
   }
 
   @Override
-  public synchronized MemoryRegion map(MapMode mode, long offset, long length, String owner)
-      throws IOException {
+  public synchronized MemoryRegion map(
+      MapMode mode, long offset, long length, String owner, Access access) throws IOException {
     requireOpen();
     if (own == null && mode == MapMode.READ_ONLY) {
-      return below.map(mode, offset, length, owner);
+      return below.map(mode, offset, length, owner, access);
     }
     return new MemoryRegion(memory, owner, Arena.ofShared(), own().mapped(path, offset, length));
+  }
+
+  @Override
+  public synchronized void release(long offset, long length) throws IOException {
+    requireOpen();
+    if (own == null) {
+      below.release(offset, length);
+    }
   }
 
   @Override

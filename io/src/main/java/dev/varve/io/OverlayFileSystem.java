@@ -168,6 +168,11 @@ public final class OverlayFileSystem implements FileSystem {
     return below.bootId();
   }
 
+  @Override
+  public void reviewMemory() {
+    below.reviewMemory();
+  }
+
   /** The content of a file that is to be changed, from now on in memory. */
   synchronized OverlayContent copy(Path key) throws IOException {
     Optional<OverlayContent> own = files.get(key);

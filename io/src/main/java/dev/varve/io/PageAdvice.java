@@ -10,22 +10,22 @@ import java.util.Optional;
  *
  * <p>Where native access is not enabled, or the system is not Linux, nothing happens.
  */
-final class PageAdvice {
+final class PageAdvice implements MappingPolicy.Advice {
+  private static final long PAGE_BYTES = 4096;
   private static final int ADVICE_RANDOM = 1;
+  private static final int ADVICE_WILL_NEED = 3;
   private static final int ADVICE_HUGE_PAGE = 14;
+  private static final int ADVICE_NO_HUGE_PAGE = 15;
 
   private static final Optional<MethodHandle> ADVISE =
       SystemCalls.AVAILABLE ? Optional.of(SystemCalls.madvise()) : Optional.empty();
 
-  private PageAdvice() {}
-
-  /** Whether mappings of so many bytes together are likely to stay in memory: up to half of it. */
-  static boolean hasRoom(long bytes) {
-    return bytes <= MachineMemory.BYTES / 2;
-  }
+  PageAdvice() {}
 
   /** Brings pages in one by one. */
-  static void singly(MemorySegment mapping) {
+  @Override
+  public void singly(MemorySegment mapping) {
+    advise(mapping, ADVICE_NO_HUGE_PAGE);
     advise(mapping, ADVICE_RANDOM);
   }
 
@@ -34,10 +34,20 @@ final class PageAdvice {
    * them then misses the address-translation cache far less. For mappings that are going to stay in
    * memory.
    */
-  static void large(MemorySegment mapping) {
+  @Override
+  public void large(MemorySegment mapping) {
     advise(mapping, ADVICE_HUGE_PAGE);
     // Else the system would read another large page ahead.
     advise(mapping, ADVICE_RANDOM);
+  }
+
+  /** Begins to read a range of a mapping into memory; it is widened to whole pages. */
+  void willNeed(MemorySegment mapping, long offset, long length) {
+    long start = Math.max(0, offset - Math.floorMod(mapping.address() + offset, PAGE_BYTES));
+    long end = Math.min(mapping.byteSize(), offset + length);
+    if (start < end) {
+      advise(mapping.asSlice(start, end - start), ADVICE_WILL_NEED);
+    }
   }
 
   private static void advise(MemorySegment mapping, int advice) {

@@ -64,9 +64,18 @@ public interface StorageFile extends Closeable {
    * Maps a range that lies within the file.
    *
    * @param owner names the holder in the {@link MemoryLedger}
+   * @param access how the mapping is going to be used
    * @return the mapping, owned by the caller, valid also after this file is closed
    * @throws java.io.EOFException if the file ends before {@code offset + length}
    * @throws IOException if mapping fails
    */
-  MemoryRegion map(MapMode mode, long offset, long length, String owner) throws IOException;
+  MemoryRegion map(MapMode mode, long offset, long length, String owner, Access access)
+      throws IOException;
+
+  /**
+   * Says that a range which {@link #read} or {@link #write} has been over is not needed again soon:
+   * its pages in memory may go, those in use through a mapping excepted, and those not yet on
+   * storage. Changes nothing of what the file holds.
+   */
+  void release(long offset, long length) throws IOException;
 }

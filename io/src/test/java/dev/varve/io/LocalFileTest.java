@@ -219,7 +219,7 @@ final class LocalFileTest {
       files.tryLock(Path.of("x/LOCK"), "me").close();
       try (StorageFile file = files.create(Path.of("a"))) {
         file.preallocate(1 << 20);
-        file.map(StorageFile.MapMode.READ_ONLY, 0, 1 << 20, "test").close();
+        file.map(StorageFile.MapMode.READ_ONLY, 0, 1 << 20, "test", Access.POINT).close();
         file.sync();
       }
     }
@@ -257,7 +257,8 @@ final class LocalFileTest {
         StorageFile file = env.files().create(directory.resolve("a"))) {
       assertNotNull(scheduler);
       file.preallocate(100);
-      try (MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, 100, "table")) {
+      try (MemoryRegion region =
+          file.map(StorageFile.MapMode.READ_ONLY, 0, 100, "table", Access.POINT)) {
         assertEquals(region.byteSize(), env.memory().bytesByOwner().get("table"));
       }
     }

@@ -64,7 +64,8 @@ final class OverlayFileSystemTest {
       file.write(100, bytes(""));
       assertEquals(0, file.length());
       file.preallocate(100);
-      try (MemoryRegion mapping = file.map(StorageFile.MapMode.READ_WRITE, 10, 20, "test")) {
+      try (MemoryRegion mapping =
+          file.map(StorageFile.MapMode.READ_WRITE, 10, 20, "test", Access.LOG)) {
         mapping.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 'x');
         file.sync(mapping, 0, 1);
         assertEquals(20, memory.bytesByOwner().get("test"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Access;
 import dev.varve.io.FileSystem;
 import dev.varve.io.FileSystem.FileLock;
 import dev.varve.io.MemoryLedger;
@@ -139,7 +140,7 @@ public abstract class FileSystemContract {
   void showsStoresOfAMappingInTheFile() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.preallocate(8_192);
-      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 4_096, 4_096, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 4_096, 4_096, "test", Access.LOG)) {
         region.segment().set(ValueLayout.JAVA_BYTE, 1, (byte) 42);
         assertEquals(42, content(file, 4_097, 1)[0]);
         file.sync();
@@ -152,8 +153,8 @@ public abstract class FileSystemContract {
   void showsWritesToTheFileInItsMappings() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.preallocate(100);
-      try (MemoryRegion one = file.map(MapMode.READ_ONLY, 10, 90, "test");
-          MemoryRegion other = file.map(MapMode.READ_WRITE, 0, 100, "test")) {
+      try (MemoryRegion one = file.map(MapMode.READ_ONLY, 10, 90, "test", Access.POINT);
+          MemoryRegion other = file.map(MapMode.READ_WRITE, 0, 100, "test", Access.LOG)) {
         file.write(20, bytes("x"));
         assertEquals('x', one.segment().get(ValueLayout.JAVA_BYTE, 10));
         assertEquals('x', other.segment().get(ValueLayout.JAVA_BYTE, 20));
@@ -168,7 +169,7 @@ public abstract class FileSystemContract {
     MemoryRegion region;
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("abc"));
-      region = file.map(MapMode.READ_WRITE, 0, 3, "test");
+      region = file.map(MapMode.READ_WRITE, 0, 3, "test", Access.LOG);
       file.write(3, MemorySegment.ofArray(new byte[3_000_000]));
       region.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 'A');
       file.write(1, bytes("B"));
@@ -186,10 +187,12 @@ public abstract class FileSystemContract {
   void mapsOnlyWhatTheFileHolds() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("abc"));
-      assertThrows(EOFException.class, () -> file.map(MapMode.READ_ONLY, 0, 4, "test"));
-      assertThrows(EOFException.class, () -> file.map(MapMode.READ_WRITE, 4, 1, "test"));
+      assertThrows(
+          EOFException.class, () -> file.map(MapMode.READ_ONLY, 0, 4, "test", Access.POINT));
+      assertThrows(
+          EOFException.class, () -> file.map(MapMode.READ_WRITE, 4, 1, "test", Access.LOG));
       assertEquals(3, file.length(), "a refused mapping does not grow the file");
-      try (MemoryRegion nothing = file.map(MapMode.READ_ONLY, 0, 0, "test")) {
+      try (MemoryRegion nothing = file.map(MapMode.READ_ONLY, 0, 0, "test", Access.POINT)) {
         assertEquals(0, nothing.byteSize());
       }
     }
@@ -199,7 +202,7 @@ public abstract class FileSystemContract {
   void syncsARangeOfAMapping() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.preallocate(10_000);
-      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 10_000, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 10_000, "test", Access.LOG)) {
         region.segment().set(ValueLayout.JAVA_BYTE, 5_000, (byte) 7);
         file.sync(region, 4_990, 100);
       }
@@ -213,7 +216,7 @@ public abstract class FileSystemContract {
   void refusesStoresThroughAReadOnlyMapping() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("abc"));
-      try (MemoryRegion region = file.map(MapMode.READ_ONLY, 0, 3, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_ONLY, 0, 3, "test", Access.POINT)) {
         assertTrue(region.segment().isReadOnly());
       }
     }
@@ -223,7 +226,7 @@ public abstract class FileSystemContract {
   void countsAMappingForItsOwnerUntilItIsClosed() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.preallocate(5_000);
-      MemoryRegion region = file.map(MapMode.READ_WRITE, 100, 4_000, "segment 1");
+      MemoryRegion region = file.map(MapMode.READ_WRITE, 100, 4_000, "segment 1", Access.LOG);
       assertEquals(4_000L, memory.bytesByOwner().get("segment 1"));
       MemorySegment segment = region.segment();
       region.close();
@@ -241,7 +244,8 @@ public abstract class FileSystemContract {
       assertThrows(NonWritableChannelException.class, () -> file.preallocate(10));
       assertThrows(NonWritableChannelException.class, () -> file.truncate(0));
       assertThrows(
-          NonWritableChannelException.class, () -> file.map(MapMode.READ_WRITE, 0, 0, "test"));
+          NonWritableChannelException.class,
+          () -> file.map(MapMode.READ_WRITE, 0, 0, "test", Access.LOG));
       file.sync();
     }
   }
@@ -256,7 +260,9 @@ public abstract class FileSystemContract {
     assertThrows(ClosedChannelException.class, () -> file.write(0, bytes("x")));
     assertThrows(ClosedChannelException.class, () -> file.truncate(0));
     assertThrows(ClosedChannelException.class, file::sync);
-    assertThrows(ClosedChannelException.class, () -> file.map(MapMode.READ_ONLY, 0, 0, "test"));
+    assertThrows(
+        ClosedChannelException.class,
+        () -> file.map(MapMode.READ_ONLY, 0, 0, "test", Access.POINT));
   }
 
   @Test
@@ -344,7 +350,7 @@ public abstract class FileSystemContract {
   void deletedFilesStayUsableWhereTheyAreOpen() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("abc"));
-      try (MemoryRegion region = file.map(MapMode.READ_ONLY, 0, 3, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_ONLY, 0, 3, "test", Access.POINT)) {
         files.delete(root.resolve("a"));
         assertFalse(files.exists(root.resolve("a")));
         write("a", "another");
@@ -456,7 +462,7 @@ public abstract class FileSystemContract {
         file.write(0, bytes("abc"));
         file.sync();
         assertEquals("abc", text(file, 0, 3));
-        file.map(MapMode.READ_ONLY, 0, 10, "test").close();
+        file.map(MapMode.READ_ONLY, 0, 10, "test", Access.POINT).close();
         file.truncate(3);
         assertEquals(3, file.length());
       }

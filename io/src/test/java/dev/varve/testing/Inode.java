@@ -1,6 +1,5 @@
 package dev.varve.testing;
 
-import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -122,7 +122,11 @@ final class Inode implements Node {
   }
 
   synchronized MemoryRegion map(
-      Path path, boolean writable, long offset, long count, String owner, MemoryLedger ledger)
+      Path path,
+      boolean writable,
+      long offset,
+      long count,
+      BiFunction<Arena, MemorySegment, MemoryRegion> region)
       throws IOException {
     if (offset + count > length) {
       throw new EOFException(path + " ends before offset " + (offset + count));
@@ -132,7 +136,7 @@ final class Inode implements Node {
     Arena arena = Arena.ofShared();
     MemorySegment view = view(mapping, arena);
     mappings.add(mapping);
-    return new MemoryRegion(ledger, owner, arena, writable ? view : view.asReadOnly());
+    return region.apply(arena, writable ? view : view.asReadOnly());
   }
 
   /** Brings contents and length to storage. */

@@ -1,5 +1,6 @@
 package dev.varve.testing;
 
+import dev.varve.io.Access;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import java.io.IOException;
@@ -88,7 +89,8 @@ final class MemoryFile implements StorageFile {
   }
 
   @Override
-  public MemoryRegion map(MapMode mode, long offset, long length, String owner) throws IOException {
+  public MemoryRegion map(MapMode mode, long offset, long length, String owner, Access access)
+      throws IOException {
     requireOpen();
     boolean stores = mode == MapMode.READ_WRITE;
     if (stores && !writable) {
@@ -96,7 +98,20 @@ final class MemoryFile implements StorageFile {
     }
     requireNotNegative(offset);
     requireNotNegative(length);
-    return inode.map(path, stores, offset, length, owner, files.memory());
+    return inode.map(
+        path,
+        stores,
+        offset,
+        length,
+        (arena, view) ->
+            new MemoryRegion(
+                files.memory(), owner, arena, view, files.pages().of(path, view, access)));
+  }
+
+  @Override
+  public void release(long offset, long length) throws IOException {
+    requireOpen();
+    files.pages().note(MemoryPages.Kind.RELEASE, path, offset, length);
   }
 
   @Override

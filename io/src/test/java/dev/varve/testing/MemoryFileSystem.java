@@ -53,6 +53,7 @@ import java.util.random.RandomGenerator;
  */
 public final class MemoryFileSystem implements FileSystem {
   private final MemoryLedger memory;
+  private final MemoryPages pages = new MemoryPages();
   private final Names names;
   private final int boot;
 
@@ -101,6 +102,11 @@ public final class MemoryFileSystem implements FileSystem {
   /** The ledger in which mappings are entered; a file system after a crash has a new one. */
   public MemoryLedger memory() {
     return memory;
+  }
+
+  /** How these files' pages are dealt with. */
+  public MemoryPages pages() {
+    return pages;
   }
 
   /** An environment of these files and their ledger. */
@@ -391,6 +397,11 @@ public final class MemoryFileSystem implements FileSystem {
   @Override
   public String bootId() {
     return "boot-" + boot;
+  }
+
+  @Override
+  public void reviewMemory() {
+    pages.review();
   }
 
   private void requireFree(Path path) throws FileAlreadyExistsException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Access;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
@@ -75,7 +76,8 @@ final class PowerLossTest {
           }
           case 3 -> {
             if (length > 0) {
-              try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, length, "test")) {
+              try (MemoryRegion region =
+                  file.map(MapMode.READ_WRITE, 0, length, "test", Access.LOG)) {
                 int at = random.nextInt(length);
                 byte value = (byte) random.nextInt(1, 128);
                 region.segment().set(ValueLayout.JAVA_BYTE, at, value);
@@ -184,7 +186,7 @@ final class PowerLossTest {
       file.sync();
       files.syncDirectory(DATA);
       int operations = files.operations();
-      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 3, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 3, "test", Access.LOG)) {
         region.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 'A');
         assertSurvivors(A, "abc", "Abc");
         file.sync();
@@ -204,7 +206,7 @@ final class PowerLossTest {
       file.preallocate(8_192);
       file.sync();
       files.syncDirectory(DATA);
-      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 8_192, "test")) {
+      try (MemoryRegion region = file.map(MapMode.READ_WRITE, 0, 8_192, "test", Access.LOG)) {
         region.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
         region.segment().set(ValueLayout.JAVA_BYTE, 4_096, (byte) 2);
         file.sync(region, 0, 64);

@@ -56,6 +56,8 @@ final class BlockFetcher implements AutoCloseable {
   private int length;
   private boolean compressed;
 
+  private SequentialInput sequential; // null: copies are made of the mapping
+
   /** Whether scratch memory may have to be given back. */
   private boolean large;
 
@@ -65,6 +67,14 @@ final class BlockFetcher implements AutoCloseable {
   BlockFetcher(MemoryLedger memory, String owner) {
     stored = new Scratch(memory, owner);
     plain = new Scratch(memory, owner);
+  }
+
+  /** From now on copies are made of another input than the mapping; closed here. */
+  void readFrom(SequentialInput input) {
+    if (sequential != null) {
+      sequential.close();
+    }
+    sequential = input;
   }
 
   /** The block last fetched; the view is the same object each time. */
@@ -252,6 +262,7 @@ final class BlockFetcher implements AutoCloseable {
 
   @Override
   public void close() {
+    readFrom(null);
     stored.close();
     plain.close();
   }
@@ -281,10 +292,7 @@ final class BlockFetcher implements AutoCloseable {
   private void locate(SSTableReader table, IndexAndFilter indexAndFilter)
       throws CorruptionException {
     long handle = indexAndFilter.handle(ordinal);
-    long end =
-        ordinal + 1 < indexAndFilter.blockCount()
-            ? BlockHandle.offset(indexAndFilter.handle(ordinal + 1))
-            : table.dataLength();
+    long end = table.endOf(indexAndFilter, ordinal);
     start = BlockHandle.offset(handle);
     compressed = BlockHandle.isCompressed(handle);
     long storedLength = end - start;
@@ -346,8 +354,12 @@ final class BlockFetcher implements AutoCloseable {
   private void copyStored(SSTableReader table, Scratch target) throws CorruptionException {
     MemorySegment copy = target.fresh(length + (long) BlockLayout.SLACK_BYTES);
     large |= target.isLarge();
-    MemorySegment.copy(table.mapping(), start, copy, 0, length);
-    PendingFault.deliver();
+    if (sequential == null) {
+      MemorySegment.copy(table.mapping(), start, copy, 0, length);
+      PendingFault.deliver();
+    } else {
+      sequential.copy(start, length, copy);
+    }
     int checked = length - Integer.BYTES;
     crc.reset();
     crc.update(target.buffer().limit(checked).position(0));

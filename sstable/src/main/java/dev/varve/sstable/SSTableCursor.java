@@ -50,6 +50,8 @@ public final class SSTableCursor implements AutoCloseable {
   private final BlockFetcher fetcher;
   private final BlockCursor entries;
   private final boolean copying;
+  private final ReadAhead ahead = new ReadAhead();
+  private boolean arriving; // from another table, from which a walk may go on
   private SSTableReader table;
   private int ordinal = NO_BLOCK;
   private int blocksToKeep;
@@ -85,6 +87,11 @@ public final class SSTableCursor implements AutoCloseable {
     table = reader;
     valid = false;
     leaveBlock();
+    ahead.newTable();
+    arriving = true;
+    if (copying) {
+      fetcher.readFrom(reader == null ? null : reader.sequentialInput(OWNER));
+    }
     return this;
   }
 
@@ -489,6 +496,29 @@ public final class SSTableCursor implements AutoCloseable {
     valid = true;
   }
 
+  /** A cursor that leaves no block behind comes to one end of the table, or has jumped. */
+  private void readAhead(int left, int target) throws CorruptionException {
+    int last = table.properties().dataBlockCount() - 1;
+    boolean fromEnd = left == NO_BLOCK && (target == 0 || target == last);
+    if (fromEnd && !arriving) {
+      ahead.jumped();
+    }
+    arriving = false;
+    if (fromEnd || Math.abs(target - left) == 1) {
+      IndexAndFilter index = table.indexAndFilter();
+      long start = BlockHandle.offset(index.handle(target));
+      boolean forward = fromEnd ? target == 0 : target > left;
+      ahead.walks(table, start, table.endOf(index, target), forward);
+    } else {
+      ahead.jumped();
+    }
+  }
+
+  /** The cursor's way to fetch blocks, for what is done ahead of it. */
+  BlockFetcher fetcher() {
+    return fetcher;
+  }
+
   private void leaveBlock() {
     ordinal = NO_BLOCK;
     fetcher.forget();
@@ -556,7 +586,11 @@ public final class SSTableCursor implements AutoCloseable {
     if (target == ordinal) {
       return;
     }
+    int left = ordinal;
     ordinal = NO_BLOCK;
+    if (!copying && !table.isInMemory()) {
+      readAhead(left, target);
+    }
     if (copying) {
       fetcher.copy(table, table.indexAndFilter(), target);
     } else if (sharing) {

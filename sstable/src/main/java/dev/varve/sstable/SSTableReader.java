@@ -1,9 +1,11 @@
 package dev.varve.sstable;
 
+import dev.varve.io.Access;
 import dev.varve.io.ByteReader;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Crc32c;
 import dev.varve.io.Env;
+import dev.varve.io.FileSystem;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.PendingFault;
@@ -35,6 +37,7 @@ public final class SSTableReader implements AutoCloseable {
   private static final String OWNER = "sstable mapping";
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
+  private final FileSystem files;
   private final Path path;
   private final MemoryLedger memory;
   private final BlockCache cache;
@@ -51,12 +54,14 @@ public final class SSTableReader implements AutoCloseable {
   private volatile IndexAndFilter indexAndFilter; // null before the first use; written under this
 
   private SSTableReader(
+      FileSystem files,
       Path path,
       MemoryLedger memory,
       BlockCache cache,
       SSTableFooter footer,
       SSTableProperties properties,
       MemoryRegion region) {
+    this.files = files;
     this.path = path;
     this.memory = memory;
     this.cache = cache;
@@ -72,14 +77,15 @@ public final class SSTableReader implements AutoCloseable {
    *
    * @param expectedLength the file's length as its writer reported it
    * @param cache for blocks that are stored compressed; outlives the table
+   * @param access how gets and cursors are going to read it
    * @throws CorruptionException if length, footer or properties are wrong
    * @throws dev.varve.io.UnsupportedFormatException if the file has a version that this release
    *     does not read
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read or mapped
    */
-  public static SSTableReader open(Env env, Path path, long expectedLength, BlockCache cache)
-      throws IOException {
+  public static SSTableReader open(
+      Env env, Path path, long expectedLength, BlockCache cache, Access access) throws IOException {
     try (StorageFile file = env.files().openReadOnly(path)) {
       long length = file.length();
       if (length != expectedLength || length < SSTableFooter.FOOTER_BYTES) {
@@ -90,8 +96,8 @@ public final class SSTableReader implements AutoCloseable {
       file.read(length - footerBytes.length, MemorySegment.ofArray(footerBytes));
       SSTableFooter footer = SSTableFooter.read(footerBytes, path, length);
       SSTableProperties properties = readProperties(file, footer);
-      MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER);
-      return new SSTableReader(path, env.memory(), cache, footer, properties, region);
+      MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER, access);
+      return new SSTableReader(env.files(), path, env.memory(), cache, footer, properties, region);
     }
   }
 
@@ -188,6 +194,10 @@ public final class SSTableReader implements AutoCloseable {
   public void prefetch(byte[] userKey, long hash, Lookup lookup) throws CorruptionException {
     IndexAndFilter indexAndFilter = indexAndFilter();
     KeyLocator locator = indexAndFilter.keyLocator();
+    if (!isInMemory()) {
+      prefetchFromDevice(indexAndFilter, userKey, hash, lookup);
+      return;
+    }
     if (locator == null) {
       indexAndFilter.prefetch(userKey, hash, lookup.fetcher);
       return;
@@ -195,6 +205,25 @@ public final class SSTableReader implements AutoCloseable {
     long line = locator.line(hash);
     try {
       lookup.fetcher.touch(mapping, line, line);
+      PendingFault.deliver();
+    } catch (InternalError fault) {
+      MappingFaults.settle(fault);
+    }
+  }
+
+  /** Filters and locators are read now: they are small beside the data, and mostly in memory. */
+  private void prefetchFromDevice(IndexAndFilter loaded, byte[] userKey, long hash, Lookup lookup)
+      throws CorruptionException {
+    KeyLocator locator = loaded.keyLocator();
+    try {
+      if (locator != null) {
+        long line = locator.line(hash);
+        for (long slots = locator.matches(line, hash); slots != 0; slots &= slots - 1) {
+          willNeedBlock(loaded, locator.block(locator.slot(line, slots)));
+        }
+      } else if (loaded.mayContain(hash)) {
+        willNeedBlock(loaded, loaded.blockOf(userKey, InternalKey.MAX_SEQUENCE, lookup.fetcher));
+      }
       PendingFault.deliver();
     } catch (InternalError fault) {
       MappingFaults.settle(fault);
@@ -269,6 +298,61 @@ public final class SSTableReader implements AutoCloseable {
       }
     }
     cache.add(blocks, ordinal, content, length, displace);
+  }
+
+  /** Whether the table's pages are likely to be in memory. */
+  public boolean isInMemory() {
+    return region.pages().areInMemory();
+  }
+
+  /** Begins to bring a part of the file into memory. */
+  void willNeed(long offset, long length) {
+    if (length > 0) {
+      region.pages().willNeed(offset, length);
+    }
+  }
+
+  /**
+   * Begins to bring the block into memory in which {@link SSTableCursor#seek} is going to look, if
+   * it may have to come from the device.
+   *
+   * @throws CorruptionException if the table's index or filter is wrong or unreadable
+   */
+  public void prefetchSeek(byte[] userKey, long sequence, SSTableCursor cursor)
+      throws CorruptionException {
+    if (!isInMemory()) {
+      IndexAndFilter loaded = indexAndFilter();
+      willNeedBlock(loaded, loaded.blockOf(userKey, sequence, cursor.fetcher()));
+    }
+  }
+
+  private void willNeedBlock(IndexAndFilter loaded, int block) {
+    if (block < loaded.blockCount()) {
+      long start = BlockHandle.offset(loaded.handle(block));
+      willNeed(start, endOf(loaded, block) - start);
+    }
+  }
+
+  /** Where a data block ends in the file, its trailer included. */
+  long endOf(IndexAndFilter loaded, int block) {
+    return block + 1 < loaded.blockCount()
+        ? BlockHandle.offset(loaded.handle(block + 1))
+        : footer.dataLength();
+  }
+
+  /**
+   * The file once more, to be read from its start to its end beside the mapping; {@code null} if
+   * all of it is likely to be in memory, or it cannot be opened again: then the mapping serves.
+   */
+  SequentialInput sequentialInput(String owner) {
+    if (isInMemory()) {
+      return null;
+    }
+    try {
+      return new SequentialInput(files.openReadOnly(path), footer.dataLength(), memory, owner);
+    } catch (IOException _) {
+      return null; // such as too many open files
+    }
   }
 
   MemorySegment mapping() {

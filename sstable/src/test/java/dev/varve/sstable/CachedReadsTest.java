@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.Access;
 import dev.varve.io.Bytes;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
@@ -38,7 +39,8 @@ class CachedReadsTest {
       tables.write(path, entries, options).close();
       try (BlockCache cache =
               new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
-          SSTableReader table = SSTableReader.open(tables.env, path, Files.size(path), cache);
+          SSTableReader table =
+              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
           ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
         List<Future<Integer>> rights = new ArrayList<>();
         int reads = 200_000;
@@ -62,7 +64,8 @@ class CachedReadsTest {
       tables.write(path, entries, SSTableOptions.DEFAULTS.withCompression(Compression.LZ4)).close();
       try (BlockCache cache =
               new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
-          SSTableReader table = SSTableReader.open(tables.env, path, Files.size(path), cache);
+          SSTableReader table =
+              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
           Lookup others = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
         Random random = new Random(7);
@@ -120,7 +123,8 @@ class CachedReadsTest {
         tables.write(path, entries, options).close();
         try (BlockCache cache =
                 new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
-            SSTableReader table = SSTableReader.open(tables.env, path, Files.size(path), cache);
+            SSTableReader table =
+                SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
             Lookup others = new Lookup(tables.env.memory());
             SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
           for (int at : new int[] {0, 2_000, 0}) { // so that it comes from the cache

@@ -3,6 +3,7 @@ package dev.varve.sstable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.varve.io.Access;
 import dev.varve.testing.FormatPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,8 @@ class FormatPageTest {
   private void readsTheEntries(byte[] bytes) throws IOException {
     Path path = tables.nextPath();
     Files.write(path, bytes);
-    try (SSTableReader table = SSTableReader.open(tables.env, path, bytes.length, tables.cache);
+    try (SSTableReader table =
+            SSTableReader.open(tables.env, path, bytes.length, tables.cache, Access.POINT);
         Lookup lookup = new Lookup(tables.env.memory());
         SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
       SSTableProperties properties = table.properties();

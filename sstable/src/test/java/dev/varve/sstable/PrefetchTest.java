@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.io.Access;
 import dev.varve.io.CorruptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,11 +85,13 @@ class PrefetchTest {
       own.write(path, List.of(Entry.put("a", 1, "x")), options).close();
       byte[] wrong = Files.readAllBytes(path);
       Prefetch prefetch = new Prefetch(lookup);
-      try (SSTableReader first = SSTableReader.open(own.env, path, wrong.length, own.cache)) {
+      try (SSTableReader first =
+          SSTableReader.open(own.env, path, wrong.length, own.cache, Access.POINT)) {
         wrong[Math.toIntExact(first.indexOffset())] ^= 1;
       }
       Files.write(path, wrong);
-      try (SSTableReader damaged = SSTableReader.open(own.env, path, wrong.length, own.cache)) {
+      try (SSTableReader damaged =
+          SSTableReader.open(own.env, path, wrong.length, own.cache, Access.POINT)) {
         for (int key = 0; key < 2 * Prefetch.CAPACITY; key++) {
           prefetch.add(table, hash);
           assertThrows(CorruptionException.class, () -> prefetch.add(damaged, hash));

@@ -1,5 +1,6 @@
 package dev.varve.sstable;
 
+import dev.varve.io.Access;
 import dev.varve.io.Env;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -44,7 +45,8 @@ final class Tables implements AutoCloseable {
       }
       properties = writer.finish();
     }
-    SSTableReader reader = SSTableReader.open(env, path, properties.fileLength(), cache);
+    SSTableReader reader =
+        SSTableReader.open(env, path, properties.fileLength(), cache, Access.POINT);
     Assertions.assertEquals(Files.size(path), properties.fileLength());
     return reader;
   }

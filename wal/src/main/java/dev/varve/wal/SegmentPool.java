@@ -1,6 +1,7 @@
 package dev.varve.wal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
@@ -402,7 +403,7 @@ final class SegmentPool {
       throws IOException {
     MemoryRegion region = null;
     try {
-      region = file.map(MapMode.READ_WRITE, 0, header.segmentBytes(), OWNER);
+      region = file.map(MapMode.READ_WRITE, 0, header.segmentBytes(), OWNER, Access.LOG);
       return new Segment(slot, header, file, region, pagesResident);
     } finally {
       if (region == null) {

@@ -173,7 +173,9 @@ public final class BenchCommand implements Callable<Integer> {
               Locale.ROOT,
               "--threads %1$d and --partitions %2$d need a heap of %3$d MiB: give fewer, or set"
                   + " VARVE_JAVA_OPTS=-Xmx%3$dm",
-              threads, partitions, needed / MEBIBYTE + 1));
+              threads,
+              partitions,
+              needed / MEBIBYTE + 1));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.bench.files.Folders;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
+import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
@@ -55,7 +56,7 @@ final class BenchmarkTables implements AutoCloseable {
               valueBytes);
         }
         for (FileMetadata file : output.finish()) {
-          tables.add(SSTableHandle.open(env, path(file.number()), file, cache));
+          tables.add(SSTableHandle.open(env, path(file.number()), file, cache, Access.POINT));
         }
       }
     }

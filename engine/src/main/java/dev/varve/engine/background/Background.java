@@ -45,7 +45,12 @@ public final class Background {
         new Flushes(context, committer, workers, this::changed, compactions::lookUp, this::flushed);
     compactions.pauseFor(flushes);
     IdleWatch watch = new IdleWatch(context, committer, choice, idle, this::schedule);
-    looks = workers.repeat(IdleDetector.INTERVAL, () -> workers.run(watch::poll));
+    looks = workers.repeat(IdleDetector.INTERVAL, () -> workers.run(() -> look(watch)));
+  }
+
+  private void look(IdleWatch watch) throws IOException {
+    context.env().files().reviewMemory();
+    watch.poll();
   }
 
   /**

@@ -29,6 +29,14 @@ public abstract class EntryCursor implements AutoCloseable {
   /** Moves to the greatest key that is {@code < key}. */
   public abstract boolean seekBefore(byte[] key) throws IOException;
 
+  /** Whether a move is likely to wait for the device. */
+  public boolean isOnDevice() {
+    return false;
+  }
+
+  /** Begins to read what {@link #seek} of a key is going to need from the device. */
+  public void prefetch(byte[] key) throws IOException {}
+
   /** Moves to the next greater key. */
   public abstract boolean next() throws IOException;
 

@@ -78,6 +78,7 @@ public final class MergingCursor implements AutoCloseable {
 
   /** Moves to the least key that is {@code >= key}. */
   public boolean seek(byte[] key) throws IOException {
+    prefetch(key);
     for (EntryCursor source : sources) {
       source.seek(key);
     }
@@ -86,10 +87,24 @@ public final class MergingCursor implements AutoCloseable {
 
   /** Moves to the greatest key that is {@code < key}. */
   public boolean seekBefore(byte[] key) throws IOException {
+    prefetch(key);
     for (EntryCursor source : sources) {
       source.seekBefore(key);
     }
     return settle(false);
+  }
+
+  /** Lets the sources' reads from the device go on at the same time. */
+  private void prefetch(byte[] key) throws IOException {
+    int onDevice = 0;
+    for (EntryCursor source : sources) {
+      onDevice += source.isOnDevice() ? 1 : 0;
+    }
+    if (onDevice > 1) {
+      for (EntryCursor source : sources) {
+        source.prefetch(key);
+      }
+    }
   }
 
   /** Moves to the next greater key; only while {@link #isValid}. */

@@ -11,6 +11,7 @@ import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.version.VersionEdit;
+import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
 import dev.varve.wal.Wal;
@@ -34,6 +35,7 @@ public final class VersionSet {
   private final Env env;
   private final EngineFiles files;
   private final BlockCache blocks;
+  private final Access access;
   private final EventSink events;
   private final VisibleSequence visible;
   private final AtomicLong nextFileNumber;
@@ -64,6 +66,7 @@ public final class VersionSet {
       Manifest manifest,
       Wal wal,
       BlockCache blocks,
+      Access access,
       EventSink events,
       List<Partition> partitions,
       VisibleSequence visible,
@@ -73,6 +76,7 @@ public final class VersionSet {
     this.manifest = manifest;
     this.wal = wal;
     this.blocks = blocks;
+    this.access = access;
     this.events = events;
     this.visible = visible;
     this.health = health;
@@ -247,7 +251,8 @@ public final class VersionSet {
           }
           if (table == null) {
             table =
-                SSTableHandle.open(env, files.table(partition.id(), file.number()), file, blocks);
+                SSTableHandle.open(
+                    env, files.table(partition.id(), file.number()), file, blocks, access);
           }
           ofLevel.add(table);
           kept.add(table);

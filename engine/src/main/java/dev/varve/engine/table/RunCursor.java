@@ -87,6 +87,19 @@ public final class RunCursor extends EntryCursor {
   }
 
   @Override
+  public boolean isOnDevice() {
+    return !run.table(0).reader().isInMemory();
+  }
+
+  @Override
+  public void prefetch(byte[] target) throws IOException {
+    int index = run.indexOf(target, Bytes.prefix(target, 0));
+    if (index < run.size()) {
+      run.table(index).reader().prefetchSeek(target, snapshot, entries);
+    }
+  }
+
+  @Override
   public boolean next() throws IOException {
     if (uniqueKeys) {
       boolean more = entries.next();

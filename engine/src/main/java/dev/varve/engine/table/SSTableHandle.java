@@ -1,6 +1,7 @@
 package dev.varve.engine.table;
 
 import dev.varve.engine.pin.RefCounted;
+import dev.varve.io.Access;
 import dev.varve.io.Bytes;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
@@ -41,27 +42,29 @@ public final class SSTableHandle extends RefCounted {
    * Opens a table and checks that it is the one that the manifest means.
    *
    * @param cache outlives the table
+   * @param access how gets and cursors are going to read it
    * @return the table, with one reference, the caller's
    * @throws CorruptionException if the file is missing or is another one
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
    */
-  public static SSTableHandle open(Env env, Path path, FileMetadata metadata, BlockCache cache)
+  public static SSTableHandle open(
+      Env env, Path path, FileMetadata metadata, BlockCache cache, Access access)
       throws IOException {
-    return open(env, path, metadata, cache, "the manifest");
+    return open(env, path, metadata, cache, access, "the manifest");
   }
 
   /**
-   * As {@link #open(Env, Path, FileMetadata, BlockCache)}.
+   * As {@link #open(Env, Path, FileMetadata, BlockCache, Access)}.
    *
    * @param statedBy names the manifest that has the metadata in errors: where it has lost its end,
    *     it states tables that are gone
    */
   public static SSTableHandle open(
-      Env env, Path path, FileMetadata metadata, BlockCache cache, String statedBy)
+      Env env, Path path, FileMetadata metadata, BlockCache cache, Access access, String statedBy)
       throws IOException {
     SSTableReader reader;
     try {
-      reader = SSTableReader.open(env, path, metadata.fileBytes(), cache);
+      reader = SSTableReader.open(env, path, metadata.fileBytes(), cache, access);
     } catch (NoSuchFileException missing) {
       CorruptionException corruption =
           new CorruptionException(

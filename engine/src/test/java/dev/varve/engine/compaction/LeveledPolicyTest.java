@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
+import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.BlockCache;
@@ -67,7 +68,11 @@ class LeveledPolicyTest {
       }
       SSTableHandle table =
           SSTableHandle.open(
-              env, path, FileMetadata.of(properties), new BlockCache(env.memory(), 0, 4096));
+              env,
+              path,
+              FileMetadata.of(properties),
+              new BlockCache(env.memory(), 0, 4096),
+              Access.POINT);
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {

@@ -1,5 +1,6 @@
 package dev.varve.soak.fault;
 
+import dev.varve.io.Access;
 import dev.varve.io.FileSystem;
 import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
@@ -108,6 +109,11 @@ public final class FullDisk implements FileSystem {
     return files.bootId();
   }
 
+  @Override
+  public void reviewMemory() {
+    files.reviewMemory();
+  }
+
   private void requireSpace(Path path) throws IOException {
     if (full) {
       refused = true;
@@ -169,9 +175,14 @@ public final class FullDisk implements FileSystem {
     }
 
     @Override
-    public MemoryRegion map(MapMode mode, long offset, long length, String owner)
+    public MemoryRegion map(MapMode mode, long offset, long length, String owner, Access access)
         throws IOException {
-      return file.map(mode, offset, length, owner);
+      return file.map(mode, offset, length, owner, access);
+    }
+
+    @Override
+    public void release(long offset, long length) throws IOException {
+      file.release(offset, length);
     }
 
     @Override

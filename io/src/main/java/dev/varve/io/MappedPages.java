@@ -1,0 +1,21 @@
+package dev.varve.io;
+
+/**
+ * What the file system knows of the pages of one mapping, and can be asked to do with them.
+ * Thread-safe. No call waits for the device.
+ */
+public interface MappedPages {
+  /** Pages that always are in memory. */
+  MappedPages IN_MEMORY = new MappedPages() {};
+
+  /** Whether reads are likely to find their pages in memory; if not, {@link #willNeed} pays. */
+  default boolean areInMemory() {
+    return true;
+  }
+
+  /** Begins to bring a range in. */
+  default void willNeed(long offset, long length) {}
+
+  /** Is told that the mapping is about to be closed. */
+  default void closing() {}
+}
