@@ -33,6 +33,8 @@ import dev.varve.io.OverlayFileSystem;
 import dev.varve.io.Scheduler;
 import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.BlockCache;
+import dev.varve.sstable.IndexBudget;
+import dev.varve.sstable.TableReading;
 import dev.varve.wal.RecoveredLog;
 import dev.varve.wal.Wal;
 import dev.varve.wal.Witness;
@@ -80,6 +82,7 @@ final class EngineOpener {
   private final ChunkPool chunks;
   private final MemtableBudget budget;
   private final BlockCache blocks;
+  private final TableReading reading;
   private final CursorPool cursors;
   private final Int2ObjectHashMap<Partition> partitions = new Int2ObjectHashMap<>();
   private ManifestState state;
@@ -103,6 +106,9 @@ final class EngineOpener {
             env.memory(), "memtable", env.scheduler()::executeShort, options.freeChunkBytes());
     this.budget = new MemtableBudget(options.memtableBudgetBytes());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
+    this.reading =
+        new TableReading(
+            blocks, new IndexBudget(options.indexMemoryBytes()), options.tablePages().access());
   }
 
   /**
@@ -163,8 +169,7 @@ final class EngineOpener {
               files,
               manifest,
               wal,
-              blocks,
-              options.tablePages().access(),
+              reading,
               events,
               new ArrayList<>(partitions.values()),
               visible,
@@ -257,13 +262,7 @@ final class EngineOpener {
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
           SSTableHandle table =
-              SSTableHandle.open(
-                  env,
-                  files.table(id, file.number()),
-                  file,
-                  blocks,
-                  options.tablePages().access(),
-                  statedBy);
+              SSTableHandle.open(env, files.table(id, file.number()), file, reading, statedBy);
           opened.add(table);
           tables.add(table);
         }

@@ -48,6 +48,9 @@ import java.util.Objects;
  * @param baseLevelBytes performance: largest size of the first level below level 0; 1 GiB by
  *     default. Up to there level 0 is merged into all of the data, and reads meet the fewest sorted
  *     runs
+ * @param indexMemoryBytes performance: memory for copies of the tables' indexes and Bloom filters,
+ *     some 1% of the tables; 256 MiB by default, taken as it is needed. Tables beyond it are read
+ *     in place: a get that meets such pages outside of memory waits for the device more than once
  * @param tablePages performance: how pages of tables come into memory; {@link TablePages#AUTOMATIC}
  *     by default
  * @param listener behaviour: is told of flushes, compactions, stalls, tables, faults and recovery;
@@ -70,6 +73,7 @@ public record EngineOptions(
     int level0SlowdownFiles,
     int level0StopFiles,
     long baseLevelBytes,
+    long indexMemoryBytes,
     TablePages tablePages,
     EngineListener listener) {
   private static final int FANOUT = 10;
@@ -93,6 +97,7 @@ public record EngineOptions(
         "walLimitBytes must be at least walSegmentBytes",
         walLimitBytes);
     require(blockCacheBytes >= 0, "blockCacheBytes must not be negative", blockCacheBytes);
+    require(indexMemoryBytes >= 0, "indexMemoryBytes must not be negative", indexMemoryBytes);
     require(tableBytes >= 64 << 10, "tableBytes must be at least 64 KiB", tableBytes);
     require(level0Files >= 1, "level0Files must be at least 1", level0Files);
     require(
@@ -128,6 +133,7 @@ public record EngineOptions(
         24,
         40,
         1L << 30,
+        256L << 20,
         TablePages.AUTOMATIC,
         EngineListener.NONE);
   }
@@ -214,6 +220,13 @@ public record EngineOptions(
     return draft.finish();
   }
 
+  /** The same with another {@link #indexMemoryBytes}. */
+  public EngineOptions withIndexMemoryBytes(long indexMemoryBytes) {
+    Draft draft = new Draft(this);
+    draft.indexMemoryBytes = indexMemoryBytes;
+    return draft.finish();
+  }
+
   /** The same with other {@link #tablePages}. */
   public EngineOptions withTablePages(TablePages tablePages) {
     Draft draft = new Draft(this);
@@ -297,6 +310,7 @@ public record EngineOptions(
     int level0SlowdownFiles;
     int level0StopFiles;
     long baseLevelBytes;
+    long indexMemoryBytes;
     TablePages tablePages;
     EngineListener listener;
 
@@ -317,6 +331,7 @@ public record EngineOptions(
       level0SlowdownFiles = from.level0SlowdownFiles;
       level0StopFiles = from.level0StopFiles;
       baseLevelBytes = from.baseLevelBytes;
+      indexMemoryBytes = from.indexMemoryBytes;
       tablePages = from.tablePages;
       listener = from.listener;
     }
@@ -339,6 +354,7 @@ public record EngineOptions(
           level0SlowdownFiles,
           level0StopFiles,
           baseLevelBytes,
+          indexMemoryBytes,
           tablePages,
           listener);
     }

@@ -51,8 +51,7 @@ class EngineAccessTest {
             .withSyncInterval(Duration.ZERO)
             .withTables(1 << 20, 1 << 20)
             .withTablePages(tablePages);
-    return StorageEngine.open(
-        files.env(new ManualClock(), scheduler), Path.of("/engine"), options);
+    return StorageEngine.open(files.env(new ManualClock(), scheduler), Path.of("/engine"), options);
   }
 
   private static byte[] key(int i) {
@@ -112,7 +111,8 @@ class EngineAccessTest {
         of(calls, Kind.MAP_LOG).stream().noneMatch(call -> call.path().toString().endsWith("sst")));
     assertFalse(of(calls, Kind.MAP_POINT).isEmpty());
     assertTrue(
-        of(calls, Kind.MAP_POINT).stream().allMatch(call -> call.path().toString().endsWith("sst")));
+        of(calls, Kind.MAP_POINT).stream()
+            .allMatch(call -> call.path().toString().endsWith("sst")));
     assertEquals(of(calls, Kind.MAP_POINT).size(), of(calls, Kind.LARGE).size());
   }
 

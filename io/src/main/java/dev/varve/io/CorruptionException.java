@@ -69,7 +69,10 @@ public final class CorruptionException extends IOException {
   public static CorruptionException unreadable(Path file, long offset, Throwable fault) {
     CorruptionException corruption =
         new CorruptionException(
-            "file", file, offset, "readable bytes", String.valueOf(fault.getMessage()));
+            fault instanceof InternalError ? "mapping" : "file",
+            file,
+            offset,
+            "readable bytes", String.valueOf(fault.getMessage()));
     corruption.initCause(fault);
     return corruption;
   }

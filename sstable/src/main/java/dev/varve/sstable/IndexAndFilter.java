@@ -16,9 +16,10 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A table's filter and index, verified. The index and a Bloom filter are copied out of the file:
- * reads then touch the mapping for the data block alone, and the read of a key that the filter
- * turns away never does. A key locator, four times as large, stays in the mapping. Owns its memory;
+ * A table's filter and index, verified. The index and a Bloom filter are copied out of the file
+ * while the budget for that lasts: reads then touch the mapping for the data block alone, and the
+ * read of a key that the filter turns away never does. Beyond the budget they are read in the
+ * mapping, as a key locator is, which is four times as large as a Bloom filter. Owns its memory;
  * any thread may read.
  */
 final class IndexAndFilter implements AutoCloseable {
@@ -28,7 +29,9 @@ final class IndexAndFilter implements AutoCloseable {
   /** Bytes that {@link #blockOf} may touch behind the last handle. */
   private static final int SLACK_BYTES = LINE_BYTES + Long.BYTES;
 
-  private final MemoryRegion region;
+  private final MemoryRegion region; // null: index and filter are read in place
+  private final IndexBudget budget;
+  private final MemorySegment memory;
   private final SampledBlock index;
   private final BlockedBloomFilter filter; // null if the table has none
   private final KeyLocator locator; // null if the table has none
@@ -38,8 +41,15 @@ final class IndexAndFilter implements AutoCloseable {
   private final long blockStride;
 
   private IndexAndFilter(
-      MemoryRegion region, SampledBlock index, BlockedBloomFilter filter, KeyLocator locator) {
+      MemoryRegion region,
+      IndexBudget budget,
+      MemorySegment memory,
+      SampledBlock index,
+      BlockedBloomFilter filter,
+      KeyLocator locator) {
     this.region = region;
+    this.budget = budget;
+    this.memory = memory;
     this.index = index;
     this.filter = filter;
     this.locator = locator;
@@ -54,15 +64,71 @@ final class IndexAndFilter implements AutoCloseable {
    * @throws CorruptionException if their bytes are wrong
    */
   static IndexAndFilter load(
-      MemoryLedger memory, Path path, MemorySegment mapping, SSTableFooter footer)
+      MemoryLedger memory,
+      IndexBudget budget,
+      Path path,
+      MemorySegment mapping,
+      SSTableFooter footer)
       throws CorruptionException {
     KeyLocator locator = keyLocator(memory, path, mapping, footer);
+    long bytes = byteSize(locator, footer);
+    if (!budget.take(bytes)) {
+      return inPlace(memory, budget, path, mapping, footer, locator);
+    }
+    IndexAndFilter loaded = null;
+    try {
+      loaded = copied(memory, budget, path, mapping, footer, locator);
+      return loaded;
+    } finally {
+      if (loaded == null) {
+        budget.giveBack(bytes);
+      }
+    }
+  }
+
+  private static long byteSize(KeyLocator locator, SSTableFooter footer) {
     int filterBytes = locator != null ? 0 : -(-footer.filterLength() & -LINE_BYTES);
-    MemoryRegion region =
-        memory.allocate(
-            OWNER,
-            inLargePages((long) filterBytes + footer.indexLength() + SLACK_BYTES),
-            LINE_BYTES);
+    return inLargePages((long) filterBytes + footer.indexLength() + SLACK_BYTES);
+  }
+
+  private static IndexAndFilter inPlace(
+      MemoryLedger memory,
+      IndexBudget budget,
+      Path path,
+      MemorySegment mapping,
+      SSTableFooter footer,
+      KeyLocator locator)
+      throws CorruptionException {
+    BlockedBloomFilter filter = null;
+    if (locator == null && footer.filterLength() > 0) {
+      int length =
+          verify("filter", memory, path, mapping, footer.filterOffset(), footer.filterLength());
+      filter = new BlockedBloomFilter(mapping, footer.filterOffset(), length);
+    }
+    int length = verify("index", memory, path, mapping, footer.indexOffset(), footer.indexLength());
+    Block index = index(mapping, footer.indexOffset(), length, footer);
+    return new IndexAndFilter(null, budget, mapping, new SampledBlock(index), filter, locator);
+  }
+
+  private static Block index(MemorySegment memory, long at, int length, SSTableFooter footer) {
+    Block index = new Block().wrap(memory, at, length);
+    if (index.entryCount() != footer.dataBlockCount()) {
+      throw new MalformedBlockException(
+          "an index of " + index.entryCount() + " for " + footer.dataBlockCount() + " blocks");
+    }
+    return index;
+  }
+
+  private static IndexAndFilter copied(
+      MemoryLedger memory,
+      IndexBudget budget,
+      Path path,
+      MemorySegment mapping,
+      SSTableFooter footer,
+      KeyLocator locator)
+      throws CorruptionException {
+    int filterBytes = locator != null ? 0 : -(-footer.filterLength() & -LINE_BYTES);
+    MemoryRegion region = memory.allocate(OWNER, byteSize(locator, footer), LINE_BYTES);
     IndexAndFilter loaded = null;
     try {
       MemorySegment copies = region.segment();
@@ -81,12 +147,8 @@ final class IndexAndFilter implements AutoCloseable {
               footer.indexLength(),
               copies,
               filterBytes);
-      Block index = new Block().wrap(copies, filterBytes, length);
-      if (index.entryCount() != footer.dataBlockCount()) {
-        throw new MalformedBlockException(
-            "an index of " + index.entryCount() + " for " + footer.dataBlockCount() + " blocks");
-      }
-      loaded = new IndexAndFilter(region, new SampledBlock(index), filter, locator);
+      Block index = index(copies, filterBytes, length, footer);
+      loaded = new IndexAndFilter(region, budget, copies, new SampledBlock(index), filter, locator);
       return loaded;
     } finally {
       if (loaded == null) {
@@ -104,16 +166,36 @@ final class IndexAndFilter implements AutoCloseable {
     if (length < 0 || !KeyLocator.isAt(mapping, offset, length)) {
       return null;
     }
-    int checked = footer.filterLength() - Integer.BYTES;
+    verify("filter", memory, path, mapping, offset, footer.filterLength());
+    return new KeyLocator(mapping, offset, length);
+  }
+
+  /** Verifies a section where it is; returns the length of its content. */
+  private static int verify(
+      String what,
+      MemoryLedger memory,
+      Path path,
+      MemorySegment mapping,
+      long offset,
+      int storedLength)
+      throws CorruptionException {
+    requireContent(what, storedLength);
+    int checked = storedLength - Integer.BYTES;
     CRC32C crc = new CRC32C();
     try (Scratch scratch = new Scratch(memory, OWNER)) {
       MappedChecksum.of(mapping, offset, checked, crc, scratch);
     }
     int expected = mapping.get(BlockLayout.INT, offset + checked);
     if (expected != (int) crc.getValue()) {
-      throw CorruptionException.checksum("filter", path, offset, expected, (int) crc.getValue());
+      throw CorruptionException.checksum(what, path, offset, expected, (int) crc.getValue());
     }
-    return new KeyLocator(mapping, offset, length);
+    return storedLength - BlockLayout.TRAILER_BYTES;
+  }
+
+  private static void requireContent(String what, int storedLength) {
+    if (storedLength <= BlockLayout.TRAILER_BYTES) {
+      throw new MalformedBlockException("a " + what + " of " + storedLength + " bytes");
+    }
   }
 
   /** The key locator, in the mapping; {@code null} if the table has none. */
@@ -142,16 +224,16 @@ final class IndexAndFilter implements AutoCloseable {
   void prefetch(byte[] userKey, long hash, BlockFetcher fetcher) {
     if (filter != null) {
       long line = filter.lineOffset(hash);
-      fetcher.touch(region.segment(), line, line);
+      fetcher.touch(memory, line, line);
     }
     touch(index.groupStart(userKey), fetcher);
   }
 
   private void touch(int groupStart, BlockFetcher fetcher) {
     long words = index.block().wordOffset(groupStart);
-    fetcher.touch(region.segment(), words, words + LINE_BYTES);
+    fetcher.touch(memory, words, words + LINE_BYTES);
     long handles = valuesAt + (long) groupStart * Long.BYTES;
-    fetcher.touch(region.segment(), handles, handles + LINE_BYTES);
+    fetcher.touch(memory, handles, handles + LINE_BYTES);
   }
 
   /** Where a data block starts, and how it is stored; see {@link BlockHandle}. */
@@ -172,7 +254,12 @@ final class IndexAndFilter implements AutoCloseable {
   }
 
   private long storedHandle(int block) {
-    return region.segment().get(BlockLayout.LONG, valuesAt + (long) block * Long.BYTES);
+    return memory.get(BlockLayout.LONG, valuesAt + (long) block * Long.BYTES);
+  }
+
+  /** Whether reads here are reads of the mapping, whose guard they need. */
+  boolean isInPlace() {
+    return region == null;
   }
 
   boolean mayContain(long hash) {
@@ -181,7 +268,10 @@ final class IndexAndFilter implements AutoCloseable {
 
   @Override
   public void close() {
-    region.close();
+    if (region != null) {
+      region.close();
+      budget.giveBack(region.byteSize());
+    }
   }
 
   /**
@@ -204,9 +294,7 @@ final class IndexAndFilter implements AutoCloseable {
       MemorySegment target,
       long targetOffset)
       throws CorruptionException {
-    if (storedLength <= BlockLayout.TRAILER_BYTES) {
-      throw new MalformedBlockException("a " + what + " of " + storedLength + " bytes");
-    }
+    requireContent(what, storedLength);
     MemorySegment.copy(mapping, offset, target, targetOffset, storedLength);
     int checked = storedLength - Integer.BYTES;
     int expected = target.get(BlockLayout.INT, targetOffset + checked);

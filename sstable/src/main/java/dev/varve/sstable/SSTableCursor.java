@@ -458,9 +458,10 @@ public final class SSTableCursor implements AutoCloseable {
 
   /** Called after reads of a block, before their results are trusted. */
   private void confirm() throws CorruptionException {
-    if (fetcher.isInPlace()) {
+    if (fetcher.isInPlace() || table.isIndexInPlace()) {
       table.confirmReads();
-    } else if (fetcher.isDisplaced()) {
+    }
+    if (fetcher.isDisplaced()) {
       throw new MalformedBlockException("displaced in the cache");
     }
   }
@@ -500,17 +501,16 @@ public final class SSTableCursor implements AutoCloseable {
   private void readAhead(int left, int target) throws CorruptionException {
     int last = table.properties().dataBlockCount() - 1;
     boolean fromEnd = left == NO_BLOCK && (target == 0 || target == last);
-    if (fromEnd && !arriving) {
+    boolean beside = left != NO_BLOCK && Math.abs(target - left) == 1;
+    if (!beside && !(fromEnd && arriving)) {
       ahead.jumped();
     }
     arriving = false;
-    if (fromEnd || Math.abs(target - left) == 1) {
+    if (beside || fromEnd) {
       IndexAndFilter index = table.indexAndFilter();
       long start = BlockHandle.offset(index.handle(target));
-      boolean forward = fromEnd ? target == 0 : target > left;
+      boolean forward = beside ? target > left : target == 0;
       ahead.walks(table, start, table.endOf(index, target), forward);
-    } else {
-      ahead.jumped();
     }
   }
 

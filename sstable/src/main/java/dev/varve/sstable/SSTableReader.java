@@ -1,6 +1,5 @@
 package dev.varve.sstable;
 
-import dev.varve.io.Access;
 import dev.varve.io.ByteReader;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Crc32c;
@@ -41,6 +40,7 @@ public final class SSTableReader implements AutoCloseable {
   private final Path path;
   private final MemoryLedger memory;
   private final BlockCache cache;
+  private final IndexBudget indexes;
   private final SSTableFooter footer;
   private final SSTableProperties properties;
   private final MemoryRegion region;
@@ -57,14 +57,15 @@ public final class SSTableReader implements AutoCloseable {
       FileSystem files,
       Path path,
       MemoryLedger memory,
-      BlockCache cache,
+      TableReading reading,
       SSTableFooter footer,
       SSTableProperties properties,
       MemoryRegion region) {
     this.files = files;
     this.path = path;
     this.memory = memory;
-    this.cache = cache;
+    this.cache = reading.cache();
+    this.indexes = reading.indexes();
     this.footer = footer;
     this.properties = properties;
     this.region = region;
@@ -76,16 +77,15 @@ public final class SSTableReader implements AutoCloseable {
    * Opens a table: checks its length and footer, reads its properties and maps it.
    *
    * @param expectedLength the file's length as its writer reported it
-   * @param cache for blocks that are stored compressed; outlives the table
-   * @param access how gets and cursors are going to read it
+   * @param reading what the table shares with others
    * @throws CorruptionException if length, footer or properties are wrong
    * @throws dev.varve.io.UnsupportedFormatException if the file has a version that this release
    *     does not read
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read or mapped
    */
-  public static SSTableReader open(
-      Env env, Path path, long expectedLength, BlockCache cache, Access access) throws IOException {
+  public static SSTableReader open(Env env, Path path, long expectedLength, TableReading reading)
+      throws IOException {
     try (StorageFile file = env.files().openReadOnly(path)) {
       long length = file.length();
       if (length != expectedLength || length < SSTableFooter.FOOTER_BYTES) {
@@ -96,8 +96,10 @@ public final class SSTableReader implements AutoCloseable {
       file.read(length - footerBytes.length, MemorySegment.ofArray(footerBytes));
       SSTableFooter footer = SSTableFooter.read(footerBytes, path, length);
       SSTableProperties properties = readProperties(file, footer);
-      MemoryRegion region = file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER, access);
-      return new SSTableReader(env.files(), path, env.memory(), cache, footer, properties, region);
+      MemoryRegion region =
+          file.map(StorageFile.MapMode.READ_ONLY, 0, length, OWNER, reading.access());
+      return new SSTableReader(
+          env.files(), path, env.memory(), reading, footer, properties, region);
     }
   }
 
@@ -165,10 +167,13 @@ public final class SSTableReader implements AutoCloseable {
     lookup.clear();
     IndexAndFilter indexAndFilter = indexAndFilter();
     KeyLocator locator = indexAndFilter.keyLocator();
-    if (locator == null && !indexAndFilter.mayContain(hash)) {
-      return false;
-    }
     try {
+      if (locator == null && !indexAndFilter.mayContain(hash)) {
+        if (indexAndFilter.isInPlace()) {
+          confirmReads();
+        }
+        return false;
+      }
       Lookup.Match match =
           locator != null
               ? locate(locator, indexAndFilter, userKey, hash, snapshot, lookup)
@@ -198,13 +203,13 @@ public final class SSTableReader implements AutoCloseable {
       prefetchFromDevice(indexAndFilter, userKey, hash, lookup);
       return;
     }
-    if (locator == null) {
-      indexAndFilter.prefetch(userKey, hash, lookup.fetcher);
-      return;
-    }
-    long line = locator.line(hash);
     try {
-      lookup.fetcher.touch(mapping, line, line);
+      if (locator == null) {
+        indexAndFilter.prefetch(userKey, hash, lookup.fetcher);
+      } else {
+        long line = locator.line(hash);
+        lookup.fetcher.touch(mapping, line, line);
+      }
       PendingFault.deliver();
     } catch (InternalError fault) {
       MappingFaults.settle(fault);
@@ -320,9 +325,15 @@ public final class SSTableReader implements AutoCloseable {
    */
   public void prefetchSeek(byte[] userKey, long sequence, SSTableCursor cursor)
       throws CorruptionException {
-    if (!isInMemory()) {
-      IndexAndFilter loaded = indexAndFilter();
+    if (isInMemory()) {
+      return;
+    }
+    IndexAndFilter loaded = indexAndFilter();
+    try {
       willNeedBlock(loaded, loaded.blockOf(userKey, sequence, cursor.fetcher()));
+      PendingFault.deliver();
+    } catch (InternalError fault) {
+      MappingFaults.settle(fault); // the seek reports it, if its answer depends on it
     }
   }
 
@@ -374,9 +385,23 @@ public final class SSTableReader implements AutoCloseable {
    */
   private long offset(int ordinal) {
     IndexAndFilter loaded = indexAndFilter;
-    return loaded == null || ordinal < 0 || ordinal >= loaded.blockCount()
-        ? footer.filterOffset()
-        : BlockHandle.offset(loaded.handle(ordinal));
+    if (loaded == null || ordinal < 0) {
+      return footer.filterOffset();
+    }
+    try {
+      long start = ordinal < loaded.blockCount() ? BlockHandle.offset(loaded.handle(ordinal)) : -1;
+      PendingFault.deliver();
+      return start >= 0 ? start : footer.filterOffset();
+    } catch (InternalError | RuntimeException unreadable) {
+      MappingFaults.settle(unreadable);
+      return footer.indexOffset(); // in place, and cut like the block that was to be told of
+    }
+  }
+
+  /** Whether the index is read in the mapping, so that reads of it need its guard. */
+  boolean isIndexInPlace() {
+    IndexAndFilter loaded = indexAndFilter;
+    return loaded != null && loaded.isInPlace();
   }
 
   /**
@@ -440,7 +465,7 @@ public final class SSTableReader implements AutoCloseable {
   private synchronized IndexAndFilter loadIndexAndFilter() throws CorruptionException {
     if (indexAndFilter == null) {
       try {
-        IndexAndFilter loaded = IndexAndFilter.load(memory, path, mapping, footer);
+        IndexAndFilter loaded = IndexAndFilter.load(memory, indexes, path, mapping, footer);
         boolean whole = false;
         try {
           confirmReads();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.io.Access;
 import dev.varve.io.Bytes;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.MemoryLedger;
@@ -40,7 +39,7 @@ class CachedReadsTest {
       try (BlockCache cache =
               new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
           SSTableReader table =
-              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
+              SSTableReader.open(tables.env, path, Files.size(path), TableReading.with(cache));
           ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
         List<Future<Integer>> rights = new ArrayList<>();
         int reads = 200_000;
@@ -65,7 +64,7 @@ class CachedReadsTest {
       try (BlockCache cache =
               new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
           SSTableReader table =
-              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
+              SSTableReader.open(tables.env, path, Files.size(path), TableReading.with(cache));
           Lookup others = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
         Random random = new Random(7);
@@ -124,7 +123,7 @@ class CachedReadsTest {
         try (BlockCache cache =
                 new BlockCache(tables.env.memory(), MemoryLedger.LARGE_PAGE_BYTES, 200_000);
             SSTableReader table =
-                SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
+                SSTableReader.open(tables.env, path, Files.size(path), TableReading.with(cache));
             Lookup others = new Lookup(tables.env.memory());
             SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
           for (int at : new int[] {0, 2_000, 0}) { // so that it comes from the cache

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.io.Access;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
@@ -55,7 +54,7 @@ class CorruptTableTest {
   }
 
   private SSTableReader open(long length) throws IOException {
-    return SSTableReader.open(tables.env, path, length, tables.cache, Access.POINT);
+    return SSTableReader.open(tables.env, path, length, tables.reading());
   }
 
   @ParameterizedTest

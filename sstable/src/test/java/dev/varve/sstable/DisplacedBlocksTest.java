@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.io.Access;
 import dev.varve.io.MemoryLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class DisplacedBlocksTest {
       tables.write(path, model, SSTableOptions.DEFAULTS.withCompression(compression)).close();
       try (BlockCache cache = smallCache(tables);
           SSTableReader table =
-              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
+              SSTableReader.open(tables.env, path, Files.size(path), TableReading.with(cache));
           ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
         List<Future<Void>> walks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -82,7 +81,7 @@ class DisplacedBlocksTest {
       tables.write(path, entries, SSTableOptions.DEFAULTS.withCompression(Compression.LZ4)).close();
       try (BlockCache cache = smallCache(tables);
           SSTableReader table =
-              SSTableReader.open(tables.env, path, Files.size(path), cache, Access.POINT);
+              SSTableReader.open(tables.env, path, Files.size(path), TableReading.with(cache));
           Lookup others = new Lookup(tables.env.memory());
           SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
         for (int round = 0; round < 2; round++) {

@@ -3,7 +3,6 @@ package dev.varve.sstable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.varve.io.Access;
 import dev.varve.testing.FormatPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +62,7 @@ class FormatPageTest {
     Path path = tables.nextPath();
     Files.write(path, bytes);
     try (SSTableReader table =
-            SSTableReader.open(tables.env, path, bytes.length, tables.cache, Access.POINT);
+            SSTableReader.open(tables.env, path, bytes.length, tables.reading());
         Lookup lookup = new Lookup(tables.env.memory());
         SSTableCursor cursor = new SSTableCursor(tables.env.memory()).attach(table)) {
       SSTableProperties properties = table.properties();

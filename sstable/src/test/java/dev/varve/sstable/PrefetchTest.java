@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.varve.io.Access;
 import dev.varve.io.CorruptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,12 +85,12 @@ class PrefetchTest {
       byte[] wrong = Files.readAllBytes(path);
       Prefetch prefetch = new Prefetch(lookup);
       try (SSTableReader first =
-          SSTableReader.open(own.env, path, wrong.length, own.cache, Access.POINT)) {
+          SSTableReader.open(own.env, path, wrong.length, own.reading())) {
         wrong[Math.toIntExact(first.indexOffset())] ^= 1;
       }
       Files.write(path, wrong);
       try (SSTableReader damaged =
-          SSTableReader.open(own.env, path, wrong.length, own.cache, Access.POINT)) {
+          SSTableReader.open(own.env, path, wrong.length, own.reading())) {
         for (int key = 0; key < 2 * Prefetch.CAPACITY; key++) {
           prefetch.add(table, hash);
           assertThrows(CorruptionException.class, () -> prefetch.add(damaged, hash));

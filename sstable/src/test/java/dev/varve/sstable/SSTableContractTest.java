@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.io.Access;
 import dev.varve.io.Bytes;
 import dev.varve.io.Env;
 import java.io.IOException;
@@ -67,7 +66,7 @@ class SSTableContractTest {
     }
     try (SSTableReader table =
             SSTableReader.open(
-                tables.env, path, properties.fileLength(), tables.cache, Access.POINT);
+                tables.env, path, properties.fileLength(), tables.reading());
         Lookup lookup = new Lookup(tables.env.memory())) {
       assertEquals(2, table.properties().entryCount());
       assertEquals(first, Tables.get(table, first.key(), 9, lookup));
@@ -184,7 +183,7 @@ class SSTableContractTest {
           new Env(failing.files(), tables.env.clock(), tables.env.scheduler(), tables.env.memory());
       try (SSTableReader table =
           SSTableReader.open(
-              env, path, length, new BlockCache(env.memory(), 0, 4096), Access.POINT)) {
+              env, path, length, TableReading.with(new BlockCache(env.memory(), 0, 4096)))) {
         done = true;
         assertTrue(failing.isUntouched());
         assertEquals(1, table.properties().entryCount());

@@ -4,11 +4,11 @@ import dev.varve.bench.files.Folders;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
-import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.SSTableOptions;
+import dev.varve.sstable.TableReading;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class BenchmarkTables implements AutoCloseable {
               valueBytes);
         }
         for (FileMetadata file : output.finish()) {
-          tables.add(SSTableHandle.open(env, path(file.number()), file, cache, Access.POINT));
+          tables.add(SSTableHandle.open(env, path(file.number()), file, TableReading.with(cache)));
         }
       }
     }

@@ -11,9 +11,8 @@ import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.version.VersionEdit;
-import dev.varve.io.Access;
 import dev.varve.io.Env;
-import dev.varve.sstable.BlockCache;
+import dev.varve.sstable.TableReading;
 import dev.varve.wal.Wal;
 import dev.varve.wal.Witness;
 import java.io.IOException;
@@ -34,8 +33,7 @@ import org.agrona.collections.LongHashSet;
 public final class VersionSet {
   private final Env env;
   private final EngineFiles files;
-  private final BlockCache blocks;
-  private final Access access;
+  private final TableReading reading;
   private final EventSink events;
   private final VisibleSequence visible;
   private final AtomicLong nextFileNumber;
@@ -65,8 +63,7 @@ public final class VersionSet {
       EngineFiles files,
       Manifest manifest,
       Wal wal,
-      BlockCache blocks,
-      Access access,
+      TableReading reading,
       EventSink events,
       List<Partition> partitions,
       VisibleSequence visible,
@@ -75,8 +72,7 @@ public final class VersionSet {
     this.files = files;
     this.manifest = manifest;
     this.wal = wal;
-    this.blocks = blocks;
-    this.access = access;
+    this.reading = reading;
     this.events = events;
     this.visible = visible;
     this.health = health;
@@ -251,8 +247,7 @@ public final class VersionSet {
           }
           if (table == null) {
             table =
-                SSTableHandle.open(
-                    env, files.table(partition.id(), file.number()), file, blocks, access);
+                SSTableHandle.open(env, files.table(partition.id(), file.number()), file, reading);
           }
           ofLevel.add(table);
           kept.add(table);

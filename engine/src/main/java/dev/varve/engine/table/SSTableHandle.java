@@ -1,14 +1,13 @@
 package dev.varve.engine.table;
 
 import dev.varve.engine.pin.RefCounted;
-import dev.varve.io.Access;
 import dev.varve.io.Bytes;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.FileSystem;
-import dev.varve.sstable.BlockCache;
 import dev.varve.sstable.Lookup;
 import dev.varve.sstable.SSTableReader;
+import dev.varve.sstable.TableReading;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,30 +40,28 @@ public final class SSTableHandle extends RefCounted {
   /**
    * Opens a table and checks that it is the one that the manifest means.
    *
-   * @param cache outlives the table
-   * @param access how gets and cursors are going to read it
+   * @param reading what the table shares with others
    * @return the table, with one reference, the caller's
    * @throws CorruptionException if the file is missing or is another one
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
    */
-  public static SSTableHandle open(
-      Env env, Path path, FileMetadata metadata, BlockCache cache, Access access)
+  public static SSTableHandle open(Env env, Path path, FileMetadata metadata, TableReading reading)
       throws IOException {
-    return open(env, path, metadata, cache, access, "the manifest");
+    return open(env, path, metadata, reading, "the manifest");
   }
 
   /**
-   * As {@link #open(Env, Path, FileMetadata, BlockCache, Access)}.
+   * As {@link #open(Env, Path, FileMetadata, TableReading)}.
    *
    * @param statedBy names the manifest that has the metadata in errors: where it has lost its end,
    *     it states tables that are gone
    */
   public static SSTableHandle open(
-      Env env, Path path, FileMetadata metadata, BlockCache cache, Access access, String statedBy)
+      Env env, Path path, FileMetadata metadata, TableReading reading, String statedBy)
       throws IOException {
     SSTableReader reader;
     try {
-      reader = SSTableReader.open(env, path, metadata.fileBytes(), cache, access);
+      reader = SSTableReader.open(env, path, metadata.fileBytes(), reading);
     } catch (NoSuchFileException missing) {
       CorruptionException corruption =
           new CorruptionException(

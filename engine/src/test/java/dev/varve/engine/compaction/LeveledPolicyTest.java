@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.engine.table.FileMetadata;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
-import dev.varve.io.Access;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.sstable.BlockCache;
@@ -15,6 +14,7 @@ import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.SSTableOptions;
 import dev.varve.sstable.SSTableProperties;
 import dev.varve.sstable.SSTableWriter;
+import dev.varve.sstable.TableReading;
 import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.MemoryFileSystem;
@@ -71,8 +71,7 @@ class LeveledPolicyTest {
               env,
               path,
               FileMetadata.of(properties),
-              new BlockCache(env.memory(), 0, 4096),
-              Access.POINT);
+              TableReading.with(new BlockCache(env.memory(), 0, 4096)));
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {
