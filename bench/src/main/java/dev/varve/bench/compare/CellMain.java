@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
- * The forked virtual machine: reads a {@link CellSpec} as one line from standard input, measures,
+ * The forked virtual machine: reads a {@link CellSpec} as one line from standard input, does that,
  * and writes {@link CellMessage}s to standard output, a line each.
  *
  * <p>Ends when its standard input does: whoever started it is gone then.
@@ -23,7 +22,7 @@ import java.util.Locale;
 public final class CellMain {
   private CellMain() {}
 
-  /** Measures one cell. */
+  /** Measures one cell, or prepares its data. */
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err); // what a store prints is no message
@@ -37,7 +36,12 @@ public final class CellMain {
 
   private static CellMessage outcome(CellSpec spec, PrintStream out) {
     try {
-      return CellMessage.done(measure(spec, new ProgressMessages(out)));
+      PhaseListener progress = new ProgressMessages(out);
+      if (spec.purpose() == CellSpec.Purpose.PREPARE) {
+        prepare(spec, progress);
+        return CellMessage.prepared();
+      }
+      return CellMessage.done(measure(spec, progress));
     } catch (WrongAnswerException wrong) {
       return CellMessage.failed(CellMessage.Kind.WRONG, wrong.getMessage());
     } catch (StoreUnavailableException unavailable) {
@@ -49,10 +53,17 @@ public final class CellMain {
   }
 
   private static CellResult measure(CellSpec spec, PhaseListener progress) throws Exception {
-    return switch (Level.valueOf(spec.level().toUpperCase(Locale.ROOT))) {
+    return switch (Level.of(spec.level())) {
       case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).run();
       case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).run();
     };
+  }
+
+  private static void prepare(CellSpec spec, PhaseListener progress) throws Exception {
+    switch (Level.of(spec.level())) {
+      case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).prepare();
+      case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).prepare();
+    }
   }
 
   private static void send(PrintStream out, CellMessage message) {

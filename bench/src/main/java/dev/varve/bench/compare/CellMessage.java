@@ -18,9 +18,13 @@ record CellMessage(
   enum Kind {
     PROGRESS,
     DONE,
+    /** The data is there; nothing was to be measured. */
+    PREPARED,
     WRONG,
     UNAVAILABLE,
-    FAILED
+    FAILED,
+    /** The system ended the process, as it does when memory is over. Is not sent. */
+    KILLED
   }
 
   static CellMessage progress(String phase, long done, long expected, double rate) {
@@ -29,6 +33,10 @@ record CellMessage(
 
   static CellMessage done(CellResult result) {
     return new CellMessage(Kind.DONE, null, 0, 0, 0, result);
+  }
+
+  static CellMessage prepared() {
+    return new CellMessage(Kind.PREPARED, null, 0, 0, 0, null);
   }
 
   static CellMessage failed(Kind kind, String what) {

@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A forked virtual machine that measures one cell. */
+/** A forked virtual machine that measures one cell, or prepares its data. */
 final class CellProcess implements AutoCloseable {
   private static final long END_SECONDS = 10;
   private static final int MEBIBYTE = 1 << 20;
+
+  /** As shells tell it: 128 and the signal. */
+  private static final int KILLED_STATUS = 128 + 9;
 
   private final Process process;
   private final Path log;
@@ -77,7 +80,8 @@ final class CellProcess implements AutoCloseable {
    * Waits for the outcome.
    *
    * @param progress is told what comes before it
-   * @throws IOException if it ended without one; the message names the log
+   * @return never a message of progress; of kind {@link CellMessage.Kind#KILLED} if it was killed
+   * @throws IOException if it ended otherwise without an outcome; the message names the log
    */
   CellMessage await(Consumer<CellMessage> progress) throws IOException, InterruptedException {
     BufferedReader messages =
@@ -94,8 +98,11 @@ final class CellProcess implements AutoCloseable {
       }
       progress.accept(message);
     }
-    throw new IOException(
-        "the process ended with status " + process.waitFor() + " and no result; see " + log);
+    String end = "the process ended with status " + process.waitFor() + " and no result";
+    if (process.exitValue() == KILLED_STATUS) {
+      return CellMessage.failed(CellMessage.Kind.KILLED, end);
+    }
+    throw new IOException(end + "; see " + log);
   }
 
   private CellMessage parse(String line) throws IOException {

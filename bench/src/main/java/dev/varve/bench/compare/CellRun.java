@@ -31,6 +31,12 @@ final class CellRun {
   /** In how many parts YCSB D is run to age a store. */
   private static final int INSERT_STEPS = 10;
 
+  /** One of so many bytes of limited memory is for such a store. */
+  private static final int SCRATCH_SHARE = 8;
+
+  private static final int MIN_SCRATCH_KEYS = 1000;
+
+  private static final String DATA = "data";
   private static final double NANOS = 1e9;
 
   private final CellSpec spec;
@@ -59,11 +65,11 @@ final class CellRun {
     boolean fills = workload.requires() == Requires.EMPTY;
     // What a stopped fill leaves is of no use to others, whose data it must not replace.
     boolean apart = fills && !workload.whole();
-    Path folder = home.resolve(apart ? "timed" : "data");
+    Path folder = home.resolve(apart ? "timed" : DATA);
     if (fills) {
       Folders.renew(folder);
     } else if (kind.persistent()) {
-      prepare(folder);
+      load(folder);
     }
     if (workload.writes() || spec.coldCache()) {
       warmUpApart(folder);
@@ -119,10 +125,20 @@ final class CellRun {
     return workload.requires() == Requires.EMPTY ? measured.operations() : spec.keys();
   }
 
+  /**
+   * Only loads a persistent store with what the workload requires, and leaves nothing of it in the
+   * page cache: whoever reads the files first is charged for their pages.
+   */
+  void prepare() throws Exception {
+    Path folder = home.resolve(DATA);
+    load(folder);
+    progress.phase("dropping the cache", 0);
+    PageCache.drop(folder);
+  }
+
   /** Fills the store anew unless it holds what the workload requires. */
-  private void prepare(Path folder) throws Exception {
-    Dataset data = note.read();
-    if (data != null && workload.requires().isMetBy(data)) {
+  private void load(Path folder) throws Exception {
+    if (!Level.ENGINE.loads(workload.name(), note.read())) {
       return;
     }
     note.delete();
@@ -178,12 +194,12 @@ final class CellRun {
   /**
    * Runs the workload where it may change things, so that its code is compiled: on a copy of the
    * store, since code that never met full levels is compiled once more when it does; on an empty
-   * store if it begins with one; else, where files are not to be read beforehand or there are none,
-   * on a small store.
+   * store if it begins with one; else, where files are not to be read beforehand, where a copy
+   * would take limited memory, or where there are no files, on a small store.
    */
   private void warmUpApart(Path folder) throws Exception {
     boolean fills = workload.requires() == Requires.EMPTY;
-    boolean copies = !fills && kind.persistent() && !spec.coldCache();
+    boolean copies = !fills && kind.persistent() && !spec.coldCache() && !spec.limited();
     Path scratch = home.resolve("scratch");
     Folders.delete(scratch);
     if (copies) {
@@ -202,7 +218,12 @@ final class CellRun {
   }
 
   private long smallCount() {
-    return Math.min(spec.keys(), SCRATCH_KEYS);
+    double share = spec.limitBytes() / spec.parameters().entryBytes() / SCRATCH_SHARE;
+    long most =
+        spec.limited()
+            ? Math.clamp(Math.round(share), MIN_SCRATCH_KEYS, SCRATCH_KEYS)
+            : SCRATCH_KEYS;
+    return Math.min(spec.keys(), most);
   }
 
   /** Runs the workload, and again, until the time is over. */

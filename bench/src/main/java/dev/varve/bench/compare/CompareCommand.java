@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,14 +43,16 @@ public final class CompareCommand implements Callable<Integer> {
   private static final int STORE_ABSENT = 3;
   private static final int MEBIBYTE = 1 << 20;
   private static final int QUICK_SHARE = 10;
+  private static final long BLOCK_CACHE_BYTES = 1L << 30;
+
+  /** One of so many bytes of limited memory is for a store's own cache. */
+  private static final int BLOCK_CACHE_SHARE = 3;
 
   /** Less measures the compiler instead of the stores. */
   private static final double QUICK_WARM_UP = 2;
 
   /** Fewer say nothing, and there must be one for each thread. */
   private static final int MIN_KEYS = 2000;
-
-  private static final long END_SECONDS = 60;
 
   @Spec private CommandSpec spec;
 
@@ -135,11 +135,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--memory-limit",
-      paramLabel = "MIB",
+      paramLabel = "MIB|SHARE%",
       description =
-          "Limit the memory of each process and of its page cache, so that data is larger than"
-              + " memory.")
-  private Long memoryLimit;
+          "Limit the memory of each process that measures, and of its page cache, so that data is"
+              + " larger than memory: MiB, or a share of the keys and values such as 50%%.")
+  private String memoryLimit;
 
   @Option(
       names = "--cache",
@@ -151,9 +151,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--block-cache",
       paramLabel = "MIB",
-      defaultValue = "1024",
-      description = "For the stores' own caches.")
-  private int blockCache;
+      description =
+          "For the stores' own caches. Default: 1024, with --memory-limit a third of the limit.")
+  private Integer blockCache;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Random seed.")
   private long seed;
@@ -204,11 +204,14 @@ public final class CompareCommand implements Callable<Integer> {
             Machine.describe(plan.folder()),
             options(plan),
             Map.of());
-    try (MemoryLimit limit =
-            memoryLimit == null ? MemoryLimit.none() : MemoryLimit.of(memoryLimit * MEBIBYTE);
+    // Closed last: until then the program does not end, also when told to.
+    try (Interruption interruption = Interruption.expect();
+        MemoryLimit limit =
+            plan.limitBytes() == 0 ? MemoryLimit.none() : MemoryLimit.of(plan.limitBytes());
         CompareProgress progress = new CompareProgress(plan.cells(), plan.rounds())) {
       Comparison comparison = new Comparison(plan, run, limit, progress);
-      return run(comparison, plan, baselineStore, console);
+      interruption.stops(comparison::close);
+      return run(comparison, interruption, plan, baselineStore, console);
     } catch (IOException failed) {
       spec.commandLine().getErr().println("varve compare: " + failed.getMessage());
       return FAILED;
@@ -216,53 +219,41 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private int run(
-      Comparison comparison, ComparePlan plan, String baselineStore, PrintWriter console)
+      Comparison comparison,
+      Interruption interruption,
+      ComparePlan plan,
+      String baselineStore,
+      PrintWriter console)
       throws IOException, InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Thread hook = Thread.ofPlatform().unstarted(() -> interrupt(comparison, over));
-    Runtime.getRuntime().addShutdownHook(hook);
     String failure = null;
     try {
       comparison.run();
-      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (WrongAnswerException wrong) {
       failure = "NOT VERIFIED: " + wrong.getMessage();
     } catch (IOException failed) {
       failure = comparison.isClosed() ? "interrupted" : failed.getMessage();
     }
-    try {
-      Outcome.show(comparison.results(), plan, baselineStore, comparison.isClosed(), console);
-      comparison
-          .absent()
-          .forEach((store, why) -> console.println(store + " could not run here: " + why));
-      comparison.unsupported().forEach((what, why) -> console.println(what + ": " + why));
-      if (failure != null) {
-        console.flush();
-        spec.commandLine().getErr().println("varve compare: " + failure);
-        spec.commandLine().getErr().flush();
-        return FAILED;
-      }
-      return comparison.absent().isEmpty() ? CommandLine.ExitCode.OK : STORE_ABSENT;
-    } finally {
-      over.countDown();
+    Outcome.show(comparison.results(), plan, baselineStore, interruption::isAsked, console);
+    comparison
+        .absent()
+        .forEach((store, why) -> console.println(store + " could not run here: " + why));
+    comparison.unsupported().forEach((what, why) -> console.println(what + ": " + why));
+    comparison.killed().forEach((what, why) -> console.println(what + ": " + why));
+    console.flush();
+    if (failure != null) {
+      spec.commandLine().getErr().println("varve compare: " + failure);
+      spec.commandLine().getErr().flush();
+      return FAILED;
     }
-  }
-
-  /** On Ctrl-C: ends the process that is measuring, and waits until results are told. */
-  private static void interrupt(Comparison comparison, CountDownLatch over) {
-    comparison.close();
-    try {
-      if (!over.await(END_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("varve compare: the data could not be deleted in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return comparison.absent().isEmpty() ? CommandLine.ExitCode.OK : STORE_ABSENT;
   }
 
   private ComparePlan plan(Path results) {
     try {
-      if (rounds < 1 || seconds <= 0 || (warmUp != null && warmUp < 0) || blockCache < 1) {
+      if (rounds < 1
+          || seconds <= 0
+          || (warmUp != null && warmUp < 0)
+          || (blockCache != null && blockCache < 1)) {
         throw new IllegalArgumentException(
             "--rounds, --seconds, --block-cache must be above 0, --warm-up not below");
       }
@@ -272,22 +263,37 @@ public final class CompareCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--keys must be " + MIN_KEYS + " to " + Integer.MAX_VALUE + ": " + allKeys);
       }
+      long planned = quick ? Math.max(MIN_KEYS, allKeys / QUICK_SHARE) : allKeys;
+      DataParameters data =
+          level.data(new DataParameters(keyFormat, keyBytes, valueBytes, rate, seed));
+      long limit =
+          memoryLimit == null
+              ? 0
+              : MemoryLimit.bytes(memoryLimit, ComparePlan.dataBytes(planned, data));
       return new ComparePlan(
           level.name().toLowerCase(Locale.ROOT),
           level.contenders(stores),
           level.workloads(workloads, threads),
           quick ? 1 : rounds,
-          quick ? Math.max(MIN_KEYS, allKeys / QUICK_SHARE) : allKeys,
-          level.data(new DataParameters(keyFormat, keyBytes, valueBytes, rate, seed)),
+          planned,
+          data,
           quick ? 1 : seconds,
           quick ? Math.min(QUICK_WARM_UP, warmUpSeconds) : warmUpSeconds,
           cache == Cache.COLD,
-          (long) blockCache * MEBIBYTE,
+          limit,
+          cacheBytes(limit),
           directory != null ? directory : results.resolve("data"),
           results);
     } catch (IllegalArgumentException refused) {
       throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
     }
+  }
+
+  private long cacheBytes(long limit) {
+    if (blockCache != null) {
+      return (long) blockCache * MEBIBYTE;
+    }
+    return limit == 0 ? BLOCK_CACHE_BYTES : Math.max(MEBIBYTE, limit / BLOCK_CACHE_SHARE);
   }
 
   private void refuseIfDiskIsTooSmall(ComparePlan plan) throws IOException {
@@ -348,16 +354,29 @@ public final class CompareCommand implements Callable<Integer> {
         rate == 0
             ? "closed: each thread starts an operation when its last has ended"
             : "open: " + rate + " a second, latency from the intended start");
-    options.put("page cache", cache.name().toLowerCase(Locale.ROOT));
     options.put(
-        "memory",
-        memoryLimit == null
-            ? "no limit"
-            : "each process and its page cache: " + memoryLimit + " MiB");
+        RunInfo.PAGE_CACHE,
+        plan.coldCache() ? RunInfo.COLD : cache.name().toLowerCase(Locale.ROOT));
+    options.put(RunInfo.MEMORY, memory(plan));
     if (level == Level.ENGINE) {
-      options.put("block cache", blockCache + " MiB");
+      options.put(
+          "block cache",
+          plan.cacheBytes() / MEBIBYTE
+              + " MiB"
+              + (blockCache == null && plan.limitBytes() > 0 ? ", a third of the limit" : ""));
     }
     options.put("seed", Long.toString(seed));
     return options;
+  }
+
+  private static String memory(ComparePlan plan) {
+    return plan.limitBytes() == 0
+        ? RunInfo.NO_LIMIT
+        : String.format(
+            Locale.ROOT,
+            "each process that measures and its page cache: %,d MiB, %.0f%% of the keys and"
+                + " values; stores are loaded without the limit, fills run within it",
+            plan.limitBytes() / MEBIBYTE,
+            100.0 * plan.limitBytes() / plan.dataBytes());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * What a comparison has to do.
  *
  * @param level {@code engine} or {@code dynamodb}
+ * @param limitBytes of each process that measures and its page cache, 0 without a limit
  * @param folder for the data; a folder in it for each store
  * @param out for the results
  */
@@ -22,6 +23,7 @@ record ComparePlan(
     double seconds,
     double warmUpSeconds,
     boolean coldCache,
+    long limitBytes,
     long cacheBytes,
     Path folder,
     Path out) {
@@ -30,8 +32,10 @@ record ComparePlan(
 
   private static final long LOG_BYTES = 512L << 20;
 
-  CellSpec spec(int round, Contender store, CellName workload, RunInfo run) {
+  CellSpec spec(
+      CellSpec.Purpose purpose, int round, Contender store, CellName workload, RunInfo run) {
     return new CellSpec(
+        purpose,
         level,
         store.name(),
         workload.workload(),
@@ -42,6 +46,7 @@ record ComparePlan(
         seconds,
         warmUpSeconds,
         coldCache,
+        limitBytes,
         cacheBytes,
         home(store).toString(),
         run);
@@ -53,6 +58,11 @@ record ComparePlan(
 
   /** Keys and values of one store. */
   long dataBytes() {
+    return dataBytes(keys, parameters);
+  }
+
+  /** So many keys, and their values. */
+  static long dataBytes(long keys, DataParameters parameters) {
     return Math.round(keys * parameters.entryBytes());
   }
 

@@ -20,6 +20,8 @@ import java.util.Map;
  * <p>Used once, by one thread, and closed by another when the program is interrupted.
  */
 final class Comparison implements AutoCloseable {
+  private static final int MEBIBYTE = 1 << 20;
+
   private final ComparePlan plan;
   private final RunInfo run;
   private final MemoryLimit limit;
@@ -27,6 +29,7 @@ final class Comparison implements AutoCloseable {
   private final List<CellResult> results = new ArrayList<>();
   private final Map<String, String> absent;
   private final Map<String, String> unsupported;
+  private final Map<String, String> killed = new LinkedHashMap<>();
   private CellProcess running; // guarded by this
   private boolean closed; // guarded by this
 
@@ -54,6 +57,11 @@ final class Comparison implements AutoCloseable {
     return unsupported;
   }
 
+  /** Stores and workloads for which the limited memory was too little, and that. */
+  Map<String, String> killed() {
+    return killed;
+  }
+
   private static Map<String, String> unsupported(ComparePlan plan) {
     Map<String, String> unsupported = new LinkedHashMap<>();
     for (CellName workload : plan.workloads()) {
@@ -71,7 +79,8 @@ final class Comparison implements AutoCloseable {
   private RunInfo runNow() {
     Map<String, String> missing = new LinkedHashMap<>(absent);
     missing.putAll(unsupported);
-    return new RunInfo(run.started(), run.version(), run.machine(), run.options(), missing);
+    missing.putAll(killed);
+    return run.withAbsent(missing);
   }
 
   /**
@@ -103,18 +112,32 @@ final class Comparison implements AutoCloseable {
         Folders.delete(plan.home(store));
       }
       Folders.deleteIfEmpty(plan.folder());
+      noteKilled();
+    }
+  }
+
+  /** Has the last line tell also what was killed after it. */
+  private void noteKilled() throws IOException {
+    if (!killed.isEmpty() && !results.isEmpty()) {
+      results.addLast(ResultFile.withRun(results.removeLast(), runNow()));
+      ResultFile.write(plan.resultFile(), results);
     }
   }
 
   private void measure(int round, Contender store, CellName workload)
       throws IOException, InterruptedException, WrongAnswerException {
     Files.createDirectories(plan.home(store));
-    CellSpec spec = plan.spec(round, store, workload, runNow());
-    CellMessage outcome;
-    try (CellProcess process = start(spec, store)) {
-      outcome = process.await(progress::message);
-    } finally {
-      ended();
+    CellMessage outcome = null;
+    if (plan.limitBytes() > 0 && loads(store, workload)) {
+      // Apart, so that neither the load's memory nor its pages are the limited process's.
+      outcome = outcome(CellSpec.Purpose.PREPARE, MemoryLimit.none(), round, store, workload);
+    }
+    if (outcome == null || outcome.kind() == CellMessage.Kind.PREPARED) {
+      outcome = outcome(CellSpec.Purpose.MEASURE, limit, round, store, workload);
+      if (outcome.kind() == CellMessage.Kind.KILLED && plan.limitBytes() > 0 && !isClosed()) {
+        killed(store, workload);
+        return;
+      }
     }
     String where = String.format(Locale.ROOT, "%s, %s, round %d: ", store.name(), workload, round);
     switch (outcome.kind()) {
@@ -128,11 +151,37 @@ final class Comparison implements AutoCloseable {
     }
   }
 
-  private synchronized CellProcess start(CellSpec spec, Contender store) throws IOException {
+  private boolean loads(Contender store, CellName workload) throws IOException {
+    return store.persistent()
+        && Level.of(plan.level())
+            .loads(workload.workload(), new DatasetNote(plan.home(store)).read());
+  }
+
+  private CellMessage outcome(
+      CellSpec.Purpose purpose, MemoryLimit within, int round, Contender store, CellName workload)
+      throws IOException, InterruptedException {
+    CellSpec spec = plan.spec(purpose, round, store, workload, runNow());
+    try (CellProcess process = start(spec, store, within)) {
+      return process.await(progress::message);
+    } finally {
+      ended();
+    }
+  }
+
+  /** Notes that memory was too little, and has the store loaded anew: its files may be damaged. */
+  private void killed(Contender store, CellName workload) throws IOException {
+    killed.put(
+        store.name() + " " + workload,
+        "killed, out of memory under the limit of " + plan.limitBytes() / MEBIBYTE + " MiB");
+    Folders.delete(plan.home(store));
+  }
+
+  private synchronized CellProcess start(CellSpec spec, Contender store, MemoryLimit within)
+      throws IOException {
     if (closed) {
       throw new IOException("interrupted");
     }
-    running = CellProcess.start(spec, store, limit, plan.log());
+    running = CellProcess.start(spec, store, within, plan.log());
     return running;
   }
 

@@ -60,11 +60,9 @@ final class ItemCellRun {
    * @throws dev.varve.bench.store.StoreUnavailableException if it cannot run on this machine
    */
   CellResult run() throws Exception {
-    Path folder = home.resolve("data");
+    Path folder = data();
     Files.createDirectories(folder);
-    if (kind.persistent() && note.read() == null) {
-      note.write(fill(folder, spec.keys()));
-    }
+    load(folder);
     if (workload.writes() || spec.coldCache()) {
       warmUpOnScratch();
     }
@@ -94,6 +92,22 @@ final class ItemCellRun {
         note.write(work.after());
       }
       return result;
+    }
+  }
+
+  /** Only loads a persistent store, and leaves nothing of it in the page cache. */
+  void prepare() throws Exception {
+    load(data());
+    PageCache.drop(data());
+  }
+
+  private Path data() {
+    return home.resolve("data");
+  }
+
+  private void load(Path folder) throws Exception {
+    if (kind.persistent() && Level.DYNAMODB.loads(workload.name(), note.read())) {
+      note.write(fill(folder, spec.keys()));
     }
   }
 

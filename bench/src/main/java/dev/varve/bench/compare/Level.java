@@ -5,7 +5,9 @@ import dev.varve.bench.items.ItemStoreKind;
 import dev.varve.bench.items.ItemStores;
 import dev.varve.bench.items.ItemWorkload;
 import dev.varve.bench.kv.DataParameters;
+import dev.varve.bench.kv.Dataset;
 import dev.varve.bench.kv.KeyFormat;
+import dev.varve.bench.kv.Requires;
 import dev.varve.bench.kv.Workload;
 import dev.varve.bench.store.StoreKind;
 import dev.varve.bench.store.Stores;
@@ -75,6 +77,12 @@ enum Level {
     }
 
     @Override
+    boolean loads(String workload, Dataset held) {
+      Requires requires = Workload.named(workload).requires();
+      return requires != Requires.EMPTY && (held == null || !requires.isMetBy(held));
+    }
+
+    @Override
     DataParameters data(DataParameters asked) {
       return asked;
     }
@@ -135,6 +143,11 @@ enum Level {
     }
 
     @Override
+    boolean loads(String workload, Dataset held) {
+      return held == null;
+    }
+
+    @Override
     DataParameters data(DataParameters asked) {
       return new DataParameters(
           KeyFormat.BINARY,
@@ -165,6 +178,11 @@ enum Level {
     this.defaultWarmUp = defaultWarmUp;
   }
 
+  /** The level that plans and results call so. */
+  static Level of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
   /** The stores that are compared if none are named. */
   abstract List<String> mainStores();
 
@@ -188,6 +206,13 @@ enum Level {
   abstract void requireWorkload(String name);
 
   abstract List<String> allWorkloads();
+
+  /**
+   * Whether a persistent store has to be loaded before the workload.
+   *
+   * @param held what it holds, or {@code null} if that is of no use
+   */
+  abstract boolean loads(String workload, Dataset held);
 
   /** What the data looks like, as far as the level leaves the choice. */
   abstract DataParameters data(DataParameters asked);

@@ -7,6 +7,7 @@ import dev.varve.bench.summary.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Tells what was found: tables on the terminal, a report beside the results. */
 final class Outcome {
@@ -15,13 +16,13 @@ final class Outcome {
   /**
    * Tells it.
    *
-   * @param interrupted whether the program is ending: then nothing can be drawn any more
+   * @param interrupted tells whether the program is ending: then nothing can be drawn any more
    */
   static void show(
       List<CellResult> results,
       ComparePlan plan,
       String baseline,
-      boolean interrupted,
+      BooleanSupplier interrupted,
       PrintWriter console)
       throws IOException {
     if (results.isEmpty()) {
@@ -32,12 +33,29 @@ final class Outcome {
     String present = summary.stores().contains(baseline) ? baseline : summary.stores().getFirst();
     ComparisonTable.lines(summary, present).forEach(console::println);
     console.println("results: " + plan.resultFile());
-    if (interrupted) {
-      console.println("partial; varve report --html FILE makes a report of them");
-    } else {
-      new HtmlReport(summary, present).write(plan.reportFile());
+    if (draw(summary, present, plan, interrupted)) {
       console.println("report:  " + plan.reportFile());
+    } else {
+      console.println("partial; varve report --html FILE makes a report of them");
     }
     console.flush();
+  }
+
+  private static boolean draw(
+      Summary summary, String baseline, ComparePlan plan, BooleanSupplier interrupted)
+      throws IOException {
+    if (interrupted.getAsBoolean()) {
+      return false;
+    }
+    try {
+      new HtmlReport(summary, baseline).write(plan.reportFile());
+      return true;
+    } catch (IllegalStateException | LinkageError failed) {
+      // What draws is not initialized while the program is ending.
+      if (interrupted.getAsBoolean()) {
+        return false;
+      }
+      throw failed;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ final class PageCache {
   private PageCache() {}
 
   /**
-   * Drops the pages of all files below a folder; they have to be on storage and not mapped.
+   * Drops the pages of all files below a folder, which are brought to storage first; they must not
+   * be mapped.
    *
    * @throws IOException if the system has no such call or refuses
    */
@@ -42,6 +44,9 @@ final class PageCache {
     MethodHandle close =
         handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     for (Path file : Folders.files(folder)) {
+      try (FileChannel channel = FileChannel.open(file)) {
+        channel.force(true); // a page that is not on storage stays
+      }
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment name = arena.allocateFrom(file.toString());
         int descriptor = (int) open.invokeExact(name, O_RDONLY);

@@ -4,6 +4,7 @@ import dev.varve.bench.files.Folders;
 import dev.varve.bench.result.CellIdentity;
 import dev.varve.bench.result.CellResult;
 import dev.varve.bench.store.Subject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Map;
 /**
  * A measured plan with what the system has on account for it, until the store has settled.
  *
+ * @param deviceReads reads that the device of the store's files completed, for whatever process,
+ *     until the last operation
+ * @param deviceReadBytes bytes that the process caused to be read from storage until then
  * @param settleNanos from the last operation until the store had settled
  * @param cpuNanos processor time of the whole process
  * @param writtenBytes bytes that the process caused to be written to storage
@@ -23,6 +27,8 @@ import java.util.Map;
  */
 public record Observation(
     Measured measured,
+    long deviceReads,
+    long deviceReadBytes,
     long settleNanos,
     long cpuNanos,
     long writtenBytes,
@@ -50,15 +56,21 @@ public record Observation(
     long writtenBefore = ProcessFigures.writtenBytes();
     long cpuBefore = ProcessFigures.cpuNanos();
     progress.phase("measuring", expected);
+    long readBytesBefore = ProcessFigures.readBytes();
+    long readsBefore = deviceReads(folder);
     Measured measured = Measurement.run(plan, store::activity, progress::operations);
+    long reads = ProcessFigures.since(readsBefore, deviceReads(folder));
+    long readBytes = ProcessFigures.since(readBytesBefore, ProcessFigures.readBytes());
     progress.phase("settling", 0);
     long settling = System.nanoTime();
     store.settle();
     return new Observation(
         measured,
+        reads,
+        readBytes,
         System.nanoTime() - settling,
         ProcessFigures.cpuNanos() - cpuBefore,
-        ProcessFigures.writtenBytes() - writtenBefore,
+        ProcessFigures.since(writtenBefore, ProcessFigures.writtenBytes()),
         folder == null ? 0 : Folders.occupiedBytes(folder),
         ProcessFigures.peakRssBytes(),
         ProcessFigures.pssBytes(),
@@ -67,6 +79,10 @@ public record Observation(
             .map(l -> new CellResult.Level(l.level(), l.files(), l.bytes(), l.writtenBytes()))
             .toList(),
         store.options());
+  }
+
+  private static long deviceReads(Path folder) throws IOException {
+    return folder == null ? ProcessFigures.UNKNOWN : DeviceReads.completed(folder);
   }
 
   /**
@@ -103,6 +119,8 @@ public record Observation(
         Distributions.latency(measured.latencies()),
         cpuNanos / NANOS_PER_MICRO / operations,
         measured.allocatedBytes() / operations,
+        deviceReads,
+        deviceReadBytes,
         userBytes,
         writtenBytes,
         diskBytes,

@@ -35,6 +35,16 @@ public final class ProcessFigures {
     return written == UNKNOWN ? UNKNOWN : written - field("io", "cancelled_write_bytes:", 1);
   }
 
+  /** Bytes that this process caused to be read from storage, by calls or through mappings. */
+  public static long readBytes() throws IOException {
+    return field("io", "read_bytes:", 1);
+  }
+
+  /** What has been added to a figure since; {@link #UNKNOWN} if that is unknown. */
+  static long since(long before, long now) {
+    return before == UNKNOWN || now == UNKNOWN ? UNKNOWN : now - before;
+  }
+
   /** Starts anew to look for the greatest resident set, if the system lets us. */
   public static void resetPeakRss() throws IOException {
     Path references = SELF.resolve("clear_refs");

@@ -29,6 +29,10 @@ import java.util.Map;
  * @param cpuSecondsPerMillion processor time of the whole process for a million operations,
  *     settling included
  * @param allocatedBytesPerOperation Java heap allocated by the threads of the workload
+ * @param deviceReads reads that the device of the files completed, for whatever process, from the
+ *     first operation to the end of the last; -1 where the system does not tell, and in files from
+ *     before there was this figure
+ * @param deviceReadBytes bytes that the process had read from storage meanwhile; -1 likewise
  * @param userBytes keys and values that were written
  * @param writtenBytes bytes that the process had written to storage by the system's account,
  *     settling included
@@ -67,6 +71,8 @@ public record CellResult(
     @JsonUnwrapped Latency latency,
     double cpuSecondsPerMillion,
     double allocatedBytesPerOperation,
+    Long deviceReads,
+    Long deviceReadBytes,
     long userBytes,
     long writtenBytes,
     long diskBytes,
@@ -83,8 +89,12 @@ public record CellResult(
     List<Level> levels,
     Map<String, String> storeOptions,
     RunInfo run) {
-  /** Refuses a result without one of its fields. */
+  private static final long UNKNOWN = -1;
+
+  /** Refuses a result without one of the fields that results have always had. */
   public CellResult {
+    deviceReads = deviceReads == null ? UNKNOWN : deviceReads;
+    deviceReadBytes = deviceReadBytes == null ? UNKNOWN : deviceReadBytes;
     present(level, "level");
     present(store, "store");
     present(workload, "workload");
@@ -143,6 +153,20 @@ public record CellResult(
    *     the store does not tell
    */
   public record Level(int level, int files, long bytes, long writtenBytes) {}
+
+  /** Reads of the device for each operation; not a number where the system does not tell. */
+  public double deviceReadsPerOperation() {
+    return perOperation(deviceReads);
+  }
+
+  /** Bytes read from storage for each operation; not a number where the system does not tell. */
+  public double deviceReadBytesPerOperation() {
+    return perOperation(deviceReadBytes);
+  }
+
+  private double perOperation(long figure) {
+    return figure == UNKNOWN ? Double.NaN : (double) figure / Math.max(1, operations);
+  }
 
   /** Bytes written to storage for each byte of keys and values written; not a number without. */
   public double writeAmplification() {

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,24 @@ public final class ResultFile {
   public static void append(Path file, CellResult result) throws IOException {
     Files.writeString(
         file, line(result) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Writes a file anew. */
+  public static void write(Path file, List<CellResult> results) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (CellResult result : results) {
+      lines.append(line(result)).append('\n');
+    }
+    Path written = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(written, lines);
+    Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The same result, as one of another run. */
+  public static CellResult withRun(CellResult result, RunInfo run) throws JacksonException {
+    ObjectNode fields = JSON.valueToTree(result);
+    fields.set("run", JSON.valueToTree(run));
+    return JSON.treeToValue(fields, CellResult.class);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Tells a comparison as text: a table for each workload with a row for each store, medians of the
- * rounds, at most about 160 columns wide.
+ * rounds, at most about 160 columns wide; 15 more where storage was to be read.
  */
 public final class ComparisonTable {
   private static final String INDENT = "  ";
@@ -27,6 +27,13 @@ public final class ComparisonTable {
           Figure.ALLOCATION,
           Figure.STALLS,
           Figure.SETTLE_SECONDS);
+  private static final List<Figure> OF_STORAGE =
+      List.of(Figure.DEVICE_READS, Figure.DEVICE_READ_BYTES);
+  private static final List<String> HEADING =
+      List.of(
+          "store", "ops/s", "min-max", "x", "p50", "p99", "p99.9", "max", "CPU", "written", "w-amp",
+          "disk", "s-amp", "RSS", "alloc", "stalls", "settle");
+  private static final List<String> HEADING_OF_STORAGE = List.of("reads", "read B");
 
   private ComparisonTable() {}
 
@@ -59,22 +66,30 @@ public final class ComparisonTable {
         "alloc: bytes of Java heap an operation. stalls: operations of "
             + CellResult.STALL_MILLIS
             + " ms or more. settle: seconds until background work was done.");
+    if (summary.workloads().stream().anyMatch(Workload::readsStorage)) {
+      lines.add(
+          "reads: of the device, for an operation, whoever asked for them; read B: bytes that the"
+              + " process had read from storage for an operation.");
+    }
     return lines;
   }
 
   private static List<String> lines(Workload workload, String baseline) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                "store", "ops/s", "min-max", "x", "p50", "p99", "p99.9", "max", "CPU", "written",
-                "w-amp", "disk", "s-amp", "RSS", "alloc", "stalls", "settle"));
+    List<String> heading = new ArrayList<>(HEADING);
+    List<Figure> figures = new ArrayList<>(AFTER_LATENCY);
+    if (workload.readsStorage()) {
+      heading.addAll(HEADING_OF_STORAGE);
+      figures.addAll(OF_STORAGE);
+    }
+    TextTable table = new TextTable(heading);
     Spread reference = workload.spread(baseline, Figure.OPS_PER_SECOND);
     for (Cell cell : workload.cells()) {
-      table.row(row(cell, reference));
+      table.row(row(cell, figures, reference));
       for (String part : cell.parts()) {
         table.row(
             row(
                 part,
+                figures,
                 cell.part(part),
                 workload.cell(baseline).map(base -> base.part(part)).orElse(List.of())));
       }
@@ -107,7 +122,7 @@ public final class ComparisonTable {
     return lines;
   }
 
-  private static List<String> row(Cell cell, Spread reference) {
+  private static List<String> row(Cell cell, List<Figure> figures, Spread reference) {
     Spread throughput = cell.spread(Figure.OPS_PER_SECOND);
     List<String> row = new ArrayList<>();
     row.add(cell.store());
@@ -115,14 +130,17 @@ public final class ComparisonTable {
     for (Figure figure : List.of(Figure.P50, Figure.P99, Figure.P999, Figure.MAX)) {
       row.add(figure.text(cell.spread(figure).median()));
     }
-    for (Figure figure : AFTER_LATENCY) {
+    for (Figure figure : figures) {
       row.add(figure.text(cell.spread(figure).median()));
     }
     return row;
   }
 
   private static List<String> row(
-      String name, List<CellResult.Part> rounds, List<CellResult.Part> baseline) {
+      String name,
+      List<Figure> figures,
+      List<CellResult.Part> rounds,
+      List<CellResult.Part> baseline) {
     List<String> row = new ArrayList<>();
     row.add(INDENT + name);
     addThroughput(
@@ -133,7 +151,7 @@ public final class ComparisonTable {
     row.add(Figure.P99.text(Spread.of(rounds, part -> part.latency().p99Ns() / 1e3).median()));
     row.add(Figure.P999.text(Spread.of(rounds, part -> part.latency().p999Ns() / 1e3).median()));
     row.add(Figure.MAX.text(Spread.of(rounds, part -> part.latency().maxNs() / 1e3).median()));
-    AFTER_LATENCY.forEach(_ -> row.add(""));
+    figures.forEach(_ -> row.add(""));
     return row;
   }
 

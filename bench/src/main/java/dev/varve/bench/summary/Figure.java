@@ -33,6 +33,16 @@ public enum Figure {
       "B",
       Kind.DECIMAL,
       CellResult::allocatedBytesPerOperation),
+  DEVICE_READS(
+      "reads of the device for an operation",
+      "",
+      Kind.DECIMAL,
+      CellResult::deviceReadsPerOperation),
+  DEVICE_READ_BYTES(
+      "read from storage for an operation",
+      "B",
+      Kind.DECIMAL,
+      CellResult::deviceReadBytesPerOperation),
   USER_BYTES("keys and values put", "MiB", Kind.DECIMAL, cell -> mebi(cell.userBytes())),
   WRITTEN_BYTES("written to storage", "MiB", Kind.DECIMAL, cell -> mebi(cell.writtenBytes())),
   WRITE_AMPLIFICATION(

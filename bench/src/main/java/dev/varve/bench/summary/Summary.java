@@ -33,14 +33,15 @@ public record Summary(List<String> stores, List<Workload> workloads, List<RunInf
     }
     Map<Setting, Map<String, List<CellResult>>> rounds = new LinkedHashMap<>();
     LinkedHashSet<String> stores = new LinkedHashSet<>();
-    LinkedHashSet<RunInfo> runs = new LinkedHashSet<>();
+    Map<RunInfo, RunInfo> runs = new LinkedHashMap<>();
     for (CellResult result : results) {
       rounds
           .computeIfAbsent(Setting.of(result), _ -> new LinkedHashMap<>())
           .computeIfAbsent(result.store(), _ -> new ArrayList<>())
           .add(result);
       stores.add(result.store());
-      runs.add(result.run());
+      RunInfo run = result.run();
+      runs.merge(run.withAbsent(Map.of()), run, (_, later) -> later); // which lacks no less
     }
     List<Workload> workloads = new ArrayList<>();
     rounds.forEach((setting, byStore) -> {
@@ -52,7 +53,7 @@ public record Summary(List<String> stores, List<Workload> workloads, List<RunInf
       }
       workloads.add(new Workload(setting, List.copyOf(cells)));
     });
-    return new Summary(List.copyOf(stores), List.copyOf(workloads), List.copyOf(runs));
+    return new Summary(List.copyOf(stores), List.copyOf(workloads), List.copyOf(runs.values()));
   }
 
   /** The store that others are compared with unless another is asked for: the first. */
@@ -157,6 +158,11 @@ public record Summary(List<String> stores, List<Workload> workloads, List<RunInf
     /** Whether bytes were written by the user of any store. */
     public boolean writes() {
       return all().stream().anyMatch(result -> result.userBytes() > 0);
+    }
+
+    /** Whether any store was meant to read from storage. */
+    public boolean readsStorage() {
+      return all().stream().anyMatch(result -> result.run().readsStorage());
     }
 
     private String range(ToLongFunction<CellResult> value) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each workload on each store, for an instant; and whether what is wrong is found. */
 class CellRunTest {
@@ -39,8 +40,14 @@ class CellRunTest {
 
   private CellResult run(String store, String workload, int threads, DataParameters parameters)
       throws Exception {
+    return cell(store, workload, threads, parameters, 0).run();
+  }
+
+  private CellRun cell(
+      String store, String workload, int threads, DataParameters parameters, long limitBytes) {
     CellSpec spec =
         new CellSpec(
+            CellSpec.Purpose.MEASURE,
             "engine",
             store,
             workload,
@@ -51,10 +58,11 @@ class CellRunTest {
             0.02,
             0.01,
             false,
+            limitBytes,
             16 << 20,
             home.toString(),
             RUN);
-    return new CellRun(spec, Stores.named(store), PhaseListener.NONE).run();
+    return new CellRun(spec, Stores.named(store), PhaseListener.NONE);
   }
 
   static List<String> stores() {
@@ -119,6 +127,20 @@ class CellRunTest {
     assertTrue(run("varve", "ycsbe-aged", 2, PLAIN).verified());
     Dataset after = new DatasetNote(home).read();
     assertTrue(after.inserted() > 0 && after.maxGeneration() > 0, after::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"varve", "rocksdb", "lmdb"})
+  void aPreparedStoreIsMeasuredAsItIs(String store) throws Exception {
+    cell(store, "ycsba", 1, PLAIN, 1 << 20).prepare();
+    Dataset prepared = new DatasetNote(home).read();
+    assertEquals(Dataset.fresh(KEYS), prepared);
+    Path note = home.resolve("dataset.json");
+    cell(store, "readrandom", 1, PLAIN, 1 << 20).prepare();
+    assertEquals(prepared, new DatasetNote(home).read(), "what is there is enough");
+    CellResult result = cell(store, "ycsba", 2, PLAIN, 1 << 20).run();
+    assertTrue(result.verified());
+    assertTrue(result.deviceReadBytes() >= -1 && Files.exists(note));
   }
 
   @Test

@@ -110,6 +110,9 @@ class CompareCommandTest {
     assertEquals(2, run("--key-bytes", "7"));
     assertEquals(2, run("--rate", "-1"));
     assertEquals(2, run("--rounds", "0"));
+    assertEquals(2, run("--block-cache", "0"));
+    assertEquals(2, run("--memory-limit", "half"));
+    assertTrue(err.toString().contains("50%"), err::toString);
     assertEquals(2, run("--baseline", "oracle"));
     assertFalse(Files.exists(results()), "nothing was started");
   }

@@ -35,6 +35,7 @@ class ItemCellRunTest {
         Level.DYNAMODB.data(new DataParameters(KeyFormat.BINARY, 16, "100", 0, 1));
     RunInfo run = new RunInfo("now", "test", Map.of(), Map.of(), Map.of());
     return new CellSpec(
+        CellSpec.Purpose.MEASURE,
         "dynamodb",
         store,
         workload,
@@ -45,6 +46,7 @@ class ItemCellRunTest {
         0.05,
         0.01,
         false,
+        0,
         1 << 20,
         home.toString(),
         run);
@@ -141,6 +143,7 @@ class ItemCellRunTest {
             0.1,
             0,
             false,
+            0,
             1 << 20,
             home.resolve("data"),
             home);

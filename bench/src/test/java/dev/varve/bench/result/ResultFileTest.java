@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,43 @@ class ResultFileTest {
         }) {
       assertTrue(line.contains("\"" + field + "\":"), field);
     }
+  }
+
+  @Test
+  void whatOlderFilesDoNotTellIsUnknown() throws IOException {
+    String line = ResultFile.line(SampleResults.cell("varve", "readrandom", 1, 1_000_000));
+    assertEquals(1.5, ResultFile.parse(line).deviceReadsPerOperation());
+    assertEquals(8192, ResultFile.parse(line).deviceReadBytesPerOperation());
+    CellResult older =
+        ResultFile.parse(
+            line.replaceAll("\"device_reads\":\\d+,", "")
+                .replaceAll("\"device_read_bytes\":\\d+,", ""));
+    assertEquals(-1, older.deviceReads());
+    assertEquals(-1, older.deviceReadBytes());
+    assertTrue(Double.isNaN(older.deviceReadsPerOperation()));
+  }
+
+  @Test
+  void filesOfEarlierReleasesAreRead() throws IOException {
+    try (Stream<Path> tree = Files.walk(Path.of("..", "docs", "benchmarks"))) {
+      List<Path> files = tree.filter(path -> path.toString().endsWith(".jsonl")).toList();
+      assertTrue(files.size() >= 3, files::toString);
+      for (Path file : files) {
+        assertTrue(ResultFile.read(file).getFirst().deviceReads() >= -1);
+      }
+    }
+  }
+
+  @Test
+  void aFileIsWrittenAnewWithWhatIsKnownOfItsRun() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    CellResult first = SampleResults.cell("varve", "fillrandom", 1, 700_000);
+    ResultFile.append(file, first);
+    RunInfo run = first.run().withAbsent(Map.of("lmdb readrandom@1", "killed"));
+    ResultFile.write(file, List.of(first, ResultFile.withRun(first, run)));
+    assertEquals(ResultFile.line(first), ResultFile.line(ResultFile.read(file).get(0)));
+    assertEquals(run, ResultFile.read(file).get(1).run());
+    assertEquals(first.levels(), ResultFile.read(file).get(1).levels());
   }
 
   @Test

@@ -34,6 +34,8 @@ public final class SampleResults {
         latency,
         1.5,
         0.01,
+        1_500_000L,
+        8_192_000_000L,
         116_000_000,
         300_000_000,
         130_000_000,

@@ -126,6 +126,8 @@ public final class SampleRun {
         latency,
         micros * random.nextDouble(1.05, 1.25),
         store.equals("mvstore") ? 412.5 : store.equals("varve") ? 0.02 : 48.2,
+        0L,
+        0L,
         userBytes,
         Math.round(userBytes * amplification * random.nextDouble(0.97, 1.03)),
         Math.round(live * space * random.nextDouble(0.99, 1.01)),

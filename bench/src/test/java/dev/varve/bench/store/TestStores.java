@@ -13,6 +13,9 @@ public final class TestStores implements StoreProvider {
   /** A store that ends its process. */
   public static final String CRASHING = "crashing";
 
+  /** A store whose process the system ends, as it does when memory is over. */
+  public static final String KILLED = "killed";
+
   /** For the service loader. */
   public TestStores() {}
 
@@ -39,6 +42,14 @@ public final class TestStores implements StoreProvider {
             CRASHING,
             (_, _) -> {
               Runtime.getRuntime().halt(7);
+              throw new AssertionError();
+            }));
+    stores.add(
+        kind(
+            KILLED,
+            (_, _) -> {
+              String self = Long.toString(ProcessHandle.current().pid());
+              new ProcessBuilder("kill", "-KILL", self).start().waitFor();
               throw new AssertionError();
             }));
     return stores;

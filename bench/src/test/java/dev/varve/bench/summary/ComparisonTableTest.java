@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.bench.result.CellResult;
+import dev.varve.bench.result.ResultFile;
+import dev.varve.bench.result.RunInfo;
 import dev.varve.bench.result.SampleResults;
 import dev.varve.bench.result.SampleRun;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTableTest {
@@ -50,6 +54,25 @@ class ComparisonTableTest {
     assertTrue(
         lines.contains(
             "ops/s: median of the rounds, their least and greatest; x: times the median of rocksdb. All other figures: medians."));
+  }
+
+  @Test
+  void readsOfTheDeviceAreShownWhereStorageWasToBeRead() throws IOException {
+    CellResult cell = SampleResults.cell("varve", "readrandom", 1, 500_000);
+    RunInfo run = cell.run();
+    CellResult limited =
+        ResultFile.withRun(
+            cell,
+            new RunInfo(
+                run.started(),
+                run.version(),
+                run.machine(),
+                Map.of(RunInfo.MEMORY, "100 MiB"),
+                Map.of()));
+    List<String> lines = lines("varve", limited);
+    assertEquals(List.of("1.50", "8,192"), words(lines, "varve").subList(17, 19));
+    assertTrue(lines.getLast().startsWith("reads: "), lines::getLast);
+    assertEquals(17, words(lines("varve", cell), "varve").size());
   }
 
   @Test

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.bench.result.CellResult;
+import dev.varve.bench.result.ResultFile;
+import dev.varve.bench.result.RunInfo;
 import dev.varve.bench.result.SampleResults;
 import dev.varve.bench.summary.Summary.Workload;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -76,6 +80,14 @@ class SummaryTest {
         summary.workloads().stream()
             .map(workload -> summary.shortName(workload.setting()))
             .toList());
+  }
+
+  @Test
+  void aRunThatComesToLackMoreIsOneRun() throws IOException {
+    CellResult first = SampleResults.cell("varve", "fillseq", 1, 100);
+    RunInfo later = first.run().withAbsent(Map.of("lmdb fillseq@1", "killed"));
+    Summary summary = Summary.of(List.of(first, ResultFile.withRun(first, later)));
+    assertEquals(List.of(later), summary.runs());
   }
 
   @Test
