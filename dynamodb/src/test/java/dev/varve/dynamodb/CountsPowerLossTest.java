@@ -22,7 +22,6 @@ class CountsPowerLossTest extends DatabaseFixture {
   /** Longer than a sector, so that a power loss may take some of a few writes. */
   private static final AttributeValue LONG = s("x".repeat(1000));
 
-
   @Test
   void theCountsThatAPowerLossLeavesAreTrue() throws IOException {
     Random random = new Random(1);

@@ -72,7 +72,8 @@ public final class CorruptionException extends IOException {
             fault instanceof InternalError ? "mapping" : "file",
             file,
             offset,
-            "readable bytes", String.valueOf(fault.getMessage()));
+            "readable bytes",
+            String.valueOf(fault.getMessage()));
     corruption.initCause(fault);
     return corruption;
   }

@@ -83,9 +83,6 @@ class IndexBudgetTest {
   private static SSTableReader open(Tables tables, Path path, IndexBudget budget)
       throws IOException {
     return SSTableReader.open(
-        tables.env,
-        path,
-        Files.size(path),
-        new TableReading(tables.cache, budget, Access.POINT));
+        tables.env, path, Files.size(path), new TableReading(tables.cache, budget, Access.POINT));
   }
 }

@@ -84,13 +84,11 @@ class PrefetchTest {
       own.write(path, List.of(Entry.put("a", 1, "x")), options).close();
       byte[] wrong = Files.readAllBytes(path);
       Prefetch prefetch = new Prefetch(lookup);
-      try (SSTableReader first =
-          SSTableReader.open(own.env, path, wrong.length, own.reading())) {
+      try (SSTableReader first = SSTableReader.open(own.env, path, wrong.length, own.reading())) {
         wrong[Math.toIntExact(first.indexOffset())] ^= 1;
       }
       Files.write(path, wrong);
-      try (SSTableReader damaged =
-          SSTableReader.open(own.env, path, wrong.length, own.reading())) {
+      try (SSTableReader damaged = SSTableReader.open(own.env, path, wrong.length, own.reading())) {
         for (int key = 0; key < 2 * Prefetch.CAPACITY; key++) {
           prefetch.add(table, hash);
           assertThrows(CorruptionException.class, () -> prefetch.add(damaged, hash));

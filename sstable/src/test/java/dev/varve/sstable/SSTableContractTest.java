@@ -65,8 +65,7 @@ class SSTableContractTest {
       properties = writer.finish();
     }
     try (SSTableReader table =
-            SSTableReader.open(
-                tables.env, path, properties.fileLength(), tables.reading());
+            SSTableReader.open(tables.env, path, properties.fileLength(), tables.reading());
         Lookup lookup = new Lookup(tables.env.memory())) {
       assertEquals(2, table.properties().entryCount());
       assertEquals(first, Tables.get(table, first.key(), 9, lookup));

@@ -29,7 +29,9 @@ final class Tables implements AutoCloseable {
     directory = Files.createTempDirectory("varve-sstable");
   }
 
-  /** Copies indexes and filters the first time it is asked, reads them in place the next, and so on. */
+  /**
+   * Copies indexes and filters the first time it is asked, reads them in place the next, and so on.
+   */
   TableReading reading() {
     readings++;
     long copies = readings % 2 == 1 ? Long.MAX_VALUE : 0;
@@ -53,8 +55,7 @@ final class Tables implements AutoCloseable {
       }
       properties = writer.finish();
     }
-    SSTableReader reader =
-        SSTableReader.open(env, path, properties.fileLength(), reading());
+    SSTableReader reader = SSTableReader.open(env, path, properties.fileLength(), reading());
     Assertions.assertEquals(Files.size(path), properties.fileLength());
     return reader;
   }

@@ -31,7 +31,9 @@ class SourcesTest {
   private static boolean exists(String name) {
     String module = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
     Path place =
-        Path.of("..", module, "src", "main", "java", "dev", "varve").resolve(name.replace('.', '/'));
-    return Files.isDirectory(place) || Files.exists(place.resolveSibling(place.getFileName() + ".java"));
+        Path.of("..", module, "src", "main", "java", "dev", "varve")
+            .resolve(name.replace('.', '/'));
+    return Files.isDirectory(place)
+        || Files.exists(place.resolveSibling(place.getFileName() + ".java"));
   }
 }

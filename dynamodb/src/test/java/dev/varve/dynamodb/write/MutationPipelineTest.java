@@ -257,8 +257,7 @@ class MutationPipelineTest {
       closed = Catalog.open(other, Path.of("/other"), false);
     }
     try (StorageEngine engine = StorageEngine.open(env, Path.of("/list"), Databases.SMALL)) {
-      Table table =
-          createTable(Catalog.open(engine, Path.of("/list"), false), Path.of("/list"));
+      Table table = createTable(Catalog.open(engine, Path.of("/list"), false), Path.of("/list"));
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
           new MutationPipeline(engine, Durability.SYNC, closed, new KeyLocks(), reads);
