@@ -13,7 +13,13 @@ public interface MappedPages {
     return true;
   }
 
-  /** Begins to bring a range in. */
+  /**
+   * Begins to bring a range in; reads of it wait for what has not come yet. What cannot be brought
+   * in is left to these reads.
+   *
+   * @param offset within the mapping, in bytes
+   * @param length in bytes; what lies beyond the mapping's end is left out
+   */
   default void willNeed(long offset, long length) {}
 
   /** Is told that the mapping is about to be closed. */

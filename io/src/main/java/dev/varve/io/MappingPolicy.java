@@ -73,8 +73,9 @@ public final class MappingPolicy {
 
   /** Forgets a mapping that is about to be closed. */
   public synchronized void remove(MemorySegment mapping) {
-    mappings.remove(mapping);
-    bytes -= mapping.byteSize();
+    if (mappings.remove(mapping)) {
+      bytes -= mapping.byteSize();
+    }
   }
 
   /**
