@@ -21,8 +21,12 @@ public record KeyAttribute(String name, AttributeType type) {
    *     key type
    */
   public KeyAttribute {
-    Required.member(name, "keySchema.member.attributeName");
-    Required.member(type, "attributeDefinitions.member.attributeType");
+    if (name == null) {
+      throw ValidationException.missing("keySchema.member.attributeName");
+    }
+    if (type == null) {
+      throw ValidationException.missing("attributeDefinitions.member.attributeType");
+    }
     int nameBytes = Utf8.encode(name).length;
     if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
       throw ValidationException.constraint(

@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.table.TableName;
 import dev.varve.dynamodb.value.AttributeType;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,8 +35,8 @@ public record TableDefinition(
           "The parameter 'TableName' is required but was not present in the request");
     }
     TableName.checkDefined(name);
-    Required.member(sortKey, "sortKey");
-    Required.member(partitions, "partitions");
+    Objects.requireNonNull(sortKey, "sortKey");
+    Objects.requireNonNull(partitions, "partitions");
     if (partitionKey == null) {
       throw ValidationException.missing("keySchema");
     }

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param range the hashes of the partition keys that it holds
  * @param itemCount how many items it holds, as far as that is known without reading them
  * @param itemCountExact whether {@code itemCount} is exact; otherwise it is an upper bound, see
- *     {@link TableDescription}
+ *     {@link TableOverview}
  * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
  *     owned by the caller; two significant digits; refused operations (a failed condition, say)
  *     count too.

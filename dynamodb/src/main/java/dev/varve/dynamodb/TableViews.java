@@ -32,8 +32,8 @@ final class TableViews {
         OptionalInt.of(table.partitions().size()));
   }
 
-  static TableDescription description(Table table, CountEstimate count) {
-    return new TableDescription(
+  static TableOverview overview(Table table, CountEstimate count) {
+    return new TableOverview(
         table.name(),
         attribute(table.schema().partitionKey()),
         table.schema().sortKey().map(TableViews::attribute),

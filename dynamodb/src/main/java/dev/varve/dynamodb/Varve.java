@@ -1,5 +1,18 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.DeleteItemResult;
+import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.GetItemResult;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.QueryResult;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
@@ -14,7 +27,7 @@ import java.util.List;
  *
  * <p>Thread-safe. A read sees every write that was acknowledged before it began, and shows nothing
  * less durable than acknowledged writes are: it waits for a write that is on its way. Only {@link
- * #describeTable} and {@link #partitions} do not wait: their numbers of items contain such writes.
+ * #overview} and {@link #partitions} do not wait: their numbers of items contain such writes.
  * Writes to one item happen one after the other, and share the wait for storage. When a method
  * throws, nothing was written, except where an {@link IOException} leaves that open.
  *
@@ -22,7 +35,7 @@ import java.util.List;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code
  * CorruptionException}. After {@link #close} every method throws {@link IllegalStateException}.
  */
-public interface Varve extends AutoCloseable {
+public interface Varve extends DynamoDb, AutoCloseable {
 
   /** Opens the database in a directory, or creates it there, with the default options. */
   static Varve open(Path directory) throws IOException {
@@ -54,16 +67,16 @@ public interface Varve extends AutoCloseable {
   /**
    * Creates a table. It can be used at once and survives a power loss from then on.
    *
-   * @throws dev.varve.dynamodb.error.ResourceInUseException if a table of this name exists
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if a table of this name exists
    */
-  TableDescription createTable(TableDefinition definition) throws IOException;
+  TableOverview createTable(TableDefinition definition) throws IOException;
 
   /**
    * Creates a table unless there is one of this name with the same keys: for programs that run
    * again. With how many partitions the table began does not matter.
    *
    * @return whether it created the table
-   * @throws dev.varve.dynamodb.error.ResourceInUseException if there is a table of this name with
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if there is a table of this name with
    *     other keys; the message names the difference
    */
   boolean createTableIfMissing(TableDefinition definition) throws IOException;
@@ -71,36 +84,36 @@ public interface Varve extends AutoCloseable {
   /**
    * Deletes a table and its items. It is not read for that, so that a damaged one goes, too.
    *
-   * @return the table as it was; see {@link TableDescription#itemCountExact}
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   * @return the table as it was; see {@link TableOverview#itemCountExact}
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    * @throws IOException if the deletion cannot be written down: the table is as it was then; or if
    *     only the table's files cannot be dropped: the table is gone then, the message says so, and
    *     the next opening drops the files
    */
-  TableDescription deleteTable(String name) throws IOException;
+  TableOverview deleteTable(String name) throws IOException;
 
   /**
    * Describes a table. No item is read, so the number of items may be an upper bound, see {@link
-   * TableDescription}. Nor is storage waited for: a power loss may take writes that the number
+   * TableOverview}. Nor is storage waited for: a power loss may take writes that the number
    * contains.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    */
-  TableDescription describeTable(String name) throws IOException;
+  TableOverview overview(String name) throws IOException;
 
   /**
    * Counts the items of a table exactly. Partitions whose count is not known are read from end to
    * end, keys only; others cost nothing, and nor do these until their next put without a condition.
    * Like a read, it waits for writes that are on their way to storage.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    */
   long countItems(String table) throws IOException;
 
   /**
    * The key of a table and its number of partitions.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is none
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    */
   TableDefinition tableDefinition(String name);
 
@@ -110,64 +123,70 @@ public interface Varve extends AutoCloseable {
   /**
    * Stores an item.
    *
-   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the item, its key, its size or an
    *     expression breaks a rule
    */
+  @Override
   PutItemResult putItem(PutItem request) throws IOException;
 
   /**
    * Reads an item.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key or an expression breaks a rule
    */
+  @Override
   GetItemResult getItem(GetItem request) throws IOException;
 
   /**
    * Changes an item, or creates it.
    *
-   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key, an expression or the changed
    *     item breaks a rule
    */
+  @Override
   UpdateItemResult updateItem(UpdateItem request) throws IOException;
 
   /**
    * Deletes an item.
    *
-   * @throws dev.varve.dynamodb.error.ConditionalCheckFailedException if the condition is false
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key or an expression breaks a rule
    */
+  @Override
   DeleteItemResult deleteItem(DeleteItem request) throws IOException;
 
   /**
    * Reads a page of the items of one partition key. A page ends after its limit, after 1 MB of
    * items, or at the end.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if an expression, the limit or the start
    *     key breaks a rule
    */
-  Page query(Query request) throws IOException;
+  @Override
+  QueryResult query(Query request) throws IOException;
 
   /**
    * Reads a page of a table. A page ends after its limit, after 1 MB of items, or at the end.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if an expression, the limit, the segment
    *     or the start key breaks a rule
    */
-  Page scan(Scan request) throws IOException;
+  @Override
+  ScanResult scan(Scan request) throws IOException;
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
    * of items as far as they are known without reading items or waiting for storage.
    *
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    */
   List<TablePartition> partitions(String table) throws IOException;
 
@@ -178,7 +197,7 @@ public interface Varve extends AutoCloseable {
    * The id of the partition that holds, or would hold, the item with this key.
    *
    * @param key the key attributes and nothing else
-   * @throws dev.varve.dynamodb.error.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key does not fit the table
    */
   int partitionOf(String table, Item key);

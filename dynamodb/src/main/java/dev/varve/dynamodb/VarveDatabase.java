@@ -1,16 +1,34 @@
 package dev.varve.dynamodb;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.DeleteItemResult;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.GetItemResult;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.QueryResult;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
-import dev.varve.dynamodb.error.ResourceInUseException;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.operation.DeleteItemHandler;
+import dev.varve.dynamodb.operation.GetItemHandler;
+import dev.varve.dynamodb.operation.PutItemHandler;
+import dev.varve.dynamodb.operation.QueryHandler;
+import dev.varve.dynamodb.operation.ScanHandler;
+import dev.varve.dynamodb.operation.Services;
+import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
@@ -48,8 +66,12 @@ final class VarveDatabase implements Varve {
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
   private final MutationPipeline pipeline;
-  private final ReadOperations reads;
-  private final WriteOperations writes;
+  private final GetItemHandler getItem;
+  private final PutItemHandler putItem;
+  private final UpdateItemHandler updateItem;
+  private final DeleteItemHandler deleteItem;
+  private final QueryHandler query;
+  private final ScanHandler scan;
 
   @GuardedBy("this")
   private boolean closed;
@@ -65,8 +87,13 @@ final class VarveDatabase implements Varve {
     this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, itemReads);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock);
-    this.reads = new ReadOperations(tables, itemReads, pages, expressions, clock);
-    this.writes = new WriteOperations(tables, pipeline, expressions, clock);
+    Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
+    this.getItem = new GetItemHandler(services);
+    this.putItem = new PutItemHandler(services);
+    this.updateItem = new UpdateItemHandler(services);
+    this.deleteItem = new DeleteItemHandler(services);
+    this.query = new QueryHandler(services);
+    this.scan = new ScanHandler(services);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
@@ -90,10 +117,10 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableDescription createTable(TableDefinition definition) throws IOException {
+  public synchronized TableOverview createTable(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
     if (tables.present(definition.name()).isPresent()) {
-      throw ResourceInUseException.tableExists(definition.name());
+      throw Refusals.tableExists(definition.name());
     }
     // The partitions of a table whose record was not written are dropped by the next start. Not
     // here: a write that failed may have happened.
@@ -108,7 +135,7 @@ final class VarveDatabase implements Varve {
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     Table table = Table.of(record, directory, counts);
     tables.add(table);
-    return TableViews.description(table, CountEstimate.NONE);
+    return TableViews.overview(table, CountEstimate.NONE);
   }
 
   @Override
@@ -128,10 +155,10 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableDescription deleteTable(String name) throws IOException {
+  public synchronized TableOverview deleteTable(String name) throws IOException {
     pipeline.requireOpen();
     Table table = tables.get(name);
-    TableDescription description = describe(table);
+    TableOverview description = overview(table);
     locks.lockAll();
     try {
       table.markDeleted();
@@ -163,8 +190,8 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public TableDescription describeTable(String name) throws IOException {
-    return with(name, this::describe);
+  public TableOverview overview(String name) throws IOException {
+    return with(name, this::overview);
   }
 
   @Override
@@ -185,16 +212,16 @@ final class VarveDatabase implements Varve {
       return operation.on(table);
     } catch (IllegalArgumentException refusal) {
       // Of a partition that has been dropped with its table.
-      throw table.isDeleted() ? ResourceNotFoundException.forTable(name) : refusal;
+      throw table.isDeleted() ? Refusals.noTable(name) : refusal;
     }
   }
 
-  private TableDescription describe(Table table) {
+  private TableOverview overview(Table table) {
     CountEstimate items = CountEstimate.NONE;
     for (ItemPartition partition : table.partitions()) {
       items = items.plus(partition.itemCount().estimate(engine));
     }
-    return TableViews.description(table, items);
+    return TableViews.overview(table, items);
   }
 
   @Override
@@ -225,38 +252,32 @@ final class VarveDatabase implements Varve {
 
   @Override
   public PutItemResult putItem(PutItem request) throws IOException {
-    pipeline.requireOpen();
-    return writes.put(request);
+    return putItem.run(request);
   }
 
   @Override
   public GetItemResult getItem(GetItem request) throws IOException {
-    pipeline.requireOpen();
-    return reads.get(request);
+    return getItem.run(request);
   }
 
   @Override
   public UpdateItemResult updateItem(UpdateItem request) throws IOException {
-    pipeline.requireOpen();
-    return writes.update(request);
+    return updateItem.run(request);
   }
 
   @Override
   public DeleteItemResult deleteItem(DeleteItem request) throws IOException {
-    pipeline.requireOpen();
-    return writes.delete(request);
+    return deleteItem.run(request);
   }
 
   @Override
-  public Page query(Query request) throws IOException {
-    pipeline.requireOpen();
-    return reads.query(request);
+  public QueryResult query(Query request) throws IOException {
+    return query.run(request);
   }
 
   @Override
-  public Page scan(Scan request) throws IOException {
-    pipeline.requireOpen();
-    return reads.scan(request);
+  public ScanResult scan(Scan request) throws IOException {
+    return scan.run(request);
   }
 
   @Override
@@ -289,7 +310,7 @@ final class VarveDatabase implements Varve {
   @Override
   public int partitionOf(String table, Item key) {
     pipeline.requireOpen();
-    Table found = Tables.require(tables.find(table));
+    Table found = tables.require(table);
     return found.partitionOf(found.schema().keyOfLookup(key)).id();
   }
 

@@ -4,7 +4,14 @@ import static dev.varve.dynamodb.value.AttributeValue.l;
 import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 
-import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -39,16 +46,16 @@ class CheckOrderTest extends DatabaseFixture {
 
   @Test
   void putItem() {
-    refusesPut(NO_NAMES, put(DEEP).returnValues(ReturnValues.ALL_NEW).name("#a", "a"));
+    refusesPut(NO_NAMES, put(DEEP).returnValues(ReturnValue.ALL_NEW).name("#a", "a"));
     refusesPut(
         NO_VALUES + "ConditionExpression is null",
-        put(DEEP).returnValues(ReturnValues.ALL_NEW).value("v", n(1)));
-    refusesPut(TOO_DEEP, put(DEEP).returnValues(ReturnValues.ALL_NEW));
-    refusesPut(HALF_PAIR, put(HALF).returnValues(ReturnValues.ALL_NEW).condition("!"));
+        put(DEEP).returnValues(ReturnValue.ALL_NEW).value("v", n(1)));
+    refusesPut(TOO_DEEP, put(DEEP).returnValues(ReturnValue.ALL_NEW));
+    refusesPut(HALF_PAIR, put(HALF).returnValues(ReturnValue.ALL_NEW).condition("!"));
     refusesPut(HALF_PAIR, put(HALF_NAME));
     refusesPut(
         "ReturnValues can only be ALL_OLD or NONE",
-        put(LARGE).returnValues(ReturnValues.ALL_NEW).condition("!"));
+        put(LARGE).returnValues(ReturnValue.ALL_NEW).condition("!"));
     refusesPut("Item size has exceeded the maximum allowed size", put(LARGE).condition("!"));
     refusesPut(
         "ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\"",
@@ -60,8 +67,8 @@ class CheckOrderTest extends DatabaseFixture {
   void deleteItem() {
     refusesDelete(
         NO_VALUES + "ConditionExpression is null",
-        delete(DEEP).returnValues(ReturnValues.ALL_NEW).value(":v", n(1)));
-    refusesDelete(TOO_DEEP, delete(DEEP).returnValues(ReturnValues.ALL_NEW));
+        delete(DEEP).returnValues(ReturnValue.ALL_NEW).value(":v", n(1)));
+    refusesDelete(TOO_DEEP, delete(DEEP).returnValues(ReturnValue.ALL_NEW));
     refusesDelete(HALF_PAIR, delete(HALF).condition("!"));
     isNotFound(() -> varve.deleteItem(delete(GOOD).build()));
   }
@@ -102,15 +109,16 @@ class CheckOrderTest extends DatabaseFixture {
   void scan() {
     refusesScan(
         "1 validation error detected: Value '0' at 'totalSegments' failed to satisfy constraint: Member must have value greater than or equal to 1",
-        Scan.of(NOWHERE).segment(0, 0).startingAfter(DEEP).name("#a", "a"));
+        Scan.of(NOWHERE).segment(0).totalSegments(0).startingAfter(DEEP).name("#a", "a"));
     refusesScan(NO_NAMES, Scan.of(NOWHERE).startingAfter(DEEP).name("#a", "a"));
     refusesScan(
         NO_VALUES + "FilterExpression is null",
         Scan.of(NOWHERE).startingAfter(DEEP).projection("!").value(":v", n(1)));
-    refusesScan(START + HALF_PAIR, Scan.of(NOWHERE).startingAfter(HALF).segment(2, 2));
+    refusesScan(
+        START + HALF_PAIR, Scan.of(NOWHERE).startingAfter(HALF).segment(2).totalSegments(2));
     refusesScan(
         "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not less than TotalSegments: 2",
-        Scan.of(NOWHERE).segment(2, 2).filter("!"));
+        Scan.of(NOWHERE).segment(2).totalSegments(2).filter("!"));
   }
 
   private static PutItem.Builder put(Item item) {

@@ -5,7 +5,10 @@ import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
@@ -42,7 +45,7 @@ class CountsPowerLossTest extends DatabaseFixture {
       }
     }
     assertEquals(Set.of("all lost", "none lost", "some"), outcomes);
-    assertTrue(varve.describeTable(USERS).itemCountExact());
+    assertTrue(varve.overview(USERS).itemCountExact());
   }
 
   private void write(Item key, int kind) throws IOException {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.value.AttributeType;
@@ -53,11 +57,11 @@ class CountsTest {
   void describingATableReadsNoItem() throws IOException {
     Damage.tables(killed);
     try (Varve varve = Varve.open(killed)) {
-      TableDescription users = varve.describeTable("users");
+      TableOverview users = varve.overview("users");
       assertEquals(2, users.itemCount());
       assertTrue(users.itemCountExact(), "the flush has counted them");
       varve.putItem(PutItem.of("users", KEY));
-      TableDescription changed = varve.describeTable("users");
+      TableOverview changed = varve.overview("users");
       assertEquals(3, changed.itemCount());
       assertFalse(changed.itemCountExact(), "the put may have replaced one");
       assertEquals(
@@ -75,11 +79,11 @@ class CountsTest {
       for (int i = 0; i < 10; i++) {
         varve.deleteItem(DeleteItem.of("users", Item.of("id", AttributeValue.s("user" + i))));
       }
-      TableDescription before = varve.describeTable("users");
+      TableOverview before = varve.overview("users");
       assertTrue(before.itemCount() >= 42, before.toString());
       assertFalse(before.itemCountExact());
       varve.compact("users");
-      TableDescription after = varve.describeTable("users");
+      TableOverview after = varve.overview("users");
       assertEquals(42, after.itemCount());
       assertTrue(after.itemCountExact());
     }
@@ -131,11 +135,11 @@ class CountsTest {
         varve.putItem(PutItem.of("users", KEY));
         varve.putItem(PutItem.of("users", Item.of("id", AttributeValue.s("c"))));
       }
-      assertFalse(varve.describeTable("users").itemCountExact());
+      assertFalse(varve.overview("users").itemCountExact());
       assertEquals(3, varve.countItems("users"));
       varve.deleteItem(DeleteItem.of("users", KEY));
       varve.deleteItem(DeleteItem.of("users", KEY));
-      TableDescription deleted = varve.deleteTable("users");
+      TableOverview deleted = varve.deleteTable("users");
       assertEquals(2, deleted.itemCount());
       assertTrue(deleted.itemCountExact(), "deletions know what they delete");
     }

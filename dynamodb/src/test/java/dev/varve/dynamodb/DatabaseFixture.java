@@ -3,6 +3,10 @@ package dev.varve.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
@@ -84,7 +86,7 @@ class FailedOperationsTest extends DatabaseFixture {
       databases.onOperation(OperationHook.failing(broken));
       assertThrows(IOException.class, () -> varve.createTable(OTHER));
       assertThrows(IOException.class, () -> varve.createTableIfMissing(OTHER));
-      assertThrows(ResourceNotFoundException.class, () -> varve.describeTable("other"));
+      assertThrows(ResourceNotFoundException.class, () -> varve.overview("other"));
       assertUsersAreThere();
       reopenAfterFailure();
       // Whether it is there now depends on what was in the log.
@@ -130,7 +132,7 @@ class FailedOperationsTest extends DatabaseFixture {
   private void assertUsersAreGone() throws IOException {
     assertEquals(List.of(NOTES), varve.listTables());
     assertThrows(ResourceNotFoundException.class, () -> get(USERS, userKey("u")));
-    assertThrows(ResourceNotFoundException.class, () -> varve.describeTable(USERS));
+    assertThrows(ResourceNotFoundException.class, () -> varve.overview(USERS));
     assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
   }
 

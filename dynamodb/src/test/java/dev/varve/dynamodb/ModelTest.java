@@ -4,13 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.DeleteItemResult;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.model.TableModel;
-import dev.varve.dynamodb.model.Values;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.testing.Values;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -144,7 +155,7 @@ class ModelTest {
           Item item = item(put.partition(), put.sort(), put.attributes());
           PutItemResult result =
               varve.putItem(
-                  PutItem.into(TABLE).item(item).returnValues(ReturnValues.ALL_OLD).build());
+                  PutItem.into(TABLE).item(item).returnValues(ReturnValue.ALL_OLD).build());
           assertEquals(Optional.ofNullable(model.put(item)), result.attributes());
         }
         case Step.PutIfAbsent put -> {
@@ -162,7 +173,7 @@ class ModelTest {
           } else {
             ConditionalCheckFailedException e =
                 assertThrows(ConditionalCheckFailedException.class, () -> varve.putItem(request));
-            assertEquals(Optional.of(stored), e.item(Item.class));
+            assertEquals(Optional.of(stored), e.item());
           }
         }
         case Step.Set set -> {
@@ -174,7 +185,7 @@ class ModelTest {
                       .update("SET #a = :v")
                       .name("#a", "attr")
                       .value(":v", set.value())
-                      .returnValues(ReturnValues.ALL_NEW)
+                      .returnValues(ReturnValue.ALL_NEW)
                       .build());
           Item before = model.get(key);
           Item after = (before == null ? key : before).toBuilder().put("attr", set.value()).build();
@@ -189,7 +200,7 @@ class ModelTest {
                       .key(key)
                       .update("ADD counted :n")
                       .value(":n", AttributeValue.n(add.amount()))
-                      .returnValues(ReturnValues.UPDATED_NEW)
+                      .returnValues(ReturnValue.UPDATED_NEW)
                       .build());
           Item before = model.get(key);
           long old =
@@ -212,7 +223,7 @@ class ModelTest {
           Item key = key(delete.partition(), delete.sort());
           DeleteItemResult result =
               varve.deleteItem(
-                  DeleteItem.from(TABLE).key(key).returnValues(ReturnValues.ALL_OLD).build());
+                  DeleteItem.from(TABLE).key(key).returnValues(ReturnValue.ALL_OLD).build());
           assertEquals(Optional.ofNullable(model.delete(key)), result.attributes());
         }
         case Step.DeleteIfCounted delete -> {
@@ -341,7 +352,7 @@ class ModelTest {
         assertEquals(page.items().size(), page.scannedCount());
         assertTrue(sortKeys.isEmpty() || page.scannedCount() <= limit);
         assertEquals(
-            first.limit().isPresent() && page.scannedCount() == limit,
+            first.limit() != null && page.scannedCount() == limit,
             page.lastEvaluatedKey().isPresent());
         if (page.lastEvaluatedKey().isEmpty()) {
           return items;
@@ -354,7 +365,7 @@ class ModelTest {
     private void compareScan(Varve varve, int limit, int segments) throws IOException {
       List<Item> items = new ArrayList<>();
       for (int segment = 0; segment < segments; segment++) {
-        Scan scan = Scan.of(TABLE).limit(limit).segment(segment, segments).build();
+        Scan scan = Scan.of(TABLE).limit(limit).segment(segment).totalSegments(segments).build();
         while (true) {
           Page page = varve.scan(scan);
           items.addAll(page.items());
@@ -370,7 +381,7 @@ class ModelTest {
 
     /** What is known of the number of items without counting them. */
     void compareCounts(Varve varve) throws IOException {
-      TableDescription table = varve.describeTable(TABLE);
+      TableOverview table = varve.overview(TABLE);
       assertCount(model.size(), table.itemCount(), table.itemCountExact());
       long sum = 0;
       for (TablePartition partition : varve.partitions(TABLE)) {
@@ -398,7 +409,7 @@ class ModelTest {
       }
       compareCounts(varve);
       assertEquals(model.size(), varve.countItems(TABLE));
-      assertTrue(varve.describeTable(TABLE).itemCountExact());
+      assertTrue(varve.overview(TABLE).itemCountExact());
       compareCounts(varve);
       assertEquals(shape.partitions(), varve.partitions(TABLE).size());
     }

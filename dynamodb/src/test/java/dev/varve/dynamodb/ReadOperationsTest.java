@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.codec.KeyElement;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeType;
@@ -21,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ReadOperationsTest extends DatabaseFixture {
@@ -125,7 +128,7 @@ class ReadOperationsTest extends DatabaseFixture {
     for (int segments : new int[] {1, 2, 7}) {
       List<Item> found = new ArrayList<>();
       for (int segment = 0; segment < segments; segment++) {
-        Scan scan = Scan.of(NOTES).segment(segment, segments).limit(9).build();
+        Scan scan = Scan.of(NOTES).segment(segment).totalSegments(segments).limit(9).build();
         for (boolean more = true; more; ) {
           Page page = varve.scan(scan);
           found.addAll(page.items());
@@ -206,33 +209,13 @@ class ReadOperationsTest extends DatabaseFixture {
     Scan all = Scan.of(NOTES).build();
     assertScanRefused(
         "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 5 is not less than TotalSegments: 5",
-        Scan.of(NOTES).segment(5, 5).build());
+        Scan.of(NOTES).segment(5).totalSegments(5).build());
     assertScanRefused(
         "The TotalSegments parameter is required but was not present in the request when Segment parameter is present",
-        new Scan(
-            NOTES,
-            all.filter(),
-            all.projection(),
-            Map.of(),
-            Map.of(),
-            all.limit(),
-            all.exclusiveStartKey(),
-            OptionalInt.of(1),
-            OptionalInt.empty(),
-            false));
+        Scan.of(NOTES).segment(1).build());
     assertScanRefused(
         "The Segment parameter is required but was not present in the request when parameter TotalSegments is present",
-        new Scan(
-            NOTES,
-            all.filter(),
-            all.projection(),
-            Map.of(),
-            Map.of(),
-            all.limit(),
-            all.exclusiveStartKey(),
-            OptionalInt.empty(),
-            OptionalInt.of(1),
-            false));
+        Scan.of(NOTES).totalSegments(1).build());
     assertScanRefused(
         "The provided starting key is invalid: The provided key element does not match the schema",
         all.startingAfter(userKey("x")));
@@ -240,7 +223,7 @@ class ReadOperationsTest extends DatabaseFixture {
     assertScanRefused(
         "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: "
             + segment,
-        Scan.of(NOTES).segment(segment, 2).startingAfter(noteKey("o", 1)).build());
+        Scan.of(NOTES).segment(segment).totalSegments(2).startingAfter(noteKey("o", 1)).build());
   }
 
   @Test

@@ -4,14 +4,18 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -30,18 +34,14 @@ class RequestsTest {
     assertRefused(value, () -> DeleteItem.from("t").value(":v", null));
     assertRefused(value, () -> Query.of("t").value(":v", null));
     assertRefused(value, () -> Scan.of("t").value(":v", KEY.get("missing")));
-    assertRefused(value, () -> Scan.of("t").values(values));
-    assertRefused(
-        value,
-        () -> new PutItem("t", KEY, Optional.empty(), Map.of(), values, ReturnValues.NONE, false));
+    assertRefused(value, () -> Scan.of("t").values(values).build());
 
     String name =
         "ExpressionAttributeNames contains invalid value: Empty attribute name for key #n";
     Map<String, String> names = Collections.singletonMap("#n", null);
     assertRefused(name, () -> Query.of("t").name("#n", null));
     assertRefused(name, () -> GetItem.from("t").name("#n", null));
-    assertRefused(name, () -> GetItem.from("t").names(names));
-    assertRefused(name, () -> new GetItem("t", KEY, Optional.empty(), names));
+    assertRefused(name, () -> GetItem.from("t").names(names).build());
     assertRefused(
         "ExpressionAttributeNames contains invalid key: null",
         () -> GetItem.from("t").name(null, "a"));
@@ -52,50 +52,12 @@ class RequestsTest {
 
   @Test
   void nullForAParameterIsRefusedByItsName() {
-    assertMissing("tableName", () -> GetItem.from(null));
-    assertMissing("tableName", () -> PutItem.into(null));
-    assertMissing("tableName", () -> PutItem.of(null, KEY));
-    assertMissing("tableName", () -> UpdateItem.in(null));
-    assertMissing("tableName", () -> DeleteItem.from(null));
-    assertMissing("tableName", () -> Query.of(null));
-    assertMissing("tableName", () -> Scan.of(null));
-    assertMissing("item", () -> PutItem.into("t").item(null));
-    assertMissing("item", () -> PutItem.into("t").build());
-    assertMissing("item", () -> PutItem.of("t", null));
-    assertMissing("key", () -> GetItem.from("t").key(null));
-    assertMissing("key", () -> GetItem.of("t", null));
-    assertMissing("key", () -> UpdateItem.in("t").key(null));
-    assertMissing("key", () -> UpdateItem.in("t").build());
-    assertMissing("key", () -> DeleteItem.from("t").key(null));
-    assertMissing("key", () -> DeleteItem.of("t", null));
-    assertMissing("conditionExpression", () -> PutItem.into("t").condition(null));
-    assertMissing("returnValues", () -> PutItem.into("t").returnValues(null));
-    assertMissing("updateExpression", () -> UpdateItem.in("t").update(null));
-    assertMissing("projectionExpression", () -> GetItem.from("t").projection(null));
-    assertMissing("projectionExpression", () -> Query.of("t").projection(null));
-    assertMissing("projectionExpression", () -> Scan.of("t").projection(null));
-    assertMissing("filterExpression", () -> Query.of("t").filter(null));
-    assertMissing("filterExpression", () -> Scan.of("t").filter(null));
-    assertMissing("keyConditionExpression", () -> Query.of("t").where(null));
-    assertMissing("exclusiveStartKey", () -> Query.of("t").startingAfter(null));
-    assertMissing("exclusiveStartKey", () -> Query.of("t").build().startingAfter(null));
-    assertMissing("exclusiveStartKey", () -> Scan.of("t").startingAfter(null));
-    assertMissing("exclusiveStartKey", () -> Scan.of("t").build().startingAfter(null));
-    assertMissing("expressionAttributeNames", () -> Scan.of("t").names(null));
-    assertMissing("expressionAttributeNames", () -> GetItem.from("t").names(null));
-    assertMissing("expressionAttributeValues", () -> Scan.of("t").values(null));
-    assertMissing("projectionExpression", () -> new GetItem("t", KEY, null, Map.of()));
     assertMissing(
         "keySchema.member.attributeName",
         () -> TableDefinition.named("abc").partitionKey(null, AttributeType.S));
     assertMissing(
         "attributeDefinitions.member.attributeType",
         () -> TableDefinition.named("abc").sortKey("a", null));
-    assertMissing(
-        "sortKey",
-        () ->
-            new TableDefinition(
-                "abc", new KeyAttribute("a", AttributeType.S), null, OptionalInt.empty()));
   }
 
   @Test

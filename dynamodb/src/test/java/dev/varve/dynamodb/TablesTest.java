@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.error.ResourceInUseException;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.ResourceInUseException;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.stats.OperationKind;
@@ -31,17 +35,17 @@ class TablesTest extends DatabaseFixture {
   @Test
   void tablesAreListedDescribedAndSurviveReopening() throws IOException {
     assertEquals(List.of(NOTES, USERS), varve.listTables());
-    TableDescription before = varve.describeTable(NOTES);
+    TableOverview before = varve.overview(NOTES);
     assertEquals(new KeyAttribute("owner", AttributeType.S), before.partitionKey());
     assertEquals(Optional.of(new KeyAttribute("at", AttributeType.N)), before.sortKey());
     assertEquals(3, before.partitionCount());
     put(NOTES, note("o", 1, "x"));
     reopen();
     assertEquals(List.of(NOTES, USERS), varve.listTables());
-    TableDescription after = varve.describeTable(NOTES);
+    TableOverview after = varve.overview(NOTES);
     assertEquals(before.created(), after.created());
     assertEquals(1, after.itemCount());
-    assertEquals(Optional.empty(), varve.describeTable(USERS).sortKey());
+    assertEquals(Optional.empty(), varve.overview(USERS).sortKey());
     assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
   }
 
@@ -151,7 +155,7 @@ class TablesTest extends DatabaseFixture {
         ResourceNotFoundException.class,
         "Requested resource not found: Table: users not found",
         () -> varve.deleteTable(USERS));
-    assertThrows(ResourceNotFoundException.class, () -> varve.describeTable(USERS));
+    assertThrows(ResourceNotFoundException.class, () -> varve.overview(USERS));
     assertThrows(ResourceNotFoundException.class, () -> varve.partitions(USERS));
 
     varve.createTable(TableDefinition.named(USERS).partitionKey("id", AttributeType.S).build());
@@ -252,7 +256,7 @@ class TablesTest extends DatabaseFixture {
                 varve.flush(name);
                 varve.partitions(name);
                 varve.compact(name);
-                varve.describeTable(name);
+                varve.overview(name);
               }
             });
         begun.await();

@@ -10,8 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.AttributeType;
@@ -40,7 +44,7 @@ class WriteOperationsTest extends DatabaseFixture {
     PutItem second =
         PutItem.into(USERS)
             .item(Item.of("id", s("u"), "b", n(2)))
-            .returnValues(ReturnValues.ALL_OLD)
+            .returnValues(ReturnValue.ALL_OLD)
             .build();
     assertEquals(Optional.of(Item.of("id", s("u"), "a", n(1))), varve.putItem(second).attributes());
     assertEquals(Item.of("id", s("u"), "b", n(2)), get(USERS, userKey("u")));
@@ -103,7 +107,7 @@ class WriteOperationsTest extends DatabaseFixture {
             .build();
     ConditionalCheckFailedException e =
         assertRefused(ConditionalCheckFailedException.class, FAILED, () -> varve.putItem(onlyNew));
-    assertEquals(Optional.empty(), e.item(Item.class));
+    assertEquals(Optional.empty(), e.item());
     assertEquals(note("o", 1, "x"), get(NOTES, noteKey("o", 1)));
 
     DeleteItem ifText =
@@ -117,13 +121,13 @@ class WriteOperationsTest extends DatabaseFixture {
     e =
         assertRefused(
             ConditionalCheckFailedException.class, FAILED, () -> varve.deleteItem(ifText));
-    assertEquals(Optional.of(note("o", 1, "x")), e.item(Item.class));
+    assertEquals(Optional.of(note("o", 1, "x")), e.item());
   }
 
   @Test
   void deletingNothingSucceeds() throws IOException {
     DeleteItem delete =
-        DeleteItem.from(USERS).key(userKey("u")).returnValues(ReturnValues.ALL_OLD).build();
+        DeleteItem.from(USERS).key(userKey("u")).returnValues(ReturnValue.ALL_OLD).build();
     assertEquals(Optional.empty(), varve.deleteItem(delete).attributes());
   }
 
@@ -154,7 +158,7 @@ class WriteOperationsTest extends DatabaseFixture {
             .build();
     assertEquals(
         Optional.of(after),
-        varve.updateItem(update.returnValues(ReturnValues.ALL_NEW).build()).attributes());
+        varve.updateItem(update.returnValues(ReturnValue.ALL_NEW).build()).attributes());
     assertEquals(after, get(USERS, userKey("u")));
   }
 
@@ -165,16 +169,16 @@ class WriteOperationsTest extends DatabaseFixture {
         UpdateItem.in(USERS).key(userKey("u")).update("SET m.a = :v").value(":v", n(5));
     assertEquals(
         Optional.of(Item.of("m", m(Map.of("a", n(1))))),
-        varve.updateItem(update.returnValues(ReturnValues.UPDATED_OLD).build()).attributes());
+        varve.updateItem(update.returnValues(ReturnValue.UPDATED_OLD).build()).attributes());
     assertEquals(
         Optional.of(Item.of("m", m(Map.of("a", n(5))))),
-        varve.updateItem(update.returnValues(ReturnValues.UPDATED_NEW).build()).attributes());
+        varve.updateItem(update.returnValues(ReturnValue.UPDATED_NEW).build()).attributes());
     assertEquals(
         Optional.of(Item.of("id", s("u"), "m", m(Map.of("a", n(5), "b", n(2))))),
-        varve.updateItem(update.returnValues(ReturnValues.ALL_OLD).build()).attributes());
+        varve.updateItem(update.returnValues(ReturnValue.ALL_OLD).build()).attributes());
     assertEquals(
         Optional.empty(),
-        varve.updateItem(update.returnValues(ReturnValues.NONE).build()).attributes());
+        varve.updateItem(update.returnValues(ReturnValue.NONE).build()).attributes());
   }
 
   @Test
@@ -297,10 +301,7 @@ class WriteOperationsTest extends DatabaseFixture {
         "ReturnValues can only be ALL_OLD or NONE",
         () ->
             varve.putItem(
-                PutItem.into("nothing")
-                    .item(Item.of())
-                    .returnValues(ReturnValues.ALL_NEW)
-                    .build()));
+                PutItem.into("nothing").item(Item.of()).returnValues(ReturnValue.ALL_NEW).build()));
     assertRefused(
         ValidationException.class,
         "1 validation error detected: Value 'a/b' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
@@ -401,7 +402,7 @@ class WriteOperationsTest extends DatabaseFixture {
         }
         counter.get();
       }
-      TableDescription users = varve.describeTable(USERS);
+      TableOverview users = varve.overview(USERS);
       assertTrue(users.itemCountExact());
       assertEquals(scanAll(USERS).size(), users.itemCount());
     }

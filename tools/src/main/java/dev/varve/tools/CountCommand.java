@@ -1,9 +1,9 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.Page;
-import dev.varve.dynamodb.Query;
-import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.tools.KeyConditionOptions.KeyCondition;
 import java.io.IOException;
@@ -48,8 +48,10 @@ final class CountCommand implements Callable<Integer> {
       Scan first = request.build();
       try (Varve varve = database.open(keyCondition.table())) {
         count =
-            first.filter().isEmpty() && first.names().isEmpty() && first.values().isEmpty()
-                ? varve.countItems(first.table())
+            first.filterExpression() == null
+                    && first.expressionAttributeNames() == null
+                    && first.expressionAttributeValues() == null
+                ? varve.countItems(first.tableName())
                 : count(start -> varve.scan(start.map(first::startingAfter).orElse(first)));
       }
     }

@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.TableDefinition;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import dev.varve.dynamodb.Varve;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ final class CreateTableCommand implements Callable<Integer> {
             .definition(table.nameAlone(), spec.commandLine())
             .orElseThrow(() -> new ParameterException(spec.commandLine(), "give --partition-key"));
     try (Varve varve = database.openOrCreate()) {
-      TableDescription created = varve.createTable(definition);
+      TableOverview created = varve.createTable(definition);
       spec.commandLine().getErr().println("created " + TableText.describe(created));
     }
     return 0;

@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.tools.KeyArgument.ItemKey;
 import java.io.IOException;
 import java.util.concurrent.Callable;

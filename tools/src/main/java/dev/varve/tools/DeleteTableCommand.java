@@ -1,6 +1,6 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import dev.varve.dynamodb.Varve;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -23,7 +23,7 @@ final class DeleteTableCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = table.nameAlone();
     try (Varve varve = database.open()) {
-      TableDescription deleted = varve.deleteTable(name);
+      TableOverview deleted = varve.deleteTable(name);
       spec.commandLine()
           .getErr()
           .println("deleted " + TableText.describe(deleted) + ", " + TableText.items(deleted));

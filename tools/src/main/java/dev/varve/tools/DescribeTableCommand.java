@@ -26,7 +26,7 @@ final class DescribeTableCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = table.nameAlone();
     try (Varve varve = database.open()) {
-      spec.commandLine().getOut().println(TableJson.write(varve.describeTable(name)));
+      spec.commandLine().getOut().println(TableJson.write(varve.overview(name)));
     }
     return 0;
   }

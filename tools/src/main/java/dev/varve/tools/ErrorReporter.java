@@ -1,9 +1,8 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.json.ItemJson;
-import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -41,7 +40,7 @@ final class ErrorReporter implements IExecutionExceptionHandler {
         err.println("varve: " + refused.errorName() + ": " + refused.getMessage());
         ExpressionHints.of(refused, parsed.originalArgs()).ifPresent(err::println);
         if (refused instanceof ConditionalCheckFailedException condition) {
-          condition.item(Item.class).map(ItemJson::write).ifPresent(err::println);
+          condition.item().map(ItemJson::write).ifPresent(err::println);
         }
       }
       case IOException trouble -> err.println("varve: " + reason(trouble));

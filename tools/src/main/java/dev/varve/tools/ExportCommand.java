@@ -38,7 +38,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailedException {
     boolean toStandardOutput = file.toString().equals("-");
     try (Varve varve = database.open()) {
-      long expected = varve.describeTable(table).itemCount();
+      long expected = varve.overview(table).itemCount();
       long items;
       try (Progress progress = Progress.ofItems("export " + table, expected)) {
         items =

@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.tools.KeyArgument.ItemKey;

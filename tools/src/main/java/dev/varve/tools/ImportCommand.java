@@ -140,7 +140,7 @@ final class ImportCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, "; %,d deleted", importer.deleteCount()),
             broken(importer),
-            TableText.items(varve.describeTable(table)));
+            TableText.items(varve.overview(table)));
     boolean linesAreAsAskedFor = importer.brokenCount() == 0 || skipBroken;
     return linesAreAsAskedFor && importer.brokenFileCount() == 0 ? 0 : FAILED;
   }

@@ -1,8 +1,8 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.KeyAttribute;
-import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.TableDefinition;
+import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.GetItem;
 import dev.varve.dynamodb.KeyAttribute;
-import dev.varve.dynamodb.Scan;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,10 +24,10 @@ final class LatencySample {
   private static final long SEED = 1;
 
   private final Varve varve;
-  private final TableDescription table;
+  private final TableOverview table;
   private final int itemsPerPartition;
 
-  LatencySample(Varve varve, TableDescription table, int itemsPerPartition) {
+  LatencySample(Varve varve, TableOverview table, int itemsPerPartition) {
     this.varve = varve;
     this.table = table;
     this.itemsPerPartition = itemsPerPartition;
@@ -40,7 +40,12 @@ final class LatencySample {
     for (int part = 0; part < parts; part++) {
       for (Item item :
           varve
-              .scan(Scan.of(table.name()).segment(part, parts).limit(itemsPerPartition).build())
+              .scan(
+                  Scan.of(table.name())
+                      .segment(part)
+                      .totalSegments(parts)
+                      .limit(itemsPerPartition)
+                      .build())
               .items()) {
         keys.add(keyOf(item));
       }

@@ -23,7 +23,7 @@ final class NameOptions {
   private String json;
 
   /**
-   * What the placeholders stand for.
+   * What the placeholders stand for, or null if there are none.
    *
    * @throws UsageException if one is given twice
    */
@@ -35,6 +35,6 @@ final class NameOptions {
     for (Placeholder name : names) {
       name.addTo(all, name.text());
     }
-    return all;
+    return all.isEmpty() ? null : all;
   }
 }

@@ -1,6 +1,6 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.Page;
+import dev.varve.dynamodb.api.Page;
 import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;

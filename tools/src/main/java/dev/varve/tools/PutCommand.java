@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Query;
 import dev.varve.tools.KeyConditionOptions.KeyCondition;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,11 +1,12 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.tools.KeyConditionOptions.KeyCondition;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,14 +28,16 @@ final class QueryRequest {
     this.table = table;
     this.condition = condition;
     this.filter = filter.filter();
-    this.names = names.names();
-    this.values = values.values();
+    this.names = Objects.requireNonNullElse(names.names(), Map.of());
+    this.values = Objects.requireNonNullElse(values.values(), Map.of());
   }
 
   /** The request for a table of an open database. */
   Query.Builder in(Varve varve, Optional<String> projection)
       throws IOException, CommandFailedException {
-    Query.Builder request = Query.of(table).names(names).values(values);
+    Query.Builder request = Query.of(table);
+    names.forEach(request::name);
+    values.forEach(request::value);
     filter.ifPresent(request::filter);
     projection.ifPresent(request::projection);
     String expressions = filter.orElse("") + " " + projection.orElse("");

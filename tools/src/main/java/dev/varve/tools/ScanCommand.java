@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Scan;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ final class ScanCommand implements Callable<Integer> {
     filter.filter().ifPresent(request::filter);
     projection.projection().ifPresent(request::projection);
     Scan first = request.build();
-    try (Varve varve = database.open(first.table())) {
+    try (Varve varve = database.open(first.tableName())) {
       PagePrinter printer = new PagePrinter(spec.commandLine().getOut(), limit.limit());
       printer.print(start -> varve.scan(start.map(first::startingAfter).orElse(first)));
     }

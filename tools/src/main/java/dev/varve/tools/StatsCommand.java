@@ -1,6 +1,6 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.stats.OperationKind;
@@ -62,7 +62,7 @@ final class StatsCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("there are no tables");
       }
       for (String table : shown) {
-        TableDescription description = varve.describeTable(table);
+        TableOverview description = varve.overview(table);
         if (sample > 0) {
           new LatencySample(varve, description, sample).run();
         }
@@ -81,8 +81,7 @@ final class StatsCommand implements Callable<Integer> {
     columns.print(out);
   }
 
-  private static void print(
-      PrintWriter out, TableDescription table, List<TablePartition> partitions) {
+  private static void print(PrintWriter out, TableOverview table, List<TablePartition> partitions) {
     out.println(TableText.describe(table) + ", " + TableText.items(table));
     int levels = levelsInUse(partitions);
     List<String> heading = new ArrayList<>(List.of("partition", "items", "memory"));

@@ -3,7 +3,7 @@ package dev.varve.tools;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.varve.dynamodb.KeyAttribute;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class TableJson {
   private TableJson() {}
 
   /** The description on several lines. */
-  static String write(TableDescription table) throws IOException {
+  static String write(TableOverview table) throws IOException {
     List<KeyAttribute> key = new ArrayList<>(List.of(table.partitionKey()));
     table.sortKey().ifPresent(key::add);
     StringWriter text = new StringWriter();

@@ -2,7 +2,7 @@ package dev.varve.tools;
 
 import dev.varve.dynamodb.KeyAttribute;
 import dev.varve.dynamodb.TableDefinition;
-import dev.varve.dynamodb.TableDescription;
+import dev.varve.dynamodb.TableOverview;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ final class TableText {
   private TableText() {}
 
   /** Name, key and partitions, e.g. {@code Cities (Country S, City S), 8 partitions}. */
-  static String describe(TableDescription table) {
+  static String describe(TableOverview table) {
     return describe(table.name(), table.partitionKey(), table.sortKey(), table.partitionCount());
   }
 
@@ -22,7 +22,7 @@ final class TableText {
   }
 
   /** The number of its items, e.g. {@code 1,234 items} or {@code at most 1,234 items}. */
-  static String items(TableDescription table) {
+  static String items(TableOverview table) {
     return String.format(
         Locale.ROOT, "%s%,d items", table.itemCountExact() ? "" : "at most ", table.itemCount());
   }

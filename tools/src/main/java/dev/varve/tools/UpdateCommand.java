@@ -1,7 +1,7 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.tools.KeyArgument.ItemKey;
 import java.io.IOException;
 import java.util.concurrent.Callable;

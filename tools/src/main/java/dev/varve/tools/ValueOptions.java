@@ -24,7 +24,7 @@ final class ValueOptions {
   private String json;
 
   /**
-   * What the placeholders stand for.
+   * What the placeholders stand for, or null if there are none.
    *
    * @throws UsageException if one is given twice
    */
@@ -36,6 +36,6 @@ final class ValueOptions {
     for (Placeholder value : values) {
       value.addTo(all, JsonText.value("--value " + value.name(), value.text()));
     }
-    return all;
+    return all.isEmpty() ? null : all;
   }
 }

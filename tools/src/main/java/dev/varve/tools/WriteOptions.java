@@ -1,8 +1,8 @@
 package dev.varve.tools;
 
-import dev.varve.dynamodb.ReturnValues;
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.WriteBuilder;
+import dev.varve.dynamodb.api.ConditionalWrite;
+import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class WriteOptions {
       paramLabel = "WHICH",
       defaultValue = "NONE",
       description = "Print attributes: ${COMPLETION-CANDIDATES}; not every command knows all.")
-  private ReturnValues returnValues;
+  private ReturnValue returnValues;
 
   @Option(
       names = "--return-values-on-condition-check-failure",
@@ -43,7 +43,7 @@ final class WriteOptions {
   private OnFailure onFailure;
 
   /** Adds these options to a request, which is returned. */
-  <T extends WriteBuilder<T>> T addTo(T request) throws IOException, CommandFailedException {
+  <T extends ConditionalWrite<T>> T addTo(T request) throws IOException, CommandFailedException {
     request.names(names.names()).values(values.values()).returnValues(returnValues);
     if (condition != null) {
       request.condition(condition);

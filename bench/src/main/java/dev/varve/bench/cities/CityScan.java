@@ -1,9 +1,9 @@
 package dev.varve.bench.cities;
 
 import dev.varve.bench.measure.WrongAnswerException;
-import dev.varve.dynamodb.Page;
-import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.BitSet;

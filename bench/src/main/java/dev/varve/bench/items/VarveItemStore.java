@@ -1,12 +1,12 @@
 package dev.varve.bench.items;
 
-import dev.varve.dynamodb.GetItem;
-import dev.varve.dynamodb.PutItem;
-import dev.varve.dynamodb.Query;
 import dev.varve.dynamodb.TableDefinition;
-import dev.varve.dynamodb.UpdateItem;
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;

@@ -6,7 +6,6 @@ import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A page of a Scan, checked and ready to be read.
@@ -19,15 +18,14 @@ public record ScanPlan(Table table, byte[] lower, HashRange hashes, Selection se
   /**
    * The plan of the page behind a start key.
    *
-   * @param startKey empty for the first page
+   * @param startKey null for the first page
    * @throws dev.varve.dynamodb.error.ValidationException if the start key is no key of the table,
    *     or lies outside of the range
    */
-  public static ScanPlan of(
-      Table table, ScanRange range, Optional<Item> startKey, Selection selection) {
+  public static ScanPlan of(Table table, ScanRange range, Item startKey, Selection selection) {
     byte[] lower =
-        startKey.isPresent()
-            ? KeyCodec.after(range.startKey(table.schema(), startKey.get()))
+        startKey != null
+            ? KeyCodec.after(range.startKey(table.schema(), startKey))
             : KeyCodec.lowestKey(range.hashes().first());
     return new ScanPlan(table, lower, range.hashes(), selection);
   }

@@ -1,14 +1,14 @@
 package dev.varve.dynamodb.table;
 
+import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.codec.KeyElement;
-import dev.varve.dynamodb.error.ResourceInUseException;
-import dev.varve.dynamodb.error.ResourceNotFoundException;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.partition.Latencies;
+import dev.varve.dynamodb.refusal.Refusals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class Table {
    * dropped after its table was deleted.
    */
   public RuntimeException explain(IllegalArgumentException refusal) {
-    return deleted ? ResourceNotFoundException.forItems() : refusal;
+    return deleted ? Refusals.noTable() : refusal;
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Table {
 
   private void requireSame(String key, Optional<KeyElement> present, Optional<KeyElement> defined) {
     if (!present.equals(defined)) {
-      throw ResourceInUseException.tableDiffers(name(), key, describe(present), describe(defined));
+      throw Refusals.tableDiffers(name(), key, describe(present), describe(defined));
     }
   }
 

@@ -20,15 +20,6 @@ public final class TableName {
     check(name, MIN_LENGTH);
   }
 
-  /**
-   * Checks the name by which a request looks for a table. It may be shorter than that of any table.
-   *
-   * @throws ValidationException if it is empty, too long or has a character that no name has
-   */
-  static void checkSought(String name) {
-    check(name, 1);
-  }
-
   private static void check(String name, int minLength) {
     String constraint;
     if (name.length() < minLength) {

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.table;
 
-import dev.varve.dynamodb.error.ResourceNotFoundException;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.refusal.Refusals;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -11,27 +12,27 @@ public final class Tables {
   private final Map<String, Table> byName = new ConcurrentHashMap<>();
 
   /**
-   * The table that an operation on items names, or null: whether it exists is checked after the
-   * rest of the request, by {@link #require}.
+   * The table that an operation on items names.
    *
-   * @throws dev.varve.dynamodb.error.ValidationException if no table can have that name
+   * @param name its name or its ARN
+   * @throws ResourceNotFoundException if there is none
    */
-  public Table find(String name) {
-    Table table = byName.get(name);
+  public Table require(String name) {
+    Table table = byName.get(TableArns.name(name));
     if (table == null) {
-      TableName.checkSought(name);
+      throw Refusals.noTable();
     }
-    return table;
+    return require(table);
   }
 
   /**
-   * The table that {@link #find} returned.
+   * A table that was found before.
    *
-   * @throws ResourceNotFoundException if it is null, or has been deleted since
+   * @throws ResourceNotFoundException if it has been deleted since
    */
   public static Table require(Table found) {
-    if (found == null || found.isDeleted()) {
-      throw ResourceNotFoundException.forItems();
+    if (found.isDeleted()) {
+      throw Refusals.noTable();
     }
     return found;
   }
@@ -39,12 +40,13 @@ public final class Tables {
   /**
    * The table that an operation on tables names.
    *
+   * @param name its name or its ARN
    * @throws ResourceNotFoundException if there is none
    */
   public Table get(String name) {
-    Table table = find(name);
+    Table table = byName.get(TableArns.name(name));
     if (table == null || table.isDeleted()) {
-      throw ResourceNotFoundException.forTable(name);
+      throw Refusals.noTable(TableArns.name(name));
     }
     return table;
   }

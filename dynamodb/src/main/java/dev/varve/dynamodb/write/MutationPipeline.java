@@ -1,12 +1,12 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.catalog.Catalog;
-import dev.varve.dynamodb.error.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Commit;
@@ -143,9 +143,7 @@ public final class MutationPipeline {
       }
     }
     if (!Evaluation.test(mutation.condition(), before)) {
-      throw mutation.returnItemOnFailure() && before != null
-          ? ConditionalCheckFailedException.withItem(before)
-          : ConditionalCheckFailedException.withoutItem();
+      throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
     return new Outcome(mutation, existed, before, mutation.change().after(before));
   }

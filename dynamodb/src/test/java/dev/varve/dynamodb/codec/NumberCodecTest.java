@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.dynamodb.model.Values;
 import dev.varve.dynamodb.value.AttributeValue.N;
 import dev.varve.io.ByteWriter;
+import dev.varve.testing.Values;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitrary;

@@ -2,7 +2,7 @@ package dev.varve.soak.session;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
-import dev.varve.dynamodb.error.ResourceInUseException;
+import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Env;

@@ -1,8 +1,8 @@
 package dev.varve.tools.transfer;
 
-import dev.varve.dynamodb.Page;
-import dev.varve.dynamodb.Scan;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.json.ItemLineWriter;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;

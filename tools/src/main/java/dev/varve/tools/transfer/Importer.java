@@ -1,9 +1,9 @@
 package dev.varve.tools.transfer;
 
-import dev.varve.dynamodb.DeleteItem;
 import dev.varve.dynamodb.ItemSchema;
-import dev.varve.dynamodb.PutItem;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.DeleteItem;
+import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.tools.format.ItemSink;

@@ -1,0 +1,95 @@
+package dev.varve.dynamodb.api.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.rules.Findings;
+import dev.varve.dynamodb.error.SerializationException;
+import java.io.IOException;
+
+/**
+ * An operation, as a caller needs it that has JSON in its hands. Immutable.
+ *
+ * @param service what stands before the name where a request names its operation
+ * @param name the operation's name
+ * @param reader reads the request
+ * @param check checks it against the model
+ * @param call the method
+ * @param writer writes the answer
+ * @param <I> the request
+ * @param <O> the answer
+ */
+public record Operation<I, O>(
+    String service,
+    String name,
+    JsonIn.Reader<I> reader,
+    Findings.Check<I> check,
+    Call<I, O> call,
+    JsonOut.Writer<O> writer) {
+
+  /** Runs an operation. */
+  @FunctionalInterface
+  public interface Call<I, O> {
+    O call(DynamoDb database, I request) throws IOException;
+  }
+
+  /** Runs an operation without an answer. */
+  @FunctionalInterface
+  interface SilentCall<I> {
+    void call(DynamoDb database, I request) throws IOException;
+  }
+
+  /** How a request names the operation: {@code DynamoDB_20120810.GetItem}. */
+  public String target() {
+    return service + "." + name;
+  }
+
+  /**
+   * Reads a request, runs it and writes the answer; nothing for an operation without one.
+   *
+   * @param in before its first token
+   * @throws dev.varve.dynamodb.error.DynamoException as the operation does, or if the request has a
+   *     wrong type somewhere
+   */
+  public void run(DynamoDb database, JsonParser in, JsonGenerator out) throws IOException {
+    writer.write(call.call(database, request(in)), new JsonOut(out));
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @param in before its first token
+   * @throws dev.varve.dynamodb.error.DynamoException if it has a wrong type somewhere, or a value
+   *     that its enumeration does not know
+   */
+  public I request(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw new SerializationException("");
+    }
+    JsonIn members = new JsonIn(in);
+    I request = reader.read(members);
+    if (members.hasUnknown()) {
+      // The operation itself cannot see these any more.
+      Findings findings = new Findings(members);
+      check.check(request, findings);
+      findings.requireNone();
+    }
+    return request;
+  }
+
+  static <I> Call<I, Void> silent(SilentCall<I> call) {
+    return (database, request) -> {
+      call.call(database, request);
+      return null;
+    };
+  }
+
+  static void unchecked(Object request, Findings out) {
+    // There is no constraint on such a request.
+  }
+
+  static void writeNothing(Void answer, JsonOut out) {
+    // Such an operation answers with an empty body.
+  }
+}

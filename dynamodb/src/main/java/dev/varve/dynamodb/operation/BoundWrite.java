@@ -1,0 +1,114 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.ItemUpdate;
+import dev.varve.dynamodb.write.Mutation;
+import java.io.IOException;
+
+/** A write of one item, bound: alone, in a batch or in a transaction. Belongs to one request. */
+sealed interface BoundWrite {
+  /** The table as the request names it. */
+  String tableName();
+
+  /** Whether the answer has the item as it was. */
+  boolean returnsOld();
+
+  /**
+   * The write on its table.
+   *
+   * @throws dev.varve.dynamodb.error.ValidationException if the key does not fit the table
+   */
+  Mutation mutation(Table table) throws IOException;
+
+  /**
+   * A put.
+   *
+   * @param sizeBytes the item's size
+   * @param condition null for none
+   * @param expressions which placeholders and paths the request has
+   * @param returnsItemOnFailure whether the error of a failed condition has the item
+   */
+  record Put(
+      String tableName,
+      Item item,
+      int sizeBytes,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure,
+      boolean returnsOld)
+      implements BoundWrite {
+
+    @Override
+    public Mutation mutation(Table table) throws IOException {
+      byte[] key = table.schema().keyOfItem(item);
+      expressions.requireKeysWhole(table.schema().names());
+      Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
+      return new Mutation(
+          table,
+          key,
+          condition == null && !returnsOld ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          _ -> image);
+    }
+  }
+
+  /** A deletion; parameters as those of a put. */
+  record Delete(
+      String tableName,
+      Item key,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure,
+      boolean returnsOld)
+      implements BoundWrite {
+
+    @Override
+    public Mutation mutation(Table table) {
+      byte[] engineKey = table.schema().keyOfLookup(key);
+      expressions.requireKeysWhole(table.schema().names());
+      return new Mutation(
+          table,
+          engineKey,
+          condition == null && !returnsOld ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          _ -> null);
+    }
+  }
+
+  /** An update; parameters as those of a put. */
+  record Update(
+      String tableName,
+      Item key,
+      dev.varve.dynamodb.expression.Update update,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure,
+      ReturnValue returnValues)
+      implements BoundWrite {
+
+    @Override
+    public boolean returnsOld() {
+      return returnValues == ReturnValue.ALL_OLD;
+    }
+
+    @Override
+    public Mutation mutation(Table table) {
+      byte[] engineKey = table.schema().keyOfLookup(key);
+      expressions.requireKeysWhole(table.schema().names());
+      update.requireKeyUntouched(table.schema().names());
+      return new Mutation(
+          table,
+          engineKey,
+          Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          new ItemUpdate(table, update, key));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.GetItemResult;
+import dev.varve.dynamodb.api.rules.GetItemRules;
+import dev.varve.dynamodb.expression.Evaluation;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import java.io.IOException;
+import java.util.Optional;
+
+/** GetItem. */
+public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound, GetItemResult> {
+  /** A request, bound. */
+  record Bound(GetItem request, Expressions expressions, Projection projection) {}
+
+  public GetItemHandler(Services services) {
+    super(services, GetItemRules::check);
+  }
+
+  @Override
+  Bound bind(GetItem request) {
+    Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
+    binding.requireUsable(request.projectionExpression() != null, true, "");
+    KeySchema.checkValues(request.key());
+    Projection projection = binding.projection(request.projectionExpression());
+    return new Bound(request, binding.requireAllUsed(), projection);
+  }
+
+  @Override
+  GetItemResult perform(Bound bound, long start) throws IOException {
+    Table table = services.tables().require(bound.request().tableName());
+    byte[] key = table.schema().keyOfLookup(bound.request().key());
+    bound.expressions().requireKeysWhole(table.schema().names());
+    ItemPartition partition = table.partitionOf(key);
+    try {
+      Item item = services.items().getDurable(table, partition, key);
+      return new GetItemResult(
+          item == null
+              ? Optional.empty()
+              : Optional.of(Evaluation.select(bound.projection(), item)),
+          Optional.empty());
+    } finally {
+      partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
+import dev.varve.dynamodb.api.rules.PutItemRules;
+import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.ItemLimits;
+import dev.varve.dynamodb.write.Outcome;
+import java.util.Optional;
+
+/** PutItem. */
+public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
+  public PutItemHandler(Services services) {
+    super(services, PutItemRules::check, OperationKind.PUT);
+  }
+
+  @Override
+  BoundWrite bind(PutItem request) {
+    Item item = request.item();
+    Binding binding =
+        new Binding(
+            services.expressions(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
+    boolean hasCondition = request.conditionExpression() != null;
+    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
+    int sizeBytes = ItemLimits.checkedSize(item);
+    requireOldOrNone(request.returnValues());
+    ItemLimits.requirePuttable(sizeBytes);
+    Condition condition = binding.condition(request.conditionExpression());
+    return new BoundWrite.Put(
+        request.tableName(),
+        item,
+        sizeBytes,
+        condition,
+        binding.requireAllUsed(),
+        request.returnValuesOnConditionCheckFailure()
+            == ReturnValuesOnConditionCheckFailure.ALL_OLD,
+        request.returnValues() == ReturnValue.ALL_OLD);
+  }
+
+  @Override
+  PutItemResult answer(BoundWrite bound, Outcome outcome) {
+    return new PutItemResult(
+        bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

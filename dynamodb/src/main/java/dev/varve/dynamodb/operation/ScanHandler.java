@@ -1,0 +1,63 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.Scan;
+import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.Select;
+import dev.varve.dynamodb.api.rules.ScanRules;
+import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.read.PageContent;
+import dev.varve.dynamodb.read.ScanPlan;
+import dev.varve.dynamodb.read.ScanRange;
+import dev.varve.dynamodb.read.Selection;
+import dev.varve.dynamodb.table.Table;
+import java.io.IOException;
+
+/** Scan. */
+public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResult> {
+  /** A request, bound. */
+  record Bound(Scan request, ScanRange range, Expressions expressions, Selection selection) {}
+
+  public ScanHandler(Services services) {
+    super(services, ScanRules::check);
+  }
+
+  @Override
+  Bound bind(Scan request) {
+    Binding binding =
+        new Binding(
+            services.expressions(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
+    boolean hasFilter = request.filterExpression() != null;
+    binding.requireUsable(
+        hasFilter || request.projectionExpression() != null, hasFilter, "FilterExpression is null");
+    Paging.checkStartKey(request.exclusiveStartKey());
+    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
+    Condition filter = binding.filter(request.filterExpression());
+    Projection projection =
+        Paging.projection(binding, request.projectionExpression(), request.select());
+    return new Bound(
+        request,
+        range,
+        binding.requireAllUsed(),
+        new Selection(
+            filter, projection, Paging.limit(request.limit()), request.select() == Select.COUNT));
+  }
+
+  @Override
+  ScanResult perform(Bound bound, long start) throws IOException {
+    Table table = services.tables().require(bound.request().tableName());
+    bound.expressions().requireKeysWhole(table.schema().names());
+    ScanPlan plan =
+        ScanPlan.of(table, bound.range(), bound.request().exclusiveStartKey(), bound.selection());
+    PageContent page = services.pages().scan(plan, start);
+    return ScanResult.builder()
+        .items(page.items())
+        .count(page.count())
+        .scannedCount(page.scannedCount())
+        .lastEvaluatedKey(page.lastKey().orElse(null))
+        .build();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.io.Clock;
+
+/**
+ * What the operations of one database work with.
+ *
+ * @param tables its tables
+ * @param items reads of single items
+ * @param pages reads of pages
+ * @param mutations the way in which items change
+ * @param expressions parsed expressions
+ * @param clock its clock
+ */
+public record Services(
+    Tables tables,
+    ItemReads items,
+    PageReads pages,
+    MutationPipeline mutations,
+    ExpressionCache expressions,
+    Clock clock) {}

@@ -1,0 +1,39 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.api.rules.Findings;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.Outcome;
+import java.io.IOException;
+
+/** An operation that writes one item: PutItem, UpdateItem, DeleteItem. */
+abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
+  private final OperationKind kind;
+
+  WriteHandler(Services services, Findings.Check<I> constraints, OperationKind kind) {
+    super(services, constraints);
+    this.kind = kind;
+  }
+
+  @Override
+  final O perform(BoundWrite bound, long start) throws IOException {
+    Table table = services.tables().require(bound.tableName());
+    Mutation mutation = bound.mutation(table);
+    try {
+      return answer(bound, services.mutations().apply(mutation));
+    } finally {
+      mutation.partition().latencies().record(kind, services.clock().nanoTime() - start);
+    }
+  }
+
+  abstract O answer(BoundWrite bound, Outcome outcome);
+
+  static void requireOldOrNone(ReturnValue values) {
+    if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {
+      throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
+    }
+  }
+}
