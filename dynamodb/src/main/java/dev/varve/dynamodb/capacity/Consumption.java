@@ -47,6 +47,21 @@ public final class Consumption {
   }
 
   /**
+   * The member of an answer that has read so many bytes of one table, if the request asks for it.
+   *
+   * @param consistent whether the read is strongly consistent
+   */
+  public static Optional<ConsumedCapacity> ofRead(
+      ReturnConsumedCapacity level, String tableName, long sizeBytes, boolean consistent) {
+    if (!isAskedFor(level)) {
+      return Optional.empty();
+    }
+    Consumption consumption = of(level, Kind.PLAIN);
+    consumption.table(tableName).add(CapacityUnits.readUnits(sizeBytes, consistent));
+    return consumption.one();
+  }
+
+  /**
    * The part of a table, which the answer has from now on.
    *
    * @param tableName the name or ARN by which the request calls it; if it uses both, the answer has

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
 import dev.varve.dynamodb.api.rules.GetItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
@@ -44,7 +45,11 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
           item == null
               ? Optional.empty()
               : Optional.of(Evaluation.select(bound.projection(), item)),
-          Optional.empty());
+          Consumption.ofRead(
+              bound.request().returnConsumedCapacity(),
+              bound.request().tableName(),
+              item == null ? 0 : item.sizeBytes(),
+              Boolean.TRUE.equals(bound.request().consistentRead())));
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
     }

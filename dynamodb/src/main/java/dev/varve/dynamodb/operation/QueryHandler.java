@@ -6,6 +6,7 @@ import dev.varve.dynamodb.api.Select;
 import dev.varve.dynamodb.api.rules.QueryRules;
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.KeyCondition;
@@ -82,6 +83,13 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey().orElse(null))
+        .consumedCapacity(
+            Consumption.ofRead(
+                    request.returnConsumedCapacity(),
+                    request.tableName(),
+                    page.sizeBytes(),
+                    Boolean.TRUE.equals(request.consistentRead()))
+                .orElse(null))
         .build();
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.Select;
 import dev.varve.dynamodb.api.rules.ScanRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
@@ -58,6 +59,13 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey().orElse(null))
+        .consumedCapacity(
+            Consumption.ofRead(
+                    bound.request().returnConsumedCapacity(),
+                    bound.request().tableName(),
+                    page.sizeBytes(),
+                    Boolean.TRUE.equals(bound.request().consistentRead()))
+                .orElse(null))
         .build();
   }
 }

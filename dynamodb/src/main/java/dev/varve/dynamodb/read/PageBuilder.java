@@ -65,6 +65,7 @@ final class PageBuilder {
         items,
         count,
         scannedCount,
+        sizeBytes,
         full ? Optional.of(table.schema().keyItem(lastKey)) : Optional.empty());
   }
 }

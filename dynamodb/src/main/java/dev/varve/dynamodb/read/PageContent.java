@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param items the items that passed the filter, projected; empty for a count
  * @param count how many items passed the filter
  * @param scannedCount how many items were read
+ * @param sizeBytes the size of the items that were read
  * @param lastKey the key where the page ended, if that was before the end of the range
  */
-public record PageContent(List<Item> items, int count, int scannedCount, Optional<Item> lastKey) {}
+public record PageContent(
+    List<Item> items, int count, int scannedCount, long sizeBytes, Optional<Item> lastKey) {}

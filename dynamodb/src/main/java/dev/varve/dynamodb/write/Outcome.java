@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.value.Item;
 
 /**
@@ -11,6 +12,16 @@ import dev.varve.dynamodb.value.Item;
  * @param after the item afterwards, or {@code null} for none
  */
 public record Outcome(Mutation mutation, boolean existed, Item before, Mutation.Image after) {
+  /** The size of the item before; 0 for none, or if not all of it was needed. */
+  public int sizeBytesBefore() {
+    return before == null ? 0 : before.sizeBytes();
+  }
+
+  /** The size of the item afterwards; 0 for none. */
+  public int sizeBytesAfter() {
+    return after == null ? 0 : ItemCodec.sizeBytes(after.stored());
+  }
+
   /** Whether it is known if there was an item before. */
   boolean isExact() {
     return mutation.need() != Mutation.Need.NOTHING;
