@@ -25,6 +25,7 @@ final class DescriptorLayout {
   // Roles. Stored: never renumber.
   private static final int CATALOG = 1;
   private static final int ITEMS = 2;
+  private static final int TOKENS = 4;
 
   private DescriptorLayout() {}
 
@@ -32,6 +33,7 @@ final class DescriptorLayout {
     ByteWriter out = TaggedFields.begin(VERSION);
     switch (descriptor) {
       case PartitionDescriptor.OfCatalog() -> TaggedFields.put(out, ROLE, CATALOG);
+      case PartitionDescriptor.OfTokens() -> TaggedFields.put(out, ROLE, TOKENS);
       case PartitionDescriptor.OfItems(int tableId, String tableName, HashRange hashes) -> {
         TaggedFields.put(out, ROLE, ITEMS);
         TaggedFields.put(out, TABLE_ID, tableId);
@@ -60,6 +62,7 @@ final class DescriptorLayout {
     int role = fields.require(ROLE, ByteReader::getVarintInt);
     return switch (role) {
       case CATALOG -> new PartitionDescriptor.OfCatalog();
+      case TOKENS -> new PartitionDescriptor.OfTokens();
       case ITEMS ->
           new PartitionDescriptor.OfItems(
               fields.require(TABLE_ID, ByteReader::getVarintInt),

@@ -15,4 +15,7 @@ sealed interface PartitionDescriptor {
    * @param hashes the hashes of the partition keys that it holds
    */
   record OfItems(int tableId, String tableName, HashRange hashes) implements PartitionDescriptor {}
+
+  /** Of the partition that holds the tokens of requests. */
+  record OfTokens() implements PartitionDescriptor {}
 }

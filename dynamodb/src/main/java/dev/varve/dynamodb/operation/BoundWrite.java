@@ -111,4 +111,32 @@ sealed interface BoundWrite {
           new ItemUpdate(table, update, key));
     }
   }
+
+  /** A check of a transaction, which changes nothing; parameters as those of a put. */
+  record Check(
+      String tableName,
+      Item key,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure)
+      implements BoundWrite {
+
+    @Override
+    public boolean returnsOld() {
+      return false;
+    }
+
+    @Override
+    public Mutation mutation(Table table) {
+      byte[] engineKey = table.schema().keyOfLookup(key);
+      expressions.requireKeysWhole(table.schema().names());
+      return new Mutation(
+          table,
+          engineKey,
+          Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          Mutation.NO_CHANGE);
+    }
+  }
 }

@@ -110,6 +110,22 @@ public final class KeySchema {
   }
 
   /**
+   * Checks that no key attribute of an item, or of a key that a request looks for, is a string or
+   * binary without bytes. Whether they are there at all is another check.
+   *
+   * @throws ValidationException if one is
+   */
+  public void requireNotEmpty(Item item) {
+    for (String name : names) {
+      switch (item.get(name)) {
+        case AttributeValue.S s -> notEmpty(s.value().length(), "string", name);
+        case AttributeValue.B b -> notEmpty(b.length(), "binary", name);
+        case null, default -> {}
+      }
+    }
+  }
+
+  /**
    * Whether {@code key} has the table's key attributes with their types, and no other attribute.
    */
   public boolean matches(Item key) {
