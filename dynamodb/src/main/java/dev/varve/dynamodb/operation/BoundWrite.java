@@ -14,6 +14,9 @@ sealed interface BoundWrite {
   /** The table as the request names it. */
   String tableName();
 
+  /** The attributes that name the item, and maybe others. */
+  Item target();
+
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
 
@@ -43,6 +46,11 @@ sealed interface BoundWrite {
       implements BoundWrite {
 
     @Override
+    public Item target() {
+      return item;
+    }
+
+    @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
       expressions.requireKeysWhole(table.schema().names());
@@ -68,6 +76,11 @@ sealed interface BoundWrite {
       implements BoundWrite {
 
     @Override
+    public Item target() {
+      return key;
+    }
+
+    @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
       expressions.requireKeysWhole(table.schema().names());
@@ -91,6 +104,11 @@ sealed interface BoundWrite {
       boolean returnsItemOnFailure,
       ReturnValue returnValues)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
 
     @Override
     public boolean returnsOld() {
@@ -120,6 +138,11 @@ sealed interface BoundWrite {
       Expressions expressions,
       boolean returnsItemOnFailure)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
 
     @Override
     public boolean returnsOld() {

@@ -5,7 +5,6 @@ import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.rules.TransactWriteItemsRules;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
-import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.refusal.Cancellation;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.OperationKind;
@@ -99,13 +98,18 @@ public final class TransactWriteItemsHandler
     Set<ItemId> targets = new HashSet<>();
     ValidationException broken = null;
     for (int i = 0; i < actions.size(); i++) {
+      Mutation mutation;
       try {
-        Mutation mutation = actions.get(i).mutation(tables.get(i));
-        if (!targets.add(mutation.item())) {
-          throw Refusals.itemTwice();
-        }
+        mutation = actions.get(i).mutation(tables.get(i));
       } catch (ValidationException e) {
         broken = broken == null ? e : broken;
+        continue;
+      }
+      if (!targets.add(mutation.item())) {
+        throw Refusals.itemTwice();
+      }
+      if (broken == null) {
+        mutations.add(mutation);
       }
     }
     return new Prepared(actions.size(), mutations, broken);
@@ -118,18 +122,7 @@ public final class TransactWriteItemsHandler
       transactions.apply(prepared.mutations(), note);
       return TransactWriteItemsResult.builder().build();
     } finally {
-      record(prepared.mutations(), start);
-    }
-  }
-
-  private void record(List<Mutation> mutations, long start) {
-    long nanos = services.clock().nanoTime() - start;
-    Set<Integer> recorded = new HashSet<>();
-    for (Mutation mutation : mutations) {
-      ItemPartition partition = mutation.partition();
-      if (recorded.add(partition.id())) {
-        partition.latencies().record(OperationKind.TRANSACT_WRITE, nanos);
-      }
+      record(prepared.mutations(), OperationKind.TRANSACT_WRITE, start);
     }
   }
 
@@ -145,11 +138,8 @@ public final class TransactWriteItemsHandler
   private static Map<String, Long> readUnits(List<Outcome> outcomes) {
     Map<String, Long> units = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
-      long bytes = outcome.sizeBytes();
-      units.merge(
-          outcome.mutation().table().name(),
-          Math.max(1, (bytes + READ_UNIT_BYTES - 1) / READ_UNIT_BYTES),
-          Long::sum);
+      long read = Math.ceilDiv(outcome.sizeBytes(), READ_UNIT_BYTES);
+      units.merge(outcome.mutation().table().name(), Math.max(1, read), Long::sum);
     }
     return units;
   }

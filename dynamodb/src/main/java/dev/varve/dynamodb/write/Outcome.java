@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.value.Item;
 
 /**
@@ -24,5 +25,12 @@ public record Outcome(Mutation mutation, boolean existed, Item before, Mutation.
   /** Whether anything is to be written. */
   boolean isEffective() {
     return !mutation.isCheck() && (after != null || existed);
+  }
+
+  /** The larger of the item's sizes before and after, as far as they are known; 0 for no item. */
+  public int sizeBytes() {
+    return Math.max(
+        before == null ? 0 : before.sizeBytes(),
+        after == null ? 0 : ItemCodec.sizeBytes(after.stored()));
   }
 }
