@@ -39,6 +39,7 @@ final class Choices {
   private final Map<String, List<Made>> makers = new HashMap<>();
   private final Map<String, Brief> copies = new HashMap<>();
   private final Set<String> always = new HashSet<>();
+  private final Set<String> first = new HashSet<>();
   private final Map<String, List<String>> orders = new HashMap<>();
   private final Map<String, String> interfaces = new HashMap<>();
   private final Map<String, Set<String>> inherited = new HashMap<>();
@@ -89,6 +90,7 @@ final class Choices {
         copies.put(place[0], new Brief(place[1], words[2], null, false));
       }
       case "always" -> always.add(words[1]);
+      case "first" -> first.add(words[1]);
       case "order" -> orders.put(words[1], List.of(words[2].split(", ", -1)));
       case "table" ->
           List.of(words[2].split(" ", -1)).forEach(it -> tableNameRules.put(it, words[1]));
@@ -124,6 +126,11 @@ final class Choices {
   /** Whether a member of an answer is always there. */
   boolean isAlways(String structure, String member) {
     return always.contains(structure + "." + member);
+  }
+
+  /** Whether a member of a request is checked before the others. */
+  boolean isFirst(String structure, String member) {
+    return first.contains(structure + "." + member);
   }
 
   /** The values of an enumeration in the order of messages. */

@@ -104,9 +104,41 @@ public final class KeySchema {
    */
   public byte[] keyOfLookup(Item key) {
     if (!matches(key)) {
-      throw new ValidationException("The provided key element does not match the schema");
+      throw noMatch();
     }
     return encode(key.get(partitionKey.name()), sortKey == null ? null : key.get(sortKey.name()));
+  }
+
+  /**
+   * Checks that an item has the key attributes with their types, where what misses them is refused
+   * as a key that is looked for would be.
+   *
+   * @throws ValidationException if it has not
+   */
+  public void requireFitting(Item item) {
+    if (!isOf(partitionKey, item) || (sortKey != null && !isOf(sortKey, item))) {
+      throw noMatch();
+    }
+  }
+
+  private static ValidationException noMatch() {
+    return new ValidationException("The provided key element does not match the schema");
+  }
+
+  /**
+   * Checks that no key attribute of an item, or of a key that a request looks for, is a string or
+   * binary without bytes. Whether they are there at all is another check.
+   *
+   * @throws ValidationException if one is
+   */
+  public void requireNotEmpty(Item item) {
+    for (String name : names) {
+      switch (item.get(name)) {
+        case AttributeValue.S s -> notEmpty(s.value().length(), "string", name);
+        case AttributeValue.B b -> notEmpty(b.length(), "binary", name);
+        case null, default -> {}
+      }
+    }
   }
 
   /**

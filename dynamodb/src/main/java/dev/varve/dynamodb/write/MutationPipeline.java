@@ -4,6 +4,7 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -36,6 +37,7 @@ public final class MutationPipeline {
   private final Catalog catalog;
   private final KeyLocks locks;
   private final ItemReads reads;
+  private final TransactedItems transacted;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -46,22 +48,32 @@ public final class MutationPipeline {
    * @param durability when a mutation is acknowledged
    * @param catalog whose item counts are void from the first mutation on
    * @param locks the locks of all keys; not to be held by a thread that calls this object
+   * @param transacted the items of the transactions that are under way
    */
   public MutationPipeline(
       StorageEngine engine,
       Durability durability,
       Catalog catalog,
       KeyLocks locks,
-      ItemReads reads) {
+      ItemReads reads,
+      TransactedItems transacted) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
     this.locks = locks;
     this.reads = reads;
+    this.transacted = transacted;
   }
 
-  /** {@link #apply(List)} of one. */
+  /**
+   * {@link #apply(List)} of one, unless a transaction has its item under way.
+   *
+   * @throws dev.varve.dynamodb.api.TransactionConflictException if one has
+   */
   public Outcome apply(Mutation mutation) throws IOException {
+    if (transacted.isClaimed(mutation.table().record().id(), mutation.key())) {
+      throw Refusals.transactionConflict();
+    }
     return apply(List.of(mutation)).getFirst();
   }
 
@@ -77,33 +89,56 @@ public final class MutationPipeline {
     List<Outcome> outcomes = new ArrayList<>(mutations.size());
     Commit commit;
     try {
-      commit = commit(mutations, outcomes);
+      commit =
+          commit(
+              mutations,
+              () -> {
+                for (Mutation mutation : mutations) {
+                  outcomes.add(evaluate(mutation));
+                }
+                return outcomes;
+              },
+              _ -> {});
     } catch (DynamoException failed) {
       // The error tells something of the item, which has to be true after a power loss, too.
       awaitDurable(mutations);
       throw failed;
     }
-    if (commit == null) {
-      awaitDurable(mutations);
-    } else if (durability == Durability.SYNC) {
-      engine.await(commit);
-    }
+    await(commit, mutations);
     return outcomes;
   }
 
-  /** Returns {@code null} if there was nothing to write. */
-  private Commit commit(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
+  /** Finds out what mutations do, while their keys are locked; refuses all if one must not be. */
+  interface Verdict {
+    List<Outcome> outcomes() throws IOException;
+  }
+
+  /** Adds what else is written in the batch of what mutations do. */
+  interface Addition {
+    void addTo(WriteBatch batch);
+  }
+
+  /**
+   * Commits what a verdict says of mutations of different items, and something more with it.
+   *
+   * @return {@code null} if there was nothing to write
+   */
+  Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition)
+      throws IOException {
     KeyLocks.Held held = lock(mutations);
     try {
-      for (Mutation mutation : mutations) {
-        outcomes.add(evaluate(mutation));
-      }
+      List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      for (Outcome outcome : outcomes) {
-        if (outcome.isEffective()) {
-          effects(outcome, batch);
+      try {
+        for (Outcome outcome : outcomes) {
+          if (outcome.isEffective()) {
+            effects(outcome, batch);
+          }
         }
+      } catch (IllegalArgumentException full) {
+        throw Refusals.tooLargeTogether(full);
       }
+      addition.addTo(batch);
       return batch.count() == 0 ? null : commit(batch, outcomes);
     } finally {
       held.close();
@@ -131,7 +166,12 @@ public final class MutationPipeline {
     }
   }
 
-  private Outcome evaluate(Mutation mutation) throws IOException {
+  /**
+   * What a mutation does. While its key is locked.
+   *
+   * @throws DynamoException if its condition fails, or its change breaks a rule
+   */
+  Outcome evaluate(Mutation mutation) throws IOException {
     Item before = null;
     boolean existed = false;
     switch (mutation.need()) {
@@ -184,7 +224,22 @@ public final class MutationPipeline {
     }
   }
 
-  private void awaitDurable(List<Mutation> mutations) throws IOException {
+  /**
+   * Waits until what mutations did is as durable as acknowledged writes are, and so is what they
+   * saw.
+   *
+   * @param commit {@code null} if nothing was written
+   */
+  void await(Commit commit, List<Mutation> mutations) throws IOException {
+    if (commit == null) {
+      awaitDurable(mutations);
+    } else if (durability == Durability.SYNC) {
+      engine.await(commit);
+    }
+  }
+
+  /** Waits until all that mutations may have seen is as durable as acknowledged writes are. */
+  void awaitDurable(List<Mutation> mutations) throws IOException {
     for (Mutation mutation : mutations) {
       reads.awaitDurable(mutation.table(), mutation.partition());
     }
