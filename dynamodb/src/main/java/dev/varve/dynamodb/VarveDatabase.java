@@ -15,6 +15,7 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
@@ -124,13 +125,18 @@ final class VarveDatabase implements Varve {
     }
     // The partitions of a table whose record was not written are dropped by the next start. Not
     // here: a write that failed may have happened.
+    long created = clock.epochMillis();
     TableRecord record =
         catalog.create(
             definition.name(),
-            clock.epochMillis(),
+            created,
             TableViews.element(definition.partitionKey()),
             definition.sortKey().map(TableViews::element).orElse(null),
-            definition.partitions().orElse(options.partitionsPerTable()));
+            definition.partitions().orElse(options.partitionsPerTable()),
+            List.of(),
+            number ->
+                TableSettings.onDemand(
+                    definition.name(), number, created, TableViews.keys(definition)));
     Map<Integer, Long> counts = new HashMap<>();
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     Table table = Table.of(record, directory, counts);
