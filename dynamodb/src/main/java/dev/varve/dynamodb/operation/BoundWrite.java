@@ -45,7 +45,8 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireIndexable(item);
+      table.requireKeysWhole(expressions);
       Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
       return new Mutation(
           table,
@@ -70,7 +71,7 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,
@@ -100,8 +101,9 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       update.requireKeyUntouched(table.schema().names());
+      table.requireAssignable(update);
       return new Mutation(
           table,
           engineKey,

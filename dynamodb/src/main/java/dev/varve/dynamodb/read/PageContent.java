@@ -11,5 +11,14 @@ import java.util.Optional;
  * @param count how many items passed the filter
  * @param scannedCount how many items were read
  * @param lastKey the key where the page ended, if that was before the end of the range
+ * @param sizeBytes of all that was read of the table or index, as DynamoDB counts it
+ * @param fetchedSizes the sizes of the items that were fetched from the table for the entries of an
+ *     index, as DynamoDB counts them
  */
-public record PageContent(List<Item> items, int count, int scannedCount, Optional<Item> lastKey) {}
+public record PageContent(
+    List<Item> items,
+    int count,
+    int scannedCount,
+    Optional<Item> lastKey,
+    long sizeBytes,
+    List<Integer> fetchedSizes) {}

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.refusal;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Item;
 
 /** The errors of the service that several operations answer with, with their messages. */
@@ -18,6 +19,16 @@ public final class Refusals {
   public static ResourceNotFoundException noTable(String name) {
     return new ResourceNotFoundException(
         "Requested resource not found: Table: " + name + " not found");
+  }
+
+  /** There is no such index on the table. */
+  public static ValidationException noIndex(String name) {
+    return new ValidationException("The table does not have the specified index: " + name);
+  }
+
+  /** The index does not have all items yet. */
+  public static ValidationException indexIsBackfilling(String name) {
+    return new ValidationException("Cannot read from backfilling global secondary index: " + name);
   }
 
   /** A table of this name exists already. */

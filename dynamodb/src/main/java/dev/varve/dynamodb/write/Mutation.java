@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * @param table the item's table
  * @param key the item's engine key
- * @param need how much has to be read of the item as it was
+ * @param need how much has to be read of the item as it was, as far as the mutation itself goes
  * @param condition has to hold for the item as it was; needs {@link Need#ITEM}; {@code null} for
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
@@ -55,6 +55,14 @@ public record Mutation(
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Image(Item item, byte[] stored) {}
+
+  /**
+   * How much has to be read now: all of the item, if its table has indexes whose entries change
+   * with it. While its key is locked, when no index comes or goes.
+   */
+  Need neededNow() {
+    return table.maintainedIndexes().isEmpty() ? need : Need.ITEM;
+  }
 
   /** The partition that holds the item. */
   public ItemPartition partition() {
