@@ -27,6 +27,7 @@ import dev.varve.dynamodb.operation.Services;
 import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -66,6 +67,7 @@ final class VarveDatabase implements Varve {
   private final ItemReads itemReads;
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
+  private final Optional<IndexLag> lag;
   private final MutationPipeline pipeline;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -85,9 +87,17 @@ final class VarveDatabase implements Varve {
     this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
-    this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, itemReads);
+    this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+    this.pipeline =
+        new MutationPipeline(
+            engine,
+            options.durability(),
+            catalog,
+            locks,
+            itemReads,
+            lag.isPresent() ? lag.get()::keepState : () -> {});
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
-    PageReads pages = new PageReads(engine, itemReads, clock);
+    PageReads pages = new PageReads(engine, itemReads, clock, lag);
     Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
@@ -358,6 +368,7 @@ final class VarveDatabase implements Varve {
     }
     closed = true;
     pipeline.close();
+    lag.ifPresent(IndexLag::close);
     try (engine) {
       Map<Integer, Long> counts = knownCounts();
       boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
@@ -370,13 +381,18 @@ final class VarveDatabase implements Varve {
   private Map<Integer, Long> knownCounts() {
     Map<Integer, Long> counts = new HashMap<>();
     for (Table table : tables.all()) {
-      for (ItemPartition partition : table.partitions()) {
-        OptionalLong count = partition.itemCount().ifKnown();
-        if (count.isPresent()) {
-          counts.put(partition.id(), count.getAsLong());
-        }
-      }
+      putKnown(counts, table.partitions());
+      table.indexes().forEach(index -> putKnown(counts, index.partitions()));
     }
     return counts;
+  }
+
+  private static void putKnown(Map<Integer, Long> counts, List<ItemPartition> partitions) {
+    for (ItemPartition partition : partitions) {
+      OptionalLong count = partition.itemCount().ifKnown();
+      if (count.isPresent()) {
+        counts.put(partition.id(), count.getAsLong());
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,6 +46,18 @@ public final class KeyConditionTerms {
       }
     }
     return new KeyConditionTerms(List.copyOf(terms));
+  }
+
+  /**
+   * The terms of {@code KeyConditions}.
+   *
+   * @param conditions by attribute
+   */
+  public static KeyConditionTerms of(Map<String, SortKeyCondition> conditions) {
+    return new KeyConditionTerms(
+        conditions.entrySet().stream()
+            .map(condition -> new Term(condition.getKey(), condition.getValue()))
+            .toList());
   }
 
   /**

@@ -17,6 +17,9 @@ sealed interface BoundWrite {
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
 
+  /** What else the answer tells. */
+  Reporting reporting();
+
   /**
    * The write on its table.
    *
@@ -39,7 +42,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -51,7 +55,7 @@ sealed interface BoundWrite {
       return new Mutation(
           table,
           key,
-          condition == null && !returnsOld ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> image);
@@ -65,7 +69,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -75,7 +80,7 @@ sealed interface BoundWrite {
       return new Mutation(
           table,
           engineKey,
-          condition == null && !returnsOld ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> null);
@@ -90,7 +95,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      ReturnValue returnValues)
+      ReturnValue returnValues,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override

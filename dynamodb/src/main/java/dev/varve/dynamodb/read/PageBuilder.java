@@ -73,8 +73,8 @@ final class PageBuilder {
         items,
         count,
         scannedCount,
-        full ? Optional.of(target.schema().keyItem(lastKey)) : Optional.empty(),
         sizeBytes,
+        full ? Optional.of(target.schema().keyItem(lastKey)) : Optional.empty(),
         base == null ? List.of() : base.sizes());
   }
 }

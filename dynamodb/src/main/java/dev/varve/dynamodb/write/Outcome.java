@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.value.Item;
 import java.util.List;
 
@@ -22,6 +23,16 @@ public record Outcome(
   /** The outcome with what became of the entries in indexes. */
   Outcome with(List<IndexChange> changes) {
     return new Outcome(mutation, existed, before, after, changes);
+  }
+
+  /** The size of the item before; 0 for none, or if not all of it was needed. */
+  public int sizeBytesBefore() {
+    return before == null ? 0 : before.sizeBytes();
+  }
+
+  /** The size of the item afterwards; 0 for none. */
+  public int sizeBytesAfter() {
+    return after == null ? 0 : ItemCodec.sizeBytes(after.stored());
   }
 
   /** Whether it is known if there was an item before. */

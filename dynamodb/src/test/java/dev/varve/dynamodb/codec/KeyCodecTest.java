@@ -87,7 +87,7 @@ class KeyCodecTest {
     assertTrue(!contains(codec.all(codec.prefix(PARTITION)), other));
     assertTrue(!contains(codec.from(codec.prefix(PARTITION), all), other));
     assertTrue(!contains(codec.beginningWith(codec.prefix(PARTITION), all), other));
-    assertArrayEquals(codec.all(codec.prefix(PARTITION)).upper(), codec.beginningWith(PARTITION, all).upper());
+    assertArrayEquals(codec.all(codec.prefix(PARTITION)).upper(), codec.beginningWith(codec.prefix(PARTITION), all).upper());
   }
 
   @Test

@@ -229,7 +229,7 @@ class MutationPipelineTest {
       KeyLocks locks = new KeyLocks();
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
-          new MutationPipeline(engine, Durability.SYNC, catalog, locks, reads);
+          new MutationPipeline(engine, Durability.SYNC, catalog, locks, reads, () -> {});
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -261,7 +261,7 @@ class MutationPipelineTest {
       Table table = createTable(Catalog.open(engine, Path.of("/list"), false), Path.of("/list"));
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
-          new MutationPipeline(engine, Durability.SYNC, closed, new KeyLocks(), reads);
+          new MutationPipeline(engine, Durability.SYNC, closed, new KeyLocks(), reads, () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));
