@@ -14,8 +14,12 @@ import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
-import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.control.BackgroundIndexBuilder;
+import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.Delays;
+import dev.varve.dynamodb.control.IndexBuild;
+import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
@@ -32,6 +36,7 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.MutationPipeline;
@@ -69,6 +74,8 @@ final class VarveDatabase implements Varve {
   private final KeyLocks locks = new KeyLocks();
   private final Optional<IndexLag> lag;
   private final MutationPipeline pipeline;
+  private final BackgroundIndexBuilder indexBuilder;
+  private final ControlPlane control;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
   private final UpdateItemHandler updateItem;
@@ -88,6 +95,7 @@ final class VarveDatabase implements Varve {
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
     this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+    Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -95,7 +103,19 @@ final class VarveDatabase implements Varve {
             catalog,
             locks,
             itemReads,
-            lag.isPresent() ? lag.get()::keepState : () -> {});
+            beforeCommit);
+    this.indexBuilder =
+        new BackgroundIndexBuilder(
+            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
+    this.control =
+        new ControlPlane(
+            catalog,
+            directory,
+            tables,
+            locks,
+            clock,
+            Delays.NONE,
+            indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
     Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
@@ -113,10 +133,16 @@ final class VarveDatabase implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      for (TableRecord record : catalog.tables()) {
-        database.tables.add(Table.of(record, directory, catalog.counts()));
+      boolean opened = false;
+      try {
+        database.control.open(options.engine().readOnly());
+        opened = true;
+        return database;
+      } finally {
+        if (!opened) {
+          database.indexBuilder.close();
+        }
       }
-      return database;
     } catch (Throwable failure) {
       try {
         engine.close();
@@ -128,29 +154,19 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableOverview createTable(TableDefinition definition) throws IOException {
+  public TableOverview createTable(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
-    if (tables.present(definition.name()).isPresent()) {
-      throw Refusals.tableExists(definition.name());
-    }
-    // The partitions of a table whose record was not written are dropped by the next start. Not
-    // here: a write that failed may have happened.
-    long created = clock.epochMillis();
-    TableRecord record =
-        catalog.create(
-            definition.name(),
-            created,
-            TableViews.element(definition.partitionKey()),
-            definition.sortKey().map(TableViews::element).orElse(null),
-            definition.partitions().orElse(options.partitionsPerTable()),
-            List.of(),
-            number ->
-                TableSettings.onDemand(
-                    definition.name(), number, created, TableViews.keys(definition)));
-    Map<Integer, Long> counts = new HashMap<>();
-    record.partitions().forEach(start -> counts.put(start.partition(), 0L));
-    Table table = Table.of(record, directory, counts);
-    tables.add(table);
+    Table table =
+        control.create(
+            new TablePlan(
+                definition.name(),
+                TableViews.element(definition.partitionKey()),
+                definition.sortKey().map(TableViews::element).orElse(null),
+                definition.partitions().orElse(options.partitionsPerTable()),
+                List.of(),
+                (number, created) ->
+                    TableSettings.onDemand(
+                        definition.name(), number, created, TableViews.keys(definition))));
     return TableViews.overview(table, CountEstimate.NONE);
   }
 
@@ -171,37 +187,10 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableOverview deleteTable(String name) throws IOException {
+  public TableOverview deleteTable(String name) throws IOException {
     pipeline.requireOpen();
-    Table table = tables.get(name);
-    TableOverview description = overview(table);
-    locks.lockAll();
-    try {
-      table.markDeleted();
-    } finally {
-      locks.unlockAll();
-    }
-    boolean removed = false;
-    try {
-      catalog.remove(table.record());
-      removed = true;
-    } finally {
-      if (!removed) {
-        table.unmarkDeleted();
-      }
-    }
-    // From here on the table is gone, whatever becomes of its files.
-    tables.remove(table);
-    try {
-      catalog.drop(table.record());
-    } catch (IOException e) {
-      throw new IOException(
-          "table "
-              + name
-              + " is deleted, but its files stay until the database is opened again: "
-              + e.getMessage(),
-          e);
-    }
+    TableOverview description = with(name, this::overview);
+    control.delete(TableArns.name(name));
     return description;
   }
 
@@ -367,20 +356,31 @@ final class VarveDatabase implements Varve {
       return;
     }
     closed = true;
-    pipeline.close();
-    lag.ifPresent(IndexLag::close);
     try (engine) {
-      Map<Integer, Long> counts = knownCounts();
-      boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
-      if (isNews && !options.engine().readOnly()) {
-        catalog.putCounts(counts);
+      try {
+        indexBuilder.close();
+      } finally {
+        pipeline.close();
+        lag.ifPresent(IndexLag::close);
+        putCounts();
       }
+    }
+  }
+
+  private void putCounts() throws IOException {
+    Map<Integer, Long> counts = knownCounts();
+    boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
+    if (isNews && !options.engine().readOnly()) {
+      catalog.putCounts(counts);
     }
   }
 
   private Map<Integer, Long> knownCounts() {
     Map<Integer, Long> counts = new HashMap<>();
     for (Table table : tables.all()) {
+      if (table.isDeleted()) {
+        continue;
+      }
       putKnown(counts, table.partitions());
       table.indexes().forEach(index -> putKnown(counts, index.partitions()));
     }

@@ -47,7 +47,7 @@ public record IndexRecord(
     /** It gets what is written, and is not read yet. */
     CREATING,
     ACTIVE,
-    /** It gets nothing any more and is not read. */
+    /** It is gone from its table's record, and is shown for a while. */
     DELETING
   }
 

@@ -38,7 +38,6 @@ final class IndexRecordLayout {
   private static final int CREATING = 1;
   private static final int BACKFILLING = 2;
   private static final int ACTIVE = 3;
-  private static final int DELETING = 4;
 
   private IndexRecordLayout() {}
 
@@ -92,7 +91,7 @@ final class IndexRecordLayout {
     return switch (index.status()) {
       case CREATING -> index.backfilling() ? BACKFILLING : CREATING;
       case ACTIVE -> ACTIVE;
-      case DELETING -> DELETING;
+      case DELETING -> throw new AssertionError("an index that is deleted has no record");
     };
   }
 
@@ -137,11 +136,7 @@ final class IndexRecordLayout {
           partitionKey,
           sortKey,
           projection,
-          switch (status) {
-            case ACTIVE -> IndexRecord.Status.ACTIVE;
-            case DELETING -> IndexRecord.Status.DELETING;
-            default -> IndexRecord.Status.CREATING;
-          },
+          status == ACTIVE ? IndexRecord.Status.ACTIVE : IndexRecord.Status.CREATING,
           status == BACKFILLING,
           partitions);
     } catch (IllegalArgumentException e) {
@@ -184,7 +179,7 @@ final class IndexRecordLayout {
 
   private static int getStatus(ByteReader in) throws CorruptionException {
     int status = in.getVarintInt();
-    if (status < CREATING || status > DELETING) {
+    if (status < CREATING || status > ACTIVE) {
       throw in.corrupt("a status of an index", Integer.toString(status));
     }
     return status;

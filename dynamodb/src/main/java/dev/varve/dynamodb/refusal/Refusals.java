@@ -37,6 +37,28 @@ public final class Refusals {
   }
 
   /**
+   * A table is in a state in which it cannot be changed.
+   *
+   * @param state what is being done to it, as a participle
+   */
+  public static ResourceInUseException tableInUse(String state, String name) {
+    return new ResourceInUseException(
+        "Attempt to change a resource which is still in use: Table is being " + state + ": " + name);
+  }
+
+  /** A table cannot be deleted since an index of it is being changed. */
+  public static ResourceInUseException indexesInUse() {
+    return new ResourceInUseException(
+        "Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, updated, or deleted.");
+  }
+
+  /** A table is protected against its deletion. */
+  public static ValidationException tableProtected() {
+    return new ValidationException(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+  }
+
+  /**
    * A table of this name exists and is another than the one that was defined.
    *
    * @param part where they differ

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.table;
 
 import dev.varve.dynamodb.api.ResourceInUseException;
+import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
@@ -8,12 +9,14 @@ import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
+import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.value.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +39,11 @@ public final class Table implements ReadTarget {
   private final ItemCodec items;
   private final PartitionMap partitions;
 
-  /** Its indexes change while all key locks are held. */
+  /** Set while all key locks are held: indexes and settings change, all else stays. */
   private volatile State state;
+
+  /** The state that the table is shown in, or was; null for none. */
+  private volatile Transition transition;
 
   /**
    * Set while all key locks are held, so a writer that sees false under its lock may write. Goes
@@ -61,18 +67,27 @@ public final class Table implements ReadTarget {
    */
   public static Table of(TableRecord record, Path database, Map<Integer, Long> counts) {
     Table table = new Table(record, database, counts);
-    table.update(record, counts);
+    table.install(record, counts);
     return table;
   }
 
   /**
-   * Takes over a record that has other settings or indexes, and the same partitions. While all key
-   * locks are held, if the indexes or their statuses differ: so a writer sees under its lock the
-   * indexes that it has to maintain.
+   * Changes the record, after the catalog's. While all key locks are held: so a writer sees under
+   * its lock the indexes that it has to maintain.
    *
-   * @param counts known counts of the entries of new indexes by partition; the others are unknown
+   * @param changed has other settings or indexes, and the same partitions; an index that it has and
+   *     the record before had not is empty
    */
-  public void update(TableRecord changed, Map<Integer, Long> counts) {
+  public void install(TableRecord changed) {
+    Map<Integer, Long> empty = new HashMap<>();
+    for (IndexRecord index : changed.indexes()) {
+      index.partitions().forEach(start -> empty.put(start.partition(), 0L));
+    }
+    install(changed, empty);
+  }
+
+  /** Changes the record; the counts are those of indexes that the record before had not. */
+  private void install(TableRecord changed, Map<Integer, Long> counts) {
     List<Index> all = new ArrayList<>();
     for (IndexRecord record : changed.indexes()) {
       Index index = indexOf(record.id());
@@ -103,9 +118,45 @@ public final class Table implements ReadTarget {
         .orElse(null);
   }
 
-  /** What the catalog holds of the table. */
+  /**
+   * What the catalog holds of the table. Its indexes are those of this instant: a writer asks while
+   * it holds its key's lock, and writes to them and to no others.
+   */
   public TableRecord record() {
     return state.record();
+  }
+
+  /** Shows the table in a state for a while. */
+  public void show(Transition shown) {
+    transition = shown;
+  }
+
+  /** The state of the table. */
+  public TableStatus status() {
+    if (deleted) {
+      return TableStatus.DELETING;
+    }
+    Transition shown = transition;
+    return shown == null || shown.isOver() ? TableStatus.ACTIVE : shown.status();
+  }
+
+  /** Indexes that have been deleted and are still shown. */
+  public List<IndexRecord> leaving() {
+    Transition shown = transition;
+    return shown == null || shown.isOver() ? List.of() : shown.leaving();
+  }
+
+  /** Whether nobody is to see this table any more, which is deleted. */
+  boolean isGone() {
+    Transition shown = transition;
+    return deleted && shown != null && shown.status() == TableStatus.DELETING && shown.isOver();
+  }
+
+  /** Whether the table has items for those who ask: not before it is there, and not after. */
+  boolean isUsable() {
+    Transition shown = transition;
+    return !deleted
+        && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
   }
 
   /** The table's name. */
@@ -214,6 +265,11 @@ public final class Table implements ReadTarget {
   /** The partition of an engine key. */
   public ItemPartition partitionOf(byte[] key) {
     return partitions.of(key);
+  }
+
+  /** The number of the lock of an engine key, in {@link KeyLocks}. */
+  public int lockOf(byte[] key) {
+    return KeyLocks.stripe(record().id(), key);
   }
 
   @Override

@@ -124,8 +124,7 @@ public final class MutationPipeline {
     KeyLocks.Held held =
         locks.hold(
             mutations.stream()
-                .mapToInt(
-                    mutation -> KeyLocks.stripe(mutation.table().name().hashCode(), mutation.key()))
+                .mapToInt(mutation -> mutation.table().lockOf(mutation.key()))
                 .toArray());
     boolean usable = false;
     try {

@@ -278,7 +278,7 @@ class CatalogFormatTest {
     assertCorrupt(table, tableWith(good + " " + good)); // the same name
     assertCorrupt(table, tableWith(good.substring(0, good.length() - 3))); // cut off
     String[][] wrong = {
-      {"01", "03", keys, "01", "05", partitions}, // its status
+      {"01", "03", keys, "01", "04", partitions}, // its status
       {"01", "03", keys, "04", "03", partitions}, // its projection
       {"01", "03", keys, "02 01 63", "03", partitions}, // an attribute beside the keys alone
       {"03", "03", keys, "01", "03", partitions}, // its kind

@@ -157,7 +157,7 @@ class CatalogTest {
     TableRecord changed =
         users
             .with(users.settings().withTags(List.of(new Tag("team", "a"))))
-            .with(users.indexes().getFirst().with(IndexRecord.Status.DELETING, false));
+            .with(users.indexes().getFirst().with(IndexRecord.Status.CREATING, true));
     catalog.update(changed);
     assertEquals(List.of(changed), Catalog.open(engine, DIRECTORY, false).tables());
   }
