@@ -57,7 +57,8 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireIndexable(item);
+      table.requireKeysWhole(expressions);
       Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
       return new Mutation(
           table,
@@ -88,7 +89,7 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,
@@ -124,8 +125,9 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       update.requireKeyUntouched(table.schema().names());
+      table.requireAssignable(update);
       return new Mutation(
           table,
           engineKey,

@@ -48,7 +48,7 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
   GetItemResult perform(Bound bound, long start) throws IOException {
     Table table = services.tables().require(bound.request().tableName());
     byte[] key = table.schema().keyOfLookup(bound.request().key());
-    bound.expressions().requireKeysWhole(table.schema().names());
+    table.requireKeysWhole(bound.expressions());
     ItemPartition partition = table.partitionOf(key);
     try {
       Item item = services.items().getDurable(table, partition, key);

@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.ReturnConsumedCapacity;
 import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.capacity.TableConsumption;
+import dev.varve.dynamodb.write.IndexChange;
 import dev.varve.dynamodb.write.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,19 @@ record Reporting(ReturnConsumedCapacity capacity) {
     for (int i = 0; i < writes.size(); i++) {
       TableConsumption table = consumption.table(writes.get(i).tableName());
       table.add(CapacityUnits.writeUnits(outcomes.get(i).sizeBytes()));
+      for (IndexChange change : outcomes.get(i).indexChanges()) {
+        table.addIndex(change.index().name(), change.index().isGlobal(), units(change));
+      }
     }
     return consumption;
+  }
+
+  private static long units(IndexChange change) {
+    return CapacityUnits.indexWriteUnits(
+        sizeBytes(change.before()), sizeBytes(change.after()), change.sameKey());
+  }
+
+  private static int sizeBytes(IndexChange.Entry entry) {
+    return entry == null ? CapacityUnits.NO_ENTRY : entry.sizeBytes();
   }
 }

@@ -33,23 +33,20 @@ class CapacityUnitsTest {
     assertEquals(written, CapacityUnits.writeUnits(bytes));
   }
 
-  @ParameterizedTest(name = "{0} to {1}, same key {2}, same content {3}: {4}")
+  @ParameterizedTest(name = "{0} to {1}, same key {2}: {3}")
   @CsvSource({
-    // before, after, same key, same content, units
-    "  -1,   -1, false, false, 0",
-    "  -1,  100, false, false, 1",
-    "  -1, 1025, false, false, 2",
-    "1025,   -1, false, false, 2",
-    " 100,  100,  true, false, 1",
-    " 100, 2049,  true, false, 3",
-    "2049,  100,  true, false, 3",
-    "2049, 2049,  true,  true, 0",
-    " 100,  100, false, false, 2",
-    "2049, 1025, false, false, 5"
+    // before, after, same key, units
+    "  -1,  100, false, 1",
+    "  -1, 1025, false, 2",
+    "1025,   -1, false, 2",
+    " 100,  100,  true, 1",
+    " 100, 2049,  true, 3",
+    "2049,  100,  true, 3",
+    " 100,  100, false, 2",
+    "2049, 1025, false, 5"
   })
-  void anIndexPaysForWhatIsWrittenToIt(
-      int before, int after, boolean sameKey, boolean sameContent, long units) {
-    assertEquals(units, CapacityUnits.indexWriteUnits(before, after, sameKey, sameContent));
+  void anIndexPaysForWhatIsWrittenToIt(int before, int after, boolean sameKey, long units) {
+    assertEquals(units, CapacityUnits.indexWriteUnits(before, after, sameKey));
   }
 
   @Property
@@ -63,11 +60,11 @@ class CapacityUnitsTest {
   @Property
   void movingAnEntryCostsItsRemovalAndItsAddition(
       @ForAll @IntRange(max = 409600) int before, @ForAll @IntRange(max = 409600) int after) {
-    long removal = CapacityUnits.indexWriteUnits(before, NO_ENTRY, false, false);
-    long addition = CapacityUnits.indexWriteUnits(NO_ENTRY, after, false, false);
+    long removal = CapacityUnits.indexWriteUnits(before, NO_ENTRY, false);
+    long addition = CapacityUnits.indexWriteUnits(NO_ENTRY, after, false);
     assertEquals(
-        removal + addition, CapacityUnits.indexWriteUnits(before, after, false, false));
+        removal + addition, CapacityUnits.indexWriteUnits(before, after, false));
     assertEquals(
-        Math.max(removal, addition), CapacityUnits.indexWriteUnits(before, after, true, false));
+        Math.max(removal, addition), CapacityUnits.indexWriteUnits(before, after, true));
   }
 }
