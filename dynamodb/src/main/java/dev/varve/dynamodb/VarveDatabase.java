@@ -1,6 +1,14 @@
 package dev.varve.dynamodb;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.api.BatchGetItem;
+import dev.varve.dynamodb.api.BatchGetItemResult;
+import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.BatchWriteItemResult;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.GetItem;
@@ -22,6 +30,11 @@ import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.operation.BatchGetItemHandler;
+import dev.varve.dynamodb.operation.BatchWriteItemHandler;
+import dev.varve.dynamodb.operation.TransactGetItemsHandler;
+import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
@@ -33,15 +46,19 @@ import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.dynamodb.write.Transactions;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
+import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,6 +99,10 @@ final class VarveDatabase implements Varve {
   private final DeleteItemHandler deleteItem;
   private final QueryHandler query;
   private final ScanHandler scan;
+  private final TransactWriteItemsHandler transactWriteItems;
+  private final TransactGetItemsHandler transactGetItems;
+  private final BatchWriteItemHandler batchWriteItem;
+  private final BatchGetItemHandler batchGetItem;
 
   @GuardedBy("this")
   private boolean closed;
@@ -96,6 +117,7 @@ final class VarveDatabase implements Varve {
     this.itemReads = new ItemReads(engine, options.durability());
     this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
+    TransactedItems transacted = new TransactedItems();
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -103,6 +125,7 @@ final class VarveDatabase implements Varve {
             catalog,
             locks,
             itemReads,
+            transacted,
             beforeCommit);
     this.indexBuilder =
         new BackgroundIndexBuilder(
@@ -125,6 +148,22 @@ final class VarveDatabase implements Varve {
     this.deleteItem = new DeleteItemHandler(services);
     this.query = new QueryHandler(services);
     this.scan = new ScanHandler(services);
+    ManyReads manyReads = new ManyReads(engine, itemReads, clock);
+    int batchBytes = maxBatchBytes(options);
+    Transactions transactions = new Transactions(pipeline, transacted, batchBytes);
+    this.batchGetItem = new BatchGetItemHandler(services, manyReads);
+    this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
+    this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
+    this.transactWriteItems =
+        new TransactWriteItemsHandler(
+            services,
+            transactions,
+            new RequestTokens(engine, options.durability(), catalog, clock, directory));
+  }
+
+  /** How large a batch the engine takes, or somewhat less: a segment of its log begins with a head. */
+  private static int maxBatchBytes(VarveOptions options) {
+    return Math.min(WriteBatch.MAX_BYTES, options.engine().walSegmentBytes() / 100 * 99);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
@@ -283,6 +322,26 @@ final class VarveDatabase implements Varve {
   @Override
   public ScanResult scan(Scan request) throws IOException {
     return scan.run(request);
+  }
+
+  @Override
+  public TransactWriteItemsResult transactWriteItems(TransactWriteItems request) throws IOException {
+    return transactWriteItems.run(request);
+  }
+
+  @Override
+  public TransactGetItemsResult transactGetItems(TransactGetItems request) throws IOException {
+    return transactGetItems.run(request);
+  }
+
+  @Override
+  public BatchWriteItemResult batchWriteItem(BatchWriteItem request) throws IOException {
+    return batchWriteItem.run(request);
+  }
+
+  @Override
+  public BatchGetItemResult batchGetItem(BatchGetItem request) throws IOException {
+    return batchGetItem.run(request);
   }
 
   @Override

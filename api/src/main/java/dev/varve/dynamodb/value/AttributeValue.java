@@ -322,7 +322,7 @@ public sealed interface AttributeValue {
   record M(Map<String, AttributeValue> values) implements AttributeValue {
     public M {
       requireValue(values);
-      values = copyOf(values);
+      values = values instanceof BrokenValue.Members ? values : copyOf(values);
     }
 
     @Override

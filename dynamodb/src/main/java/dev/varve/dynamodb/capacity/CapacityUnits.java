@@ -29,14 +29,13 @@ public final class CapacityUnits {
     return consistent ? units : units / 2.0;
   }
 
-  /** The units of a write: one for each KB begun, at least one. */
+  /**
+   * The units of a write: one for each KB begun, at least one.
+   *
+   * @param sizeBytes the larger of the item's sizes before and afterwards
+   */
   public static long writeUnits(long sizeBytes) {
     return unitsBegun(sizeBytes, WRITE_UNIT_BYTES);
-  }
-
-  /** The units of a write that makes one item of another: those of the larger one. */
-  public static long writeUnits(long sizeBytesBefore, long sizeBytesAfter) {
-    return writeUnits(Math.max(sizeBytesBefore, sizeBytesAfter));
   }
 
   /**
@@ -53,7 +52,7 @@ public final class CapacityUnits {
     boolean removes = sizeBytesBefore != NO_ENTRY;
     boolean adds = sizeBytesAfter != NO_ENTRY;
     if (removes && adds && sameKey) {
-      return sameContent ? 0 : writeUnits(sizeBytesBefore, sizeBytesAfter);
+      return sameContent ? 0 : writeUnits(Math.max(sizeBytesBefore, sizeBytesAfter));
     }
     return (removes ? writeUnits(sizeBytesBefore) : 0) + (adds ? writeUnits(sizeBytesAfter) : 0);
   }

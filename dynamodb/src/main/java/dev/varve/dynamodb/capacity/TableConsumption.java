@@ -2,7 +2,9 @@ package dev.varve.dynamodb.capacity;
 
 import dev.varve.dynamodb.api.Capacity;
 import dev.varve.dynamodb.api.ConsumedCapacity;
+import dev.varve.dynamodb.value.Item;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,17 @@ public final class TableConsumption {
   /** Adds units of the table itself: in a transaction, those that the same cost outside of one. */
   public void add(double units) {
     tableUnits += kind == Consumption.Kind.PLAIN ? units : TRANSACTION_FACTOR * units;
+  }
+
+  /**
+   * Adds reads of items, each for itself.
+   *
+   * @param items null for those that do not exist
+   */
+  public void addReads(List<Item> items, boolean consistent) {
+    for (Item item : items) {
+      add(CapacityUnits.readUnits(item == null ? 0 : item.sizeBytes(), consistent));
+    }
   }
 
   /** Adds units of an index, which the answer has from now on. */

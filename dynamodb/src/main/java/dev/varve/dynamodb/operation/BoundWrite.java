@@ -14,10 +14,13 @@ sealed interface BoundWrite {
   /** The table as the request names it. */
   String tableName();
 
+  /** The attributes that name the item, and maybe others. */
+  Item target();
+
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
 
-  /** What else the answer tells. */
+  /** What the answer tells of the cost. */
   Reporting reporting();
 
   /**
@@ -47,6 +50,11 @@ sealed interface BoundWrite {
       implements BoundWrite {
 
     @Override
+    public Item target() {
+      return item;
+    }
+
+    @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
       table.requireIndexable(item);
@@ -72,6 +80,11 @@ sealed interface BoundWrite {
       boolean returnsOld,
       Reporting reporting)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
 
     @Override
     public Mutation mutation(Table table) {
@@ -100,6 +113,11 @@ sealed interface BoundWrite {
       implements BoundWrite {
 
     @Override
+    public Item target() {
+      return key;
+    }
+
+    @Override
     public boolean returnsOld() {
       return returnValues == ReturnValue.ALL_OLD;
     }
@@ -117,6 +135,44 @@ sealed interface BoundWrite {
           condition,
           returnsItemOnFailure,
           new ItemUpdate(table, update, key));
+    }
+  }
+
+  /** A check of a transaction, which changes nothing; parameters as those of a put. */
+  record Check(
+      String tableName,
+      Item key,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure)
+      implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
+
+    @Override
+    public boolean returnsOld() {
+      return false;
+    }
+
+    @Override
+    public Reporting reporting() {
+      return Reporting.NONE;
+    }
+
+    @Override
+    public Mutation mutation(Table table) {
+      byte[] engineKey = table.schema().keyOfLookup(key);
+      table.requireKeysWhole(expressions);
+      return new Mutation(
+          table,
+          engineKey,
+          Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          Mutation.NO_CHANGE);
     }
   }
 }

@@ -26,7 +26,7 @@ abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
     Mutation mutation = bound.mutation(table);
     try {
       Outcome outcome = services.mutations().apply(mutation);
-      return answer(bound, outcome, bound.reporting().consumed(bound.tableName(), outcome));
+      return answer(bound, outcome, bound.reporting().consumed(bound, outcome));
     } finally {
       mutation.partition().latencies().record(kind, services.clock().nanoTime() - start);
     }

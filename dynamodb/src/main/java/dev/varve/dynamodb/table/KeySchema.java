@@ -115,9 +115,45 @@ public final class KeySchema implements QueryKeys {
   @Override
   public byte[] keyOfLookup(Item key) {
     if (!matches(key)) {
-      throw new ValidationException("The provided key element does not match the schema");
+      throw noMatch();
     }
     return encode(key.get(partitionKey.name()), sortKey == null ? null : key.get(sortKey.name()));
+  }
+
+  /**
+   * Checks that an item has the key attributes with their types, where what misses them is refused
+   * as a key that is looked for would be.
+   *
+   * @throws ValidationException if it has not
+   */
+  public void requireFitting(Item item) {
+    if (!isIn(item)) {
+      throw noMatch();
+    }
+  }
+
+  private static ValidationException noMatch() {
+    return new ValidationException("The provided key element does not match the schema");
+  }
+
+  /**
+   * Checks that no key attribute of an item, or of a key that a request looks for, is a string or
+   * binary without bytes. Whether they are there at all is another check.
+   *
+   * @throws ValidationException if one is
+   */
+  public void requireNotEmpty(Item item) {
+    for (String name : names) {
+      boolean empty =
+          switch (item.get(name)) {
+            case AttributeValue.S s -> s.value().isEmpty();
+            case AttributeValue.B b -> b.length() == 0;
+            case null, default -> false;
+          };
+      if (empty) {
+        throw KeyValues.empty(name, item.get(name));
+      }
+    }
   }
 
   @Override

@@ -61,15 +61,6 @@ class CapacityUnitsTest {
   }
 
   @Property
-  void aWriteCostsWhatTheLargerImageCosts(
-      @ForAll @IntRange(max = 409600) int before, @ForAll @IntRange(max = 409600) int after) {
-    long units = CapacityUnits.writeUnits(before, after);
-    assertEquals(
-        Math.max(CapacityUnits.writeUnits(before), CapacityUnits.writeUnits(after)), units);
-    assertEquals(units, CapacityUnits.writeUnits(after, before));
-  }
-
-  @Property
   void movingAnEntryCostsItsRemovalAndItsAddition(
       @ForAll @IntRange(max = 409600) int before, @ForAll @IntRange(max = 409600) int after) {
     long removal = CapacityUnits.indexWriteUnits(before, NO_ENTRY, false, false);
