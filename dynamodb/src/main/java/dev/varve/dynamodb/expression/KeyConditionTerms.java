@@ -169,7 +169,7 @@ public final class KeyConditionTerms {
       }
       case Condition.Or _ -> throw invalidOperator("OR");
       case Condition.Not _ -> throw invalidOperator("NOT");
-      case Condition.In _ -> throw invalidOperator("IN");
+      case Condition.In _, Condition.OneOf _ -> throw invalidOperator("IN");
       case Condition.AttributeExists _ -> throw invalidOperator("attribute_exists");
       case Condition.AttributeNotExists _ -> throw invalidOperator("attribute_not_exists");
       case Condition.HasType _ -> throw invalidOperator("attribute_type");

@@ -20,6 +20,7 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
       Families.of(DeleteItem::expressionAttributeNames)
           .values(DeleteItem::expressionAttributeValues)
           .legacy("Expected", DeleteItem::expected)
+          .legacy("ConditionalOperator", DeleteItem::conditionalOperator)
           .expression("ConditionExpression", DeleteItem::conditionExpression)
           .build();
 

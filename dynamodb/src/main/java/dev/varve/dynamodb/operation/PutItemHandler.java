@@ -21,6 +21,7 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
       Families.of(PutItem::expressionAttributeNames)
           .values(PutItem::expressionAttributeValues)
           .legacy("Expected", PutItem::expected)
+          .legacy("ConditionalOperator", PutItem::conditionalOperator)
           .expression("ConditionExpression", PutItem::conditionExpression)
           .build();
 

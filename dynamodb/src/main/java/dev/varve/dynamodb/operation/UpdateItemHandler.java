@@ -26,6 +26,7 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           .values(UpdateItem::expressionAttributeValues)
           .legacy("AttributeUpdates", UpdateItem::attributeUpdates)
           .legacy("Expected", UpdateItem::expected)
+          .legacy("ConditionalOperator", UpdateItem::conditionalOperator)
           .expression("UpdateExpression", UpdateItem::updateExpression)
           .expression("ConditionExpression", UpdateItem::conditionExpression)
           .build();
