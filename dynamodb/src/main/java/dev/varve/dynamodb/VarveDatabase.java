@@ -45,6 +45,7 @@ import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.IndexLag;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -141,7 +142,15 @@ final class VarveDatabase implements Varve {
             indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
-    Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
+    Services services =
+        new Services(
+            tables,
+            itemReads,
+            pages,
+            new CollectionSizes(engine),
+            pipeline,
+            expressions,
+            clock);
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
     this.updateItem = new UpdateItemHandler(services);

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.ConsumedCapacity;
@@ -66,11 +67,15 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
-        Reporting.of(request.returnConsumedCapacity()));
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
+  UpdateItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     UpdateOutcome update = ((ItemUpdate) outcome.mutation().change()).outcome();
     Optional<Item> attributes =
         switch (((BoundWrite.Update) bound).returnValues()) {
@@ -80,6 +85,6 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           case UPDATED_OLD -> Optional.of(update.updatedOld()).filter(item -> !item.isEmpty());
           case UPDATED_NEW -> Optional.of(update.updatedNew()).filter(item -> !item.isEmpty());
         };
-    return new UpdateItemResult(attributes, consumed, Optional.empty());
+    return new UpdateItemResult(attributes, consumed, collection);
   }
 }
