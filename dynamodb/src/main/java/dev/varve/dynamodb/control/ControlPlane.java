@@ -1,6 +1,5 @@
 package dev.varve.dynamodb.control;
 
-import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.IndexRecord;
@@ -133,7 +132,7 @@ public final class ControlPlane {
    * @return the change that was made
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    * @throws dev.varve.dynamodb.api.ResourceInUseException if the table is not active
-   * @throws LimitExceededException if an index of it is being created or deleted, and the change is
+   * @throws dev.varve.dynamodb.api.LimitExceededException if an index of it is being created or deleted, and the change is
    *     another creation or deletion
    */
   public TableChange update(String name, Function<TableRecord, TableChange> plan)
@@ -201,8 +200,7 @@ public final class ControlPlane {
                         index.status() != IndexRecord.Status.ACTIVE
                             && !List.of(allowed).contains(index));
     if (isUnderWay) {
-      throw new LimitExceededException(
-          "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+      throw Refusals.oneIndexAtATime();
     }
   }
 
