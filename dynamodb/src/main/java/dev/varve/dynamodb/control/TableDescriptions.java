@@ -64,17 +64,18 @@ public final class TableDescriptions {
     TableStatus status = table.status();
     return status == TableStatus.DELETING
         ? ofDeleted(table, Measures.Measure.NONE)
-        : of(table, status, table.leaving());
+        : of(table.record(), table, status, table.leaving());
   }
 
   /**
    * A table in the answer of the call that began to change it.
    *
+   * @param record as the change left it
    * @param status the state in which the change put it
    * @param leaving indexes that the change deleted
    */
-  public TableDescription of(Table table, TableStatus status, List<IndexRecord> leaving) {
-    TableRecord record = table.record();
+  public TableDescription of(
+      TableRecord record, Table table, TableStatus status, List<IndexRecord> leaving) {
     TableDescription kept = record.settings().description();
     TableDescription.Builder out =
         blank(record, status, measures.of(table))

@@ -43,6 +43,13 @@ public final class TableArns {
         && arn.indexOf('/', start + RESOURCE.length()) < 0;
   }
 
+  /** Whether this is the ARN of a table's stream. */
+  public static boolean isOfStream(String arn) {
+    int start = arn.startsWith(PREFIX) ? arn.indexOf(RESOURCE) : -1;
+    int end = start < 0 ? -1 : arn.indexOf('/', start + RESOURCE.length());
+    return end > start + RESOURCE.length() && arn.startsWith("/stream/", end);
+  }
+
   /** Whether this is the ARN of a table or of something that belongs to one. */
   public static boolean isOfTableOrPart(String arn) {
     return arn.startsWith(PREFIX) && arn.contains(RESOURCE);
