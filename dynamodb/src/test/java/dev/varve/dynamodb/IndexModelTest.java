@@ -56,14 +56,14 @@ class IndexModelTest {
         return item;
       }
       List<String> names = new ArrayList<>(keys());
-      names.addAll(List.of("family", "born"));
+      names.addAll(List.of("clan", "born"));
       names.addAll(included);
       return part(item, names);
     }
 
     Item startKey(Item entry) {
       List<String> names = new ArrayList<>(keys());
-      names.addAll(List.of("family", "born"));
+      names.addAll(List.of("clan", "born"));
       return part(entry, names);
     }
   }
@@ -80,7 +80,7 @@ class IndexModelTest {
 
   private static final Map<String, AttributeType> TYPES =
       Map.of(
-          "family", AttributeType.S,
+          "clan", AttributeType.S,
           "born", AttributeType.N,
           "city", AttributeType.S,
           "zip", AttributeType.N,
@@ -94,7 +94,7 @@ class IndexModelTest {
           new Shape(
               "byPlace", List.of("city", "zip"), List.of("age", "code"), List.of("note"), false),
           new Shape("byCode", List.of("code"), List.of(), List.of(), false),
-          new Shape("byAge", List.of("family"), List.of("age"), List.of("note"), false));
+          new Shape("byAge", List.of("clan"), List.of("age"), List.of("note"), false));
 
   private static final Shape LATE =
       new Shape(IndexedTable.LATE, List.of("mark"), List.of("zip"), List.of(), true);
@@ -102,7 +102,7 @@ class IndexModelTest {
   /** Values of each attribute, few, so that they meet. */
   private static final Map<String, List<AttributeValue>> VALUES =
       Map.of(
-          "family", List.of(AttributeValue.s("a"), AttributeValue.s("b"), AttributeValue.s("a\0")),
+          "clan", List.of(AttributeValue.s("a"), AttributeValue.s("b"), AttributeValue.s("a\0")),
           "born", List.of(AttributeValue.n(-1), AttributeValue.n(0), AttributeValue.n("12.5")),
           "city", List.of(AttributeValue.s("x"), AttributeValue.s("x\0"), AttributeValue.s("xy")),
           "zip", List.of(AttributeValue.n(1), AttributeValue.n(10)),
@@ -174,7 +174,7 @@ class IndexModelTest {
     }
 
     private Item key() {
-      return Item.of("family", any("family"), "born", any("born"));
+      return Item.of("clan", any("clan"), "born", any("born"));
     }
 
     /** Whether the indexes forbid a value. */
@@ -195,7 +195,7 @@ class IndexModelTest {
         return;
       }
       databases.varve().putItem(request(item));
-      items.put(part(item, List.of("family", "born")), item);
+      items.put(part(item, List.of("clan", "born")), item);
     }
 
     private static PutItem request(Item item) {
@@ -261,7 +261,7 @@ class IndexModelTest {
 
     private List<Item> expected(Shape shape) {
       List<String> order = new ArrayList<>(shape.sort());
-      order.addAll(List.of("family", "born"));
+      order.addAll(List.of("clan", "born"));
       Comparator<Item> comparator =
           (a, b) -> {
             int result = 0;
@@ -408,22 +408,22 @@ class IndexModelTest {
 
     /** A local index gives whole items, too. */
     private void fetch() throws IOException {
-      AttributeValue family = any("family");
+      AttributeValue clan = any("clan");
       Page page =
           databases
               .varve()
               .query(
                   Query.of(IndexedTable.NAME)
                       .index("byAge")
-                      .where("family = :f")
-                      .value(":f", family)
+                      .where("clan = :f")
+                      .value(":f", clan)
                       .select(Select.ALL_ATTRIBUTES)
                       .consistentRead(random.nextBoolean())
                       .build());
       List<Item> expected =
           expected(SHAPES.getLast()).stream()
-              .filter(item -> item.get("family").equals(family))
-              .map(entry -> items.get(part(entry, List.of("family", "born"))))
+              .filter(item -> item.get("clan").equals(clan))
+              .map(entry -> items.get(part(entry, List.of("clan", "born"))))
               .toList();
       assertEquals(expected, page.items());
     }
