@@ -118,7 +118,12 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
-    this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+    this.lag =
+        options
+            .indexLag()
+            .map(
+                setting ->
+                    new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     this.pipeline =
