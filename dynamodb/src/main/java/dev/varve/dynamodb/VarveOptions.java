@@ -4,6 +4,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a database runs. Immutable; nothing here is stored.
@@ -18,6 +19,10 @@ import java.util.Objects;
  * @param region what stands in ARNs for the region. Default us-east-1
  * @param account what stands in ARNs for the account. Default 000000000000
  * @param delays how long tables are shown in transient states. Default not at all
+ * @param indexLag for tests of programs: by how much reads of indexes that are not strongly
+ *     consistent lag behind the table, at most, from 1 ms on; each by a random time. Empty, the
+ *     default, for not at all
+ * @param indexLagSeed where the random times come from
  */
 public record VarveOptions(
     Durability durability,
@@ -25,7 +30,9 @@ public record VarveOptions(
     EngineOptions engine,
     String region,
     String account,
-    TableDelays delays) {
+    TableDelays delays,
+    Optional<Duration> indexLag,
+    long indexLagSeed) {
   private static final int DEFAULT_PARTITIONS = 4;
   private static final String DEFAULT_REGION = "us-east-1";
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -34,6 +41,9 @@ public record VarveOptions(
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(delays, "delays");
+    if (indexLag.isPresent() && indexLag.get().toMillis() < 1) {
+      throw new IllegalArgumentException("indexLag must be 1 ms or more: " + indexLag.get());
+    }
     requireArnPart("region", region);
     requireArnPart("account", account);
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
@@ -80,30 +90,51 @@ public record VarveOptions(
         EngineOptions.defaults(),
         DEFAULT_REGION,
         DEFAULT_ACCOUNT,
-        TableDelays.NONE);
+        TableDelays.NONE,
+        Optional.empty(),
+        0);
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays);
+    return new VarveOptions(
+        value, partitionsPerTable, engine, region, account, delays, indexLag, indexLagSeed);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(durability, value, engine, region, account, delays);
+    return new VarveOptions(
+        durability, value, engine, region, account, delays, indexLag, indexLagSeed);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
-    return new VarveOptions(durability, partitionsPerTable, value, region, account, delays);
+    return new VarveOptions(
+        durability, partitionsPerTable, value, region, account, delays, indexLag, indexLagSeed);
   }
 
   public VarveOptions withRegion(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, value, account, delays);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, value, account, delays, indexLag, indexLagSeed);
   }
 
   public VarveOptions withAccount(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, value, delays);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, region, value, delays, indexLag, indexLagSeed);
   }
 
   public VarveOptions withDelays(TableDelays value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, account, value);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, region, account, value, indexLag, indexLagSeed);
+  }
+
+  /** The same with another {@link #indexLag} and {@link #indexLagSeed}. */
+  public VarveOptions withIndexLag(Duration longest, long seed) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        Optional.of(longest),
+        seed);
   }
 }

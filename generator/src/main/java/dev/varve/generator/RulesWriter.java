@@ -1,5 +1,6 @@
 package dev.varve.generator;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,9 @@ final class RulesWriter {
     out.line("  private " + name + "Rules() {}").line("");
     out.doc("  ", "Adds what breaks a constraint to the findings.");
     out.line("  public static void check(" + name + " in, Findings out) {");
-    shape.members().forEach((member, type) -> check(out, shape, member, model.shape(type)));
+    shape.members().keySet().stream()
+        .sorted(Comparator.comparing(member -> !choices.isFirst(name, member)))
+        .forEach(member -> check(out, shape, member, model.shape(shape.members().get(member))));
     out.line("  }");
     return out.line("}");
   }
@@ -77,7 +80,8 @@ final class RulesWriter {
       out.line("    out." + tableRule + "(\"" + name + "\", " + value + ");");
       return;
     }
-    if (structure.required().contains(member)) {
+    boolean isRequired = structure.required().contains(member);
+    if (isRequired && !shape.isEnum()) {
       out.line("    out.required(\"" + name + "\", " + value + ");");
     }
     if (!isChecked(shape)) {
@@ -102,7 +106,7 @@ final class RulesWriter {
           elements(out, shape, element, arguments);
         }
       }
-      default -> scalar(out, shape, arguments, "in");
+      default -> scalar(out, shape, arguments, isRequired);
     }
   }
 
@@ -131,12 +135,11 @@ final class RulesWriter {
     }
   }
 
-  private void scalar(JavaFile out, Shape shape, String arguments, String owner) {
+  private void scalar(JavaFile out, Shape shape, String arguments, boolean isRequired) {
     if (shape.isEnum()) {
       out.line(
-          "    out.enumeration("
-              + owner
-              + ", "
+          (isRequired ? "    out.requiredEnumeration(" : "    out.enumeration(")
+              + "in, "
               + arguments.substring(1)
               + ", "
               + shape.name()

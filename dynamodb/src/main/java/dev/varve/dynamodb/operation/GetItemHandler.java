@@ -3,9 +3,11 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
 import dev.varve.dynamodb.api.rules.GetItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.legacy.AttributesToGet;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
@@ -19,15 +21,25 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
   /** A request, bound. */
   record Bound(GetItem request, Expressions expressions, Projection projection) {}
 
+  private static final Families<GetItem> FAMILIES =
+      Families.of(GetItem::expressionAttributeNames)
+          .legacy("AttributesToGet", GetItem::attributesToGet)
+          .expression("ProjectionExpression", GetItem::projectionExpression)
+          .build();
+
   public GetItemHandler(Services services) {
     super(services, GetItemRules::check);
   }
 
   @Override
   Bound bind(GetItem request) {
-    Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
-    binding.requireUsable(request.projectionExpression() != null, true, "");
+    FAMILIES.check(request);
     KeySchema.checkValues(request.key());
+    Projection attributes = AttributesToGet.projection(request.attributesToGet());
+    if (request.projectionExpression() == null) {
+      return new Bound(request, Expressions.none(), attributes);
+    }
+    Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
     Projection projection = binding.projection(request.projectionExpression());
     return new Bound(request, binding.requireAllUsed(), projection);
   }
@@ -36,7 +48,7 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
   GetItemResult perform(Bound bound, long start) throws IOException {
     Table table = services.tables().require(bound.request().tableName());
     byte[] key = table.schema().keyOfLookup(bound.request().key());
-    bound.expressions().requireKeysWhole(table.schema().names());
+    table.requireKeysWhole(bound.expressions());
     ItemPartition partition = table.partitionOf(key);
     try {
       Item item = services.items().getDurable(table, partition, key);
@@ -44,7 +56,11 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
           item == null
               ? Optional.empty()
               : Optional.of(Evaluation.select(bound.projection(), item)),
-          Optional.empty());
+          Consumption.ofRead(
+              bound.request().returnConsumedCapacity(),
+              bound.request().tableName(),
+              item == null ? 0 : item.sizeBytes(),
+              Boolean.TRUE.equals(bound.request().consistentRead())));
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
     }

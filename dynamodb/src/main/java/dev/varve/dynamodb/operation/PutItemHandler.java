@@ -1,11 +1,15 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemLimits;
@@ -14,40 +18,58 @@ import java.util.Optional;
 
 /** PutItem. */
 public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
+  private static final Families<PutItem> FAMILIES =
+      Families.of(PutItem::expressionAttributeNames)
+          .values(PutItem::expressionAttributeValues)
+          .legacy("Expected", PutItem::expected)
+          .legacy("ConditionalOperator", PutItem::conditionalOperator)
+          .expression("ConditionExpression", PutItem::conditionExpression)
+          .build();
+
   public PutItemHandler(Services services) {
     super(services, PutItemRules::check, OperationKind.PUT);
   }
 
   @Override
   BoundWrite bind(PutItem request) {
+    FAMILIES.check(request);
     Item item = request.item();
-    Binding binding =
-        new Binding(
-            services.expressions(),
-            request.expressionAttributeNames(),
-            request.expressionAttributeValues());
-    boolean hasCondition = request.conditionExpression() != null;
-    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
     int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition = binding.condition(request.conditionExpression());
+    Condition condition =
+        Expectations.condition(request.expected(), request.conditionalOperator());
+    Expressions expressions = Expressions.none();
+    if (request.conditionExpression() != null) {
+      Binding binding =
+          new Binding(
+              services.expressions(),
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+      condition = binding.condition(request.conditionExpression());
+      expressions = binding.requireAllUsed();
+    }
     return new BoundWrite.Put(
         request.tableName(),
         item,
         sizeBytes,
         condition,
-        binding.requireAllUsed(),
+        expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        request.returnValues() == ReturnValue.ALL_OLD);
+        request.returnValues() == ReturnValue.ALL_OLD,
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  PutItemResult answer(BoundWrite bound, Outcome outcome) {
+  PutItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     return new PutItemResult(
         bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        consumed,
+        collection);
   }
 }

@@ -7,15 +7,26 @@ import dev.varve.dynamodb.api.rules.ScanRules;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.legacy.AttributesToGet;
+import dev.varve.dynamodb.legacy.Filters;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ScanPlan;
 import dev.varve.dynamodb.read.ScanRange;
 import dev.varve.dynamodb.read.Selection;
-import dev.varve.dynamodb.table.Table;
 import java.io.IOException;
 
 /** Scan. */
 public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResult> {
+  private static final Families<Scan> FAMILIES =
+      Families.of(Scan::expressionAttributeNames)
+          .values(Scan::expressionAttributeValues)
+          .legacy("AttributesToGet", Scan::attributesToGet)
+          .legacy("ScanFilter", Scan::scanFilter)
+          .legacy("ConditionalOperator", Scan::conditionalOperator)
+          .expression("ProjectionExpression", Scan::projectionExpression)
+          .expression("FilterExpression", Scan::filterExpression)
+          .build();
+
   /** A request, bound. */
   record Bound(Scan request, ScanRange range, Expressions expressions, Selection selection) {}
 
@@ -25,39 +36,64 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
 
   @Override
   Bound bind(Scan request) {
+    FAMILIES.check(request);
+    Projection projection = AttributesToGet.projection(request.attributesToGet());
+    Condition filter = Filters.condition(request.scanFilter(), request.conditionalOperator());
+    Paging.checkStartKey(request.exclusiveStartKey());
+    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
     Binding binding =
         new Binding(
             services.expressions(),
             request.expressionAttributeNames(),
             request.expressionAttributeValues());
-    boolean hasFilter = request.filterExpression() != null;
-    binding.requireUsable(
-        hasFilter || request.projectionExpression() != null, hasFilter, "FilterExpression is null");
-    Paging.checkStartKey(request.exclusiveStartKey());
-    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
-    Condition filter = binding.filter(request.filterExpression());
-    Projection projection =
-        Paging.projection(binding, request.projectionExpression(), request.select());
+    if (request.filterExpression() != null) {
+      filter = binding.filter(request.filterExpression());
+    }
+    if (request.projectionExpression() != null) {
+      projection = binding.projection(request.projectionExpression());
+    }
+    Expressions expressions = binding.requireAllUsed();
+    Paging.checkSelect(
+        request.select(),
+        request.projectionExpression(),
+        request.attributesToGet(),
+        request.indexName(),
+        "Scanning");
     return new Bound(
         request,
         range,
-        binding.requireAllUsed(),
+        expressions,
         new Selection(
             filter, projection, Paging.limit(request.limit()), request.select() == Select.COUNT));
   }
 
   @Override
   ScanResult perform(Bound bound, long start) throws IOException {
-    Table table = services.tables().require(bound.request().tableName());
-    bound.expressions().requireKeysWhole(table.schema().names());
+    Scan request = bound.request();
+    PageSource source =
+        PageSource.of(
+            services.tables(),
+            request.tableName(),
+            request.indexName(),
+            request.select(),
+            bound.selection(),
+            request.consistentRead());
+    source.table().requireKeysWhole(bound.expressions());
     ScanPlan plan =
-        ScanPlan.of(table, bound.range(), bound.request().exclusiveStartKey(), bound.selection());
+        ScanPlan.of(
+            source.target(),
+            bound.range(),
+            request.exclusiveStartKey(),
+            bound.selection(),
+            source.mode());
     PageContent page = services.pages().scan(plan, start);
     return ScanResult.builder()
         .items(page.items())
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey().orElse(null))
+        .consumedCapacity(
+            source.consumed(request.returnConsumedCapacity(), request.tableName(), page))
         .build();
   }
 }

@@ -136,6 +136,15 @@ public final class Findings {
     }
   }
 
+  /** Like {@link #enumeration}, of a member that must be there. */
+  public void requiredEnumeration(Object owner, String member, Enum<?> value, String set) {
+    if (value == null && unknown.text(owner, member) == null) {
+      add(member, null, "Member must not be null");
+    } else {
+      enumeration(owner, member, value, set);
+    }
+  }
+
   /** The keys of a map, of so many characters each. */
   public void keys(String member, Map<String, ?> map, long min, long max) {
     if (map != null) {
