@@ -25,8 +25,10 @@ import dev.varve.dynamodb.api.TransactionConflictException;
 import dev.varve.dynamodb.api.TransactionInProgressException;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.WriteRequest;
+import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.Item;
-import dev.varve.testing.Operation;
+import dev.varve.io.Clock;
+import dev.varve.testing.OperationHook;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +38,48 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What others are told while a transaction is under way: it hangs while it writes to the log. */
+/**
+ * What others are told while a transaction is under way: it hangs where it asks for the time at
+ * which its token is finished, which is before it commits.
+ */
 class TransactionConflictsTest extends DatabaseFixture {
   private static final String ONGOING = "Transaction is ongoing for the item";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch writing = new CountDownLatch(1);
+  private final CountDownLatch asking = new CountDownLatch(1);
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+  /** How often the transaction's thread may still ask for the time before it hangs. */
+  private final ThreadLocal<Integer> questions = new ThreadLocal<>();
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public long epochMillis() {
+          if (questions.get() != null) {
+            questions.set(questions.get() - 1);
+            if (questions.get() == 0) {
+              asking.countDown();
+              awaitLatch(mayGoOn);
+            }
+          }
+          return System.currentTimeMillis();
+        }
+      };
+
+  @Override
+  Databases databases() throws IOException {
+    return new Databases(VarveOptions.defaults().withEngine(Databases.SMALL), clock);
+  }
 
   @AfterEach
   void goOn() {
@@ -55,18 +87,16 @@ class TransactionConflictsTest extends DatabaseFixture {
     threads.shutdown();
   }
 
-  /** Begins a transaction, and lets it hang while it commits. */
-  private Future<?> begin(TransactWriteItems request) throws Exception {
-    put(USERS, userKey("before")); // so that the item counts are void already
-    AtomicBoolean first = new AtomicBoolean(true);
-    databases.onOperation(operation -> {
-      if (operation.kind() == Operation.Kind.WRITE && first.getAndSet(false)) {
-        writing.countDown();
-        awaitLatch(mayGoOn);
-      }
-    });
-    Future<?> transaction = threads.submit(() -> varve.transactWriteItems(request));
-    awaitLatch(writing);
+  /** Begins a transaction, and lets it hang before it commits. */
+  private Future<?> begin(TransactWriteItems request) throws IOException {
+    varve.transactWriteItems(
+        transaction(put("first", 1)).toBuilder().clientRequestToken("first").build());
+    Future<?> transaction =
+        threads.submit(() -> {
+          questions.set(2); // one to look for the token, one to write it
+          return varve.transactWriteItems(request);
+        });
+    awaitLatch(asking);
     return transaction;
   }
 
@@ -82,7 +112,7 @@ class TransactionConflictsTest extends DatabaseFixture {
     return TransactWriteItem.builder()
         .put(
             Put.into(USERS)
-                .item(Item.of("id", s(id), "value", n(value)))
+                .item(Item.of("id", s(id), "amount", n(value)))
                 .build())
         .build();
   }
@@ -99,6 +129,10 @@ class TransactionConflictsTest extends DatabaseFixture {
 
   private static TransactWriteItems transaction(TransactWriteItem... actions) {
     return TransactWriteItems.builder().transactItems(actions).build();
+  }
+
+  private static TransactWriteItems marked(TransactWriteItem... actions) {
+    return transaction(actions).toBuilder().clientRequestToken("token").build();
   }
 
   private static TransactGetItems gets(String... ids) {
@@ -128,8 +162,8 @@ class TransactionConflictsTest extends DatabaseFixture {
 
   @Test
   void whoMeetsATransactionIsToldAndDoesNotWait() throws Exception {
-    put(USERS, Item.of("id", s("a"), "value", n(1)));
-    Future<?> transaction = begin(transaction(put("a", 2), check("b")));
+    put(USERS, Item.of("id", s("a"), "amount", n(1)));
+    Future<?> transaction = begin(marked(put("a", 2), check("b")));
 
     for (String id : List.of("a", "b")) {
       for (Executable write :
@@ -138,7 +172,7 @@ class TransactionConflictsTest extends DatabaseFixture {
               () -> varve.deleteItem(DeleteItem.of(USERS, userKey(id))),
               () ->
                   varve.updateItem(
-                      UpdateItem.in(USERS).key(userKey(id)).update("REMOVE value").build()))) {
+                      UpdateItem.in(USERS).key(userKey(id)).update("REMOVE amount").build()))) {
         assertRefused(TransactionConflictException.class, ONGOING, write);
       }
     }
@@ -150,9 +184,9 @@ class TransactionConflictsTest extends DatabaseFixture {
     assertFalse(transaction.isDone());
 
     // Reads never conflict, nor do items that have only their table in common.
-    assertEquals(n(1), get(USERS, userKey("a")).get("value"));
+    assertEquals(n(1), get(USERS, userKey("a")).get("amount"));
     assertEquals(
-        Map.of(USERS, List.of(Item.of("id", s("a"), "value", n(1)))),
+        Map.of(USERS, List.of(Item.of("id", s("a"), "amount", n(1)))),
         varve
             .batchGetItem(
                 BatchGetItem.builder()
@@ -168,17 +202,17 @@ class TransactionConflictsTest extends DatabaseFixture {
 
     mayGoOn.countDown();
     transaction.get();
-    assertEquals(n(2), get(USERS, userKey("a")).get("value"));
+    assertEquals(n(2), get(USERS, userKey("a")).get("amount"));
     put(USERS, userKey("a"));
     varve.transactWriteItems(transaction(put("a", 3), check("b")));
     assertEquals(
-        Optional.of(Item.of("id", s("a"), "value", n(3))),
+        Optional.of(Item.of("id", s("a"), "amount", n(3))),
         varve.transactGetItems(gets("a")).responses().get(0).item());
   }
 
   @Test
   void aBatchWaitsForATransaction() throws Exception {
-    Future<?> transaction = begin(transaction(put("a", 1)));
+    Future<?> transaction = begin(marked(put("a", 1)));
     Future<?> batch =
         threads.submit(() ->
             varve.batchWriteItem(
@@ -200,10 +234,7 @@ class TransactionConflictsTest extends DatabaseFixture {
 
   @Test
   void aTokenIsInProgressUntilItsRequestHasFinished() throws Exception {
-    varve.transactWriteItems(
-        transaction(put("first", 1)).toBuilder().clientRequestToken("other").build());
-    TransactWriteItems request =
-        transaction(put("a", 1)).toBuilder().clientRequestToken("token").build();
+    TransactWriteItems request = marked(put("a", 1));
     Future<?> transaction = begin(request);
     assertThrows(TransactionInProgressException.class, () -> varve.transactWriteItems(request));
     mayGoOn.countDown();
@@ -215,10 +246,7 @@ class TransactionConflictsTest extends DatabaseFixture {
 
   @Test
   void aTransactionThatCannotBeWrittenLeavesNoClaimBehind() throws IOException {
-    put(USERS, userKey("before"));
-    databases.onOperation(operation -> {
-      throw new IOException("injected failure of " + operation);
-    });
+    databases.onOperation(OperationHook.failing(_ -> true));
     assertThrows(
         IOException.class, () -> varve.transactWriteItems(transaction(put("a", 1), put("b", 1))));
     // The log is broken, but nobody is told of a transaction that is no more.
