@@ -66,8 +66,9 @@ public final class Transactions {
    */
   public List<Outcome> apply(List<Mutation> mutations, Note note) throws IOException {
     List<Outcome> outcomes = new ArrayList<>(mutations.size());
+    TransactedItems.Claim claim = claim(mutations);
     Commit commit;
-    try (TransactedItems.Claim _ = claim(mutations)) {
+    try (claim) {
       commit =
           pipeline.commit(
               mutations,
