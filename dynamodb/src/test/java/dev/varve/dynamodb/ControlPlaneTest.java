@@ -284,9 +284,8 @@ class ControlPlaneTest {
     assertTrue(e.getMessage().contains("its index bySize is"), e.getMessage());
   }
 
-  /** Each change is cut off before its first, second, ... operation on a file. */
   @Test
-  void aPowerLossLeavesAChangeWholeOrNotAtAll() throws IOException {
+  void aPowerLossTakesNoChangeThatWasAcknowledged() throws IOException {
     options = options.withDelays(VarveOptions.TableDelays.NONE);
     reopen();
     varve.createTable(
