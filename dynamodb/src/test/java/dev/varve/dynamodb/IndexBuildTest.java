@@ -56,7 +56,7 @@ class IndexBuildTest {
 
   private static Item key(int number) {
     return Item.of(
-        "family", AttributeValue.s("f" + number % 7), "born", AttributeValue.n(number));
+        "clan", AttributeValue.s("f" + number % 7), "born", AttributeValue.n(number));
   }
 
   private static Item marked(int number, String mark) {
@@ -236,17 +236,20 @@ class IndexBuildTest {
   }
 
   @Test
-  void aBuildThatFailsIsToldWhenTheDatabaseCloses() throws IOException {
+  void aBuildThatFailsIsToldWhenTheDatabaseCloses() throws Exception {
+    CountDownLatch failing = new CountDownLatch(1);
     for (int i = 0; i < 10; i++) {
       put(marked(i, "m"));
     }
     databases.onOperation(
         operation -> {
           if (Thread.currentThread().getName().equals("varve-index-builder")) {
+            failing.countDown();
             throw new IOException("no more room");
           }
         });
     IndexedTable.addLate(varve);
+    assertTrue(failing.await(5, TimeUnit.MINUTES));
     IOException told = assertThrows(IOException.class, varve::close);
     assertTrue(told.getMessage().contains("no more room"), told.getMessage());
     varve = databases.killAfterFailure();

@@ -70,7 +70,7 @@ class IndexLagTest {
         PutItem.of(
             IndexedTable.NAME,
             Item.builder()
-                .put("family", AttributeValue.s("f"))
+                .put("clan", AttributeValue.s("f"))
                 .put("born", AttributeValue.n(born))
                 .put("age", AttributeValue.n(1))
                 .build()));
@@ -81,7 +81,7 @@ class IndexLagTest {
         .query(
             Query.of(IndexedTable.NAME)
                 .index("byAge")
-                .where("family = :f")
+                .where("clan = :f")
                 .value(":f", AttributeValue.s("f"))
                 .consistentRead(consistent)
                 .build())

@@ -58,16 +58,16 @@ class IndexOperationsTest {
     DatabaseFixture.assertRefused(ValidationException.class, message, action);
   }
 
-  private static Item.Builder person(String family, int born) {
-    return key(family, born).toBuilder();
+  private static Item.Builder person(String clan, int born) {
+    return key(clan, born).toBuilder();
   }
 
-  private static Item key(String family, int born) {
-    return Item.of("family", AttributeValue.s(family), "born", AttributeValue.n(born));
+  private static Item key(String clan, int born) {
+    return Item.of("clan", AttributeValue.s(clan), "born", AttributeValue.n(born));
   }
 
-  private static Item bern(String family, int born) {
-    return person(family, born)
+  private static Item bern(String clan, int born) {
+    return person(clan, born)
         .put("city", AttributeValue.s("Bern"))
         .put("zip", AttributeValue.n(3000))
         .put("age", AttributeValue.n(2000 - born))
@@ -89,8 +89,8 @@ class IndexOperationsTest {
     return query("byCity").where("city = :c").value(":c", AttributeValue.s("Bern"));
   }
 
-  private static Query.Builder ofFamily(String family) {
-    return query("byAge").where("family = :f").value(":f", AttributeValue.s(family));
+  private static Query.Builder ofFamily(String clan) {
+    return query("byAge").where("clan = :f").value(":f", AttributeValue.s(clan));
   }
 
   private UpdateItem.Builder update(String expression) {
@@ -315,7 +315,7 @@ class IndexOperationsTest {
   void aFilterMayUseTheTablesKeyButNotTheIndexs() throws IOException {
     put(bern("a", 1));
     put(bern("b", 2));
-    Query query = inBern().filter("family = :f").value(":f", AttributeValue.s("b")).build();
+    Query query = inBern().filter("clan = :f").value(":f", AttributeValue.s("b")).build();
     assertEquals(List.of(bern("b", 2)), varve.query(query).items());
     assertInvalid(
         "Filter Expression can only contain non-primary key attributes: Primary key attribute: age",
@@ -492,7 +492,7 @@ class IndexOperationsTest {
             varve.putItem(
                 PutItem.into(IndexedTable.NAME)
                     .item(bern("a", 1).toBuilder().put("age", AttributeValue.n(3)).build())
-                    .condition("attribute_not_exists(family)")
+                    .condition("attribute_not_exists(clan)")
                     .build()));
     assertEquals(List.of(bern("a", 1)), varve.query(inBern().build()).items());
   }

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table {@code people}, by (family S, born N), with indexes of every kind: {@code byCity} (city
+ * The table {@code people}, by (clan S, born N), with indexes of every kind: {@code byCity} (city
  * S, age N) of all attributes, {@code byPlace} (city S and zip N, age N and code B) with the note,
- * {@code byCode} (code B) of keys alone, and the local {@code byAge} (family, age N) with the note.
+ * {@code byCode} (code B) of keys alone, and the local {@code byAge} (clan, age N) with the note.
  * The index {@code byMark} (mark S, zip N) of all attributes comes later.
  */
 public final class IndexedTable {
@@ -39,13 +39,13 @@ public final class IndexedTable {
         CreateTable.named(NAME)
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .attributeDefinitions(
-                definition("family", ScalarAttributeType.S),
+                definition("clan", ScalarAttributeType.S),
                 definition("born", ScalarAttributeType.N),
                 definition("city", ScalarAttributeType.S),
                 definition("zip", ScalarAttributeType.N),
                 definition("age", ScalarAttributeType.N),
                 definition("code", ScalarAttributeType.B))
-            .keySchema(keys(List.of("family"), List.of("born")))
+            .keySchema(keys(List.of("clan"), List.of("born")))
             .globalSecondaryIndexes(
                 global("byCity", keys(List.of("city"), List.of("age")), all()),
                 global("byPlace", keys(List.of("city", "zip"), List.of("age", "code")), note()),
@@ -56,7 +56,7 @@ public final class IndexedTable {
             .localSecondaryIndexes(
                 LocalSecondaryIndex.builder()
                     .indexName("byAge")
-                    .keySchema(keys(List.of("family"), List.of("age")))
+                    .keySchema(keys(List.of("clan"), List.of("age")))
                     .projection(note())
                     .build())
             .build());
