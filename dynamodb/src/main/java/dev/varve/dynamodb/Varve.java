@@ -256,6 +256,29 @@ public interface Varve extends DynamoDb, AutoCloseable {
   TransactWriteItemsResult transactWriteItems(TransactWriteItems request) throws IOException;
 
   /**
+   * All pages of a Query from its start key on, read one by one as they are asked for. The limit is
+   * that of a page.
+   */
+  default Sequence<QueryResult> pages(Query query) {
+    return Sequence.pages(this::query, query, Query::startingAfter);
+  }
+
+  /** All pages of a Scan from its start key on, as those of a Query. */
+  default Sequence<ScanResult> pages(Scan scan) {
+    return Sequence.pages(this::scan, scan, Scan::startingAfter);
+  }
+
+  /** The items of all pages of a Query: {@code for (Item item : varve.items(query)) ...}. */
+  default Sequence<Item> items(Query query) {
+    return Sequence.items(pages(query));
+  }
+
+  /** The items of all pages of a Scan. */
+  default Sequence<Item> items(Scan scan) {
+    return Sequence.items(pages(scan));
+  }
+
+  /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
    * of items as far as they are known without reading items or waiting for storage.
    *

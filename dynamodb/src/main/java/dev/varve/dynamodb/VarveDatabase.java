@@ -28,7 +28,9 @@ import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
@@ -45,6 +47,8 @@ import dev.varve.dynamodb.operation.Services;
 import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.read.IndexLag;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -87,7 +91,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final ItemReads itemReads;
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
+  private final Optional<IndexLag> lag;
   private final MutationPipeline pipeline;
+  private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
@@ -112,9 +118,26 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
+    this.lag =
+        options
+            .indexLag()
+            .map(
+                setting ->
+                    new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
+    Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     this.pipeline =
-        new MutationPipeline(engine, options.durability(), catalog, locks, itemReads, transacted);
+        new MutationPipeline(
+            engine,
+            options.durability(),
+            catalog,
+            locks,
+            itemReads,
+            transacted,
+            beforeCommit);
+    this.indexBuilder =
+        new BackgroundIndexBuilder(
+            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
     this.control =
         new ControlPlane(
             catalog,
@@ -123,15 +146,23 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             locks,
             clock,
             TableViews.delays(options.delays()),
-            (table, index, progress) -> progress.filled());
+            indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
-    PageReads pages = new PageReads(engine, itemReads, clock);
+    PageReads pages = new PageReads(engine, itemReads, clock, lag);
     TableDescriptions descriptions =
         new TableDescriptions(
             new Place(options.region(), options.account()), new Measures(engine), clock);
     Services services =
         new Services(
-            tables, itemReads, pages, pipeline, expressions, clock, control, descriptions);
+            tables,
+            itemReads,
+            pages,
+            new CollectionSizes(engine),
+            pipeline,
+            expressions,
+            clock,
+            control,
+            descriptions);
     this.operations = new ControlOperations(services, options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
@@ -163,8 +194,16 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      database.control.open(options.engine().readOnly());
-      return database;
+      boolean opened = false;
+      try {
+        database.control.open(options.engine().readOnly());
+        opened = true;
+        return database;
+      } finally {
+        if (!opened) {
+          database.indexBuilder.close();
+        }
+      }
     } catch (Throwable failure) {
       try {
         engine.close();
@@ -390,13 +429,22 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       return;
     }
     closed = true;
-    pipeline.close();
     try (engine) {
-      Map<Integer, Long> counts = knownCounts();
-      boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
-      if (isNews && !options.engine().readOnly()) {
-        catalog.putCounts(counts);
+      try {
+        indexBuilder.close();
+      } finally {
+        pipeline.close();
+        lag.ifPresent(IndexLag::close);
+        putCounts();
       }
+    }
+  }
+
+  private void putCounts() throws IOException {
+    Map<Integer, Long> counts = knownCounts();
+    boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
+    if (isNews && !options.engine().readOnly()) {
+      catalog.putCounts(counts);
     }
   }
 
@@ -406,13 +454,18 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       if (table.isDeleted()) {
         continue;
       }
-      for (ItemPartition partition : table.partitions()) {
-        OptionalLong count = partition.itemCount().ifKnown();
-        if (count.isPresent()) {
-          counts.put(partition.id(), count.getAsLong());
-        }
-      }
+      putKnown(counts, table.partitions());
+      table.indexes().forEach(index -> putKnown(counts, index.partitions()));
     }
     return counts;
+  }
+
+  private static void putKnown(Map<Integer, Long> counts, List<ItemPartition> partitions) {
+    for (ItemPartition partition : partitions) {
+      OptionalLong count = partition.itemCount().ifKnown();
+      if (count.isPresent()) {
+        counts.put(partition.id(), count.getAsLong());
+      }
+    }
   }
 }

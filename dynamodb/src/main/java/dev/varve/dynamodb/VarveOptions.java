@@ -4,6 +4,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a database runs. Immutable; nothing here is stored.
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param region what stands in ARNs for the region. Default us-east-1
  * @param account what stands in ARNs for the account. Default 000000000000
  * @param delays how long tables are shown in transient states. Default not at all
+ * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default, for
+ *     not at all
  */
 public record VarveOptions(
     Durability durability,
@@ -25,7 +28,8 @@ public record VarveOptions(
     EngineOptions engine,
     String region,
     String account,
-    TableDelays delays) {
+    TableDelays delays,
+    Optional<IndexReadLag> indexLag) {
   private static final int DEFAULT_PARTITIONS = 4;
   private static final String DEFAULT_REGION = "us-east-1";
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -36,6 +40,7 @@ public record VarveOptions(
     Objects.requireNonNull(delays, "delays");
     requireArnPart("region", region);
     requireArnPart("account", account);
+    Objects.requireNonNull(indexLag, "indexLag");
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
       throw new IllegalArgumentException(
           "partitionsPerTable must be 1 to "
@@ -80,30 +85,42 @@ public record VarveOptions(
         EngineOptions.defaults(),
         DEFAULT_REGION,
         DEFAULT_ACCOUNT,
-        TableDelays.NONE);
+        TableDelays.NONE,
+        Optional.empty());
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays);
+    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays, indexLag);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(durability, value, engine, region, account, delays);
+    return new VarveOptions(durability, value, engine, region, account, delays, indexLag);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
-    return new VarveOptions(durability, partitionsPerTable, value, region, account, delays);
+    return new VarveOptions(durability, partitionsPerTable, value, region, account, delays, indexLag);
   }
 
   public VarveOptions withRegion(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, value, account, delays);
+    return new VarveOptions(durability, partitionsPerTable, engine, value, account, delays, indexLag);
   }
 
   public VarveOptions withAccount(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, value, delays);
+    return new VarveOptions(durability, partitionsPerTable, engine, region, value, delays, indexLag);
   }
 
   public VarveOptions withDelays(TableDelays value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, account, value);
+    return new VarveOptions(durability, partitionsPerTable, engine, region, account, value, indexLag);
+  }
+
+  public VarveOptions withIndexLag(Duration longest, long seed) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        Optional.of(new IndexReadLag(longest, seed)));
   }
 }

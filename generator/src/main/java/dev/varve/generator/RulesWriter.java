@@ -80,7 +80,8 @@ final class RulesWriter {
       out.line("    out." + tableRule + "(\"" + name + "\", " + value + ");");
       return;
     }
-    if (structure.required().contains(member)) {
+    boolean isRequired = structure.required().contains(member);
+    if (isRequired && !shape.isEnum()) {
       out.line("    out.required(\"" + name + "\", " + value + ");");
     }
     if (!isChecked(shape)) {
@@ -105,7 +106,7 @@ final class RulesWriter {
           elements(out, shape, element, arguments);
         }
       }
-      default -> scalar(out, shape, arguments, "in");
+      default -> scalar(out, shape, arguments, isRequired);
     }
   }
 
@@ -134,12 +135,15 @@ final class RulesWriter {
     }
   }
 
-  private void scalar(JavaFile out, Shape shape, String arguments, String owner) {
-    if (shape.isEnum()) {
+  private void scalar(JavaFile out, Shape shape, String arguments, boolean isRequired) {
+    String refusal = choices.refusal(shape.name());
+    if (refusal != null) {
       out.line(
-          "    out.enumeration("
-              + owner
-              + ", "
+          "    out.enumerationAlone(in, " + arguments.substring(1) + ", \"" + refusal + "\");");
+    } else if (shape.isEnum()) {
+      out.line(
+          (isRequired ? "    out.requiredEnumeration(" : "    out.enumeration(")
+              + "in, "
               + arguments.substring(1)
               + ", "
               + shape.name()

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** The parameter {@code AttributesToGet}. */
 public final class AttributesToGet {
+  private static final int MAX_NAMES = 255;
+
   private AttributesToGet() {}
 
   /**
@@ -17,11 +19,17 @@ public final class AttributesToGet {
    *
    * @param names null if the parameter is absent
    * @return null if the parameter is absent
-   * @throws ValidationException if a name occurs twice
+   * @throws ValidationException if there are more than 255 names, or one occurs twice
    */
   public static Projection projection(List<String> names) {
     if (names == null) {
       return null;
+    }
+    if (names.size() > MAX_NAMES) {
+      throw ValidationException.constraint(
+          names,
+          "attributesToGet",
+          "Member must have length less than or equal to " + MAX_NAMES);
     }
     Set<String> seen = HashSet.newHashSet(names.size());
     List<DocumentPath> paths = new ArrayList<>(names.size());

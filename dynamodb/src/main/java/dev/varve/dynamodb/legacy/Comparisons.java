@@ -8,6 +8,7 @@ import dev.varve.dynamodb.expression.DocumentPath;
 import dev.varve.dynamodb.expression.Operand;
 import dev.varve.dynamodb.expression.syntax.Comparator;
 import dev.varve.dynamodb.value.AttributeValue;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ final class Comparisons {
       case GE ->
           new Condition.Comparison(attribute, Comparator.GREATER_OR_EQUAL, arguments.getFirst());
       case BETWEEN -> new Condition.Between(attribute, arguments.get(0), arguments.get(1));
-      case IN -> new Condition.In(attribute, arguments);
+      case IN -> new Condition.OneOf(attribute, new HashSet<>(values));
       case BEGINS_WITH -> new Condition.BeginsWith(attribute, arguments.getFirst());
       case CONTAINS -> new Condition.Contains(attribute, arguments.getFirst());
       // Unlike NOT contains(..), false where there is nothing.

@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** The parameters {@code QueryFilter} and {@code ScanFilter}. */
 public final class Filters {
+  /**
+   * The most conditions: as many as a filter expression may have operators. The service's own limit
+   * is not known; without one a page could take hours.
+   */
+  private static final int MAX_CONDITIONS = 300;
+
   private Filters() {}
 
   /**
@@ -18,13 +24,18 @@ public final class Filters {
    * @param conditions null if the parameter is absent
    * @param operator how to join them; null for AND
    * @return null for no filter
-   * @throws ValidationException if there is nothing to join, or an operator has the wrong arguments
+   * @throws ValidationException if there is nothing to join, there are too many conditions, or an
+   *     operator has the wrong arguments
    */
   public static Condition condition(
       Map<String, dev.varve.dynamodb.api.Condition> conditions, ConditionalOperator operator) {
     Comparisons.requireUsable(operator, conditions);
     if (conditions == null) {
       return null;
+    }
+    if (conditions.size() > MAX_CONDITIONS) {
+      throw new ValidationException(
+          "Filter contains too many conditions; condition count: " + conditions.size());
     }
     List<Condition> terms = new ArrayList<>(conditions.size());
     conditions.forEach((name, condition) -> {

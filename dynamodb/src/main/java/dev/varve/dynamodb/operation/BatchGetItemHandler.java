@@ -4,6 +4,7 @@ import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.KeysAndAttributes;
 import dev.varve.dynamodb.api.rules.BatchGetItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
@@ -26,7 +27,7 @@ import java.util.Map;
 
 /** BatchGetItem. */
 public final class BatchGetItemHandler
-    extends Handler<BatchGetItem, List<BatchGetItemHandler.Block>, BatchGetItemResult> {
+    extends Handler<BatchGetItem, BatchGetItemHandler.Bound, BatchGetItemResult> {
   private static final int MAX_KEYS = 100;
   private static final long MAX_BYTES = 16 << 20;
 
@@ -38,6 +39,9 @@ public final class BatchGetItemHandler
 
   private final ManyReads reads;
 
+  /** A request, bound. */
+  record Bound(BatchGetItem request, List<Block> blocks) {}
+
   /** What a request wants of one table, bound. */
   record Block(
       String tableName, KeysAndAttributes wanted, Expressions expressions, Projection projection) {}
@@ -48,7 +52,7 @@ public final class BatchGetItemHandler
   }
 
   @Override
-  List<Block> bind(BatchGetItem request) {
+  Bound bind(BatchGetItem request) {
     Collection<KeysAndAttributes> all = request.requestItems().values();
     if (all.stream().mapToInt(wanted -> wanted.keys().size()).sum() > MAX_KEYS) {
       throw new ValidationException("Too many items requested for the BatchGetItem call");
@@ -56,7 +60,7 @@ public final class BatchGetItemHandler
     requireOneFamily(all);
     List<Block> blocks = new ArrayList<>(all.size());
     request.requestItems().forEach((name, wanted) -> blocks.add(bind(name, wanted)));
-    return blocks;
+    return new Bound(request, blocks);
   }
 
   /** One table may not have the one family of parameters, and another table the other. */
@@ -91,7 +95,8 @@ public final class BatchGetItemHandler
   }
 
   @Override
-  BatchGetItemResult perform(List<Block> blocks, long start) throws IOException {
+  BatchGetItemResult perform(Bound bound, long start) throws IOException {
+    List<Block> blocks = bound.blocks();
     List<Table> tables = new ArrayList<>(blocks.size());
     for (Block block : blocks) {
       tables.add(services.tables().require(block.tableName()));
@@ -102,17 +107,19 @@ public final class BatchGetItemHandler
       for (Item key : blocks.get(i).wanted().keys()) {
         keys.add(new ItemKey(tables.get(i), schema.keyOfLookup(key)));
       }
-      blocks.get(i).expressions().requireKeysWhole(schema.names());
+      tables.get(i).requireKeysWhole(blocks.get(i).expressions());
     }
-    return answer(blocks, reads.read(keys, MAX_BYTES, OperationKind.BATCH_GET, start));
+    return answer(bound, reads.read(keys, MAX_BYTES, OperationKind.BATCH_GET, start));
   }
 
   /** The answer, in which those keys are not processed that were not read any more. */
-  private static BatchGetItemResult answer(List<Block> blocks, List<Item> read) throws IOException {
+  private static BatchGetItemResult answer(Bound bound, List<Item> read) throws IOException {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
     Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
+    Consumption consumption =
+        Consumption.of(bound.request().returnConsumedCapacity(), Consumption.Kind.PLAIN);
     int begin = 0;
-    for (Block block : blocks) {
+    for (Block block : bound.blocks()) {
       List<Item> keys = block.wanted().keys();
       int end = Math.min(begin + keys.size(), read.size());
       List<Item> found = new ArrayList<>(end - begin);
@@ -120,6 +127,10 @@ public final class BatchGetItemHandler
         if (item != null) {
           found.add(Evaluation.select(block.projection(), item));
         }
+      }
+      if (consumption != null) {
+        boolean consistent = Boolean.TRUE.equals(block.wanted().consistentRead());
+        consumption.table(block.tableName()).addReads(read.subList(begin, end), consistent);
       }
       responses.put(block.tableName(), found);
       if (end - begin < keys.size()) {
@@ -129,6 +140,11 @@ public final class BatchGetItemHandler
       }
       begin = end;
     }
-    return BatchGetItemResult.builder().responses(responses).unprocessedKeys(unprocessed).build();
+    BatchGetItemResult.Builder answer =
+        BatchGetItemResult.builder().responses(responses).unprocessedKeys(unprocessed);
+    if (consumption != null) {
+      answer.consumedCapacity(consumption.all());
+    }
+    return answer.build();
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.api.BatchWriteItem;
 import dev.varve.dynamodb.api.BatchWriteItemResult;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.api.rules.BatchWriteItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.ItemId;
@@ -14,6 +15,7 @@ import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemLimits;
 import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,14 +49,17 @@ public final class BatchWriteItemHandler
     if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
       throw new ValidationException("Too many items requested for the BatchWriteItem call");
     }
+    Reporting reporting = 
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     List<BoundWrite> bound = new ArrayList<>();
     request
         .requestItems()
-        .forEach((name, writes) -> writes.forEach(write -> bound.add(bind(name, write))));
+        .forEach(
+            (name, writes) -> writes.forEach(write -> bound.add(bind(name, write, reporting))));
     return bound;
   }
 
-  private static BoundWrite bind(String tableName, WriteRequest write) {
+  private static BoundWrite bind(String tableName, WriteRequest write, Reporting reporting) {
     if ((write.putRequest() == null) == (write.deleteRequest() == null)) {
       throw new ValidationException(
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
@@ -62,12 +67,14 @@ public final class BatchWriteItemHandler
     if (write.deleteRequest() != null) {
       Item key = write.deleteRequest().key();
       KeySchema.checkValues(key);
-      return new BoundWrite.Delete(tableName, key, null, Expressions.none(), false, false);
+      return new BoundWrite.Delete(
+          tableName, key, null, Expressions.none(), false, false, reporting);
     }
     Item item = write.putRequest().item();
     int sizeBytes = ItemLimits.checkedSize(item);
     ItemLimits.requirePuttable(sizeBytes);
-    return new BoundWrite.Put(tableName, item, sizeBytes, null, Expressions.none(), false, false);
+    return new BoundWrite.Put(
+        tableName, item, sizeBytes, null, Expressions.none(), false, false, reporting);
   }
 
   @Override
@@ -88,11 +95,21 @@ public final class BatchWriteItemHandler
       mutations.add(mutation);
     }
     try {
-      apply(writes, mutations);
+      return answer(writes, apply(writes, mutations));
     } finally {
       record(mutations, OperationKind.BATCH_WRITE, start);
     }
-    return BatchWriteItemResult.builder().unprocessedItems(Map.of()).build();
+  }
+
+  private BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes)
+      throws IOException {
+    BatchWriteItemResult.Builder answer =
+        BatchWriteItemResult.builder().unprocessedItems(Map.of());
+    Reporting reporting = writes.getFirst().reporting();
+    reporting.tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
+    reporting.tellCollections(
+        services.collections(), writes, outcomes, answer::itemCollectionMetrics);
+    return answer.build();
   }
 
   /** A put whose key does not fit is refused as a key that is looked for would be. */
@@ -109,18 +126,21 @@ public final class BatchWriteItemHandler
     return write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0;
   }
 
-  private void apply(List<BoundWrite> writes, List<Mutation> mutations) throws IOException {
+  private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations)
+      throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(writes.size());
     int begin = 0;
     long bytes = 0;
     for (int i = 0; i < writes.size(); i++) {
       long sizeBytes = commitBytes(writes.get(i), mutations.get(i).table());
       if (i > begin && bytes + sizeBytes > commitBytes) {
-        services.mutations().apply(mutations.subList(begin, i));
+        outcomes.addAll(services.mutations().apply(mutations.subList(begin, i)));
         begin = i;
         bytes = 0;
       }
       bytes += sizeBytes;
     }
-    services.mutations().apply(mutations.subList(begin, mutations.size()));
+    outcomes.addAll(services.mutations().apply(mutations.subList(begin, mutations.size())));
+    return outcomes;
   }
 }

@@ -20,6 +20,9 @@ sealed interface BoundWrite {
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
 
+  /** What the answer tells of the cost. */
+  Reporting reporting();
+
   /**
    * The write on its table.
    *
@@ -42,7 +45,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -53,12 +57,13 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireIndexable(item);
+      table.requireKeysWhole(expressions);
       Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
       return new Mutation(
           table,
           key,
-          condition == null && !returnsOld ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> image);
@@ -72,7 +77,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -83,11 +89,11 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,
-          condition == null && !returnsOld ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> null);
@@ -102,7 +108,8 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      ReturnValue returnValues)
+      ReturnValue returnValues,
+      Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -118,8 +125,9 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       update.requireKeyUntouched(table.schema().names());
+      table.requireAssignable(update);
       return new Mutation(
           table,
           engineKey,
@@ -150,9 +158,14 @@ sealed interface BoundWrite {
     }
 
     @Override
+    public Reporting reporting() {
+      return Reporting.NONE;
+    }
+
+    @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.table.Tables;
@@ -15,6 +16,7 @@ import dev.varve.io.Clock;
  * @param tables its tables
  * @param items reads of single items
  * @param pages reads of pages
+ * @param collections sizes of item collections
  * @param mutations the way in which items change
  * @param expressions parsed expressions
  * @param clock its clock
@@ -25,6 +27,7 @@ public record Services(
     Tables tables,
     ItemReads items,
     PageReads pages,
+    CollectionSizes collections,
     MutationPipeline mutations,
     ExpressionCache expressions,
     Clock clock,

@@ -29,11 +29,13 @@ final class TransactActions {
   private static final long MAX_BYTES = 4 << 20;
 
   private final ExpressionCache expressions;
+  private final Reporting reporting;
   private final List<BoundWrite> bound = new ArrayList<>();
   private long bytes;
 
-  private TransactActions(ExpressionCache expressions) {
+  private TransactActions(ExpressionCache expressions, Reporting reporting) {
     this.expressions = expressions;
+    this.reporting = reporting;
   }
 
   /**
@@ -41,8 +43,9 @@ final class TransactActions {
    *
    * @throws ValidationException if one breaks a rule, or all together are too large
    */
-  static List<BoundWrite> bind(ExpressionCache expressions, List<TransactWriteItem> actions) {
-    TransactActions bound = new TransactActions(expressions);
+  static List<BoundWrite> bind(
+      ExpressionCache expressions, Reporting reporting, List<TransactWriteItem> actions) {
+    TransactActions bound = new TransactActions(expressions, reporting);
     actions.forEach(bound::add);
     if (bound.bytes > MAX_BYTES) {
       throw new ValidationException(
@@ -88,7 +91,8 @@ final class TransactActions {
         condition,
         binding.expressions(),
         returnsItem(put.returnValuesOnConditionCheckFailure()),
-        false);
+        false,
+        reporting);
   }
 
   private BoundWrite update(Update update) {
@@ -107,7 +111,8 @@ final class TransactActions {
         condition,
         binding.expressions(),
         returnsItem(update.returnValuesOnConditionCheckFailure()),
-        ReturnValue.NONE);
+        ReturnValue.NONE,
+        reporting);
   }
 
   private BoundWrite delete(Delete delete) {
@@ -125,7 +130,8 @@ final class TransactActions {
         condition,
         binding.expressions(),
         returnsItem(delete.returnValuesOnConditionCheckFailure()),
-        false);
+        false,
+        reporting);
   }
 
   private BoundWrite check(ConditionCheck check) {

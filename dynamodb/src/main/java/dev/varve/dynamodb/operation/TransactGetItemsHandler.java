@@ -6,6 +6,7 @@ import dev.varve.dynamodb.api.TransactGetItem;
 import dev.varve.dynamodb.api.TransactGetItems;
 import dev.varve.dynamodb.api.TransactGetItemsResult;
 import dev.varve.dynamodb.api.rules.TransactGetItemsRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
@@ -28,13 +29,15 @@ import java.util.Set;
 
 /** TransactGetItems. */
 public final class TransactGetItemsHandler
-    extends Handler<
-        TransactGetItems, List<TransactGetItemsHandler.Bound>, TransactGetItemsResult> {
+    extends Handler<TransactGetItems, TransactGetItemsHandler.Bound, TransactGetItemsResult> {
   private final Transactions transactions;
   private final ManyReads reads;
 
+  /** A request, bound. */
+  record Bound(TransactGetItems request, List<BoundGet> gets) {}
+
   /** One of a request's gets, bound. */
-  record Bound(Get get, Expressions expressions, Projection projection) {}
+  record BoundGet(Get get, Expressions expressions, Projection projection) {}
 
   public TransactGetItemsHandler(Services services, Transactions transactions, ManyReads reads) {
     super(services, TransactGetItemsRules::check);
@@ -43,20 +46,23 @@ public final class TransactGetItemsHandler
   }
 
   @Override
-  List<Bound> bind(TransactGetItems request) {
-    return request.transactItems().stream().map(TransactGetItem::get).map(this::bind).toList();
+  Bound bind(TransactGetItems request) {
+    return new Bound(
+        request,
+        request.transactItems().stream().map(TransactGetItem::get).map(this::bind).toList());
   }
 
-  private Bound bind(Get get) {
+  private BoundGet bind(Get get) {
     Binding binding = new Binding(services.expressions(), get.expressionAttributeNames(), null);
     binding.requireUsable(get.projectionExpression() != null, true, "");
     KeySchema.checkValues(get.key());
     Projection projection = binding.projection(get.projectionExpression());
-    return new Bound(get, binding.requireAllUsed(), projection);
+    return new BoundGet(get, binding.requireAllUsed(), projection);
   }
 
   @Override
-  TransactGetItemsResult perform(List<Bound> gets, long start) throws IOException {
+  TransactGetItemsResult perform(Bound bound, long start) throws IOException {
+    List<BoundGet> gets = bound.gets();
     List<ItemKey> keys = keys(gets);
     transactions.requireFree(keys.stream().map(ItemKey::item).toList());
     List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
@@ -64,18 +70,30 @@ public final class TransactGetItemsHandler
     for (int i = 0; i < gets.size(); i++) {
       responses.add(response(gets.get(i), items.get(i)));
     }
-    return TransactGetItemsResult.builder().responses(responses).build();
+    TransactGetItemsResult.Builder answer = TransactGetItemsResult.builder().responses(responses);
+    Consumption consumption =
+        Consumption.of(
+            bound.request().returnConsumedCapacity(), Consumption.Kind.TRANSACTIONAL_READ);
+    if (consumption != null) {
+      for (int i = 0; i < gets.size(); i++) {
+        consumption
+            .table(gets.get(i).get().tableName())
+            .addReads(items.subList(i, i + 1), true);
+      }
+      answer.consumedCapacity(consumption.all());
+    }
+    return answer.build();
   }
 
-  private static ItemResponse response(Bound get, Item item) throws IOException {
+  private static ItemResponse response(BoundGet get, Item item) throws IOException {
     Item selected = item == null ? null : Evaluation.select(get.projection(), item);
     boolean isNothing = selected == null || selected.isEmpty();
     return ItemResponse.builder().item(isNothing ? null : selected).build();
   }
 
-  private List<ItemKey> keys(List<Bound> gets) {
+  private List<ItemKey> keys(List<BoundGet> gets) {
     List<Table> tables = new ArrayList<>(gets.size());
-    for (Bound get : gets) {
+    for (BoundGet get : gets) {
       tables.add(services.tables().require(get.get().tableName()));
     }
     for (int i = 0; i < gets.size(); i++) {
@@ -107,9 +125,9 @@ public final class TransactGetItemsHandler
     return keys;
   }
 
-  private static ItemKey key(Table table, Bound get) {
+  private static ItemKey key(Table table, BoundGet get) {
     ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.get().key()));
-    get.expressions().requireKeysWhole(table.schema().names());
+    table.requireKeysWhole(get.expressions());
     return key;
   }
 }

@@ -3,6 +3,8 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.rules.TransactWriteItemsRules;
+import dev.varve.dynamodb.capacity.CapacityUnits;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.refusal.Cancellation;
@@ -27,13 +29,11 @@ import java.util.Set;
 public final class TransactWriteItemsHandler
     extends Handler<
         TransactWriteItems, TransactWriteItemsHandler.Bound, TransactWriteItemsResult> {
-  private static final int READ_UNIT_BYTES = 4096;
-
   private final Transactions transactions;
   private final RequestTokens tokens;
 
   /** A request, bound. */
-  record Bound(TransactWriteItems request, List<BoundWrite> actions) {}
+  record Bound(TransactWriteItems request, List<BoundWrite> actions, Reporting reporting) {}
 
   public TransactWriteItemsHandler(
       Services services, Transactions transactions, RequestTokens tokens) {
@@ -44,8 +44,12 @@ public final class TransactWriteItemsHandler
 
   @Override
   Bound bind(TransactWriteItems request) {
+    Reporting reporting = 
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     return new Bound(
-        request, TransactActions.bind(services.expressions(), request.transactItems()));
+        request,
+        TransactActions.bind(services.expressions(), reporting, request.transactItems()),
+        reporting);
   }
 
   @Override
@@ -53,17 +57,18 @@ public final class TransactWriteItemsHandler
     Prepared prepared = prepare(bound.actions());
     String token = bound.request().clientRequestToken();
     if (token == null) {
-      return apply(prepared, Transactions.Note.NONE, start);
+      return apply(bound, prepared, Transactions.Note.NONE, start);
     }
     try (RequestTokens.Running running = tokens.begin(token)) {
       byte[] digest = TransactDigest.of(bound.request().transactItems());
       TokenRecord earlier = running.earlier();
       if (earlier != null) {
-        return replay(earlier, digest);
+        return replay(bound, earlier, digest);
       }
       running.prepare();
       TransactWriteItemsResult answer =
           apply(
+              bound,
               prepared,
               (batch, outcomes) -> running.put(batch, digest, readUnits(outcomes)),
               start);
@@ -115,31 +120,54 @@ public final class TransactWriteItemsHandler
     return new Prepared(actions.size(), mutations, broken);
   }
 
-  private TransactWriteItemsResult apply(Prepared prepared, Transactions.Note note, long start)
-      throws IOException {
+  private TransactWriteItemsResult apply(
+      Bound bound, Prepared prepared, Transactions.Note note, long start) throws IOException {
     prepared.requireWhole();
     try {
-      transactions.apply(prepared.mutations(), note);
-      return TransactWriteItemsResult.builder().build();
+      List<Outcome> outcomes = transactions.apply(prepared.mutations(), note);
+      TransactWriteItemsResult.Builder answer = TransactWriteItemsResult.builder();
+      bound
+          .reporting()
+          .tellConsumed(
+              Consumption.Kind.TRANSACTIONAL_WRITE,
+              bound.actions(),
+              outcomes,
+              answer::consumedCapacity);
+      bound
+          .reporting()
+          .tellCollections(
+              services.collections(), bound.actions(), outcomes, answer::itemCollectionMetrics);
+      return answer.build();
     } finally {
       record(prepared.mutations(), OperationKind.TRANSACT_WRITE, start);
     }
   }
 
   /** The answer to a request that was carried out before. */
-  private static TransactWriteItemsResult replay(TokenRecord earlier, byte[] digest) {
+  private static TransactWriteItemsResult replay(
+      Bound bound, TokenRecord earlier, byte[] digest) {
     if (!Arrays.equals(earlier.digest(), digest)) {
       throw Refusals.otherParameters();
     }
-    return TransactWriteItemsResult.builder().build();
+    Consumption consumption =
+        Consumption.of(bound.reporting().capacity(), Consumption.Kind.TRANSACTIONAL_READ);
+    TransactWriteItemsResult.Builder answer = TransactWriteItemsResult.builder();
+    if (consumption != null) {
+      bound.actions().forEach(action -> consumption.table(action.tableName())); // as they are named
+      earlier.readUnits().forEach((table, units) -> consumption.table(table).add(units));
+      answer.consumedCapacity(consumption.all());
+    }
+    return answer.build();
   }
 
   /** What it takes to read the items that a transaction left, by table. */
   private static Map<String, Long> readUnits(List<Outcome> outcomes) {
     Map<String, Long> units = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
-      long read = Math.ceilDiv(outcome.sizeBytes(), READ_UNIT_BYTES);
-      units.merge(outcome.mutation().table().name(), Math.max(1, read), Long::sum);
+      units.merge(
+          outcome.mutation().table().name(),
+          CapacityUnits.readUnits(outcome.sizeBytes()),
+          Long::sum);
     }
     return units;
   }

@@ -1,7 +1,9 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
@@ -25,6 +27,7 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           .values(UpdateItem::expressionAttributeValues)
           .legacy("AttributeUpdates", UpdateItem::attributeUpdates)
           .legacy("Expected", UpdateItem::expected)
+          .legacy("ConditionalOperator", UpdateItem::conditionalOperator)
           .expression("UpdateExpression", UpdateItem::updateExpression)
           .expression("ConditionExpression", UpdateItem::conditionExpression)
           .build();
@@ -63,11 +66,16 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        request.returnValues() == null ? ReturnValue.NONE : request.returnValues());
+        request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound, Outcome outcome) {
+  UpdateItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     UpdateOutcome update = ((ItemUpdate) outcome.mutation().change()).outcome();
     Optional<Item> attributes =
         switch (((BoundWrite.Update) bound).returnValues()) {
@@ -77,6 +85,6 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           case UPDATED_OLD -> Optional.of(update.updatedOld()).filter(item -> !item.isEmpty());
           case UPDATED_NEW -> Optional.of(update.updatedNew()).filter(item -> !item.isEmpty());
         };
-    return new UpdateItemResult(attributes, Optional.empty(), Optional.empty());
+    return new UpdateItemResult(attributes, consumed, collection);
   }
 }

@@ -28,6 +28,16 @@ public final class Refusals {
         "Requested resource not found: Table: " + name + " not found");
   }
 
+  /** There is no such index on the table. */
+  public static ValidationException noIndex(String name) {
+    return new ValidationException("The table does not have the specified index: " + name);
+  }
+
+  /** The index does not have all items yet. */
+  public static ValidationException indexIsBackfilling(String name) {
+    return new ValidationException("Cannot read from backfilling global secondary index: " + name);
+  }
+
   /** A table of this name exists already. */
   public static ResourceInUseException tableExists(String name) {
     return new ResourceInUseException("Table already exists: " + name);

@@ -12,7 +12,7 @@ import java.io.IOException;
  *
  * @param table the item's table
  * @param key the item's engine key
- * @param need how much has to be read of the item as it was
+ * @param need how much has to be read of the item as it was, as far as the mutation itself goes
  * @param condition has to hold for the item as it was; needs {@link Need#ITEM}; {@code null} for
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
@@ -68,6 +68,14 @@ public record Mutation(
   /** The item, as locks know it. */
   public ItemId item() {
     return new ItemId(table.record().id(), key);
+  }
+
+  /**
+   * How much has to be read now: all of the item, if its table has indexes whose entries change
+   * with it. While its key is locked, when no index comes or goes.
+   */
+  Need neededNow() {
+    return table.maintainedIndexes().isEmpty() ? need : Need.ITEM;
   }
 
   /** The partition that holds the item. */

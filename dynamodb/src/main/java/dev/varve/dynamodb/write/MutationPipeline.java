@@ -15,6 +15,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ import java.util.List;
  * <ol>
  *   <li>lock the keys, in order;
  *   <li>read the items on which a mutation depends, and check the conditions;
- *   <li>let {@link #effects} write all that follows into one batch;
+ *   <li>let {@link Effects} write all that follows into one batch;
  *   <li>commit the batch and unlock the keys;
  *   <li>wait until the commit is as durable as the database promises.
  * </ol>
@@ -37,6 +38,7 @@ public final class MutationPipeline {
   private final Catalog catalog;
   private final KeyLocks locks;
   private final ItemReads reads;
+  private final Runnable beforeCommit;
   private final TransactedItems transacted;
 
   /** Set while all locks are held. */
@@ -49,6 +51,7 @@ public final class MutationPipeline {
    * @param catalog whose item counts are void from the first mutation on
    * @param locks the locks of all keys; not to be held by a thread that calls this object
    * @param transacted the items of the transactions that are under way
+   * @param beforeCommit is run before each commit, while the keys are locked
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -56,13 +59,15 @@ public final class MutationPipeline {
       Catalog catalog,
       KeyLocks locks,
       ItemReads reads,
-      TransactedItems transacted) {
+      TransactedItems transacted,
+      Runnable beforeCommit) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
     this.locks = locks;
     this.reads = reads;
     this.transacted = transacted;
+    this.beforeCommit = beforeCommit;
   }
 
   /**
@@ -130,9 +135,10 @@ public final class MutationPipeline {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
       try {
-        for (Outcome outcome : outcomes) {
-          if (outcome.isEffective()) {
-            effects(outcome, batch);
+        Effects effects = new Effects(batch, reads);
+        for (int i = 0; i < outcomes.size(); i++) {
+          if (outcomes.get(i).isEffective()) {
+            outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
           }
         }
       } catch (IllegalArgumentException full) {
@@ -140,6 +146,9 @@ public final class MutationPipeline {
       }
       addition.addTo(batch);
       return batch.count() == 0 ? null : commit(batch, outcomes);
+    } catch (UncheckedIOException e) {
+      // Wrong bytes in an item before, found when an attribute was decoded.
+      throw e.getCause();
     } finally {
       held.close();
     }
@@ -150,8 +159,7 @@ public final class MutationPipeline {
     KeyLocks.Held held =
         locks.hold(
             mutations.stream()
-                .mapToInt(
-                    mutation -> KeyLocks.stripe(mutation.table().name().hashCode(), mutation.key()))
+                .mapToInt(mutation -> mutation.table().lockOf(mutation.key()))
                 .toArray());
     boolean usable = false;
     try {
@@ -174,7 +182,7 @@ public final class MutationPipeline {
   Outcome evaluate(Mutation mutation) throws IOException {
     Item before = null;
     boolean existed = false;
-    switch (mutation.need()) {
+    switch (mutation.neededNow()) {
       case NOTHING -> {}
       case EXISTENCE -> existed = reads.exists(mutation.partition(), mutation.key());
       case ITEM -> {
@@ -185,28 +193,17 @@ public final class MutationPipeline {
     if (!Evaluation.test(mutation.condition(), before)) {
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
-    return new Outcome(mutation, existed, before, mutation.change().after(before));
+    return new Outcome(
+        mutation, existed, before, mutation.change().after(before), List.of());
   }
 
   /**
-   * Writes all that a change of an item entails: today the item itself. Whatever else depends on
-   * the item before and after joins the same batch here.
-   */
-  private static void effects(Outcome outcome, WriteBatch batch) {
-    Mutation mutation = outcome.mutation();
-    int partition = mutation.partition().id();
-    if (outcome.after() == null) {
-      batch.delete(partition, mutation.key());
-    } else {
-      batch.put(partition, mutation.key(), outcome.after().stored());
-    }
-  }
-
-  /**
-   * Commits a batch, and counts the items that it added and removed. While their keys are locked.
+   * Commits a batch, and counts the items and entries that it added and removed. While their keys
+   * are locked.
    */
   private Commit commit(WriteBatch batch, List<Outcome> outcomes) throws IOException {
     catalog.voidCounts();
+    beforeCommit.run();
     boolean committed = false;
     try {
       Commit commit = engine.commit(batch);
@@ -220,7 +217,19 @@ public final class MutationPipeline {
         } else {
           count.doubt();
         }
+        for (IndexChange change : outcome.indexChanges()) {
+          count(change.before(), -1, committed);
+          count(change.after(), 1, committed);
+        }
       }
+    }
+  }
+
+  private static void count(IndexChange.Entry entry, int growth, boolean committed) {
+    if (entry != null && !committed) {
+      entry.partition().itemCount().doubt();
+    } else if (entry != null && entry.isStored()) {
+      entry.partition().itemCount().add(growth);
     }
   }
 

@@ -231,7 +231,7 @@ class MutationPipelineTest {
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
           new MutationPipeline(
-              engine, Durability.SYNC, catalog, locks, reads, new TransactedItems());
+              engine, Durability.SYNC, catalog, locks, reads, new TransactedItems(), () -> {});
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -264,7 +264,7 @@ class MutationPipelineTest {
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
           new MutationPipeline(
-              engine, Durability.SYNC, closed, new KeyLocks(), reads, new TransactedItems());
+              engine, Durability.SYNC, closed, new KeyLocks(), reads, new TransactedItems(), () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));
