@@ -4,13 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.Delete;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Put;
 import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutRequest;
 import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.Select;
+import dev.varve.dynamodb.api.TransactWriteItem;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.model.IndexedTable;
@@ -20,6 +28,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -116,7 +125,7 @@ class IndexModelTest {
           "note", List.of(AttributeValue.s(""), AttributeValue.n(1)),
           "more", List.of(AttributeValue.s("more"), AttributeValue.s("less")));
 
-  @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void indexesSayWhatTheTableSays(@ForAll long seed) throws IOException {
     try (Databases databases = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
       IndexedTable.create(databases.varve());
@@ -146,7 +155,7 @@ class IndexModelTest {
     }
 
     void step() throws IOException {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(26)) {
         case 0, 1, 2, 3, 4, 5 -> put();
         case 6, 7, 8 -> update();
         case 9, 10 -> delete();
@@ -156,6 +165,8 @@ class IndexModelTest {
         case 19 -> databases.varve().flush(IndexedTable.NAME);
         case 20 -> restart();
         case 21, 22 -> fetch();
+        case 23 -> transact();
+        case 24 -> batch();
         default -> compareAll();
       }
     }
@@ -182,14 +193,26 @@ class IndexModelTest {
       return name.equals("mark") && late && value.type() != AttributeType.S;
     }
 
-    private void put() throws IOException {
-      Item.Builder builder = key().toBuilder();
+    /** An item that all indexes allow. */
+    private Item item(Item key) {
+      Item item = attributes(key);
+      return item.has("mark") && isForbidden("mark", item.get("mark"))
+          ? item.toBuilder().remove("mark").build()
+          : item;
+    }
+
+    private Item attributes(Item key) {
+      Item.Builder builder = key.toBuilder();
       for (String name : List.of("city", "zip", "age", "code", "mark", "note", "more")) {
         if (random.nextInt(4) > 0) {
           builder.put(name, any(name));
         }
       }
-      Item item = builder.build();
+      return builder.build();
+    }
+
+    private void put() throws IOException {
+      Item item = attributes(key());
       if (item.has("mark") && isForbidden("mark", item.get("mark"))) {
         assertThrows(ValidationException.class, () -> databases.varve().putItem(request(item)));
         return;
@@ -230,6 +253,61 @@ class IndexModelTest {
       Item key = key();
       databases.varve().deleteItem(DeleteItem.from(IndexedTable.NAME).key(key).build());
       items.remove(key);
+    }
+
+    /** A put and a deletion of other items, both or none. */
+    private void transact() throws IOException {
+      Item put = item(key());
+      Item putKey = part(put, List.of("clan", "born"));
+      Item deleted = key();
+      if (putKey.equals(deleted)) {
+        return;
+      }
+      TransactWriteItems request =
+          TransactWriteItems.builder()
+              .transactItems(
+                  TransactWriteItem.builder()
+                      .put(Put.builder().tableName(IndexedTable.NAME).item(put).build())
+                      .build(),
+                  TransactWriteItem.builder()
+                      .delete(
+                          Delete.builder()
+                              .tableName(IndexedTable.NAME)
+                              .key(deleted)
+                              .conditionExpression("attribute_exists(clan)")
+                              .build())
+                      .build())
+              .build();
+      if (items.containsKey(deleted)) {
+        databases.varve().transactWriteItems(request);
+        items.put(putKey, put);
+        items.remove(deleted);
+      } else {
+        assertThrows(
+            TransactionCanceledException.class,
+            () -> databases.varve().transactWriteItems(request));
+      }
+    }
+
+    /** Puts of several items. */
+    private void batch() throws IOException {
+      Map<Item, Item> puts = new LinkedHashMap<>();
+      for (int i = 0; i < 4; i++) {
+        Item item = item(key());
+        puts.put(part(item, List.of("clan", "born")), item);
+      }
+      databases
+          .varve()
+          .batchWriteItem(
+              BatchWriteItem.builder()
+                  .requestItems(
+                      Map.of(
+                          IndexedTable.NAME,
+                          puts.values().stream()
+                              .map(item -> WriteRequest.of(PutRequest.of(item)))
+                              .toList()))
+                  .build());
+      items.putAll(puts);
     }
 
     private void toggleLate() throws IOException {
@@ -293,11 +371,11 @@ class IndexModelTest {
           last(query, terms, expected, name);
         }
       }
-      java.util.Collections.shuffle(terms, random);
+      Collections.shuffle(terms, random);
       query.where(String.join(" AND ", terms));
       if (random.nextBoolean()) {
         query.backward();
-        java.util.Collections.reverse(expected);
+        Collections.reverse(expected);
       }
       int limit = 1 + random.nextInt(4);
       assertEquals(expected, pages(shape, query.limit(limit).build(), limit));
@@ -447,10 +525,24 @@ class IndexModelTest {
         Page page =
             databases.varve().scan(Scan.of(IndexedTable.NAME).index(shape.name()).build());
         assertSame(expected(shape), page.items());
+        compareCounts(shape);
       }
       assertSame(
           List.copyOf(items.values()),
           databases.varve().scan(Scan.of(IndexedTable.NAME).build()).items());
+    }
+
+    /** What is known of the number of entries without counting them. */
+    private void compareCounts(Shape shape) throws IOException {
+      long sum = 0;
+      boolean exact = true;
+      for (TablePartition partition :
+          databases.varve().partitions(IndexedTable.NAME, shape.name())) {
+        sum += partition.itemCount();
+        exact &= partition.itemCountExact();
+      }
+      long entries = expected(shape).size();
+      assertTrue(exact ? sum == entries : sum >= entries, sum + " for " + entries);
     }
   }
 }
