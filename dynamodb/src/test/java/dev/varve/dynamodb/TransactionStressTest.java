@@ -96,7 +96,7 @@ class TransactionStressTest extends DatabaseFixture {
     for (int i = 0; i < TRANSFERS; i++) {
       int from = random.nextInt(ACCOUNTS);
       int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
-      long amount = 1 + random.nextInt(40);
+      long amount = 1L + random.nextInt(40);
       try {
         varve.transactWriteItems(
             TransactWriteItems.builder()

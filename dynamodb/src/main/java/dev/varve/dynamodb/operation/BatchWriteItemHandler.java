@@ -122,7 +122,7 @@ public final class BatchWriteItemHandler
 
   /** How much a write may take of a commit, with its entries in indexes. */
   private static long commitBytes(BoundWrite write, Table table) {
-    long copies = 1 + table.record().indexes().size();
+    long copies = 1L + table.record().indexes().size();
     return write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0;
   }
 
