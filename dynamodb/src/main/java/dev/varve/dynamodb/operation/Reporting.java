@@ -83,7 +83,8 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     Consumption consumption = Consumption.of(capacity, kind);
     for (int i = 0; i < writes.size(); i++) {
       TableConsumption table = consumption.table(writes.get(i).tableName());
-      table.add(CapacityUnits.writeUnits(outcomes.get(i).sizeBytes()));
+      double units = CapacityUnits.writeUnits(outcomes.get(i).sizeBytes());
+      table.add(units);
       for (IndexChange change : outcomes.get(i).indexChanges()) {
         table.addIndex(change.index().name(), change.index().isGlobal(), units(change));
       }
@@ -91,7 +92,7 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     return consumption;
   }
 
-  private static long units(IndexChange change) {
+  private static double units(IndexChange change) {
     return CapacityUnits.indexWriteUnits(
         sizeBytes(change.before()), sizeBytes(change.after()), change.sameKey());
   }
