@@ -52,8 +52,7 @@ class HostileRequestsTest extends DatabaseFixture {
         () -> varve.scan(Scan.of(USERS).filter(filter).build()));
     refuses(
         "Invalid ConditionExpression: The expression can not be empty;",
-        () ->
-            varve.putItem(PutItem.into(USERS).item(KEY).condition(" ".repeat(MILLION)).build()));
+        () -> varve.putItem(PutItem.into(USERS).item(KEY).condition(" ".repeat(MILLION)).build()));
   }
 
   @Test
@@ -112,7 +111,8 @@ class HostileRequestsTest extends DatabaseFixture {
   @Test
   void numbersOfAnyLengthAreJudgedByTheirText() {
     String digits = "9".repeat(MILLION);
-    for (String number : List.of(digits, "0." + digits, "1e2147483647", "1e" + digits, "-" + digits)) {
+    for (String number :
+        List.of(digits, "0." + digits, "1e2147483647", "1e" + digits, "-" + digits)) {
       DynamoException error =
           assertThrows(
               ValidationException.class, () -> run(putOf("{\"N\":\"" + number + "\"}")), number);
@@ -128,9 +128,7 @@ class HostileRequestsTest extends DatabaseFixture {
     List<AttributeValue> operands =
         IntStream.range(0, MILLION).<AttributeValue>mapToObj(i -> n(i + 100L)).toList();
     Scan scan =
-        Scan.of(USERS)
-            .scanFilter(Map.of("n", condition(ComparisonOperator.IN, operands)))
-            .build();
+        Scan.of(USERS).scanFilter(Map.of("n", condition(ComparisonOperator.IN, operands))).build();
     assertEquals(100, varve.scan(scan).count());
   }
 
@@ -175,8 +173,7 @@ class HostileRequestsTest extends DatabaseFixture {
             + names
             + "' at 'attributesToGet' failed to satisfy constraint: Member must have length less than or equal to 255",
         () -> varve.getItem(GetItem.from(USERS).key(KEY).attributesToGet(names).build()));
-    GetItem longest =
-        GetItem.from(USERS).key(KEY).attributesToGet(names.subList(0, 255)).build();
+    GetItem longest = GetItem.from(USERS).key(KEY).attributesToGet(names.subList(0, 255)).build();
     assertEquals(Optional.empty(), varve.getItem(longest).item());
   }
 

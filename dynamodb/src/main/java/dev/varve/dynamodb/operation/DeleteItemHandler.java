@@ -34,8 +34,7 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     requireOldOrNone(request.returnValues());
-    Condition condition =
-        Expectations.condition(request.expected(), request.conditionalOperator());
+    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
     Expressions expressions = Expressions.none();
     if (request.conditionExpression() != null) {
       Binding binding =

@@ -37,8 +37,7 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
     int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition =
-        Expectations.condition(request.expected(), request.conditionalOperator());
+    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
     Expressions expressions = Expressions.none();
     if (request.conditionExpression() != null) {
       Binding binding =
