@@ -85,9 +85,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private static final int CACHED_EXPRESSIONS = 1000;
 
   private final StorageEngine engine;
-  private final Path directory;
   private final VarveOptions options;
-  private final Clock clock;
   private final Catalog catalog;
   private final ItemReads itemReads;
   private final Tables tables = new Tables();
@@ -114,9 +112,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private VarveDatabase(
       StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
     this.engine = engine;
-    this.directory = directory;
     this.options = options;
-    this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
     this.lag =
