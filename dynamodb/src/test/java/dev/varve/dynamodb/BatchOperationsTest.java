@@ -178,8 +178,7 @@ class BatchOperationsTest extends DatabaseFixture {
         "The items that the request writes are too large to be written at once",
         () -> varve.transactWriteItems(request));
     assertEquals(List.of(), scanAll(NOTES));
-    varve.transactWriteItems(
-        request.toBuilder().transactItems(actions.subList(0, 2)).build());
+    varve.transactWriteItems(request.toBuilder().transactItems(actions.subList(0, 2)).build());
     assertEquals(2, scanAll(NOTES).size());
   }
 

@@ -110,20 +110,14 @@ class TransactionConflictsTest extends DatabaseFixture {
 
   private static TransactWriteItem put(String id, int value) {
     return TransactWriteItem.builder()
-        .put(
-            Put.into(USERS)
-                .item(Item.of("id", s(id), "amount", n(value)))
-                .build())
+        .put(Put.into(USERS).item(Item.of("id", s(id), "amount", n(value))).build())
         .build();
   }
 
   private static TransactWriteItem check(String id) {
     return TransactWriteItem.builder()
         .conditionCheck(
-            ConditionCheck.in(USERS)
-                .key(userKey(id))
-                .condition("attribute_not_exists(id)")
-                .build())
+            ConditionCheck.in(USERS).key(userKey(id)).condition("attribute_not_exists(id)").build())
         .build();
   }
 
@@ -155,8 +149,7 @@ class TransactionConflictsTest extends DatabaseFixture {
     assertEquals(codes, e.cancellationReasons().stream().map(CancellationReason::code).toList());
     for (CancellationReason reason : e.cancellationReasons()) {
       assertEquals(
-          reason.code().equals("None") ? Optional.empty() : Optional.of(ONGOING),
-          reason.message());
+          reason.code().equals("None") ? Optional.empty() : Optional.of(ONGOING), reason.message());
     }
   }
 
@@ -193,9 +186,7 @@ class TransactionConflictsTest extends DatabaseFixture {
                     .requestItems(
                         Map.of(
                             USERS,
-                            KeysAndAttributes.builder()
-                                .keys(userKey("a"), userKey("b"))
-                                .build()))
+                            KeysAndAttributes.builder().keys(userKey("a"), userKey("b")).build()))
                     .build())
             .responses());
     assertEquals(Optional.empty(), varve.transactGetItems(gets("c")).responses().get(0).item());

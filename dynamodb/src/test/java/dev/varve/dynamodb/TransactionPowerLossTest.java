@@ -39,10 +39,7 @@ class TransactionPowerLossTest {
     for (String table : List.of("one", "two")) {
       databases
           .varve()
-          .createTable(
-              TableDefinition.named(table)
-                  .partitionKey("id", AttributeType.S)
-                  .build());
+          .createTable(TableDefinition.named(table).partitionKey("id", AttributeType.S).build());
     }
     return databases;
   }
@@ -51,8 +48,7 @@ class TransactionPowerLossTest {
   private static TransactWriteItems transaction(int number) {
     return TransactWriteItems.builder()
         .clientRequestToken("token" + number)
-        .transactItems(
-            put("one", "a", number), put("two", "b", number), count("one"), count("two"))
+        .transactItems(put("one", "a", number), put("two", "b", number), count("one"), count("two"))
         .build();
   }
 
@@ -82,11 +78,7 @@ class TransactionPowerLossTest {
   }
 
   private AttributeValue read(String table, String id, String attribute) throws IOException {
-    Item item =
-        varve
-            .getItem(GetItem.of(table, Item.of("id", s(id))))
-            .item()
-            .orElse(Item.of());
+    Item item = varve.getItem(GetItem.of(table, Item.of("id", s(id)))).item().orElse(Item.of());
     return item.has(attribute) ? item.get(attribute) : n(0);
   }
 

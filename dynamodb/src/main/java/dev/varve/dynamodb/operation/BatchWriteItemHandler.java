@@ -49,7 +49,7 @@ public final class BatchWriteItemHandler
     if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
       throw new ValidationException("Too many items requested for the BatchWriteItem call");
     }
-    Reporting reporting = 
+    Reporting reporting =
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     List<BoundWrite> bound = new ArrayList<>();
     request
@@ -103,8 +103,7 @@ public final class BatchWriteItemHandler
 
   private BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes)
       throws IOException {
-    BatchWriteItemResult.Builder answer =
-        BatchWriteItemResult.builder().unprocessedItems(Map.of());
+    BatchWriteItemResult.Builder answer = BatchWriteItemResult.builder().unprocessedItems(Map.of());
     Reporting reporting = writes.getFirst().reporting();
     reporting.tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
     reporting.tellCollections(

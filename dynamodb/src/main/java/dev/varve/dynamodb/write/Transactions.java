@@ -92,8 +92,7 @@ public final class Transactions {
   }
 
   private TransactedItems.Claim claim(List<Mutation> mutations) {
-    TransactedItems.Claim claim =
-        transacted.claim(mutations.stream().map(Mutation::item).toList());
+    TransactedItems.Claim claim = transacted.claim(mutations.stream().map(Mutation::item).toList());
     if (!claim.conflicts().isEmpty()) {
       claim.close();
       Cancellation cancellation = new Cancellation(mutations.size());

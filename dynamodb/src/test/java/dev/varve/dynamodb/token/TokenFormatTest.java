@@ -43,8 +43,7 @@ class TokenFormatTest {
 
   @Test
   void wrongBytesAreCorruptionAndNewerOnesUnsupported() throws IOException {
-    byte[] value =
-        FormatPage.bytes(new FormatPage("token.md").example("token-value"));
+    byte[] value = FormatPage.bytes(new FormatPage("token.md").example("token-value"));
     int withoutTables = 1 + Long.BYTES + TokenLayout.DIGEST_BYTES;
     for (int length = 0; length < value.length; length++) {
       if (length != withoutTables) {
@@ -54,8 +53,7 @@ class TokenFormatTest {
       }
     }
     byte[] twice = Arrays.copyOf(value, 2 * value.length - withoutTables);
-    System.arraycopy(
-        value, withoutTables, twice, value.length, value.length - withoutTables);
+    System.arraycopy(value, withoutTables, twice, value.length, value.length - withoutTables);
     assertThrows(CorruptionException.class, () -> TokenLayout.decode(twice, DATABASE));
     value[0] = 0;
     assertThrows(CorruptionException.class, () -> TokenLayout.decode(value, DATABASE));
