@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param region what stands in ARNs for the region. Default us-east-1
  * @param account what stands in ARNs for the account. Default 000000000000
  * @param delays how long tables are shown in transient states. Default not at all
- * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default, for
- *     not at all
+ * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default,
+ *     for not at all
  */
 public record VarveOptions(
     Durability durability,
@@ -58,8 +58,8 @@ public record VarveOptions(
 
   /**
    * How long tables are shown in the states that they go through, by the database's clock, so that
-   * programs that wait for them can be tested. The work itself is done before the call returns. None
-   * is negative.
+   * programs that wait for them can be tested. The work itself is done before the call returns.
+   * None is negative.
    *
    * @param creating after CreateTable; for operations on items the table is not there yet
    * @param updating after UpdateTable
@@ -98,19 +98,23 @@ public record VarveOptions(
   }
 
   public VarveOptions withEngine(EngineOptions value) {
-    return new VarveOptions(durability, partitionsPerTable, value, region, account, delays, indexLag);
+    return new VarveOptions(
+        durability, partitionsPerTable, value, region, account, delays, indexLag);
   }
 
   public VarveOptions withRegion(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, value, account, delays, indexLag);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, value, account, delays, indexLag);
   }
 
   public VarveOptions withAccount(String value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, value, delays, indexLag);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, region, value, delays, indexLag);
   }
 
   public VarveOptions withDelays(TableDelays value) {
-    return new VarveOptions(durability, partitionsPerTable, engine, region, account, value, indexLag);
+    return new VarveOptions(
+        durability, partitionsPerTable, engine, region, account, value, indexLag);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {

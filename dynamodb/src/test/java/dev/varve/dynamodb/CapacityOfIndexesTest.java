@@ -12,9 +12,9 @@ import dev.varve.dynamodb.api.Delete;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.Page;
+import dev.varve.dynamodb.api.Put;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutRequest;
-import dev.varve.dynamodb.api.Put;
 import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.ReturnConsumedCapacity;
 import dev.varve.dynamodb.api.ReturnItemCollectionMetrics;
@@ -212,8 +212,7 @@ class CapacityOfIndexesTest extends DatabaseFixture {
         units(query(onIndex("local", "l").value(":h", s("h")).value(":v", s("b")))));
     assertEquals(
         "table 0, local 1",
-        units(
-            query(onIndex("local", "l").value(":h", s("h")).value(":v", s("b")).consistent())));
+        units(query(onIndex("local", "l").value(":h", s("h")).value(":v", s("b")).consistent())));
     Page scan =
         varve.scan(
             Scan.of(TABLE)
@@ -234,10 +233,7 @@ class CapacityOfIndexesTest extends DatabaseFixture {
       put(TABLE, item("a", "b", "10", "5000").toBuilder().put("r", n(r)).build());
     }
     Query.Builder fetching =
-        onIndex("local", "l")
-            .value(":h", s("h"))
-            .value(":v", s("b"))
-            .select(Select.ALL_ATTRIBUTES);
+        onIndex("local", "l").value(":h", s("h")).value(":v", s("b")).select(Select.ALL_ATTRIBUTES);
     assertEquals("table 3, local 0.5", units(query(fetching)));
     assertEquals("table 6, local 1", units(query(fetching.consistent())));
   }

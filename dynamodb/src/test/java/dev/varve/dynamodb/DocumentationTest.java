@@ -56,16 +56,11 @@ class DocumentationTest {
   @Test
   void theExamplesCompileAndPrintWhatTheySay() throws Exception {
     List<String> examples =
-        EXAMPLE
-            .matcher(Files.readString(PAGE))
-            .results()
-            .map(example -> example.group(1))
-            .toList();
+        EXAMPLE.matcher(Files.readString(PAGE)).results().map(example -> example.group(1)).toList();
     String frame = examples.getFirst();
     assertTrue(frame.contains(PLACE), frame);
     String body = String.join("\n", examples.subList(1, examples.size()));
-    Path source =
-        Files.writeString(folder.resolve("Examples.java"), frame.replace(PLACE, body));
+    Path source = Files.writeString(folder.resolve("Examples.java"), frame.replace(PLACE, body));
     List<String> printed = new ArrayList<>();
     Matcher lines = PRINTED.matcher(body);
     for (MatchResult line : lines.results().toList()) {
@@ -92,8 +87,7 @@ class DocumentationTest {
         String word = words.getOrDefault(operation.name(), "missing");
         boolean isThere = isThere(operation, databases.varve());
         expected.put(
-            operation.name(),
-            !isThere ? "not yet" : word.equals("local") ? "local" : "done");
+            operation.name(), !isThere ? "not yet" : word.equals("local") ? "local" : "done");
       }
     }
     assertEquals(62, expected.size());

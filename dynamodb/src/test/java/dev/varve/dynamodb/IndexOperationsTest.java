@@ -132,7 +132,11 @@ class IndexOperationsTest {
     assertInvalid(
         INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes",
         () -> put(person("a", 2).put("city", AttributeValue.s("x".repeat(2049))).build()));
-    put(person("a", 1).put("code", AttributeValue.b(new byte[1023])).put("age", AttributeValue.n(1)).build());
+    put(
+        person("a", 1)
+            .put("code", AttributeValue.b(new byte[1023]))
+            .put("age", AttributeValue.n(1))
+            .build());
     assertInvalid(
         INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
         () ->
@@ -216,8 +220,7 @@ class IndexOperationsTest {
 
   @Test
   void batchesMaintainIndexes() throws IOException {
-    varve.batchWriteItem(
-        batch(bern("a", 1), bern("b", 2)));
+    varve.batchWriteItem(batch(bern("a", 1), bern("b", 2)));
     assertEquals(2, varve.query(inBern().build()).count());
     assertInvalid(
         INVALID + "Type mismatch for Index Key city Expected: S Actual: N IndexName: byCity",
@@ -257,7 +260,8 @@ class IndexOperationsTest {
         key("a", 1).toBuilder().put("age", item.get("age")).put("note", item.get("note")).build();
     assertEquals(List.of(local), scan("byAge").items());
     assertEquals(
-        List.of(local), varve.query(ofFamily("a").select(Select.ALL_PROJECTED_ATTRIBUTES).build()).items());
+        List.of(local),
+        varve.query(ofFamily("a").select(Select.ALL_PROJECTED_ATTRIBUTES).build()).items());
     assertEquals(
         List.of(Item.of("note", item.get("note"))),
         varve.query(ofFamily("a").projection("note").build()).items());
@@ -280,7 +284,9 @@ class IndexOperationsTest {
         varve.query(ofFamily("a").projection("more, age").build()).items());
     assertEquals(
         2,
-        scan(Scan.of(IndexedTable.NAME).index("byAge").select(Select.ALL_ATTRIBUTES)).items().stream()
+        scan(Scan.of(IndexedTable.NAME).index("byAge").select(Select.ALL_ATTRIBUTES))
+            .items()
+            .stream()
             .filter(found -> found.has("more"))
             .count());
   }
@@ -300,15 +306,19 @@ class IndexOperationsTest {
         INVALID + "Global secondary index byCode does not project [note]",
         () -> varve.query(byCode.select(null).projection("code, note").build()));
     assertInvalid(
-        INVALID
-            + "Secondary index byCode does not project one or more filter attributes: [note]",
+        INVALID + "Secondary index byCode does not project one or more filter attributes: [note]",
         () ->
             varve.query(
-                byCode.projection(null).filter("note = :n").value(":n", AttributeValue.n(1)).build()));
+                byCode
+                    .projection(null)
+                    .filter("note = :n")
+                    .value(":n", AttributeValue.n(1))
+                    .build()));
     assertInvalid(
         INVALID + "Secondary index byAge does not project one or more filter attributes: [more]",
         () ->
-            varve.query(ofFamily("a").filter("more = :n").value(":n", AttributeValue.n(1)).build()));
+            varve.query(
+                ofFamily("a").filter("more = :n").value(":n", AttributeValue.n(1)).build()));
   }
 
   @Test
@@ -338,7 +348,8 @@ class IndexOperationsTest {
   void anIndexThatIsMissingIsToldSo() {
     assertInvalid(
         "The table does not have the specified index: byName",
-        () -> varve.query(query("byName").where("a = :a").value(":a", AttributeValue.n(1)).build()));
+        () ->
+            varve.query(query("byName").where("a = :a").value(":a", AttributeValue.n(1)).build()));
     assertInvalid(
         "The table does not have the specified index: byName",
         () -> varve.scan(Scan.of(IndexedTable.NAME).index("byName").build()));
@@ -384,8 +395,7 @@ class IndexOperationsTest {
             .build(),
         start);
     assertEquals(List.of(bern("b", 1)), varve.query(inBern().startingAfter(start).build()).items());
-    assertEquals(
-        List.of(), varve.query(inBern().backward().startingAfter(start).build()).items());
+    assertEquals(List.of(), varve.query(inBern().backward().startingAfter(start).build()).items());
   }
 
   @Test

@@ -53,12 +53,12 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  DeleteItemResult answer(BoundWrite bound,
+  DeleteItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

@@ -1,9 +1,9 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ConsumedCapacity;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
-import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
@@ -57,12 +57,12 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  PutItemResult answer(BoundWrite bound,
+  PutItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

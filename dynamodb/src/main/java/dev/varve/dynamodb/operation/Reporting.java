@@ -78,8 +78,7 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     }
   }
 
-  private Consumption sum(
-      Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
+  private Consumption sum(Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
     Consumption consumption = Consumption.of(capacity, kind);
     for (int i = 0; i < writes.size(); i++) {
       TableConsumption table = consumption.table(writes.get(i).tableName());

@@ -152,7 +152,9 @@ public final class TransactWriteItemsHandler
     TransactWriteItemsResult.Builder answer = TransactWriteItemsResult.builder();
     if (consumption != null) {
       bound.actions().forEach(action -> consumption.table(action.tableName())); // as they are named
-      earlier.readUnits().forEach((table, units) -> consumption.table(table).add(units.doubleValue()));
+      earlier
+          .readUnits()
+          .forEach((table, units) -> consumption.table(table).add(units.doubleValue()));
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();

@@ -66,12 +66,12 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound,
+  UpdateItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

@@ -50,7 +50,10 @@ public final class Refusals {
    */
   public static ResourceInUseException tableInUse(String state, String name) {
     return new ResourceInUseException(
-        "Attempt to change a resource which is still in use: Table is being " + state + ": " + name);
+        "Attempt to change a resource which is still in use: Table is being "
+            + state
+            + ": "
+            + name);
   }
 
   /** A table cannot be deleted since an index of it is being changed. */

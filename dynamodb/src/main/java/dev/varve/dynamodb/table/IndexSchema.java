@@ -92,7 +92,8 @@ public final class IndexSchema implements QueryKeys {
    * empty or too long.
    */
   boolean holds(Item item) {
-    return keys.stream().allMatch(element -> QueryKeys.has(item, element) && !isEmpty(item, element))
+    return keys.stream()
+            .allMatch(element -> QueryKeys.has(item, element) && !isEmpty(item, element))
         && bytes(partitionKey, item) <= KeyValues.MAX_PARTITION_KEY_BYTES
         && bytes(sortKey, item) <= KeyValues.MAX_SORT_KEY_BYTES;
   }

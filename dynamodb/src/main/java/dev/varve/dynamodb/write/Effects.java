@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * All that a change of an item entails: the item itself and its entries in the indexes of its
- * table. Whatever else depends on the item before and after joins the same batch here. For one
- * list of mutations, whose keys are locked.
+ * table. Whatever else depends on the item before and after joins the same batch here. For one list
+ * of mutations, whose keys are locked.
  */
 final class Effects {
   private final WriteBatch batch;

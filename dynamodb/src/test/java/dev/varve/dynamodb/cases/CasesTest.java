@@ -34,11 +34,9 @@ class CasesTest {
   Stream<DynamicTest> cases() throws IOException {
     List<String> pending = Files.readAllLines(DIRECTORY.resolve("pending.txt"));
     return CaseFile.readAll(DIRECTORY).stream()
-        .map(
-            subject ->
-                dynamicTest(
-                    subject.displayName(),
-                    () -> run(subject, pending.contains(subject.file()))));
+        .map(subject ->
+            dynamicTest(
+                subject.displayName(), () -> run(subject, pending.contains(subject.file()))));
   }
 
   private static void run(Case subject, boolean isPending) throws IOException {

@@ -40,8 +40,7 @@ class CollectionSizesTest {
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
     try (Scheduler scheduler = Env.system(1).scheduler();
         StorageEngine engine =
-            StorageEngine.open(
-                files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL)) {
+            StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL)) {
       Table table = table(Catalog.open(engine, DIRECTORY, false));
       Item large = Item.of("h", s("a"), "r", n(1)).toBuilder().put("l", s("x".repeat(900))).build();
       Item small = Item.of("h", s("a"), "r", n(2));
@@ -93,8 +92,7 @@ class CollectionSizesTest {
   private static void put(StorageEngine engine, Table table, Item item) throws IOException {
     byte[] key = table.schema().keyOfItem(item);
     WriteBatch batch = new WriteBatch();
-    batch.put(
-        table.partitionOf(key).id(), key, table.items().encode(item, item.sizeBytes()));
+    batch.put(table.partitionOf(key).id(), key, table.items().encode(item, item.sizeBytes()));
     for (Index index : table.maintainedIndexes()) {
       IndexEntry entry = index.entryOf(item);
       if (entry != null) {
