@@ -55,8 +55,7 @@ class IndexBuildTest {
   }
 
   private static Item key(int number) {
-    return Item.of(
-        "clan", AttributeValue.s("f" + number % 7), "born", AttributeValue.n(number));
+    return Item.of("clan", AttributeValue.s("f" + number % 7), "born", AttributeValue.n(number));
   }
 
   private static Item marked(int number, String mark) {
@@ -147,17 +146,16 @@ class IndexBuildTest {
 
   /** Lets the syncs of a thread wait, so that what it does next waits, too. */
   private void holdSyncsOf(String thread, CountDownLatch goOn) {
-    databases.onOperation(
-        operation -> {
-          if (operation.kind() == Operation.Kind.SYNC
-              && Thread.currentThread().getName().equals(thread)) {
-            try {
-              assertTrue(goOn.await(5, TimeUnit.MINUTES));
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
-          }
-        });
+    databases.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.SYNC
+          && Thread.currentThread().getName().equals(thread)) {
+        try {
+          assertTrue(goOn.await(5, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    });
   }
 
   @Test
@@ -228,8 +226,7 @@ class IndexBuildTest {
         case 2 ->
             varve.updateItem(
                 UpdateItem.in(IndexedTable.NAME).key(key(number)).update("REMOVE mark").build());
-        default ->
-            varve.deleteItem(DeleteItem.from(IndexedTable.NAME).key(key(number)).build());
+        default -> varve.deleteItem(DeleteItem.from(IndexedTable.NAME).key(key(number)).build());
       }
     }
     return null;
@@ -241,13 +238,12 @@ class IndexBuildTest {
     for (int i = 0; i < 10; i++) {
       put(marked(i, "m"));
     }
-    databases.onOperation(
-        operation -> {
-          if (Thread.currentThread().getName().equals("varve-index-builder")) {
-            failing.countDown();
-            throw new IOException("no more room");
-          }
-        });
+    databases.onOperation(operation -> {
+      if (Thread.currentThread().getName().equals("varve-index-builder")) {
+        failing.countDown();
+        throw new IOException("no more room");
+      }
+    });
     IndexedTable.addLate(varve);
     assertTrue(failing.await(5, TimeUnit.MINUTES));
     IOException told = assertThrows(IOException.class, varve::close);

@@ -229,8 +229,7 @@ class IndexModelTest {
       Item key = key();
       List<String> names = List.of("city", "zip", "age", "code", "mark", "note", "more");
       String name = names.get(random.nextInt(names.size()));
-      UpdateItem.Builder request =
-          UpdateItem.in(IndexedTable.NAME).key(key).name("#a", name);
+      UpdateItem.Builder request = UpdateItem.in(IndexedTable.NAME).key(key).name("#a", name);
       Item before = items.get(key);
       if (random.nextInt(3) == 0) {
         databases.varve().updateItem(request.update("REMOVE #a").build());
@@ -381,8 +380,7 @@ class IndexModelTest {
       assertEquals(expected, pages(shape, query.limit(limit).build(), limit));
     }
 
-    private void equal(
-        Query.Builder query, List<String> terms, List<Item> expected, String name) {
+    private void equal(Query.Builder query, List<String> terms, List<Item> expected, String name) {
       AttributeValue value = any(name);
       while (value.type() != TYPES.get(name)) {
         value = any(name);
@@ -428,10 +426,9 @@ class IndexModelTest {
         case 5 -> {
           query.value(":to", to);
           terms.add("#" + name + " BETWEEN :" + name + " AND :to");
-          expected.removeIf(
-              item ->
-                  TableModel.compare(item.get(name), from) < 0
-                      || TableModel.compare(item.get(name), to) > 0);
+          expected.removeIf(item ->
+              TableModel.compare(item.get(name), from) < 0
+                  || TableModel.compare(item.get(name), to) > 0);
         }
         default -> {
           if (from instanceof AttributeValue.B beginning) {
@@ -522,8 +519,7 @@ class IndexModelTest {
         shapes.add(LATE);
       }
       for (Shape shape : shapes) {
-        Page page =
-            databases.varve().scan(Scan.of(IndexedTable.NAME).index(shape.name()).build());
+        Page page = databases.varve().scan(Scan.of(IndexedTable.NAME).index(shape.name()).build());
         assertSame(expected(shape), page.items());
         compareCounts(shape);
       }

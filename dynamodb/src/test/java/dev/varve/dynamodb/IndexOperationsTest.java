@@ -115,13 +115,15 @@ class IndexOperationsTest {
   void aPutWithAnEmptyIndexKeyIsRefused() {
     assertInvalid(
         NOT_VALID
-            + "A value specified for a secondary index key is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty string value. IndexName: byCity, IndexKey: city",
+            + "A value specified for a secondary index key is not supported. The AttributeValue for"
+            + " a key attribute cannot contain an empty string value. IndexName: byCity, IndexKey:"
+            + " city",
         () -> put(person("a", 1).put("city", AttributeValue.s("")).build()));
     assertInvalid(
         NOT_VALID
-            + "A value specified for a secondary index key is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty binary value. IndexName: byCode, IndexKey: code",
+            + "A value specified for a secondary index key is not supported. The AttributeValue for"
+            + " a key attribute cannot contain an empty binary value. IndexName: byCode, IndexKey:"
+            + " code",
         () -> put(person("a", 1).put("code", AttributeValue.b()).build()));
     assertEquals(0, scan().count());
   }
@@ -132,7 +134,11 @@ class IndexOperationsTest {
     assertInvalid(
         INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes",
         () -> put(person("a", 2).put("city", AttributeValue.s("x".repeat(2049))).build()));
-    put(person("a", 1).put("code", AttributeValue.b(new byte[1023])).put("age", AttributeValue.n(1)).build());
+    put(
+        person("a", 1)
+            .put("code", AttributeValue.b(new byte[1023]))
+            .put("age", AttributeValue.n(1))
+            .build());
     assertInvalid(
         INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
         () ->
@@ -168,14 +174,16 @@ class IndexOperationsTest {
         "The update expression attempted to update the secondary index key to unsupported type",
         () -> varve.updateItem(update("SET city = zip").build()));
     assertInvalid(
-        "The update expression attempted to update the secondary index key beyond allowed size limits",
+        "The update expression attempted to update the secondary index key beyond allowed size"
+            + " limits",
         () ->
             varve.updateItem(
                 update("SET city = :s").value(":s", AttributeValue.s("x".repeat(2049))).build()));
     assertInvalid(
         NOT_VALID
-            + "The update expression attempted to update a secondary index key to a value that is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty string value.",
+            + "The update expression attempted to update a secondary index key to a value that is"
+            + " not supported. The AttributeValue for a key attribute cannot contain an empty"
+            + " string value.",
         () -> varve.updateItem(update("SET city = :s").value(":s", AttributeValue.s("")).build()));
     assertEquals(bern("a", 1), scan().items().getFirst());
     assertEquals(1, varve.query(inBern().build()).count());
@@ -201,7 +209,8 @@ class IndexOperationsTest {
   @Test
   void aPathIntoAnIndexKeyIsRefused() {
     assertInvalid(
-        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: city",
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: IndexKey: city",
         () -> varve.updateItem(update("SET city.a = :v").value(":v", AttributeValue.n(1)).build()));
   }
 
@@ -216,8 +225,7 @@ class IndexOperationsTest {
 
   @Test
   void batchesMaintainIndexes() throws IOException {
-    varve.batchWriteItem(
-        batch(bern("a", 1), bern("b", 2)));
+    varve.batchWriteItem(batch(bern("a", 1), bern("b", 2)));
     assertEquals(2, varve.query(inBern().build()).count());
     assertInvalid(
         INVALID + "Type mismatch for Index Key city Expected: S Actual: N IndexName: byCity",
@@ -257,7 +265,8 @@ class IndexOperationsTest {
         key("a", 1).toBuilder().put("age", item.get("age")).put("note", item.get("note")).build();
     assertEquals(List.of(local), scan("byAge").items());
     assertEquals(
-        List.of(local), varve.query(ofFamily("a").select(Select.ALL_PROJECTED_ATTRIBUTES).build()).items());
+        List.of(local),
+        varve.query(ofFamily("a").select(Select.ALL_PROJECTED_ATTRIBUTES).build()).items());
     assertEquals(
         List.of(Item.of("note", item.get("note"))),
         varve.query(ofFamily("a").projection("note").build()).items());
@@ -280,7 +289,9 @@ class IndexOperationsTest {
         varve.query(ofFamily("a").projection("more, age").build()).items());
     assertEquals(
         2,
-        scan(Scan.of(IndexedTable.NAME).index("byAge").select(Select.ALL_ATTRIBUTES)).items().stream()
+        scan(Scan.of(IndexedTable.NAME).index("byAge").select(Select.ALL_ATTRIBUTES))
+            .items()
+            .stream()
             .filter(found -> found.has("more"))
             .count());
   }
@@ -292,7 +303,8 @@ class IndexOperationsTest {
         query("byCode").where("code = :c").value(":c", AttributeValue.b((byte) 1));
     assertInvalid(
         INVALID
-            + "Select type ALL_ATTRIBUTES is not supported for global secondary index byCode because its projection type is not ALL",
+            + "Select type ALL_ATTRIBUTES is not supported for global secondary index byCode"
+            + " because its projection type is not ALL",
         () -> varve.query(byCode.select(Select.ALL_ATTRIBUTES).build()));
     assertEquals(1, varve.query(inBern().select(Select.ALL_ATTRIBUTES).build()).count());
     assertEquals(1, varve.query(byCode.select(Select.COUNT).build()).count());
@@ -300,15 +312,19 @@ class IndexOperationsTest {
         INVALID + "Global secondary index byCode does not project [note]",
         () -> varve.query(byCode.select(null).projection("code, note").build()));
     assertInvalid(
-        INVALID
-            + "Secondary index byCode does not project one or more filter attributes: [note]",
+        INVALID + "Secondary index byCode does not project one or more filter attributes: [note]",
         () ->
             varve.query(
-                byCode.projection(null).filter("note = :n").value(":n", AttributeValue.n(1)).build()));
+                byCode
+                    .projection(null)
+                    .filter("note = :n")
+                    .value(":n", AttributeValue.n(1))
+                    .build()));
     assertInvalid(
         INVALID + "Secondary index byAge does not project one or more filter attributes: [more]",
         () ->
-            varve.query(ofFamily("a").filter("more = :n").value(":n", AttributeValue.n(1)).build()));
+            varve.query(
+                ofFamily("a").filter("more = :n").value(":n", AttributeValue.n(1)).build()));
   }
 
   @Test
@@ -338,7 +354,8 @@ class IndexOperationsTest {
   void anIndexThatIsMissingIsToldSo() {
     assertInvalid(
         "The table does not have the specified index: byName",
-        () -> varve.query(query("byName").where("a = :a").value(":a", AttributeValue.n(1)).build()));
+        () ->
+            varve.query(query("byName").where("a = :a").value(":a", AttributeValue.n(1)).build()));
     assertInvalid(
         "The table does not have the specified index: byName",
         () -> varve.scan(Scan.of(IndexedTable.NAME).index("byName").build()));
@@ -384,8 +401,7 @@ class IndexOperationsTest {
             .build(),
         start);
     assertEquals(List.of(bern("b", 1)), varve.query(inBern().startingAfter(start).build()).items());
-    assertEquals(
-        List.of(), varve.query(inBern().backward().startingAfter(start).build()).items());
+    assertEquals(List.of(), varve.query(inBern().backward().startingAfter(start).build()).items());
   }
 
   @Test
@@ -427,7 +443,8 @@ class IndexOperationsTest {
     assertInvalid(
         "The provided starting key is invalid: "
             + NOT_VALID
-            + "The AttributeValue for a key attribute cannot contain an empty string value. Key: city",
+            + "The AttributeValue for a key attribute cannot contain an empty string value. Key:"
+            + " city",
         () -> varve.query(inBern().startingAfter(empty).build()));
   }
 

@@ -48,8 +48,7 @@ record Reporting(ReturnConsumedCapacity capacity) {
     }
   }
 
-  private Consumption sum(
-      Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
+  private Consumption sum(Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
     Consumption consumption = Consumption.of(capacity, kind);
     for (int i = 0; i < writes.size(); i++) {
       TableConsumption table = consumption.table(writes.get(i).tableName());
@@ -63,7 +62,7 @@ record Reporting(ReturnConsumedCapacity capacity) {
     long units =
         CapacityUnits.indexWriteUnits(
             sizeBytes(change.before()), sizeBytes(change.after()), change.sameKey(), false);
-    table.addIndex(change.index().name(), change.index().isGlobal(), units);
+    table.addIndex(change.index().name(), change.index().isGlobal(), (double) units);
   }
 
   private static int sizeBytes(IndexChange.Entry entry) {

@@ -1,8 +1,8 @@
 package dev.varve.dynamodb.read;
 
+import dev.varve.dynamodb.codec.EntryKeys;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyBounds;
-import dev.varve.dynamodb.codec.EntryKeys;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.ReadTarget;
@@ -61,8 +61,7 @@ public final class ItemCollections {
   }
 
   private static long storedBytes(PartitionStats stats) {
-    return stats.memtableBytes()
-        + stats.levels().stream().mapToLong(LevelStats::bytes).sum();
+    return stats.memtableBytes() + stats.levels().stream().mapToLong(LevelStats::bytes).sum();
   }
 
   private double readBytes(ItemPartition partition, KeyBounds bounds) throws IOException {

@@ -105,9 +105,7 @@ public final class Table implements ReadTarget {
     all.sort(Comparator.comparing(Index::name));
     state =
         new State(
-            changed,
-            List.copyOf(all),
-            all.stream().filter(index -> !index.isDeleted()).toList());
+            changed, List.copyOf(all), all.stream().filter(index -> !index.isDeleted()).toList());
   }
 
   private Index indexOf(int id) {
@@ -154,8 +152,7 @@ public final class Table implements ReadTarget {
   /** Whether the table has items for those who ask: not before it is there, and not after. */
   boolean isUsable() {
     Transition shown = transition;
-    return !deleted
-        && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
+    return !deleted && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
   }
 
   /** The table's name. */

@@ -98,8 +98,7 @@ public final class IndexedTable {
     varve.updateTable(
         UpdateTable.named(NAME)
             .attributeDefinitions(
-                definition("mark", ScalarAttributeType.S),
-                definition("zip", ScalarAttributeType.N))
+                definition("mark", ScalarAttributeType.S), definition("zip", ScalarAttributeType.N))
             .globalSecondaryIndexUpdates(
                 GlobalSecondaryIndexUpdate.builder()
                     .create(
@@ -124,11 +123,7 @@ public final class IndexedTable {
 
   /** What is shown of the late index, or null. */
   public static GlobalSecondaryIndexDescription describeLate(Varve varve) throws IOException {
-    return varve
-        .describeTable(new DescribeTable(NAME))
-        .table()
-        .globalSecondaryIndexes()
-        .stream()
+    return varve.describeTable(new DescribeTable(NAME)).table().globalSecondaryIndexes().stream()
         .filter(index -> index.indexName().orElseThrow().equals(LATE))
         .findFirst()
         .orElse(null);
