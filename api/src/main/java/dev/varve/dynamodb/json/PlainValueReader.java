@@ -8,7 +8,7 @@ import java.io.IOException;
 /** Reads {@link ValueNotation#PLAIN}. */
 final class PlainValueReader extends ValueReader {
   PlainValueReader(JsonParser parser) {
-    super(parser);
+    super(parser, false);
   }
 
   @Override

@@ -20,8 +20,8 @@ final class TypedValueReader extends ValueReader {
 
   private final boolean tolerant;
 
-  TypedValueReader(JsonParser parser, boolean tolerant) {
-    super(parser);
+  TypedValueReader(JsonParser parser, boolean tolerant, boolean deferring) {
+    super(parser, deferring);
     this.tolerant = tolerant;
   }
 
@@ -41,17 +41,28 @@ final class TypedValueReader extends ValueReader {
         parser.skipChildren();
         continue;
       }
-      if (value != null) {
-        throw new ValidationException(
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
-      }
-      value = value(type, level);
+      AttributeValue read = read(type, level);
+      value =
+          value == null
+              ? read
+              : broken(
+                  new ValidationException(
+                      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"));
     }
-    if (value == null) {
-      throw new ValidationException(
-          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+    return value != null
+        ? value
+        : broken(
+            new ValidationException(
+                "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"));
+  }
+
+  /** A value whose tokens are all read, even if it breaks a rule. */
+  private AttributeValue read(AttributeType type, int level) throws IOException {
+    try {
+      return value(type, level);
+    } catch (ValidationException e) {
+      return broken(e);
     }
-    return value;
   }
 
   private AttributeType typeNamed(String name) {
@@ -105,11 +116,11 @@ final class TypedValueReader extends ValueReader {
       }
       case NS -> {
         requireArray();
-        List<AttributeValue.N> elements = new ArrayList<>();
+        List<String> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(AttributeValue.n(number()));
+          elements.add(number());
         }
-        yield new AttributeValue.NS(elements);
+        yield new AttributeValue.NS(elements.stream().map(AttributeValue::n).toList());
       }
       case BS -> {
         requireArray();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.BrokenValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.value.ItemRules;
 import java.io.IOException;
@@ -21,19 +22,29 @@ import java.util.Map;
  */
 public abstract sealed class ValueReader permits TypedValueReader, PlainValueReader {
   final JsonParser parser;
+  private final boolean deferring;
   private final List<String> path = new ArrayList<>();
 
-  ValueReader(JsonParser parser) {
+  ValueReader(JsonParser parser, boolean deferring) {
     this.parser = parser;
+    this.deferring = deferring;
   }
 
   /** A reader of values in {@code notation}. */
   public static ValueReader of(JsonParser parser, ValueNotation notation) {
     return switch (notation) {
-      case DYNAMODB -> new TypedValueReader(parser, false);
-      case TOLERANT -> new TypedValueReader(parser, true);
+      case DYNAMODB -> new TypedValueReader(parser, false, false);
+      case TOLERANT -> new TypedValueReader(parser, true, false);
       case PLAIN -> new PlainValueReader(parser);
     };
+  }
+
+  /**
+   * A reader of the values of requests in {@link ValueNotation#DYNAMODB}: it refuses wrong JSON
+   * types, but what breaks a rule becomes a {@link BrokenValue}.
+   */
+  public static ValueReader deferring(JsonParser parser) {
+    return new TypedValueReader(parser, false, true);
   }
 
   /**
@@ -55,10 +66,25 @@ public abstract sealed class ValueReader permits TypedValueReader, PlainValueRea
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw ItemJson.wrongToken(parser.currentToken(), "an object of attributes");
     }
-    return Item.of(entries(1));
+    Map<String, AttributeValue> attributes = entries(1);
+    try {
+      return Item.of(attributes);
+    } catch (ValidationException e) {
+      if (deferring) {
+        return BrokenValue.item(e);
+      }
+      throw e;
+    }
   }
 
-  final AttributeValue value() throws IOException {
+  /**
+   * Reads a value. The parser stands at its first token, and at its last one afterwards; anywhere
+   * within the value after an error.
+   *
+   * @throws SerializationException if it has the wrong JSON type
+   * @throws ValidationException if it breaks a rule
+   */
+  public final AttributeValue value() throws IOException {
     return value(1);
   }
 
@@ -91,8 +117,21 @@ public abstract sealed class ValueReader permits TypedValueReader, PlainValueRea
   }
 
   private AttributeValue value(int level) throws IOException {
-    ItemRules.checkLevel(level);
+    try {
+      ItemRules.checkLevel(level);
+    } catch (ValidationException e) {
+      parser.skipChildren();
+      return broken(e);
+    }
     return valueAt(level);
+  }
+
+  /** What stands for a value that breaks a rule, if this reader does not refuse it. */
+  final AttributeValue broken(ValidationException reason) {
+    if (deferring) {
+      return BrokenValue.of(reason);
+    }
+    throw reason;
   }
 
   /** The value that the parser stands at, which is at {@code level} and not too deep. */

@@ -27,6 +27,14 @@ public sealed interface AttributeValue {
       requireValue(value);
     }
 
+    /** Whether {@code part} occurs in this string. Takes time in proportion to both lengths. */
+    public boolean contains(S part) {
+      // Both are well-formed UTF-16, so a match of code units is a match of UTF-8 bytes.
+      return part.value.length() <= Search.SHORT
+          ? value.contains(part.value)
+          : Search.contains(value::charAt, value.length(), part.value::charAt, part.value.length());
+    }
+
     @Override
     public AttributeType type() {
       return AttributeType.S;
@@ -149,8 +157,14 @@ public sealed interface AttributeValue {
           && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
     }
 
-    /** Whether the bytes of {@code part} occur in these in a row. */
+    /**
+     * Whether the bytes of {@code part} occur in these in a row. Takes time in proportion to both
+     * lengths.
+     */
     public boolean contains(B part) {
+      if (part.value.length > Search.SHORT) {
+        return Search.contains(this::at, value.length, part::at, part.value.length);
+      }
       for (int start = 0; start + part.value.length <= value.length; start++) {
         if (Arrays.equals(
             value, start, start + part.value.length, part.value, 0, part.value.length)) {
@@ -322,7 +336,7 @@ public sealed interface AttributeValue {
   record M(Map<String, AttributeValue> values) implements AttributeValue {
     public M {
       requireValue(values);
-      values = copyOf(values);
+      values = values instanceof BrokenValue.Members ? values : copyOf(values);
     }
 
     @Override

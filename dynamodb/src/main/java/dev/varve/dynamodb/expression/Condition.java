@@ -2,7 +2,9 @@ package dev.varve.dynamodb.expression;
 
 import dev.varve.dynamodb.expression.syntax.Comparator;
 import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,16 @@ public sealed interface Condition {
     }
   }
 
+  /**
+   * {@code operand} equals one of {@code values}, of which there may be any number: what {@code IN}
+   * is among the legacy parameters.
+   */
+  record OneOf(Operand operand, Set<AttributeValue> values) implements Condition {
+    public OneOf {
+      values = Set.copyOf(values);
+    }
+  }
+
   /** There is a value at {@code path}. */
   record AttributeExists(DocumentPath path) implements Condition {}
 
@@ -67,6 +79,7 @@ public sealed interface Condition {
           paths(Stream.of(value, lower, upper));
       case In(Operand value, List<Operand> candidates) ->
           paths(Stream.concat(Stream.of(value), candidates.stream()));
+      case OneOf(Operand operand, Set<AttributeValue> _) -> paths(Stream.of(operand));
       case AttributeExists(DocumentPath path) -> Stream.of(path);
       case AttributeNotExists(DocumentPath path) -> Stream.of(path);
       case HasType(Operand operand, AttributeType _) -> paths(Stream.of(operand));

@@ -18,6 +18,7 @@ import dev.varve.dynamodb.value.AttributeValue.S;
 import dev.varve.dynamodb.value.AttributeValue.SS;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Evaluates conditions.
@@ -46,6 +47,10 @@ public final class ConditionEvaluator {
       }
       case Condition.In(Operand operand, List<Operand> candidates) ->
           isOneOf(valueOf(operand, attributes), candidates, attributes);
+      case Condition.OneOf(Operand operand, Set<AttributeValue> values) -> {
+        AttributeValue value = valueOf(operand, attributes);
+        yield value != null && values.contains(value);
+      }
       case Condition.AttributeExists(DocumentPath path) -> attributes.exists(path);
       case Condition.AttributeNotExists(DocumentPath path) -> !attributes.exists(path);
       case Condition.HasType(Operand operand, AttributeType type) -> {
@@ -150,8 +155,7 @@ public final class ConditionEvaluator {
       return false;
     }
     return switch (container) {
-      // Both are well-formed UTF-16, so a match of code units is a match of UTF-8 bytes.
-      case S(String text) -> part instanceof S(String wanted) && text.contains(wanted);
+      case S text -> part instanceof S wanted && text.contains(wanted);
       case B bytes -> part instanceof B wanted && bytes.contains(wanted);
       case SS set -> part instanceof S(String wanted) && set.contains(wanted);
       case NS set -> part instanceof N wanted && set.contains(wanted);

@@ -18,6 +18,9 @@ import java.util.Map;
  * on. For one thread; the results are immutable.
  */
 public final class Expressions {
+  private static final Expressions NONE =
+      new Expressions(new ExpressionCache(1), Map.of(), Map.of());
+
   private final ExpressionCache cache;
   private final Placeholders placeholders;
 
@@ -38,14 +41,20 @@ public final class Expressions {
     this.placeholders = new Placeholders(names, values);
   }
 
+  /** Those of a request without any: shared, so not to be given one. */
+  public static Expressions none() {
+    return NONE;
+  }
+
   /**
    * Checks that a request without any expression has no placeholders for names either. Comes before
    * all other checks of what a request says.
    *
-   * @throws ValidationException if it has some
+   * @param names null for none
+   * @throws ValidationException if it has some, or a map for some
    */
   public static void requireNoNames(Map<String, String> names) {
-    if (!names.isEmpty()) {
+    if (names != null) {
       throw new ValidationException(
           "ExpressionAttributeNames can only be specified when using expressions");
     }
@@ -55,12 +64,13 @@ public final class Expressions {
    * Checks that a request without any expression that may contain values has no placeholders for
    * them either. Comes behind {@link #requireNoNames}.
    *
+   * @param values null for none
    * @param absent the parameters that are missing, e.g. {@code UpdateExpression and
    *     ConditionExpression are null}
-   * @throws ValidationException if it has some
+   * @throws ValidationException if it has some, or a map for some
    */
   public static void requireNoValues(Map<String, AttributeValue> values, String absent) {
-    if (!values.isEmpty()) {
+    if (values != null) {
       throw new ValidationException(
           "ExpressionAttributeValues can only be specified when using expressions: " + absent);
     }
@@ -131,10 +141,13 @@ public final class Expressions {
   /**
    * Checks that the filter of a Query leaves the key alone.
    *
+   * @param parameter the filter's name in the message: {@code Filter Expression} or {@code
+   *     QueryFilter}
    * @param keyAttributes the names of the key attributes of the table or index that is queried
    * @throws ValidationException naming the first key attribute in the filter
    */
-  public static void requireKeyUnfiltered(Condition filter, Collection<String> keyAttributes) {
+  public static void requireKeyUnfiltered(
+      String parameter, Condition filter, Collection<String> keyAttributes) {
     filter
         .paths()
         .map(DocumentPath::attributeName)
@@ -142,7 +155,8 @@ public final class Expressions {
         .findFirst()
         .ifPresent(name -> {
           throw new ValidationException(
-              "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+              parameter
+                  + " can only contain non-primary key attributes: Primary key attribute: "
                   + name);
         });
   }

@@ -8,6 +8,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,6 +46,18 @@ public final class KeyConditionTerms {
       }
     }
     return new KeyConditionTerms(List.copyOf(terms));
+  }
+
+  /**
+   * The terms of {@code KeyConditions}.
+   *
+   * @param conditions by attribute
+   */
+  public static KeyConditionTerms of(Map<String, SortKeyCondition> conditions) {
+    return new KeyConditionTerms(
+        conditions.entrySet().stream()
+            .map(condition -> new Term(condition.getKey(), condition.getValue()))
+            .toList());
   }
 
   /**
@@ -126,7 +139,7 @@ public final class KeyConditionTerms {
       }
       case Condition.Or _ -> throw invalidOperator("OR");
       case Condition.Not _ -> throw invalidOperator("NOT");
-      case Condition.In _ -> throw invalidOperator("IN");
+      case Condition.In _, Condition.OneOf _ -> throw invalidOperator("IN");
       case Condition.AttributeExists _ -> throw invalidOperator("attribute_exists");
       case Condition.AttributeNotExists _ -> throw invalidOperator("attribute_not_exists");
       case Condition.HasType _ -> throw invalidOperator("attribute_type");

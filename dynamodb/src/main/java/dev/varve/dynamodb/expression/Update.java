@@ -9,10 +9,28 @@ import java.util.List;
  * An update with names and values put in and every check of the request done: ready to be applied
  * by {@link UpdateApplier}.
  *
- * @param actions in the order of the text; their targets neither overlap nor conflict
+ * @param actions in the order of the request; their targets neither overlap nor conflict
+ * @param origin where the request has it
  */
-public record Update(List<Action> actions) {
+public record Update(List<Action> actions, Origin origin) {
   private static final Update NOTHING = new Update(List.of());
+
+  /** The parameter that an update comes from; each has its own words for a stored value's type. */
+  public enum Origin {
+    UPDATE_EXPRESSION("An operand in the update expression has an incorrect data type"),
+    ATTRIBUTE_UPDATES("Type mismatch for attribute to update");
+
+    private final String wrongType;
+
+    Origin(String wrongType) {
+      this.wrongType = wrongType;
+    }
+
+    /** The error that a stored value has a type with which an action cannot work. */
+    ValidationException wrongType() {
+      return new ValidationException(wrongType);
+    }
+  }
 
   /** One change of an item. */
   public sealed interface Action {
@@ -29,7 +47,7 @@ public record Update(List<Action> actions) {
   /**
    * {@code ADD target value}.
    *
-   * @param value a number or set
+   * @param value a number or set; from {@code AttributeUpdates} also a list, which is appended
    */
   public record Add(DocumentPath target, AttributeValue value) implements Action {}
 
@@ -42,6 +60,20 @@ public record Update(List<Action> actions) {
 
   public Update {
     actions = List.copyOf(actions);
+  }
+
+  /** The update of an UpdateExpression. */
+  Update(List<Action> actions) {
+    this(actions, Origin.UPDATE_EXPRESSION);
+  }
+
+  /**
+   * The update of {@code AttributeUpdates}.
+   *
+   * @param actions of different top-level attributes
+   */
+  public static Update ofAttributes(List<Action> actions) {
+    return new Update(actions, Origin.ATTRIBUTE_UPDATES);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class UpdateApplier {
         before == null ? AttributeLookup.NOTHING : AttributeLookup.of(before);
     List<PathTree.Entry<Edit>> edits = new ArrayList<>(update.actions().size());
     for (Update.Action action : update.actions()) {
-      edits.add(new PathTree.Entry<>(action.target(), edit(action, attributes)));
+      edits.add(new PathTree.Entry<>(action.target(), edit(action, attributes, update.origin())));
     }
     Item start = before == null ? key : before;
     Item after =
@@ -65,14 +65,15 @@ public final class UpdateApplier {
     return new UpdateOutcome(update, before, after, written);
   }
 
-  private static Edit edit(Update.Action action, AttributeLookup attributes) {
+  private static Edit edit(
+      Update.Action action, AttributeLookup attributes, Update.Origin origin) {
     return switch (action) {
       case Update.Set(DocumentPath _, UpdateOperand value) -> new Put(evaluate(value, attributes));
       case Update.Remove _ -> new Drop();
       case Update.Add(DocumentPath target, AttributeValue value) ->
-          new Put(add(attributes.find(target), value));
+          new Put(add(attributes.find(target), value, origin));
       case Update.Delete(DocumentPath target, AttributeValue elements) -> {
-        AttributeValue remaining = delete(attributes.find(target), elements);
+        AttributeValue remaining = delete(attributes.find(target), elements, origin);
         yield remaining == null ? new Drop() : new Put(remaining);
       }
     };
@@ -96,13 +97,10 @@ public final class UpdateApplier {
       case UpdateOperand.ListAppend(UpdateOperand head, UpdateOperand tail) -> {
         AttributeValue first = evaluate(head, attributes);
         AttributeValue second = evaluate(tail, attributes);
-        if (!(first instanceof L(List<AttributeValue> firstValues))
-            || !(second instanceof L(List<AttributeValue> secondValues))) {
-          throw wrongType();
+        if (!(first instanceof L firstList) || !(second instanceof L secondList)) {
+          throw Update.Origin.UPDATE_EXPRESSION.wrongType();
         }
-        List<AttributeValue> all = new ArrayList<>(firstValues);
-        all.addAll(secondValues);
-        yield new L(all);
+        yield append(firstList, secondList);
       }
       case UpdateOperand.Arithmetic(
               UpdateOperand left,
@@ -111,7 +109,7 @@ public final class UpdateApplier {
         AttributeValue first = evaluate(left, attributes);
         AttributeValue second = evaluate(right, attributes);
         if (!(first instanceof N a) || !(second instanceof N b)) {
-          throw wrongType();
+          throw Update.Origin.UPDATE_EXPRESSION.wrongType();
         }
         yield switch (operator) {
           case PLUS -> a.plus(b);
@@ -126,13 +124,25 @@ public final class UpdateApplier {
    *
    * @param present the value that is there, or null
    */
-  private static AttributeValue add(AttributeValue present, AttributeValue value) {
+  private static AttributeValue add(
+      AttributeValue present, AttributeValue value, Update.Origin origin) {
     if (present == null) {
       return value;
     }
-    return present instanceof N a && value instanceof N b
-        ? a.plus(b)
-        : SetAlgebra.union(present, value).orElseThrow(UpdateApplier::wrongType);
+    if (present instanceof N a && value instanceof N b) {
+      return a.plus(b);
+    }
+    if (present instanceof L a && value instanceof L b) {
+      return append(a, b);
+    }
+    return SetAlgebra.union(present, value).orElseThrow(origin::wrongType);
+  }
+
+  private static L append(L head, L tail) {
+    List<AttributeValue> all = new ArrayList<>(head.values().size() + tail.values().size());
+    all.addAll(head.values());
+    all.addAll(tail.values());
+    return new L(all);
   }
 
   /**
@@ -140,12 +150,13 @@ public final class UpdateApplier {
    *
    * @param present the value that is there, or null
    */
-  private static AttributeValue delete(AttributeValue present, AttributeValue elements) {
+  private static AttributeValue delete(
+      AttributeValue present, AttributeValue elements, Update.Origin origin) {
     if (present == null) {
       return null;
     }
     if (present.type() != elements.type()) {
-      throw wrongType();
+      throw origin.wrongType();
     }
     return SetAlgebra.difference(present, elements).orElse(null);
   }
@@ -212,10 +223,5 @@ public final class UpdateApplier {
               "The document path provided in the update expression is invalid for update");
       case PathTree.Leaf<Edit> _ -> throw new AssertionError("a leaf is applied by its parent");
     };
-  }
-
-  private static ValidationException wrongType() {
-    return new ValidationException(
-        "An operand in the update expression has an incorrect data type");
   }
 }

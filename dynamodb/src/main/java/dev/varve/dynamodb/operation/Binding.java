@@ -18,13 +18,14 @@ final class Binding {
   /** The placeholders may be null. */
   Binding(ExpressionCache cache, Map<String, String> names, Map<String, AttributeValue> values) {
     this.cache = cache;
-    this.names = names == null ? Map.of() : names;
-    this.values = values == null ? Map.of() : values;
+    this.names = names;
+    this.values = values;
   }
 
   /**
    * Checks that there are no placeholders where there is no expression that could use them. Comes
-   * before all other checks.
+   * before all other checks. {@link Families} does this for a request that may also have older
+   * parameters.
    *
    * @param hasExpression whether there is an expression at all
    * @param hasValues whether one of the expressions may have values
@@ -43,9 +44,23 @@ final class Binding {
   /** The expressions; the first call checks the placeholders. */
   Expressions expressions() {
     if (expressions == null) {
-      expressions = new Expressions(cache, names, values);
+      expressions =
+          new Expressions(
+              cache,
+              notEmpty("ExpressionAttributeNames", names),
+              notEmpty("ExpressionAttributeValues", values));
     }
     return expressions;
+  }
+
+  private static <T> Map<String, T> notEmpty(String parameter, Map<String, T> placeholders) {
+    if (placeholders == null) {
+      return Map.of();
+    }
+    if (placeholders.isEmpty()) {
+      throw new ValidationException(parameter + " must not be empty");
+    }
+    return placeholders;
   }
 
   /** A condition, or null for none. */
@@ -56,6 +71,11 @@ final class Binding {
   /** A filter, or null for none. */
   Condition filter(String text) {
     return text == null ? null : expressions().filter(text);
+  }
+
+  /** A key condition as far as every condition goes, or null for none. */
+  Condition keyCondition(String text) {
+    return text == null ? null : expressions().keyCondition(text);
   }
 
   /** A projection, or null for none. */
@@ -69,6 +89,9 @@ final class Binding {
    * @throws ValidationException if not
    */
   Expressions requireAllUsed() {
+    if (expressions == null && names == null && values == null) {
+      return Expressions.none();
+    }
     expressions().requireAllUsed();
     return expressions;
   }

@@ -6,6 +6,8 @@ import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.DeleteItemRules;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.write.Outcome;
@@ -13,27 +15,39 @@ import java.util.Optional;
 
 /** DeleteItem. */
 public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItemResult> {
+  private static final Families<DeleteItem> FAMILIES =
+      Families.of(DeleteItem::expressionAttributeNames)
+          .values(DeleteItem::expressionAttributeValues)
+          .legacy("Expected", DeleteItem::expected)
+          .expression("ConditionExpression", DeleteItem::conditionExpression)
+          .build();
+
   public DeleteItemHandler(Services services) {
     super(services, DeleteItemRules::check, OperationKind.DELETE);
   }
 
   @Override
   BoundWrite bind(DeleteItem request) {
-    Binding binding =
-        new Binding(
-            services.expressions(),
-            request.expressionAttributeNames(),
-            request.expressionAttributeValues());
-    boolean hasCondition = request.conditionExpression() != null;
-    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
+    FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     requireOldOrNone(request.returnValues());
-    Condition condition = binding.condition(request.conditionExpression());
+    Condition condition =
+        Expectations.condition(request.expected(), request.conditionalOperator());
+    Expressions expressions = Expressions.none();
+    if (request.conditionExpression() != null) {
+      Binding binding =
+          new Binding(
+              services.expressions(),
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+      condition = binding.condition(request.conditionExpression());
+      expressions = binding.requireAllUsed();
+    }
     return new BoundWrite.Delete(
         request.tableName(),
         request.key(),
         condition,
-        binding.requireAllUsed(),
+        expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD);

@@ -6,6 +6,7 @@ import dev.varve.dynamodb.api.rules.GetItemRules;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.legacy.AttributesToGet;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
@@ -19,15 +20,25 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
   /** A request, bound. */
   record Bound(GetItem request, Expressions expressions, Projection projection) {}
 
+  private static final Families<GetItem> FAMILIES =
+      Families.of(GetItem::expressionAttributeNames)
+          .legacy("AttributesToGet", GetItem::attributesToGet)
+          .expression("ProjectionExpression", GetItem::projectionExpression)
+          .build();
+
   public GetItemHandler(Services services) {
     super(services, GetItemRules::check);
   }
 
   @Override
   Bound bind(GetItem request) {
-    Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
-    binding.requireUsable(request.projectionExpression() != null, true, "");
+    FAMILIES.check(request);
     KeySchema.checkValues(request.key());
+    Projection attributes = AttributesToGet.projection(request.attributesToGet());
+    if (request.projectionExpression() == null) {
+      return new Bound(request, Expressions.none(), attributes);
+    }
+    Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
     Projection projection = binding.projection(request.projectionExpression());
     return new Bound(request, binding.requireAllUsed(), projection);
   }

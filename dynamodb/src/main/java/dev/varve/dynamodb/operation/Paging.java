@@ -2,10 +2,10 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.Select;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.read.QueryRange;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.Item;
+import java.util.List;
 
 /** What Query and Scan have in common. */
 final class Paging {
@@ -32,12 +32,42 @@ final class Paging {
     }
   }
 
-  /** The projection, or null for none. */
-  static Projection projection(Binding binding, String text, Select select) {
-    if (text != null && select == Select.COUNT) {
-      throw new ValidationException(
-          "Cannot specify the ProjectionExpression when choosing to get COUNT");
+  /**
+   * Checks that what is selected fits the other parameters.
+   *
+   * @param select null for the default
+   * @param expression the projection, or null for none
+   * @param attributesToGet the older form of it, or null for none
+   * @param indexName null for the table
+   * @param verb what the operation does, as the message has it
+   * @throws ValidationException if it does not
+   */
+  static void checkSelect(
+      Select select,
+      String expression,
+      List<String> attributesToGet,
+      String indexName,
+      String verb) {
+    if (select == null) {
+      return;
     }
-    return binding.projection(text);
+    if (select == Select.SPECIFIC_ATTRIBUTES) {
+      if (expression == null && attributesToGet == null) {
+        throw new ValidationException(
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+      }
+      return;
+    }
+    if (expression != null || attributesToGet != null) {
+      throw new ValidationException(
+          "Cannot specify the "
+              + (expression == null ? "AttributesToGet" : "ProjectionExpression")
+              + " when choosing to get "
+              + select.text());
+    }
+    if (select == Select.ALL_PROJECTED_ATTRIBUTES && indexName == null) {
+      throw new ValidationException(
+          "ALL_PROJECTED_ATTRIBUTES can be used only when " + verb + " using an IndexName");
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemLimits;
@@ -14,30 +16,42 @@ import java.util.Optional;
 
 /** PutItem. */
 public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
+  private static final Families<PutItem> FAMILIES =
+      Families.of(PutItem::expressionAttributeNames)
+          .values(PutItem::expressionAttributeValues)
+          .legacy("Expected", PutItem::expected)
+          .expression("ConditionExpression", PutItem::conditionExpression)
+          .build();
+
   public PutItemHandler(Services services) {
     super(services, PutItemRules::check, OperationKind.PUT);
   }
 
   @Override
   BoundWrite bind(PutItem request) {
+    FAMILIES.check(request);
     Item item = request.item();
-    Binding binding =
-        new Binding(
-            services.expressions(),
-            request.expressionAttributeNames(),
-            request.expressionAttributeValues());
-    boolean hasCondition = request.conditionExpression() != null;
-    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
     int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition = binding.condition(request.conditionExpression());
+    Condition condition =
+        Expectations.condition(request.expected(), request.conditionalOperator());
+    Expressions expressions = Expressions.none();
+    if (request.conditionExpression() != null) {
+      Binding binding =
+          new Binding(
+              services.expressions(),
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+      condition = binding.condition(request.conditionExpression());
+      expressions = binding.requireAllUsed();
+    }
     return new BoundWrite.Put(
         request.tableName(),
         item,
         sizeBytes,
         condition,
-        binding.requireAllUsed(),
+        expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD);

@@ -11,6 +11,9 @@ import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.KeyConditionTerms;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.legacy.AttributesToGet;
+import dev.varve.dynamodb.legacy.Filters;
+import dev.varve.dynamodb.legacy.KeyConditions;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.QueryPlan;
 import dev.varve.dynamodb.read.QueryRange;
@@ -18,12 +21,40 @@ import dev.varve.dynamodb.read.Selection;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import java.io.IOException;
+import java.util.Collection;
 
 /** Query. */
 public final class QueryHandler extends Handler<Query, QueryHandler.Bound, QueryResult> {
+  private static final Families<Query> FAMILIES =
+      Families.of(Query::expressionAttributeNames)
+          .values(Query::expressionAttributeValues)
+          .legacy("AttributesToGet", Query::attributesToGet)
+          .legacy("QueryFilter", Query::queryFilter)
+          .legacy("ConditionalOperator", Query::conditionalOperator)
+          .legacy("KeyConditions", QueryHandler::excludedKeyConditions)
+          .expression("ProjectionExpression", Query::projectionExpression)
+          .expression("FilterExpression", Query::filterExpression)
+          .expression("KeyConditionExpression", Query::keyConditionExpression)
+          .build();
+
   /** A request, bound. */
   record Bound(
-      Query request, Expressions expressions, KeyConditionTerms terms, Selection selection) {}
+      Query request, Expressions expressions, KeyConditionTerms terms, Selection selection) {
+
+    /**
+     * Checks that the filter leaves the key alone.
+     *
+     * @throws ValidationException if it does not
+     */
+    void requireKeyUnfiltered(Collection<String> keyAttributes) {
+      if (selection.filter() != null) {
+        Expressions.requireKeyUnfiltered(
+            request.queryFilter() == null ? "Filter Expression" : "QueryFilter",
+            selection.filter(),
+            keyAttributes);
+      }
+    }
+  }
 
   public QueryHandler(Services services) {
     super(services, QueryRules::check);
@@ -31,33 +62,48 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
 
   @Override
   Bound bind(Query request) {
+    FAMILIES.check(request);
+    Condition filter = Filters.condition(request.queryFilter(), request.conditionalOperator());
+    Projection projection = AttributesToGet.projection(request.attributesToGet());
+    Paging.checkStartKey(request.exclusiveStartKey());
+    if (request.keyConditionExpression() == null && request.keyConditions() == null) {
+      throw new ValidationException(
+          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    }
     Binding binding =
         new Binding(
             services.expressions(),
             request.expressionAttributeNames(),
             request.expressionAttributeValues());
-    boolean hasValues =
-        request.keyConditionExpression() != null || request.filterExpression() != null;
-    binding.requireUsable(
-        hasValues || request.projectionExpression() != null,
-        hasValues,
-        "FilterExpression and KeyConditionExpression are null");
-    Paging.checkStartKey(request.exclusiveStartKey());
-    if (request.keyConditionExpression() == null) {
-      throw new ValidationException(
-          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    Condition keyCondition = binding.keyCondition(request.keyConditionExpression());
+    if (request.filterExpression() != null) {
+      filter = binding.filter(request.filterExpression());
     }
-    Condition keyCondition = binding.expressions().keyCondition(request.keyConditionExpression());
-    Condition filter = binding.filter(request.filterExpression());
-    Projection projection =
-        Paging.projection(binding, request.projectionExpression(), request.select());
+    if (request.projectionExpression() != null) {
+      projection = binding.projection(request.projectionExpression());
+    }
     Expressions expressions = binding.requireAllUsed();
+    KeyConditionTerms terms =
+        keyCondition == null
+            ? KeyConditions.terms(request.keyConditions())
+            : Expressions.keyTerms(keyCondition);
+    Paging.checkSelect(
+        request.select(),
+        request.projectionExpression(),
+        request.attributesToGet(),
+        request.indexName(),
+        "Querying");
     return new Bound(
         request,
         expressions,
-        Expressions.keyTerms(keyCondition),
+        terms,
         new Selection(
             filter, projection, Paging.limit(request.limit()), request.select() == Select.COUNT));
+  }
+
+  /** KeyConditions where there is an expression for the same: others may stand beside them. */
+  private static Object excludedKeyConditions(Query request) {
+    return request.keyConditionExpression() == null ? null : request.keyConditions();
   }
 
   @Override
@@ -66,9 +112,7 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
     Table table = services.tables().require(request.tableName());
     KeySchema schema = table.schema();
     bound.expressions().requireKeysWhole(schema.names());
-    if (bound.selection().filter() != null) {
-      Expressions.requireKeyUnfiltered(bound.selection().filter(), schema.names());
-    }
+    bound.requireKeyUnfiltered(schema.names());
     KeyCondition condition = bound.terms().against(schema.partitionKey(), schema.sortKey());
     boolean forward = request.scanIndexForward() == null || request.scanIndexForward();
     KeyBounds bounds = QueryRange.of(schema, condition);

@@ -7,6 +7,8 @@ import dev.varve.dynamodb.api.rules.ScanRules;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.legacy.AttributesToGet;
+import dev.varve.dynamodb.legacy.Filters;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ScanPlan;
 import dev.varve.dynamodb.read.ScanRange;
@@ -16,6 +18,16 @@ import java.io.IOException;
 
 /** Scan. */
 public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResult> {
+  private static final Families<Scan> FAMILIES =
+      Families.of(Scan::expressionAttributeNames)
+          .values(Scan::expressionAttributeValues)
+          .legacy("AttributesToGet", Scan::attributesToGet)
+          .legacy("ScanFilter", Scan::scanFilter)
+          .legacy("ConditionalOperator", Scan::conditionalOperator)
+          .expression("ProjectionExpression", Scan::projectionExpression)
+          .expression("FilterExpression", Scan::filterExpression)
+          .build();
+
   /** A request, bound. */
   record Bound(Scan request, ScanRange range, Expressions expressions, Selection selection) {}
 
@@ -25,23 +37,33 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
 
   @Override
   Bound bind(Scan request) {
+    FAMILIES.check(request);
+    Projection projection = AttributesToGet.projection(request.attributesToGet());
+    Condition filter = Filters.condition(request.scanFilter(), request.conditionalOperator());
+    Paging.checkStartKey(request.exclusiveStartKey());
+    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
     Binding binding =
         new Binding(
             services.expressions(),
             request.expressionAttributeNames(),
             request.expressionAttributeValues());
-    boolean hasFilter = request.filterExpression() != null;
-    binding.requireUsable(
-        hasFilter || request.projectionExpression() != null, hasFilter, "FilterExpression is null");
-    Paging.checkStartKey(request.exclusiveStartKey());
-    ScanRange range = ScanRange.of(request.segment(), request.totalSegments());
-    Condition filter = binding.filter(request.filterExpression());
-    Projection projection =
-        Paging.projection(binding, request.projectionExpression(), request.select());
+    if (request.filterExpression() != null) {
+      filter = binding.filter(request.filterExpression());
+    }
+    if (request.projectionExpression() != null) {
+      projection = binding.projection(request.projectionExpression());
+    }
+    Expressions expressions = binding.requireAllUsed();
+    Paging.checkSelect(
+        request.select(),
+        request.projectionExpression(),
+        request.attributesToGet(),
+        request.indexName(),
+        "Scanning");
     return new Bound(
         request,
         range,
-        binding.requireAllUsed(),
+        expressions,
         new Selection(
             filter, projection, Paging.limit(request.limit()), request.select() == Select.COUNT));
   }

@@ -6,8 +6,11 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.UpdateOutcome;
+import dev.varve.dynamodb.legacy.AttributeUpdates;
+import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.Item;
@@ -17,33 +20,47 @@ import java.util.Optional;
 
 /** UpdateItem. */
 public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItemResult> {
+  private static final Families<UpdateItem> FAMILIES =
+      Families.of(UpdateItem::expressionAttributeNames)
+          .values(UpdateItem::expressionAttributeValues)
+          .legacy("AttributeUpdates", UpdateItem::attributeUpdates)
+          .legacy("Expected", UpdateItem::expected)
+          .expression("UpdateExpression", UpdateItem::updateExpression)
+          .expression("ConditionExpression", UpdateItem::conditionExpression)
+          .build();
+
   public UpdateItemHandler(Services services) {
     super(services, UpdateItemRules::check, OperationKind.UPDATE);
   }
 
   @Override
   BoundWrite bind(UpdateItem request) {
-    Binding binding =
-        new Binding(
-            services.expressions(),
-            request.expressionAttributeNames(),
-            request.expressionAttributeValues());
-    boolean hasExpression =
-        request.updateExpression() != null || request.conditionExpression() != null;
-    binding.requireUsable(
-        hasExpression, hasExpression, "UpdateExpression and ConditionExpression are null");
+    FAMILIES.check(request);
     KeySchema.checkValues(request.key());
-    Update update =
-        request.updateExpression() == null
-            ? Update.nothing()
-            : binding.expressions().update(request.updateExpression());
-    Condition condition = binding.condition(request.conditionExpression());
+    Update update = AttributeUpdates.update(request.attributeUpdates());
+    Condition condition =
+        Expectations.condition(request.expected(), request.conditionalOperator());
+    Expressions expressions = Expressions.none();
+    if (request.updateExpression() != null || request.conditionExpression() != null) {
+      Binding binding =
+          new Binding(
+              services.expressions(),
+              request.expressionAttributeNames(),
+              request.expressionAttributeValues());
+      if (request.updateExpression() != null) {
+        update = binding.expressions().update(request.updateExpression());
+      }
+      if (request.conditionExpression() != null) {
+        condition = binding.condition(request.conditionExpression());
+      }
+      expressions = binding.requireAllUsed();
+    }
     return new BoundWrite.Update(
         request.tableName(),
         request.key(),
-        update,
+        update == null ? Update.nothing() : update,
         condition,
-        binding.requireAllUsed(),
+        expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues());

@@ -22,8 +22,8 @@ final class ExpressionsTest {
 
   @Test
   void placeholdersNeedAnExpression() {
-    assertDoesNotThrow(() -> Expressions.requireNoNames(Map.of()));
-    assertDoesNotThrow(() -> Expressions.requireNoValues(Map.of(), "FilterExpression is null"));
+    assertDoesNotThrow(() -> Expressions.requireNoNames(null));
+    assertDoesNotThrow(() -> Expressions.requireNoValues(null, "FilterExpression is null"));
     assertEquals(
         "ExpressionAttributeNames can only be specified when using expressions",
         error(() -> Expressions.requireNoNames(Map.of("#a", "a"))));
@@ -176,10 +176,10 @@ final class ExpressionsTest {
     assertEquals(
         List.of("a", "b", "c", "d", "sk"),
         filter.paths().map(DocumentPath::attributeName).toList());
-    assertDoesNotThrow(() -> Expressions.requireKeyUnfiltered(filter, List.of("pk")));
+    assertDoesNotThrow(() -> Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk")));
     assertEquals(
         "Filter Expression can only contain non-primary key attributes: Primary key attribute: sk",
-        error(() -> Expressions.requireKeyUnfiltered(filter, List.of("pk", "sk"))));
+        error(() -> Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk", "sk"))));
   }
 
   @Test

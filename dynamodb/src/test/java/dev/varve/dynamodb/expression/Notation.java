@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * true}, {@code null}, {@code [1, "x"]} for lists, {@code {a: 1}} for maps and items, {@code <"a",
  * "b">}, {@code <1, 2>} and {@code <0x01>} for sets.
  */
-final class Notation {
+public final class Notation {
   private final String text;
   private int position;
 
@@ -23,7 +23,7 @@ final class Notation {
   }
 
   /** Reads a value that takes up all of {@code text}. */
-  static AttributeValue value(String text) {
+  public static AttributeValue value(String text) {
     Notation notation = new Notation(text);
     AttributeValue value = notation.value();
     notation.skipBlanks();
@@ -34,7 +34,7 @@ final class Notation {
   }
 
   /** Reads an item, or null from {@code none}. */
-  static Item item(String text) {
+  public static Item item(String text) {
     return text.equals("none") ? null : Item.of(members(text));
   }
 
@@ -44,12 +44,12 @@ final class Notation {
   }
 
   /** Writes an item, {@code none} for null. */
-  static String print(Item item) {
+  public static String print(Item item) {
     return item == null ? "none" : print(new AttributeValue.M(item.asMap()));
   }
 
   /** Writes a value. Members of maps are sorted by name. */
-  static String print(AttributeValue value) {
+  public static String print(AttributeValue value) {
     return switch (value) {
       case AttributeValue.S(String string) -> '"' + string + '"';
       case AttributeValue.N number -> number.text();

@@ -26,26 +26,26 @@ import org.junit.jupiter.api.DynamicTest;
  * <p>A setting is a word and a colon at the start of the line. {@code \_} in an expression is a
  * line break.
  */
-final class SpecificationFile {
+public final class SpecificationFile {
   private SpecificationFile() {}
 
   /** One case: what stands left and right of the arrow, and the settings above it. */
-  record Case(String expression, String expected, Map<String, String> settings) {
-    String setting(String name, String otherwise) {
+  public record Case(String expression, String expected, Map<String, String> settings) {
+    public String setting(String name, String otherwise) {
       return settings.getOrDefault(name, otherwise);
     }
   }
 
   /** What is to be done with a case: returns the actual result. */
-  interface Subject {
+  public interface Subject {
     String apply(Case example);
   }
 
   /**
-   * A test per case of the resource {@code name} beside this class: {@code subject} gives the
+   * A test per case of the resource {@code name}, an absolute one or one beside this class: {@code subject} gives the
    * expected result.
    */
-  static Stream<DynamicTest> tests(String name, Subject subject) {
+  public static Stream<DynamicTest> tests(String name, Subject subject) {
     List<DynamicTest> tests = new ArrayList<>();
     Map<String, String> settings = new HashMap<>();
     for (Line line : lines(name)) {

@@ -7,10 +7,10 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Arbitrary values, small enough to be equal now and then. */
-final class Values {
+public final class Values {
   private Values() {}
 
-  static Arbitrary<AttributeValue> any() {
+  public static Arbitrary<AttributeValue> any() {
     return Arbitraries.lazyOf(
         Values::strings,
         Values::numbers,
@@ -50,28 +50,28 @@ final class Values {
   }
 
   /** Strings around the border of the two planes, where the order of UTF-8 and of UTF-16 differ. */
-  static Arbitrary<AttributeValue> strings() {
+  public static Arbitrary<AttributeValue> strings() {
     return Arbitraries.of("a", "b", "é", "\uFF5E", "\uD83D\uDE42")
         .list()
         .ofMaxSize(3)
         .map(parts -> AttributeValue.s(String.join("", parts)));
   }
 
-  static Arbitrary<AttributeValue> numbers() {
+  public static Arbitrary<AttributeValue> numbers() {
     return Arbitraries.of(
             "0", "-0", "1", "1.0", "1e0", "-1", "10", "1e1", "0.1", "-0.10", "9E125", "1E-130",
             "-9E125")
         .map(AttributeValue::n);
   }
 
-  static Arbitrary<AttributeValue> binaries() {
+  public static Arbitrary<AttributeValue> binaries() {
     return Arbitraries.of((byte) 0, (byte) 1, (byte) 127, (byte) -128, (byte) -1)
         .list()
         .ofMaxSize(3)
         .map(Values::binary);
   }
 
-  static Arbitrary<AttributeValue> smallIntegers() {
+  public static Arbitrary<AttributeValue> smallIntegers() {
     return Arbitraries.integers()
         .between(-9, 9)
         .map(value -> AttributeValue.n(BigDecimal.valueOf(value)));

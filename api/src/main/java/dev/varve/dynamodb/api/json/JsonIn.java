@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.error.SerializationException;
-import dev.varve.dynamodb.json.ItemJson;
-import dev.varve.dynamodb.json.ValueNotation;
 import dev.varve.dynamodb.json.ValueReader;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -222,11 +220,11 @@ public final class JsonIn implements Findings.Unknown {
   Item item() throws IOException {
     requireContainer(
         JsonToken.START_OBJECT, "java.util.Map<java.lang.String, " + PACKAGE + "AttributeValue>");
-    return ValueReader.of(parser, ValueNotation.DYNAMODB).item();
+    return ValueReader.deferring(parser).item();
   }
 
   AttributeValue value() throws IOException {
-    return ItemJson.readValue(parser);
+    return ValueReader.deferring(parser).value();
   }
 
   private void requireContainer(JsonToken first, String type) {

@@ -2,7 +2,6 @@ package dev.varve.dynamodb.expression.syntax;
 
 import dev.varve.dynamodb.error.ExpressionHint;
 import dev.varve.dynamodb.error.ValidationException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The five places of a request where an expression may stand. An error message begins with the name
@@ -64,11 +63,18 @@ public enum ExpressionKind {
     if (text.isBlank()) {
       throw error("The expression can not be empty;");
     }
-    // Not Utf8.length, which refuses half a surrogate pair: in an expression that is wrong syntax.
-    int sizeBytes = text.getBytes(StandardCharsets.UTF_8).length;
+    long sizeBytes = sizeBytes(text);
     if (sizeBytes > MAX_SIZE_BYTES) {
       String size = this == UPDATE ? "" : " expression size: " + sizeBytes;
       throw error("Expression size has exceeded the maximum allowed size;" + size);
     }
+  }
+
+  /**
+   * The UTF-8 bytes of {@code text}, whatever its length. Not Utf8.length, which refuses half a
+   * surrogate pair: in an expression that is wrong syntax.
+   */
+  private static long sizeBytes(String text) {
+    return text.codePoints().mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4).sum();
   }
 }
