@@ -1,5 +1,13 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.api.BatchGetItem;
+import dev.varve.dynamodb.api.BatchGetItemResult;
+import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.BatchWriteItemResult;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.DynamoDb;
@@ -124,6 +132,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * Stores an item.
    *
    * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.TransactionConflictException if a transaction has the item under
+   *     way
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the item, its key, its size or an
    *     expression breaks a rule
@@ -144,6 +154,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * Changes an item, or creates it.
    *
    * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.TransactionConflictException if a transaction has the item under
+   *     way
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key, an expression or the changed
    *     item breaks a rule
@@ -155,6 +167,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * Deletes an item.
    *
    * @throws dev.varve.dynamodb.api.ConditionalCheckFailedException if the condition is false
+   * @throws dev.varve.dynamodb.api.TransactionConflictException if a transaction has the item under
+   *     way
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    * @throws dev.varve.dynamodb.error.ValidationException if the key or an expression breaks a rule
    */
@@ -181,6 +195,88 @@ public interface Varve extends DynamoDb, AutoCloseable {
    */
   @Override
   ScanResult scan(Scan request) throws IOException;
+
+  /**
+   * Reads up to 100 items of any tables, from one moment. The answer ends before it has more than
+   * 16 MB of items; what it does not reach is in {@code UnprocessedKeys}, to be asked for again.
+   *
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
+   * @throws dev.varve.dynamodb.error.ValidationException if a key or an expression breaks a rule,
+   *     or a key occurs twice
+   */
+  @Override
+  BatchGetItemResult batchGetItem(BatchGetItem request) throws IOException;
+
+  /**
+   * Puts and deletes up to 25 items of any tables. All are checked first, and written together
+   * then: they share the wait for storage. Each item is written whole or not at all; a failure in
+   * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is always empty.
+   *
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
+   * @throws dev.varve.dynamodb.error.ValidationException if an item or a key breaks a rule, or an
+   *     item occurs twice
+   */
+  @Override
+  BatchWriteItemResult batchWriteItem(BatchWriteItem request) throws IOException;
+
+  /**
+   * Reads up to 100 items of any tables as no transaction and no write between would leave them:
+   * all from one moment.
+   *
+   * @throws dev.varve.dynamodb.api.TransactionCanceledException if a transaction has one of the
+   *     items under way, or a key does not fit its table; with a reason for each item
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
+   * @throws dev.varve.dynamodb.error.ValidationException if a key or an expression breaks a rule,
+   *     or an item occurs twice
+   */
+  @Override
+  TransactGetItemsResult transactGetItems(TransactGetItems request) throws IOException;
+
+  /**
+   * Writes and checks up to 100 items of any tables, all or none, as if nothing else happened
+   * meanwhile. Writes and transactions that want one of the items while this goes on are refused,
+   * and may be tried again. With a {@code ClientRequestToken} a request that comes again within ten
+   * minutes has no effect and succeeds, also after a restart.
+   *
+   * <p>What it writes must fit one batch of the engine: some 16 MB, or a segment of its log if that
+   * is less.
+   *
+   * @throws dev.varve.dynamodb.api.TransactionCanceledException if conditions are false, another
+   *     transaction has one of the items under way, or an action breaks a rule of its table or
+   *     item; with a reason for each action
+   * @throws dev.varve.dynamodb.api.IdempotentParameterMismatchException if another request had the
+   *     token
+   * @throws dev.varve.dynamodb.api.TransactionInProgressException if a request with the token is
+   *     under way
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
+   * @throws dev.varve.dynamodb.error.ValidationException if an action breaks a rule whatever its
+   *     table, or an item occurs twice
+   */
+  @Override
+  TransactWriteItemsResult transactWriteItems(TransactWriteItems request) throws IOException;
+
+  /**
+   * All pages of a Query from its start key on, read one by one as they are asked for. The limit is
+   * that of a page.
+   */
+  default Sequence<QueryResult> pages(Query query) {
+    return Sequence.pages(this::query, query, Query::startingAfter);
+  }
+
+  /** All pages of a Scan from its start key on, as those of a Query. */
+  default Sequence<ScanResult> pages(Scan scan) {
+    return Sequence.pages(this::scan, scan, Scan::startingAfter);
+  }
+
+  /** The items of all pages of a Query: {@code for (Item item : varve.items(query)) ...}. */
+  default Sequence<Item> items(Query query) {
+    return Sequence.items(pages(query));
+  }
+
+  /** The items of all pages of a Scan. */
+  default Sequence<Item> items(Scan scan) {
+    return Sequence.items(pages(scan));
+  }
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers

@@ -1,6 +1,14 @@
 package dev.varve.dynamodb;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.api.BatchGetItem;
+import dev.varve.dynamodb.api.BatchGetItemResult;
+import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.BatchWriteItemResult;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.GetItem;
@@ -15,11 +23,18 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.Delays;
+import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.operation.BatchGetItemHandler;
+import dev.varve.dynamodb.operation.BatchWriteItemHandler;
+import dev.varve.dynamodb.operation.TransactGetItemsHandler;
+import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
@@ -29,16 +44,21 @@ import dev.varve.dynamodb.operation.Services;
 import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.dynamodb.write.Transactions;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
+import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +89,9 @@ final class VarveDatabase implements Varve {
   private final ItemReads itemReads;
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
+  private final Optional<IndexLag> lag;
   private final MutationPipeline pipeline;
+  private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -77,6 +99,10 @@ final class VarveDatabase implements Varve {
   private final DeleteItemHandler deleteItem;
   private final QueryHandler query;
   private final ScanHandler scan;
+  private final TransactWriteItemsHandler transactWriteItems;
+  private final TransactGetItemsHandler transactGetItems;
+  private final BatchWriteItemHandler batchWriteItem;
+  private final BatchGetItemHandler batchGetItem;
 
   @GuardedBy("this")
   private boolean closed;
@@ -89,7 +115,21 @@ final class VarveDatabase implements Varve {
     this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
-    this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, itemReads);
+    this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+    Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
+    TransactedItems transacted = new TransactedItems();
+    this.pipeline =
+        new MutationPipeline(
+            engine,
+            options.durability(),
+            catalog,
+            locks,
+            itemReads,
+            transacted,
+            beforeCommit);
+    this.indexBuilder =
+        new BackgroundIndexBuilder(
+            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
     this.control =
         new ControlPlane(
             catalog,
@@ -98,9 +138,9 @@ final class VarveDatabase implements Varve {
             locks,
             clock,
             Delays.NONE,
-            (table, index, progress) -> progress.filled());
+            indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
-    PageReads pages = new PageReads(engine, itemReads, clock);
+    PageReads pages = new PageReads(engine, itemReads, clock, lag);
     Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
@@ -108,6 +148,22 @@ final class VarveDatabase implements Varve {
     this.deleteItem = new DeleteItemHandler(services);
     this.query = new QueryHandler(services);
     this.scan = new ScanHandler(services);
+    ManyReads manyReads = new ManyReads(engine, itemReads, clock);
+    int batchBytes = maxBatchBytes(options);
+    Transactions transactions = new Transactions(pipeline, transacted, batchBytes);
+    this.batchGetItem = new BatchGetItemHandler(services, manyReads);
+    this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
+    this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
+    this.transactWriteItems =
+        new TransactWriteItemsHandler(
+            services,
+            transactions,
+            new RequestTokens(engine, options.durability(), catalog, clock, directory));
+  }
+
+  /** How large a batch the engine takes, or somewhat less: a segment of its log begins with a head. */
+  private static int maxBatchBytes(VarveOptions options) {
+    return Math.min(WriteBatch.MAX_BYTES, options.engine().walSegmentBytes() / 100 * 99);
   }
 
   /** Opens the database in an engine, which it closes, also when it fails here. */
@@ -116,8 +172,16 @@ final class VarveDatabase implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      database.control.open(options.engine().readOnly());
-      return database;
+      boolean opened = false;
+      try {
+        database.control.open(options.engine().readOnly());
+        opened = true;
+        return database;
+      } finally {
+        if (!opened) {
+          database.indexBuilder.close();
+        }
+      }
     } catch (Throwable failure) {
       try {
         engine.close();
@@ -261,6 +325,26 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
+  public TransactWriteItemsResult transactWriteItems(TransactWriteItems request) throws IOException {
+    return transactWriteItems.run(request);
+  }
+
+  @Override
+  public TransactGetItemsResult transactGetItems(TransactGetItems request) throws IOException {
+    return transactGetItems.run(request);
+  }
+
+  @Override
+  public BatchWriteItemResult batchWriteItem(BatchWriteItem request) throws IOException {
+    return batchWriteItem.run(request);
+  }
+
+  @Override
+  public BatchGetItemResult batchGetItem(BatchGetItem request) throws IOException {
+    return batchGetItem.run(request);
+  }
+
+  @Override
   public List<TablePartition> partitions(String name) throws IOException {
     return with(
         name,
@@ -331,13 +415,22 @@ final class VarveDatabase implements Varve {
       return;
     }
     closed = true;
-    pipeline.close();
     try (engine) {
-      Map<Integer, Long> counts = knownCounts();
-      boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
-      if (isNews && !options.engine().readOnly()) {
-        catalog.putCounts(counts);
+      try {
+        indexBuilder.close();
+      } finally {
+        pipeline.close();
+        lag.ifPresent(IndexLag::close);
+        putCounts();
       }
+    }
+  }
+
+  private void putCounts() throws IOException {
+    Map<Integer, Long> counts = knownCounts();
+    boolean isNews = catalog.areCountsVoid() || !counts.equals(catalog.counts());
+    if (isNews && !options.engine().readOnly()) {
+      catalog.putCounts(counts);
     }
   }
 
@@ -347,13 +440,18 @@ final class VarveDatabase implements Varve {
       if (table.isDeleted()) {
         continue;
       }
-      for (ItemPartition partition : table.partitions()) {
-        OptionalLong count = partition.itemCount().ifKnown();
-        if (count.isPresent()) {
-          counts.put(partition.id(), count.getAsLong());
-        }
-      }
+      putKnown(counts, table.partitions());
+      table.indexes().forEach(index -> putKnown(counts, index.partitions()));
     }
     return counts;
+  }
+
+  private static void putKnown(Map<Integer, Long> counts, List<ItemPartition> partitions) {
+    for (ItemPartition partition : partitions) {
+      OptionalLong count = partition.itemCount().ifKnown();
+      if (count.isPresent()) {
+        counts.put(partition.id(), count.getAsLong());
+      }
+    }
   }
 }

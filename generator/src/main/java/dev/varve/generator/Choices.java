@@ -26,11 +26,20 @@ final class Choices {
    */
   record Brief(String method, String member, String constant, boolean isEntry) {}
 
+  /**
+   * A static method that makes a structure of some members.
+   *
+   * @param method its name
+   * @param members its parameters, in the model's order
+   */
+  record Made(String method, List<String> members) {}
+
   private final Map<String, List<Brief>> shorts = new HashMap<>();
   private final Map<String, Brief> starts = new HashMap<>();
-  private final Map<String, List<String>> pairs = new HashMap<>();
+  private final Map<String, List<Made>> makers = new HashMap<>();
   private final Map<String, Brief> copies = new HashMap<>();
   private final Set<String> always = new HashSet<>();
+  private final Set<String> first = new HashSet<>();
   private final Map<String, List<String>> orders = new HashMap<>();
   private final Map<String, String> interfaces = new HashMap<>();
   private final Map<String, Set<String>> inherited = new HashMap<>();
@@ -70,16 +79,18 @@ final class Choices {
                     target.length > 1 ? target[1] : null,
                     isEntry));
       }
-      case "pair" -> {
+      case "make" -> {
         String[] place = words[1].split("\\.", -1);
-        pairs.put(
-            place[0], List.of(place[1], words[2].split(" ", -1)[0], words[2].split(" ", -1)[1]));
+        makers
+            .computeIfAbsent(place[0], name -> new ArrayList<>())
+            .add(new Made(place[1], List.of(words[2].split(" ", -1))));
       }
       case "copy" -> {
         String[] place = words[1].split("\\.", -1);
         copies.put(place[0], new Brief(place[1], words[2], null, false));
       }
       case "always" -> always.add(words[1]);
+      case "first" -> first.add(words[1]);
       case "order" -> orders.put(words[1], List.of(words[2].split(", ", -1)));
       case "table" ->
           List.of(words[2].split(" ", -1)).forEach(it -> tableNameRules.put(it, words[1]));
@@ -102,9 +113,9 @@ final class Choices {
     return starts.get(structure);
   }
 
-  /** The method that makes a request of two members, and these; or null. */
-  List<String> pair(String structure) {
-    return pairs.get(structure);
+  /** The methods that make a structure of some members. */
+  List<Made> makers(String structure) {
+    return makers.getOrDefault(structure, List.of());
   }
 
   /** The method that makes a copy with another value of a member, or null. */
@@ -115,6 +126,11 @@ final class Choices {
   /** Whether a member of an answer is always there. */
   boolean isAlways(String structure, String member) {
     return always.contains(structure + "." + member);
+  }
+
+  /** Whether a member of a request is checked before the others. */
+  boolean isFirst(String structure, String member) {
+    return first.contains(structure + "." + member);
   }
 
   /** The values of an enumeration in the order of messages. */

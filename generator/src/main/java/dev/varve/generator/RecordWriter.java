@@ -138,7 +138,7 @@ final class RecordWriter {
       out.line("  public static Builder " + start.method() + "(String " + parameter + ") {");
       out.line("    return new Builder()." + parameter + "(" + parameter + ");").line("  }");
     }
-    pair(out, shape, name);
+    choices.makers(name).forEach(made -> maker(out, shape, name, made));
     out.line("");
     out.doc("  ", "A builder with all members of this.");
     out.line("  public Builder toBuilder() {");
@@ -163,32 +163,28 @@ final class RecordWriter {
     }
   }
 
-  private void pair(JavaFile out, Shape shape, String name) {
-    List<String> pair = choices.pair(name);
-    if (pair != null) {
-      List<String> parameters = new ArrayList<>();
-      List<String> arguments = new ArrayList<>();
-      for (String member : shape.members().keySet()) {
-        boolean isGiven = pair.indexOf(member) > 0;
-        String component = Names.lower(member);
-        arguments.add(isGiven ? component : "null");
-        if (isGiven) {
-          parameters.add(types.of(model.shape(shape.members().get(member))) + " " + component);
-        }
+  private void maker(JavaFile out, Shape shape, String name, Choices.Made made) {
+    List<String> parameters = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    for (String member : shape.members().keySet()) {
+      boolean isGiven = made.members().contains(member);
+      String component = Names.lower(member);
+      arguments.add(isGiven ? component : "null");
+      if (isGiven) {
+        parameters.add(types.of(model.shape(shape.members().get(member))) + " " + component);
       }
-      out.line("");
-      out.doc("  ", "The plain request: " + pair.get(1) + " and " + pair.get(2) + ".");
-      out.line(
-          "  public static "
-              + name
-              + " "
-              + pair.get(0)
-              + "("
-              + String.join(", ", parameters)
-              + ") {");
-      out.line("    return new " + name + "(");
-      out.line("        " + String.join(", ", arguments) + ");").line("  }");
     }
+    out.line("");
+    out.doc("  ", "One with these members alone.");
+    out.line(
+        "  public static "
+            + name
+            + " "
+            + made.method()
+            + "("
+            + String.join(", ", parameters)
+            + ") {");
+    out.line("    return new " + name + "(" + String.join(", ", arguments) + ");").line("  }");
   }
 
   private void builder(JavaFile out, Shape shape, String name) {

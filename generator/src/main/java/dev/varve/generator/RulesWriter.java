@@ -1,5 +1,6 @@
 package dev.varve.generator;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,9 @@ final class RulesWriter {
     out.line("  private " + name + "Rules() {}").line("");
     out.doc("  ", "Adds what breaks a constraint to the findings.");
     out.line("  public static void check(" + name + " in, Findings out) {");
-    shape.members().forEach((member, type) -> check(out, shape, member, model.shape(type)));
+    shape.members().keySet().stream()
+        .sorted(Comparator.comparing(member -> !choices.isFirst(name, member)))
+        .forEach(member -> check(out, shape, member, model.shape(shape.members().get(member))));
     out.line("  }");
     return out.line("}");
   }

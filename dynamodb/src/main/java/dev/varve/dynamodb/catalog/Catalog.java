@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -32,9 +33,15 @@ import java.util.stream.IntStream;
  * <p>Safe for use by many threads, but no two tables may be created or deleted at once.
  */
 public final class Catalog {
+  private static final int NO_PARTITION = -1;
+  private static final PartitionDescriptor OF_TOKENS = new PartitionDescriptor.OfTokens();
+
   private final StorageEngine engine;
   private final Path database;
   private final int partition;
+
+  /** The partition of the requests' tokens, or {@link #NO_PARTITION}. Written under the monitor. */
+  private volatile int tokens = NO_PARTITION;
 
   /** Of the format that the records have: the newest, unless the engine is read-only. */
   private int version = CatalogLayout.VERSION;
@@ -143,7 +150,15 @@ public final class Catalog {
         throw new CorruptionException(
             "descriptor of partition " + id, database, 0, "no second catalog", "a catalog");
       }
+      if (OF_TOKENS.equals(descriptors.get(id))) {
+        if (tokens != NO_PARTITION) {
+          throw new CorruptionException(
+              "descriptor of partition " + id, database, 0, "no second one for tokens", "tokens");
+        }
+        tokens = id;
+      }
     }
+    orphans.remove(tokens);
     for (TableRecord table : tables()) {
       for (int i = 0; i < table.partitions().size(); i++) {
         int id = table.partitions().get(i).partition();
@@ -331,6 +346,23 @@ public final class Catalog {
     List<Integer> numbers = new ArrayList<>();
     starts.forEach(start -> numbers.add(start.partition()));
     return numbers;
+  }
+
+  /** The partition of the requests' tokens, if it has been needed. */
+  public OptionalInt tokens() {
+    return tokens == NO_PARTITION ? OptionalInt.empty() : OptionalInt.of(tokens);
+  }
+
+  /** The partition of the requests' tokens, which is created when it is first needed. */
+  public int createTokens() throws IOException {
+    if (tokens == NO_PARTITION) {
+      synchronized (this) {
+        if (tokens == NO_PARTITION) {
+          tokens = engine.createPartitions(List.of(options(OF_TOKENS))).getFirst();
+        }
+      }
+    }
+    return tokens;
   }
 
   /** The item counts by partition that the last shutdown left; empty if it left none. */

@@ -29,6 +29,7 @@ final class DescriptorLayout {
   private static final int CATALOG = 1;
   private static final int ITEMS = 2;
   private static final int INDEX_ENTRIES = 3;
+  private static final int TOKENS = 4;
 
   private DescriptorLayout() {}
 
@@ -36,6 +37,7 @@ final class DescriptorLayout {
     ByteWriter out = TaggedFields.begin(VERSION);
     switch (descriptor) {
       case PartitionDescriptor.OfCatalog() -> TaggedFields.put(out, ROLE, CATALOG);
+      case PartitionDescriptor.OfTokens() -> TaggedFields.put(out, ROLE, TOKENS);
       case PartitionDescriptor.OfItems(int tableId, String tableName, HashRange hashes) -> {
         TaggedFields.put(out, ROLE, ITEMS);
         TaggedFields.put(out, TABLE_ID, tableId);
@@ -81,6 +83,7 @@ final class DescriptorLayout {
     int role = fields.require(ROLE, ByteReader::getVarintInt);
     return switch (role) {
       case CATALOG -> new PartitionDescriptor.OfCatalog();
+      case TOKENS -> new PartitionDescriptor.OfTokens();
       case ITEMS ->
           new PartitionDescriptor.OfItems(
               fields.require(TABLE_ID, ByteReader::getVarintInt),

@@ -28,4 +28,7 @@ sealed interface PartitionDescriptor {
   record OfIndexEntries(
       int tableId, String tableName, int indexId, String indexName, HashRange hashes)
       implements PartitionDescriptor {}
+
+  /** Of the partition that holds the tokens of requests. */
+  record OfTokens() implements PartitionDescriptor {}
 }

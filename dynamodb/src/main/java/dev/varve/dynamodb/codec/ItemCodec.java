@@ -11,28 +11,28 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes engine values from the items of one table, and reads them back; {@code
+ * Makes engine values from the items of one table, or of the entries of one index, and reads them back; {@code
  * docs/formats/item.md}.
  *
  * <p>The key attributes are not in the value: they are read from the engine key. Immutable.
  */
 public final class ItemCodec {
-  private final KeyCodec keys;
+  private final EntryKeys keys;
   private final Path database;
 
   /**
-   * A codec for one table.
+   * A codec for one table or index.
    *
-   * @param keys the table's key codec
+   * @param keys of its engine keys
    * @param database where the bytes come from, for error messages
    */
-  public ItemCodec(KeyCodec keys, Path database) {
+  public ItemCodec(EntryKeys keys, Path database) {
     this.keys = keys;
     this.database = database;
   }
 
-  /** The table's key codec. */
-  public KeyCodec keys() {
+  /** The engine keys. */
+  public EntryKeys keys() {
     return keys;
   }
 

@@ -2,11 +2,11 @@ package dev.varve.dynamodb.codec;
 
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
-import dev.varve.dynamodb.value.Utf8;
-import dev.varve.io.ByteWriter;
 import dev.varve.io.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes engine keys from the keys of one table's items, and reads them back; {@code
@@ -14,11 +14,11 @@ import java.util.Arrays;
  *
  * <p>{@code hash(partition key) | length of partition key | partition key | sort key}: the items of
  * one partition key lie together, in the order of their sort keys, at a place that the hash
- * chooses. Strings are UTF-8, binaries raw, numbers in {@link NumberCodec}'s ordered form.
+ * chooses. Values have {@link ScalarCodec}'s plain form.
  *
  * <p>Immutable. Values must have the table's key types and sizes; the operations check that first.
  */
-public final class KeyCodec {
+public final class KeyCodec implements EntryKeys {
   private final String partitionKeyName;
   private final AttributeType partitionKeyType;
   private final String sortKeyName;
@@ -61,7 +61,7 @@ public final class KeyCodec {
     return sortKeyType;
   }
 
-  /** Whether the attribute is part of the key. */
+  @Override
   public boolean isKeyName(String name) {
     return name.equals(partitionKeyName) || name.equals(sortKeyName);
   }
@@ -72,11 +72,11 @@ public final class KeyCodec {
    * @param sortKey null if the table has no sort key
    */
   public byte[] encode(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] partition = scalar(partitionKey);
+    byte[] partition = ScalarCodec.plain(partitionKey);
     if (sortKey == null) {
       return withPrefix(partition, 0);
     }
-    byte[] sort = scalar(sortKey);
+    byte[] sort = ScalarCodec.plain(sortKey);
     byte[] key = withPrefix(partition, sort.length);
     System.arraycopy(sort, 0, key, key.length - sort.length, sort.length);
     return key;
@@ -84,7 +84,7 @@ public final class KeyCodec {
 
   /** What all engine keys of one partition key begin with. */
   public byte[] prefix(AttributeValue partitionKey) {
-    return withPrefix(scalar(partitionKey), 0);
+    return withPrefix(ScalarCodec.plain(partitionKey), 0);
   }
 
   /** The first 64 bits of a key's hash, which choose its partition. */
@@ -108,72 +108,60 @@ public final class KeyCodec {
 
   /** The partition key's value in an engine key. */
   public AttributeValue partitionKey(byte[] key) {
-    return scalar(
+    return ScalarCodec.getPlain(
         partitionKeyType, key, KeyLayout.PARTITION_KEY_OFFSET, KeyLayout.partitionKeyLength(key));
   }
 
   /** The sort key's value in an engine key. Only for tables that have one. */
   public AttributeValue sortKey(byte[] key) {
     int offset = KeyLayout.sortKeyOffset(key);
-    return scalar(sortKeyType, key, offset, key.length - offset);
+    return ScalarCodec.getPlain(sortKeyType, key, offset, key.length - offset);
   }
 
-  /** All keys of one partition key. */
-  public KeyBounds all(AttributeValue partitionKey) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(prefix, afterPrefix(prefix));
+  @Override
+  public int attributeCount() {
+    return hasSortKey() ? 2 : 1;
   }
 
-  /** The key with this sort key alone. */
-  public KeyBounds equalTo(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] key = encode(partitionKey, sortKey);
-    return new KeyBounds(key, after(key));
+  @Override
+  public AttributeValue find(byte[] key, String name) {
+    if (name.equals(partitionKeyName)) {
+      return partitionKey(key);
+    }
+    return name.equals(sortKeyName) ? sortKey(key) : null;
   }
 
-  /** Keys with a smaller sort key. */
-  public KeyBounds below(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(prefix, join(prefix, sortKey));
+  @Override
+  public void putAll(byte[] key, Map<String, AttributeValue> attributes) {
+    attributes.put(partitionKeyName, partitionKey(key));
+    if (hasSortKey()) {
+      attributes.put(sortKeyName, sortKey(key));
+    }
   }
 
-  /** Keys with this or a smaller sort key. */
-  public KeyBounds upTo(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(prefix, after(join(prefix, sortKey)));
+  @Override
+  public byte[] prefix(List<AttributeValue> partitionKey, List<AttributeValue> sortKey) {
+    return sortKey.isEmpty()
+        ? prefix(partitionKey.getFirst())
+        : encode(partitionKey.getFirst(), sortKey.getFirst());
   }
 
-  /** Keys with a larger sort key. */
-  public KeyBounds above(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(after(join(prefix, sortKey)), afterPrefix(prefix));
-  }
-
-  /** Keys with this or a larger sort key. */
-  public KeyBounds from(AttributeValue partitionKey, AttributeValue sortKey) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(join(prefix, sortKey), afterPrefix(prefix));
-  }
-
-  /**
-   * Keys with a sort key between two, both inclusive. Empty, the bounds reversed, if the first is
-   * the larger one.
-   */
-  public KeyBounds between(AttributeValue partitionKey, AttributeValue first, AttributeValue last) {
-    byte[] prefix = prefix(partitionKey);
-    return new KeyBounds(join(prefix, first), after(join(prefix, last)));
-  }
-
-  /** Keys whose sort key, a string or binary, begins with {@code beginning}, which may be empty. */
-  public KeyBounds beginningWith(AttributeValue partitionKey, AttributeValue beginning) {
-    byte[] key = encode(partitionKey, beginning);
-    return new KeyBounds(key, afterPrefix(key));
-  }
-
-  private static byte[] join(byte[] prefix, AttributeValue sortKey) {
-    byte[] sort = scalar(sortKey);
+  @Override
+  public byte[] at(byte[] prefix, AttributeValue value) {
+    byte[] sort = ScalarCodec.plain(value);
     byte[] key = Arrays.copyOf(prefix, prefix.length + sort.length);
     System.arraycopy(sort, 0, key, prefix.length, sort.length);
     return key;
+  }
+
+  @Override
+  public byte[] behind(byte[] prefix, AttributeValue value) {
+    return after(at(prefix, value));
+  }
+
+  @Override
+  public byte[] atBeginning(byte[] prefix, AttributeValue beginning) {
+    return at(prefix, beginning);
   }
 
   /** The smallest key larger than {@code key}. */
@@ -204,32 +192,18 @@ public final class KeyCodec {
     return key;
   }
 
-  private static byte[] scalar(AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.S s -> Utf8.encode(s.value());
-      case AttributeValue.B b -> b.value();
-      case AttributeValue.N n -> {
-        ByteWriter out = new ByteWriter(24);
-        NumberCodec.putOrdered(out, n);
-        yield out.toByteArray();
-      }
-      case AttributeValue.Bool _,
-          AttributeValue.Null _,
-          AttributeValue.SS _,
-          AttributeValue.NS _,
-          AttributeValue.BS _,
-          AttributeValue.L _,
-          AttributeValue.M _ ->
-          throw new IllegalArgumentException("no key type: " + value.type());
-    };
+  /** Codecs with the same names and types are equal: they read a key alike. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyCodec that
+        && partitionKeyName.equals(that.partitionKeyName)
+        && partitionKeyType == that.partitionKeyType
+        && Objects.equals(sortKeyName, that.sortKeyName)
+        && sortKeyType == that.sortKeyType;
   }
 
-  private static AttributeValue scalar(AttributeType type, byte[] key, int offset, int length) {
-    return switch (type) {
-      case S -> new AttributeValue.S(new String(key, offset, length, StandardCharsets.UTF_8));
-      case B -> new AttributeValue.B(key, offset, length);
-      case N -> NumberCodec.getOrdered(key, offset, length);
-      case BOOL, NULL, SS, NS, BS, L, M -> throw new AssertionError("a key of type " + type);
-    };
+  @Override
+  public int hashCode() {
+    return Objects.hash(partitionKeyName, partitionKeyType, sortKeyName, sortKeyType);
   }
 }

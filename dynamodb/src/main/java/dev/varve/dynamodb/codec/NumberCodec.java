@@ -122,6 +122,23 @@ final class NumberCodec {
     return new N(new BigDecimal(sign == NEGATIVE ? unscaled.negate() : unscaled, scale));
   }
 
+  /**
+   * Where the ordered form that begins at {@code offset} ends: the offset of what follows.
+   *
+   * @throws IndexOutOfBoundsException if the bytes end early
+   */
+  static int endOfOrdered(byte[] bytes, int offset) {
+    if (bytes[offset] == ZERO) {
+      return offset + 1;
+    }
+    byte end = bytes[offset] == NEGATIVE ? (byte) 0xFF : 0;
+    int at = offset + 2; // the exponent may be any byte, digit pairs are never the end byte
+    while (bytes[at] != end) {
+      at++;
+    }
+    return at + 1;
+  }
+
   private static int pair(byte encoded, int complement) {
     int pair = ((encoded & 0xFF) ^ complement) - 1;
     if (pair < 0 || pair > 99) {

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -36,12 +35,8 @@ final class StoredItem implements ItemSource {
   }
 
   private AttributeValue find(ItemReader reader, String name) {
-    KeyCodec keys = codec.keys();
-    if (name.equals(keys.partitionKeyName())) {
-      return keys.partitionKey(key);
-    }
-    if (name.equals(keys.sortKeyName())) {
-      return keys.sortKey(key);
+    if (codec.keys().isKeyName(name)) {
+      return codec.keys().find(key, name);
     }
     reader.number();
     for (int left = reader.length(); left > 0; left--) {
@@ -59,14 +54,11 @@ final class StoredItem implements ItemSource {
   }
 
   private Map<String, AttributeValue> all(ItemReader reader) {
-    KeyCodec keys = codec.keys();
     reader.number();
     int count = reader.length();
-    Map<String, AttributeValue> attributes = LinkedHashMap.newLinkedHashMap(count + 2);
-    attributes.put(keys.partitionKeyName(), keys.partitionKey(key));
-    if (keys.hasSortKey()) {
-      attributes.put(keys.sortKeyName(), keys.sortKey(key));
-    }
+    Map<String, AttributeValue> attributes =
+        LinkedHashMap.newLinkedHashMap(count + codec.keys().attributeCount());
+    codec.keys().putAll(key, attributes);
     for (int left = count; left > 0; left--) {
       String name = reader.string();
       attributes.put(name, reader.value());
@@ -88,15 +80,7 @@ final class StoredItem implements ItemSource {
     return other instanceof StoredItem that
         && Arrays.equals(value, that.value)
         && Arrays.equals(key, that.key)
-        && haveSameKey(codec.keys(), that.codec.keys());
-  }
-
-  private static boolean haveSameKey(KeyCodec one, KeyCodec other) {
-    return one == other
-        || (one.partitionKeyName().equals(other.partitionKeyName())
-            && one.partitionKeyType() == other.partitionKeyType()
-            && Objects.equals(one.sortKeyName(), other.sortKeyName())
-            && one.sortKeyType() == other.sortKeyType());
+        && codec.keys().equals(that.codec.keys());
   }
 
   @Override

@@ -126,7 +126,16 @@ public final class Expressions {
    * @throws ValidationException naming the first key attribute into which a path goes
    */
   public void requireKeysWhole(List<String> keyAttributes) {
-    placeholders.requireKeysWhole(keyAttributes);
+    placeholders.requireKeysWhole(keyAttributes, "Key");
+  }
+
+  /**
+   * {@link #requireKeysWhole} for the key attributes of an index.
+   *
+   * @throws ValidationException naming the first key attribute into which a path goes
+   */
+  public void requireIndexKeysWhole(List<String> keyAttributes) {
+    placeholders.requireKeysWhole(keyAttributes, "IndexKey");
   }
 
   /**

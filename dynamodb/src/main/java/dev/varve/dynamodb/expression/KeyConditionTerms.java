@@ -61,16 +61,17 @@ public final class KeyConditionTerms {
   }
 
   /**
-   * Compares the terms with the key of a table.
+   * Compares the terms with the key of a table or an index.
    *
-   * @param partitionKey the table's partition key
-   * @param sortKey its sort key, if it has one
+   * @param partitionKey the attributes of the partition key; each needs a value
+   * @param sortKey the attributes of the sort key, possibly none; the first of them may have values,
+   *     and the last of these any condition
    * @throws ValidationException if a key attribute is missing, another attribute is there, or an
    *     operator or type does not fit
    */
-  public KeyCondition against(KeyElement partitionKey, Optional<KeyElement> sortKey) {
-    int keyAttributes = sortKey.isPresent() ? 2 : 1;
-    if (terms.size() > 2) {
+  public KeyCondition against(List<KeyElement> partitionKey, List<KeyElement> sortKey) {
+    int keyAttributes = partitionKey.size() + sortKey.size();
+    if (terms.size() > Math.max(2, keyAttributes)) {
       throw new ValidationException(
           "The number of query conditions ("
               + terms.size()
@@ -78,21 +79,55 @@ public final class KeyConditionTerms {
               + keyAttributes
               + ")");
     }
-    SortKeyCondition partition =
-        conditionOn(partitionKey.name()).orElseThrow(() -> missed(partitionKey));
+    List<SortKeyCondition> partition = leading(partitionKey);
+    if (partition.size() < partitionKey.size()) {
+      throw missed(partitionKey.get(partition.size()));
+    }
     if (terms.size() > keyAttributes) {
-      throw new ValidationException("Query key condition not supported");
+      throw unsupported();
     }
-    Optional<SortKeyCondition> sort = sortKey.flatMap(key -> conditionOn(key.name()));
-    if (terms.size() == 2 && sort.isEmpty()) {
-      throw missed(sortKey.orElseThrow());
+    List<SortKeyCondition> sort = leading(sortKey);
+    if (partition.size() + sort.size() < terms.size()) {
+      throw missed(sortKey.get(sort.size()));
     }
-    if (!(partition instanceof SortKeyCondition.EqualTo(AttributeValue value))) {
-      throw new ValidationException("Query key condition not supported");
+    List<AttributeValue> partitionValues = values(partition);
+    requireTypes(partition, partitionKey);
+    requireTypes(sort, sortKey);
+    return sort.isEmpty()
+        ? new KeyCondition(partitionValues, List.of(), Optional.empty())
+        : new KeyCondition(
+            partitionValues,
+            values(sort.subList(0, sort.size() - 1)),
+            Optional.of(sort.getLast()));
+  }
+
+  /** The conditions on the attributes, up to the first that has none. */
+  private List<SortKeyCondition> leading(List<KeyElement> attributes) {
+    List<SortKeyCondition> conditions = new ArrayList<>(attributes.size());
+    for (KeyElement attribute : attributes) {
+      Optional<SortKeyCondition> condition = conditionOn(attribute.name());
+      if (condition.isEmpty()) {
+        break;
+      }
+      conditions.add(condition.get());
     }
-    requireType(partition, partitionKey.type());
-    sort.ifPresent(condition -> requireType(condition, sortKey.orElseThrow().type()));
-    return new KeyCondition(value, sort);
+    return conditions;
+  }
+
+  /** The values that the conditions demand. */
+  private static List<AttributeValue> values(List<SortKeyCondition> conditions) {
+    List<AttributeValue> values = new ArrayList<>(conditions.size());
+    for (SortKeyCondition condition : conditions) {
+      if (!(condition instanceof SortKeyCondition.EqualTo(AttributeValue value))) {
+        throw unsupported();
+      }
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static ValidationException unsupported() {
+    return new ValidationException("Query key condition not supported");
   }
 
   private Optional<SortKeyCondition> conditionOn(String attribute) {
@@ -106,21 +141,16 @@ public final class KeyConditionTerms {
     return new ValidationException("Query condition missed key schema element: " + key.name());
   }
 
-  private static void requireType(SortKeyCondition condition, AttributeType type) {
-    Stream<AttributeValue> values =
-        switch (condition) {
-          case SortKeyCondition.EqualTo(AttributeValue value) -> Stream.of(value);
-          case SortKeyCondition.LessThan(AttributeValue value) -> Stream.of(value);
-          case SortKeyCondition.AtMost(AttributeValue value) -> Stream.of(value);
-          case SortKeyCondition.GreaterThan(AttributeValue value) -> Stream.of(value);
-          case SortKeyCondition.AtLeast(AttributeValue value) -> Stream.of(value);
-          case SortKeyCondition.Between(AttributeValue lower, AttributeValue upper) ->
-              Stream.of(lower, upper);
-          case SortKeyCondition.BeginsWith(AttributeValue prefix) -> Stream.of(prefix);
-        };
-    if (values.anyMatch(value -> value.type() != type)) {
-      throw ValidationException.invalidValues(
-          "Condition parameter type does not match schema type");
+  private static void requireTypes(
+      List<SortKeyCondition> conditions, List<KeyElement> attributes) {
+    for (int i = 0; i < conditions.size(); i++) {
+      AttributeType type = attributes.get(i).type();
+      for (AttributeValue value : conditions.get(i).values()) {
+        if (value.type() != type) {
+          throw ValidationException.invalidValues(
+              "Condition parameter type does not match schema type");
+        }
+      }
     }
   }
 

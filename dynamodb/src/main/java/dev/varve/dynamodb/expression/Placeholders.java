@@ -85,17 +85,20 @@ final class Placeholders {
   /**
    * Checks that no path so far goes into a key attribute.
    *
-   * @param keyAttributes the names of the table's key attributes, the partition key's first
+   * @param keyAttributes the names of the key attributes, the partition key's first
+   * @param word what the message calls one
    * @throws ValidationException naming the first key attribute into which a path goes
    */
-  void requireKeysWhole(List<String> keyAttributes) {
+  void requireKeysWhole(List<String> keyAttributes, String word) {
     if (nestedInto == null) {
       return;
     }
     for (String name : keyAttributes) {
       if (nestedInto.contains(name)) {
         throw new ValidationException(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: "
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+                + word
+                + ": "
                 + name);
       }
     }

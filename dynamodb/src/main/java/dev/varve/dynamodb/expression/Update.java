@@ -3,7 +3,10 @@ package dev.varve.dynamodb.expression;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An update with names and values put in and every check of the request done: ready to be applied
@@ -87,6 +90,25 @@ public record Update(List<Action> actions, Origin origin) {
   /** The places that change, in the order of the text. */
   public List<DocumentPath> targets() {
     return actions.stream().map(Action::target).toList();
+  }
+
+  /** The names of the top-level attributes that may change. */
+  public java.util.Set<String> attributes() {
+    return actions.stream()
+        .map(action -> action.target().attributeName())
+        .collect(Collectors.toSet());
+  }
+
+  /** The top-level attributes to which a value of the request is assigned as it is. */
+  public Map<String, AttributeValue> assigned() {
+    Map<String, AttributeValue> assigned = new LinkedHashMap<>();
+    for (Action action : actions) {
+      if (action instanceof Set(DocumentPath target, UpdateOperand.Literal(AttributeValue value))
+          && !target.isNested()) {
+        assigned.put(target.attributeName(), value);
+      }
+    }
+    return assigned;
   }
 
   /**

@@ -14,8 +14,14 @@ sealed interface BoundWrite {
   /** The table as the request names it. */
   String tableName();
 
+  /** The attributes that name the item, and maybe others. */
+  Item target();
+
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
+
+  /** What the answer tells of the cost. */
+  Reporting reporting();
 
   /**
    * The write on its table.
@@ -39,18 +45,25 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return item;
+    }
 
     @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireIndexable(item);
+      table.requireKeysWhole(expressions);
       Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
       return new Mutation(
           table,
           key,
-          condition == null && !returnsOld ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> image);
@@ -64,17 +77,23 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      boolean returnsOld)
+      boolean returnsOld,
+      Reporting reporting)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
 
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,
-          condition == null && !returnsOld ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> null);
@@ -89,8 +108,14 @@ sealed interface BoundWrite {
       Condition condition,
       Expressions expressions,
       boolean returnsItemOnFailure,
-      ReturnValue returnValues)
+      ReturnValue returnValues,
+      Reporting reporting)
       implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
 
     @Override
     public boolean returnsOld() {
@@ -100,8 +125,9 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       update.requireKeyUntouched(table.schema().names());
+      table.requireAssignable(update);
       return new Mutation(
           table,
           engineKey,
@@ -109,6 +135,44 @@ sealed interface BoundWrite {
           condition,
           returnsItemOnFailure,
           new ItemUpdate(table, update, key));
+    }
+  }
+
+  /** A check of a transaction, which changes nothing; parameters as those of a put. */
+  record Check(
+      String tableName,
+      Item key,
+      Condition condition,
+      Expressions expressions,
+      boolean returnsItemOnFailure)
+      implements BoundWrite {
+
+    @Override
+    public Item target() {
+      return key;
+    }
+
+    @Override
+    public boolean returnsOld() {
+      return false;
+    }
+
+    @Override
+    public Reporting reporting() {
+      return Reporting.NONE;
+    }
+
+    @Override
+    public Mutation mutation(Table table) {
+      byte[] engineKey = table.schema().keyOfLookup(key);
+      expressions.requireKeysWhole(table.schema().names());
+      return new Mutation(
+          table,
+          engineKey,
+          Mutation.Need.ITEM,
+          condition,
+          returnsItemOnFailure,
+          Mutation.NO_CHANGE);
     }
   }
 }

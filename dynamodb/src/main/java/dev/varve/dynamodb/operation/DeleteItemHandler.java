@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.ReturnValue;
@@ -50,14 +51,15 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
         expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        request.returnValues() == ReturnValue.ALL_OLD);
+        request.returnValues() == ReturnValue.ALL_OLD,
+        Reporting.of(request.returnConsumedCapacity()));
   }
 
   @Override
-  DeleteItemResult answer(BoundWrite bound, Outcome outcome) {
+  DeleteItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
     return new DeleteItemResult(
         bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
-        Optional.empty(),
+        consumed,
         Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
 import dev.varve.dynamodb.api.rules.GetItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
@@ -47,7 +48,7 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
   GetItemResult perform(Bound bound, long start) throws IOException {
     Table table = services.tables().require(bound.request().tableName());
     byte[] key = table.schema().keyOfLookup(bound.request().key());
-    bound.expressions().requireKeysWhole(table.schema().names());
+    table.requireKeysWhole(bound.expressions());
     ItemPartition partition = table.partitionOf(key);
     try {
       Item item = services.items().getDurable(table, partition, key);
@@ -55,7 +56,11 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
           item == null
               ? Optional.empty()
               : Optional.of(Evaluation.select(bound.projection(), item)),
-          Optional.empty());
+          Consumption.ofRead(
+              bound.request().returnConsumedCapacity(),
+              bound.request().tableName(),
+              item == null ? 0 : item.sizeBytes(),
+              Boolean.TRUE.equals(bound.request().consistentRead())));
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
     }

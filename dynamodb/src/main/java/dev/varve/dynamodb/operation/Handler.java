@@ -1,8 +1,14 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.rules.Findings;
+import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.write.Mutation;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The one way that a request goes: its members against the model's constraints, then all checks for
@@ -55,4 +61,20 @@ public abstract class Handler<I, B, O> {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   abstract O perform(B bound, long start) throws IOException;
+
+  /**
+   * Enters how long an operation took on many items, once in each of their partitions.
+   *
+   * @param start when the request came, by the clock's {@code nanoTime}
+   */
+  final void record(List<Mutation> mutations, OperationKind kind, long start) {
+    long nanos = services.clock().nanoTime() - start;
+    Set<Integer> recorded = new HashSet<>();
+    for (Mutation mutation : mutations) {
+      ItemPartition partition = mutation.partition();
+      if (recorded.add(partition.id())) {
+        partition.latencies().record(kind, nanos);
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
 import dev.varve.dynamodb.api.ReturnValue;
@@ -54,14 +55,15 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
         expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        request.returnValues() == ReturnValue.ALL_OLD);
+        request.returnValues() == ReturnValue.ALL_OLD,
+        Reporting.of(request.returnConsumedCapacity()));
   }
 
   @Override
-  PutItemResult answer(BoundWrite bound, Outcome outcome) {
+  PutItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
     return new PutItemResult(
         bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
-        Optional.empty(),
+        consumed,
         Optional.empty());
   }
 }

@@ -18,8 +18,7 @@ import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.QueryPlan;
 import dev.varve.dynamodb.read.QueryRange;
 import dev.varve.dynamodb.read.Selection;
-import dev.varve.dynamodb.table.KeySchema;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.QueryKeys;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -109,23 +108,41 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
   @Override
   QueryResult perform(Bound bound, long start) throws IOException {
     Query request = bound.request();
-    Table table = services.tables().require(request.tableName());
-    KeySchema schema = table.schema();
-    bound.expressions().requireKeysWhole(schema.names());
+    PageSource source =
+        PageSource.of(
+            services.tables(),
+            request.tableName(),
+            request.indexName(),
+            request.select(),
+            bound.selection(),
+            request.consistentRead());
+    QueryKeys schema = source.target().schema();
+    source.table().requireKeysWhole(bound.expressions());
     bound.requireKeyUnfiltered(schema.names());
-    KeyCondition condition = bound.terms().against(schema.partitionKey(), schema.sortKey());
+    source.requireFilterable(bound.selection());
+    if (request.keyConditions() != null) {
+      source.requirePlainKey();
+    }
+    KeyCondition condition = bound.terms().against(schema.partitionKeys(), schema.sortKeys());
     boolean forward = request.scanIndexForward() == null || request.scanIndexForward();
     KeyBounds bounds = QueryRange.of(schema, condition);
     if (request.exclusiveStartKey() != null) {
       bounds = QueryRange.behind(schema, bounds, condition, request.exclusiveStartKey(), forward);
     }
     PageContent page =
-        services.pages().query(new QueryPlan(table, bounds, forward, bound.selection()), start);
+        services
+            .pages()
+            .query(
+                new QueryPlan(
+                    source.target(), bounds, forward, bound.selection(), source.mode()),
+                start);
     return QueryResult.builder()
         .items(page.items())
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey().orElse(null))
+        .consumedCapacity(
+            source.consumed(request.returnConsumedCapacity(), request.tableName(), page))
         .build();
   }
 }

@@ -13,7 +13,6 @@ import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ScanPlan;
 import dev.varve.dynamodb.read.ScanRange;
 import dev.varve.dynamodb.read.Selection;
-import dev.varve.dynamodb.table.Table;
 import java.io.IOException;
 
 /** Scan. */
@@ -70,16 +69,31 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
 
   @Override
   ScanResult perform(Bound bound, long start) throws IOException {
-    Table table = services.tables().require(bound.request().tableName());
-    bound.expressions().requireKeysWhole(table.schema().names());
+    Scan request = bound.request();
+    PageSource source =
+        PageSource.of(
+            services.tables(),
+            request.tableName(),
+            request.indexName(),
+            request.select(),
+            bound.selection(),
+            request.consistentRead());
+    source.table().requireKeysWhole(bound.expressions());
     ScanPlan plan =
-        ScanPlan.of(table, bound.range(), bound.request().exclusiveStartKey(), bound.selection());
+        ScanPlan.of(
+            source.target(),
+            bound.range(),
+            request.exclusiveStartKey(),
+            bound.selection(),
+            source.mode());
     PageContent page = services.pages().scan(plan, start);
     return ScanResult.builder()
         .items(page.items())
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey().orElse(null))
+        .consumedCapacity(
+            source.consumed(request.returnConsumedCapacity(), request.tableName(), page))
         .build();
   }
 }

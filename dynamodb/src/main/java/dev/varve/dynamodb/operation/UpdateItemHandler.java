@@ -2,6 +2,7 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
@@ -63,11 +64,12 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         expressions,
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        request.returnValues() == null ? ReturnValue.NONE : request.returnValues());
+        request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
+        Reporting.of(request.returnConsumedCapacity()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound, Outcome outcome) {
+  UpdateItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
     UpdateOutcome update = ((ItemUpdate) outcome.mutation().change()).outcome();
     Optional<Item> attributes =
         switch (((BoundWrite.Update) bound).returnValues()) {
@@ -77,6 +79,6 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           case UPDATED_OLD -> Optional.of(update.updatedOld()).filter(item -> !item.isEmpty());
           case UPDATED_NEW -> Optional.of(update.updatedNew()).filter(item -> !item.isEmpty());
         };
-    return new UpdateItemResult(attributes, Optional.empty(), Optional.empty());
+    return new UpdateItemResult(attributes, consumed, Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.error.ValidationException;
@@ -8,6 +9,7 @@ import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.write.Mutation;
 import dev.varve.dynamodb.write.Outcome;
 import java.io.IOException;
+import java.util.Optional;
 
 /** An operation that writes one item: PutItem, UpdateItem, DeleteItem. */
 abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
@@ -23,13 +25,15 @@ abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
     Table table = services.tables().require(bound.tableName());
     Mutation mutation = bound.mutation(table);
     try {
-      return answer(bound, services.mutations().apply(mutation));
+      Outcome outcome = services.mutations().apply(mutation);
+      return answer(bound, outcome, bound.reporting().consumed(bound, outcome));
     } finally {
       mutation.partition().latencies().record(kind, services.clock().nanoTime() - start);
     }
   }
 
-  abstract O answer(BoundWrite bound, Outcome outcome);
+  abstract O answer(
+      BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed);
 
   static void requireOldOrNone(ReturnValue values) {
     if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {

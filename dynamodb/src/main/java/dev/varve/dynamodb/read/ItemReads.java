@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
@@ -62,12 +63,12 @@ public final class ItemReads {
   }
 
   /** Waits until all that can be read of a partition is as durable as acknowledged writes are. */
-  public void awaitDurable(Table table, ItemPartition partition) throws IOException {
+  public void awaitDurable(ReadTarget target, ItemPartition partition) throws IOException {
     if (sync) {
       try {
         engine.awaitDurable(partition.id());
       } catch (IllegalArgumentException e) {
-        throw table.explain(e);
+        throw target.explain(e);
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.expression.Evaluation;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Cursor;
 import java.io.IOException;
@@ -18,8 +18,9 @@ final class PageBuilder {
   /** Reading stops with the item that reaches this size. */
   private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
-  private final Table table;
+  private final ReadTarget target;
   private final Selection selection;
+  private final BaseItems base;
   private final List<Item> items = new ArrayList<>();
 
   private int count;
@@ -28,9 +29,15 @@ final class PageBuilder {
   private byte[] lastKey;
   private boolean full;
 
-  PageBuilder(Table table, Selection selection) {
-    this.table = table;
+  /**
+   * An empty page.
+   *
+   * @param base where the items of an index's entries are; null to show what is read
+   */
+  PageBuilder(ReadTarget target, Selection selection, BaseItems base) {
+    this.target = target;
     this.selection = selection;
+    this.base = base;
   }
 
   /**
@@ -48,10 +55,11 @@ final class PageBuilder {
   }
 
   private void add(byte[] key, byte[] value) throws IOException {
-    Item item = table.items().decode(key, value);
+    Item stored = target.items().decode(key, value);
     scannedCount++;
     sizeBytes += ItemCodec.sizeBytes(value);
     lastKey = key;
+    Item item = base == null ? stored : base.get(stored);
     if (Evaluation.test(selection.filter(), item)) {
       count++;
       if (!selection.countOnly()) {
@@ -65,6 +73,8 @@ final class PageBuilder {
         items,
         count,
         scannedCount,
-        full ? Optional.of(table.schema().keyItem(lastKey)) : Optional.empty());
+        sizeBytes,
+        full ? Optional.of(target.schema().keyItem(lastKey)) : Optional.empty(),
+        base == null ? List.of() : base.sizes());
   }
 }

@@ -3,26 +3,35 @@ package dev.varve.dynamodb.read;
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Snapshot;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * Reads of pages, each from one snapshot, without a lock, and as durable as acknowledged writes
- * are. Records how long each partition took. Safe for use by many threads.
+ * Reads of pages of tables and indexes, each from one snapshot, without a lock, and as durable as
+ * acknowledged writes are. Records how long each partition took. Safe for use by many threads.
  */
 public final class PageReads {
   private final StorageEngine engine;
   private final ItemReads items;
   private final Clock clock;
+  private final Optional<IndexLag> lag;
 
-  public PageReads(StorageEngine engine, ItemReads items, Clock clock) {
+  /**
+   * Reads of an engine.
+   *
+   * @param lag how far reads lag that may; empty for not at all
+   */
+  public PageReads(StorageEngine engine, ItemReads items, Clock clock, Optional<IndexLag> lag) {
     this.engine = engine;
     this.items = items;
     this.clock = clock;
+    this.lag = lag;
   }
 
   /**
@@ -31,22 +40,58 @@ public final class PageReads {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   public PageContent query(QueryPlan plan, long start) throws IOException {
-    PageBuilder page = new PageBuilder(plan.table(), plan.selection());
     ItemPartition partition = plan.partition();
-    KeyBounds bounds = plan.bounds();
     try {
-      if (!bounds.isEmpty()) {
-        try (Cursor cursor =
-            engine.cursor(partition.id(), CursorOptions.range(bounds.lower(), bounds.upper()))) {
-          page.addAll(cursor, plan.forward());
-          items.awaitDurable(plan.table(), partition);
+      if (lags(plan.mode())) {
+        try (IndexLag.View view = lag.orElseThrow().view()) {
+          return query(plan, partition, view.snapshot());
         }
       }
-      return page.build();
+      return query(plan, partition, null);
     } catch (IllegalArgumentException e) {
-      throw plan.table().explain(e);
+      throw plan.target().explain(e);
     } finally {
       partition.latencies().record(OperationKind.QUERY, clock.nanoTime() - start);
+    }
+  }
+
+  private boolean lags(ReadMode mode) {
+    return mode.mayLag() && lag.isPresent();
+  }
+
+  /** Reads at a moment, or now if that is null. */
+  private PageContent query(QueryPlan plan, ItemPartition partition, Snapshot moment)
+      throws IOException {
+    if (moment == null && plan.mode().fetchesItems()) {
+      try (Snapshot now = engine.snapshot()) {
+        return query(plan, partition, now);
+      }
+    }
+    BaseItems base = base(plan.target(), plan.mode(), moment);
+    PageBuilder page = new PageBuilder(plan.target(), plan.selection(), base);
+    KeyBounds bounds = plan.bounds();
+    if (!bounds.isEmpty()) {
+      CursorOptions range = CursorOptions.range(bounds.lower(), bounds.upper());
+      try (Cursor cursor =
+          engine.cursor(partition.id(), moment == null ? range : range.at(moment))) {
+        page.addAll(cursor, plan.forward());
+        items.awaitDurable(plan.target(), partition);
+        awaitDurable(plan.target(), base);
+      }
+    }
+    return page.build();
+  }
+
+  private BaseItems base(ReadTarget target, ReadMode mode, Snapshot moment) {
+    return mode.fetchesItems() ? new BaseItems(engine, moment, target.table()) : null;
+  }
+
+  /** Waits for the items of an index's entries. */
+  private void awaitDurable(ReadTarget target, BaseItems base) throws IOException {
+    if (base != null) {
+      for (ItemPartition partition : base.partitions()) {
+        items.awaitDurable(target, partition);
+      }
     }
   }
 
@@ -56,29 +101,44 @@ public final class PageReads {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   public PageContent scan(ScanPlan plan, long start) throws IOException {
-    PageBuilder page = new PageBuilder(plan.table(), plan.selection());
-    long begin = start;
-    try (Snapshot snapshot = engine.snapshot()) {
-      CursorOptions range = CursorOptions.range(plan.lower(), plan.upper()).at(snapshot);
-      for (ItemPartition partition : plan.partitions()) {
-        boolean full;
-        try {
-          try (Cursor cursor = engine.cursor(partition.id(), range)) {
-            full = page.addAll(cursor, true);
+    try {
+      if (lags(plan.mode())) {
+        try (IndexLag.View view = lag.orElseThrow().view()) {
+          if (view.snapshot() != null) {
+            return scan(plan, view.snapshot(), start);
           }
-          items.awaitDurable(plan.table(), partition);
-        } finally {
-          long end = clock.nanoTime();
-          partition.latencies().record(OperationKind.SCAN, end - begin);
-          begin = end;
-        }
-        if (full) {
-          break;
         }
       }
-      return page.build();
+      try (Snapshot now = engine.snapshot()) {
+        return scan(plan, now, start);
+      }
     } catch (IllegalArgumentException e) {
-      throw plan.table().explain(e);
+      throw plan.target().explain(e);
     }
+  }
+
+  private PageContent scan(ScanPlan plan, Snapshot moment, long start) throws IOException {
+    BaseItems base = base(plan.target(), plan.mode(), moment);
+    PageBuilder page = new PageBuilder(plan.target(), plan.selection(), base);
+    CursorOptions range = CursorOptions.range(plan.lower(), plan.upper()).at(moment);
+    long begin = start;
+    for (ItemPartition partition : plan.partitions()) {
+      boolean full;
+      try {
+        try (Cursor cursor = engine.cursor(partition.id(), range)) {
+          full = page.addAll(cursor, true);
+        }
+        items.awaitDurable(plan.target(), partition);
+      } finally {
+        long end = clock.nanoTime();
+        partition.latencies().record(OperationKind.SCAN, end - begin);
+        begin = end;
+      }
+      if (full) {
+        break;
+      }
+    }
+    awaitDurable(plan.target(), base);
+    return page.build();
   }
 }

@@ -2,7 +2,7 @@ package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.partition.ItemPartition;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.ReadTarget;
 
 /**
  * A page of a Query, checked and ready to be read.
@@ -10,9 +10,10 @@ import dev.varve.dynamodb.table.Table;
  * @param bounds the engine keys to read
  * @param forward whether in their order, or against it
  */
-public record QueryPlan(Table table, KeyBounds bounds, boolean forward, Selection selection) {
+public record QueryPlan(
+    ReadTarget target, KeyBounds bounds, boolean forward, Selection selection, ReadMode mode) {
   /** The partition that holds the keys. */
   ItemPartition partition() {
-    return table.partitionOf(bounds.lower());
+    return target.partitionMap().of(bounds.lower());
   }
 }

@@ -1,66 +1,62 @@
 package dev.varve.dynamodb.read;
 
+import dev.varve.dynamodb.codec.EntryKeys;
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.expression.SortKeyCondition;
 import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.QueryKeys;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
-import java.util.Optional;
+import java.util.List;
 
 /** Which engine keys a Query reads: its key condition as bounds, cut off at the start key. */
 public final class QueryRange {
-  private static final String INVALID_START = "The provided starting key is invalid";
+  static final String INVALID_START = "The provided starting key is invalid";
 
   private QueryRange() {}
 
   /**
    * The bounds of a key condition.
    *
+   * @param schema of the table or index that is read
    * @throws ValidationException if a value of it has no bytes or too many
    */
-  public static KeyBounds of(KeySchema schema, KeyCondition condition) {
-    AttributeValue partition = condition.partitionKey();
-    schema.checkPartitionKey(partition);
-    KeyCodec keys = schema.codec();
+  public static KeyBounds of(QueryKeys schema, KeyCondition condition) {
+    schema.checkPartitionKey(condition.partitionKey());
+    condition.sortKeyValues().forEach(schema::checkSortKey);
+    EntryKeys keys = schema.codec();
+    byte[] prefix = keys.prefix(condition.partitionKey(), condition.sortKeyPrefix());
     if (condition.sortKey().isEmpty()) {
-      return keys.hasSortKey() ? keys.all(partition) : only(keys.encode(partition, null));
+      return keys.all(prefix);
     }
-    SortKeyCondition sortKey = condition.sortKey().get();
-    sortKey.values().forEach(schema::checkSortKey);
-    return switch (sortKey) {
-      case SortKeyCondition.EqualTo(AttributeValue value) -> keys.equalTo(partition, value);
-      case SortKeyCondition.LessThan(AttributeValue value) -> keys.below(partition, value);
-      case SortKeyCondition.AtMost(AttributeValue value) -> keys.upTo(partition, value);
-      case SortKeyCondition.GreaterThan(AttributeValue value) -> keys.above(partition, value);
-      case SortKeyCondition.AtLeast(AttributeValue value) -> keys.from(partition, value);
+    return switch (condition.sortKey().get()) {
+      case SortKeyCondition.EqualTo(AttributeValue value) -> keys.equalTo(prefix, value);
+      case SortKeyCondition.LessThan(AttributeValue value) -> keys.below(prefix, value);
+      case SortKeyCondition.AtMost(AttributeValue value) -> keys.upTo(prefix, value);
+      case SortKeyCondition.GreaterThan(AttributeValue value) -> keys.above(prefix, value);
+      case SortKeyCondition.AtLeast(AttributeValue value) -> keys.from(prefix, value);
       case SortKeyCondition.Between(AttributeValue lower, AttributeValue upper) ->
-          keys.between(partition, lower, upper);
-      case SortKeyCondition.BeginsWith(AttributeValue prefix) ->
-          keys.beginningWith(partition, prefix);
+          keys.between(prefix, lower, upper);
+      case SortKeyCondition.BeginsWith(AttributeValue beginning) ->
+          keys.beginningWith(prefix, beginning);
     };
-  }
-
-  private static KeyBounds only(byte[] key) {
-    return new KeyBounds(key, KeyCodec.after(key));
   }
 
   /**
    * The part of {@code bounds} behind the start key, in the direction of the Query.
    *
+   * @param schema of the table or index that is read
    * @throws ValidationException if the start key is none of this Query's
    */
   public static KeyBounds behind(
-      KeySchema schema, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
-    if (schema.sortKey().isEmpty()) {
-      if (startKey.equals(Item.of(schema.partitionKey().name(), condition.partitionKey()))) {
-        // Where a page that ended by its limit ended; there is nothing behind it.
-        return new KeyBounds(bounds.upper(), bounds.upper());
-      }
-      throw new ValidationException(
-          "The provided exclusive start key is invalid: ExclusiveStartKey: " + describe(startKey));
+      QueryKeys schema, KeyBounds bounds, KeyCondition condition, Item startKey, boolean forward) {
+    boolean isTable = schema instanceof KeySchema;
+    if (isTable && schema.sortKeys().isEmpty()) {
+      return behindOnly(schema, bounds, condition, startKey);
     }
     if (!schema.matches(startKey)) {
       throw new ValidationException(INVALID_START);
@@ -71,21 +67,37 @@ public final class QueryRange {
     } catch (ValidationException e) {
       throw invalidStart(e);
     }
-    Optional<SortKeyCondition> sortKey = condition.sortKey();
-    if (sortKey.isPresent()
-        && !sortKey.get().matches(startKey.get(schema.sortKey().get().name()))) {
+    if (!condition.matchesSortKey(values(schema.sortKeys(), startKey))) {
       throw new ValidationException(
           "The provided starting key does not match the range key predicate");
     }
-    if (!startKey.get(schema.partitionKey().name()).equals(condition.partitionKey())) {
+    if (!values(schema.partitionKeys(), startKey).equals(condition.partitionKey())) {
+      boolean oneRow =
+          isTable && condition.sortKey().orElse(null) instanceof SortKeyCondition.EqualTo;
       throw new ValidationException(
-          sortKey.isPresent() && sortKey.get() instanceof SortKeyCondition.EqualTo
+          oneRow
               ? "The query can return at most one row and cannot be restarted"
               : "The provided starting key is outside query boundaries based on provided conditions");
     }
     return forward
         ? new KeyBounds(KeyCodec.after(key), bounds.upper())
         : new KeyBounds(bounds.lower(), key);
+  }
+
+  /** For a table whose key is a partition key alone: a Query finds one item at most. */
+  private static KeyBounds behindOnly(
+      QueryKeys schema, KeyBounds bounds, KeyCondition condition, Item startKey) {
+    if (startKey.equals(
+        Item.of(schema.names().getFirst(), condition.partitionKey().getFirst()))) {
+      // Where a page that ended by its limit ended; there is nothing behind it.
+      return new KeyBounds(bounds.upper(), bounds.upper());
+    }
+    throw new ValidationException(
+        "The provided exclusive start key is invalid: ExclusiveStartKey: " + describe(startKey));
+  }
+
+  private static List<AttributeValue> values(List<KeyElement> elements, Item item) {
+    return elements.stream().map(element -> item.get(element.name())).toList();
   }
 
   /** The error that a start key is invalid, and why. */

@@ -3,7 +3,7 @@ package dev.varve.dynamodb.read;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.HashRange;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.value.Item;
 import java.util.List;
 
@@ -14,20 +14,22 @@ import java.util.List;
  * @param hashes the hashes to read
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ScanPlan(Table table, byte[] lower, HashRange hashes, Selection selection) {
+public record ScanPlan(
+    ReadTarget target, byte[] lower, HashRange hashes, Selection selection, ReadMode mode) {
   /**
    * The plan of the page behind a start key.
    *
    * @param startKey null for the first page
-   * @throws dev.varve.dynamodb.error.ValidationException if the start key is no key of the table,
-   *     or lies outside of the range
+   * @throws dev.varve.dynamodb.error.ValidationException if the start key is none of the table or
+   *     index, or lies outside of the range
    */
-  public static ScanPlan of(Table table, ScanRange range, Item startKey, Selection selection) {
+  public static ScanPlan of(
+      ReadTarget target, ScanRange range, Item startKey, Selection selection, ReadMode mode) {
     byte[] lower =
         startKey != null
-            ? KeyCodec.after(range.startKey(table.schema(), startKey))
+            ? KeyCodec.after(range.startKey(target.schema(), startKey))
             : KeyCodec.lowestKey(range.hashes().first());
-    return new ScanPlan(table, lower, range.hashes(), selection);
+    return new ScanPlan(target, lower, range.hashes(), selection, mode);
   }
 
   /** The engine key behind the last one, or null for no bound. */
@@ -37,8 +39,6 @@ public record ScanPlan(Table table, byte[] lower, HashRange hashes, Selection se
 
   /** The partitions that hold the keys, in their order. */
   List<ItemPartition> partitions() {
-    int first = table.partitionIndex(KeyCodec.hashOf(lower));
-    int last = table.partitionIndex(hashes.last());
-    return table.partitions().subList(first, last + 1);
+    return target.partitionMap().between(KeyCodec.hashOf(lower), hashes.last());
   }
 }

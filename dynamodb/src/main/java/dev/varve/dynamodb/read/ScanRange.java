@@ -3,7 +3,8 @@ package dev.varve.dynamodb.read;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.stats.HashRange;
-import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.IndexSchema;
+import dev.varve.dynamodb.table.QueryKeys;
 import dev.varve.dynamodb.value.Item;
 
 /**
@@ -51,9 +52,13 @@ public record ScanRange(int segment, int totalSegments) {
   /**
    * The engine key of a Scan's start key.
    *
-   * @throws ValidationException if it is no key of the table, or lies in another segment
+   * @throws ValidationException if it is no start key of the table or index, or lies in another
+   *     segment
    */
-  byte[] startKey(KeySchema schema, Item startKey) {
+  byte[] startKey(QueryKeys schema, Item startKey) {
+    if (schema instanceof IndexSchema && !schema.matches(startKey)) {
+      throw new ValidationException(QueryRange.INVALID_START);
+    }
     byte[] key;
     try {
       key = schema.keyOfLookup(startKey);

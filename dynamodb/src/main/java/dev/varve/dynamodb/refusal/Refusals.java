@@ -1,13 +1,19 @@
 package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.IdempotentParameterMismatchException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.TransactionConflictException;
+import dev.varve.dynamodb.api.TransactionInProgressException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Item;
 
 /** The errors of the service that several operations answer with, with their messages. */
 public final class Refusals {
+  /** Why an item cannot be had. */
+  static final String ONGOING_TRANSACTION = "Transaction is ongoing for the item";
+
   private Refusals() {}
 
   /** There is no such table: the error of operations on items, which does not name it. */
@@ -19,6 +25,16 @@ public final class Refusals {
   public static ResourceNotFoundException noTable(String name) {
     return new ResourceNotFoundException(
         "Requested resource not found: Table: " + name + " not found");
+  }
+
+  /** There is no such index on the table. */
+  public static ValidationException noIndex(String name) {
+    return new ValidationException("The table does not have the specified index: " + name);
+  }
+
+  /** The index does not have all items yet. */
+  public static ValidationException indexIsBackfilling(String name) {
+    return new ValidationException("Cannot read from backfilling global secondary index: " + name);
   }
 
   /** A table of this name exists already. */
@@ -75,5 +91,47 @@ public final class Refusals {
    */
   public static ConditionalCheckFailedException conditionFailed(Item item) {
     return new ConditionalCheckFailedException("The conditional request failed", item);
+  }
+
+  /** A transaction under way touches the item of a write. */
+  public static TransactionConflictException transactionConflict() {
+    return new TransactionConflictException(ONGOING_TRANSACTION);
+  }
+
+  /** The request that first had this token is still under way. */
+  public static TransactionInProgressException transactionInProgress() {
+    return new TransactionInProgressException(
+        "Transaction with the given request token is already in progress");
+  }
+
+  /** Another request had this token. */
+  public static IdempotentParameterMismatchException otherParameters() {
+    return new IdempotentParameterMismatchException(
+        "The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical");
+  }
+
+  /** The keys of a batch are not all different. */
+  public static ValidationException duplicateKeys() {
+    return new ValidationException("Provided list of item keys contains duplicates");
+  }
+
+  /** The items of a transaction are not all different. */
+  public static ValidationException itemTwice() {
+    return new ValidationException(
+        "Transaction request cannot include multiple operations on one item");
+  }
+
+  /**
+   * What is to be written at once does not fit a batch of the engine. The service has no such
+   * limit.
+   *
+   * @param cause how the engine says it; may be null
+   */
+  public static ValidationException tooLargeTogether(IllegalArgumentException cause) {
+    ValidationException refusal =
+        new ValidationException(
+            "The items that the request writes are too large to be written at once");
+    refusal.initCause(cause);
+    return refusal;
   }
 }

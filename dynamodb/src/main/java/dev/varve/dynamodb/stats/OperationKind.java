@@ -13,5 +13,13 @@ public enum OperationKind {
   /** A page of a Query. */
   QUERY,
   /** The part of a page of a Scan that one partition gave. */
-  SCAN
+  SCAN,
+  /** The part of a BatchGetItem that one partition gave. */
+  BATCH_GET,
+  /** A BatchWriteItem, in each partition that it wrote to. */
+  BATCH_WRITE,
+  /** The part of a TransactGetItems that one partition gave. */
+  TRANSACT_GET,
+  /** A TransactWriteItems, in each partition that it touched. */
+  TRANSACT_WRITE
 }

@@ -7,7 +7,6 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Encodable;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.value.ItemRules;
-import dev.varve.dynamodb.value.Utf8;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,13 +14,12 @@ import java.util.Optional;
  * The key attributes of a table, DynamoDB's rules for their values, and the engine keys of the
  * items that keep these rules. Immutable.
  */
-public final class KeySchema {
-  private static final int MAX_PARTITION_KEY_BYTES = 2048;
-  private static final int MAX_SORT_KEY_BYTES = 1024;
-
+public final class KeySchema implements QueryKeys {
   private final KeyElement partitionKey;
   private final KeyElement sortKey;
   private final KeyCodec codec;
+  private final List<KeyElement> partitionKeys;
+  private final List<KeyElement> sortKeys;
   private final List<String> names;
 
   /**
@@ -33,6 +31,8 @@ public final class KeySchema {
     this.partitionKey = partitionKey;
     this.sortKey = sortKey;
     this.codec = new KeyCodec(partitionKey, sortKey);
+    this.partitionKeys = List.of(partitionKey);
+    this.sortKeys = sortKey == null ? List.of() : List.of(sortKey);
     this.names =
         sortKey == null
             ? List.of(partitionKey.name())
@@ -49,12 +49,22 @@ public final class KeySchema {
     return Optional.ofNullable(sortKey);
   }
 
-  /** The names of the key attributes, the partition key's first. */
+  @Override
+  public List<KeyElement> partitionKeys() {
+    return partitionKeys;
+  }
+
+  @Override
+  public List<KeyElement> sortKeys() {
+    return sortKeys;
+  }
+
+  @Override
   public List<String> names() {
     return names;
   }
 
-  /** Makes engine keys of values that have been checked. */
+  @Override
   public KeyCodec codec() {
     return codec;
   }
@@ -102,88 +112,72 @@ public final class KeySchema {
    * @throws ValidationException if it has other attributes than the table's key or other types, or
    *     a value has no bytes or too many
    */
+  @Override
   public byte[] keyOfLookup(Item key) {
     if (!matches(key)) {
-      throw new ValidationException("The provided key element does not match the schema");
+      throw noMatch();
     }
     return encode(key.get(partitionKey.name()), sortKey == null ? null : key.get(sortKey.name()));
   }
 
   /**
-   * Whether {@code key} has the table's key attributes with their types, and no other attribute.
+   * Checks that an item has the key attributes with their types, where what misses them is refused
+   * as a key that is looked for would be.
+   *
+   * @throws ValidationException if it has not
    */
-  public boolean matches(Item key) {
-    return key.attributeCount() == names.size()
-        && isOf(partitionKey, key)
-        && (sortKey == null || isOf(sortKey, key));
+  public void requireFitting(Item item) {
+    if (!isIn(item)) {
+      throw noMatch();
+    }
   }
 
-  private static boolean isOf(KeyElement element, Item key) {
-    AttributeValue value = key.get(element.name());
-    return value != null && value.type() == element.type();
+  private static ValidationException noMatch() {
+    return new ValidationException("The provided key element does not match the schema");
+  }
+
+  /**
+   * Checks that no key attribute of an item, or of a key that a request looks for, is a string or
+   * binary without bytes. Whether they are there at all is another check.
+   *
+   * @throws ValidationException if one is
+   */
+  public void requireNotEmpty(Item item) {
+    for (String name : names) {
+      AttributeValue value = item.get(name);
+      if ((value instanceof AttributeValue.S s && s.value().isEmpty())
+          || (value instanceof AttributeValue.B b && b.length() == 0)) {
+        throw KeyValues.emptyKey(name, value);
+      }
+    }
+  }
+
+  @Override
+  public boolean matches(Item key) {
+    return key.attributeCount() == names.size() && isIn(key);
+  }
+
+  /** Whether an item has the key attributes with their types. */
+  boolean isIn(Item item) {
+    return QueryKeys.has(item, partitionKey) && (sortKey == null || QueryKeys.has(item, sortKey));
   }
 
   private byte[] encode(AttributeValue partitionKeyValue, AttributeValue sortKeyValue) {
-    checkPartitionKey(partitionKeyValue);
-    if (sortKeyValue != null) {
-      checkSortKey(sortKeyValue);
+    if (!isWithin(partitionKeyValue, KeyValues.MAX_PARTITION_KEY_BYTES)) {
+      checkPartitionKey(List.of(partitionKeyValue)); // fails
+    }
+    if (sortKeyValue != null && !isWithin(sortKeyValue, KeyValues.MAX_SORT_KEY_BYTES)) {
+      checkSortKey(List.of(sortKeyValue)); // fails
     }
     return codec.encode(partitionKeyValue, sortKeyValue);
   }
 
-  /**
-   * Checks the length of a partition key of the right type.
-   *
-   * @throws ValidationException if it has no bytes or more than 2,048
-   */
-  public void checkPartitionKey(AttributeValue value) {
-    if (keyBytes(partitionKey.name(), value) > MAX_PARTITION_KEY_BYTES) {
-      throw ValidationException.invalidValues(
-          "Size of hashkey has exceeded the maximum size limit of2048 bytes");
-    }
+  private static boolean isWithin(AttributeValue value, int maxBytes) {
+    int bytes = KeyValues.bytes(value);
+    return bytes > 0 && bytes <= maxBytes;
   }
 
-  /**
-   * Checks the length of a sort key of the right type.
-   *
-   * @throws ValidationException if it has no bytes or more than 1,024
-   */
-  public void checkSortKey(AttributeValue value) {
-    if (keyBytes(sortKey.name(), value) > MAX_SORT_KEY_BYTES) {
-      throw ValidationException.invalidValues(
-          "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
-    }
-  }
-
-  private static int keyBytes(String name, AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.S s -> notEmpty(Utf8.length(s.value()), "string", name);
-      case AttributeValue.B b -> notEmpty(b.length(), "binary", name);
-      // A number always fits.
-      case AttributeValue.N _ -> 1;
-      case AttributeValue.Bool _,
-          AttributeValue.Null _,
-          AttributeValue.SS _,
-          AttributeValue.NS _,
-          AttributeValue.BS _,
-          AttributeValue.L _,
-          AttributeValue.M _ ->
-          throw new AssertionError("a key of type " + value.type());
-    };
-  }
-
-  private static int notEmpty(int bytes, String kind, String name) {
-    if (bytes == 0) {
-      throw new ValidationException(
-          "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-              + kind
-              + " value. Key: "
-              + name);
-    }
-    return bytes;
-  }
-
-  /** The key attributes of an engine key, as an item: a last evaluated key. */
+  @Override
   public Item keyItem(byte[] key) {
     return sortKey == null
         ? Item.of(partitionKey.name(), codec.partitionKey(key))

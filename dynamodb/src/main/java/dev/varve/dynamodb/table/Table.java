@@ -5,32 +5,42 @@ import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
-import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.codec.KeyElement;
-import dev.varve.dynamodb.partition.ItemCount;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.expression.Update;
+import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemPartition;
-import dev.varve.dynamodb.partition.Latencies;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.value.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table of an open database: its record in the catalog, its key schema and codec, and its
- * partitions. Safe for use by many threads.
+ * A table of an open database: its record in the catalog, its key schema and codec, its partitions
+ * and its indexes. Safe for use by many threads.
  */
-public final class Table {
+public final class Table implements ReadTarget {
+  /**
+   * What may change of a table.
+   *
+   * @param indexes all, by their names
+   * @param maintained those whose entries change with the items, by their names
+   */
+  private record State(TableRecord record, List<Index> indexes, List<Index> maintained) {}
+
+  private final Path database;
   private final KeySchema schema;
   private final ItemCodec items;
-  private final List<ItemPartition> partitions;
-
-  /** First hash of each partition, in their order. */
-  private final long[] firstHashes;
+  private final PartitionMap partitions;
 
   /** Set while all key locks are held: indexes and settings change, all else stays. */
-  private volatile TableRecord record;
+  private volatile State state;
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -41,34 +51,71 @@ public final class Table {
    */
   private volatile boolean deleted;
 
-  private Table(TableRecord record, Path database, List<ItemPartition> partitions) {
-    this.record = record;
+  private Table(TableRecord record, Path database, Map<Integer, Long> counts) {
+    this.database = database;
     this.schema = new KeySchema(record.partitionKey(), record.sortKey());
     this.items = new ItemCodec(schema.codec(), database);
-    this.partitions = List.copyOf(partitions);
-    this.firstHashes =
-        partitions.stream().mapToLong(partition -> partition.range().first()).toArray();
+    this.partitions = PartitionMap.of(record.partitions(), record::hashes, counts);
+    this.state = new State(record, List.of(), List.of());
   }
 
   /**
    * A table from its record.
    *
    * @param database the engine's directory, for error messages
-   * @param counts known item counts by partition; the others are unknown
+   * @param counts known counts of items and entries by partition; the others are unknown
    */
   public static Table of(TableRecord record, Path database, Map<Integer, Long> counts) {
-    List<ItemPartition> partitions = new ArrayList<>();
-    for (int i = 0; i < record.partitions().size(); i++) {
-      int id = record.partitions().get(i).partition();
-      Long count = counts.get(id);
-      partitions.add(
-          new ItemPartition(
-              id,
-              record.hashes(i),
-              count == null ? ItemCount.unknown(id) : ItemCount.known(id, count),
-              new Latencies()));
+    Table table = new Table(record, database, counts);
+    table.install(record, counts);
+    return table;
+  }
+
+  /**
+   * Changes the record, after the catalog's. While all key locks are held: so a writer sees under
+   * its lock the indexes that it has to maintain.
+   *
+   * @param changed has other settings or indexes, and the same partitions; an index that it has and
+   *     the record before had not is empty
+   */
+  public void install(TableRecord changed) {
+    Map<Integer, Long> empty = new HashMap<>();
+    for (IndexRecord index : changed.indexes()) {
+      index.partitions().forEach(start -> empty.put(start.partition(), 0L));
     }
-    return new Table(record, database, partitions);
+    install(changed, empty);
+  }
+
+  /** Changes the record; the counts are those of indexes that the record before had not. */
+  private void install(TableRecord changed, Map<Integer, Long> counts) {
+    List<Index> all = new ArrayList<>();
+    for (IndexRecord record : changed.indexes()) {
+      Index index = indexOf(record.id());
+      if (index == null) {
+        index = new Index(record, this, database, counts);
+      } else {
+        index.setRecord(record);
+      }
+      all.add(index);
+    }
+    for (Index index : state.indexes()) {
+      if (!all.contains(index)) {
+        index.setRecord(index.record().with(IndexRecord.Status.DELETING, false));
+      }
+    }
+    all.sort(Comparator.comparing(Index::name));
+    state =
+        new State(
+            changed,
+            List.copyOf(all),
+            all.stream().filter(index -> !index.isDeleted()).toList());
+  }
+
+  private Index indexOf(int id) {
+    return state.indexes().stream()
+        .filter(index -> index.record().id() == id)
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -76,12 +123,7 @@ public final class Table {
    * it holds its key's lock, and writes to them and to no others.
    */
   public TableRecord record() {
-    return record;
-  }
-
-  /** Changes the record, after the catalog's. While all key locks are held. */
-  public void install(TableRecord changed) {
-    record = changed;
+    return state.record();
   }
 
   /** Shows the table in a state for a while. */
@@ -119,42 +161,120 @@ public final class Table {
 
   /** The table's name. */
   public String name() {
-    return record.name();
+    return state.record().name();
   }
 
   /** The table's key attributes and the rules for their values. */
+  @Override
   public KeySchema schema() {
     return schema;
   }
 
+  /** The indexes, by their names. */
+  public List<Index> indexes() {
+    return state.indexes();
+  }
+
+  /**
+   * The indexes whose entries change with the items, by their names. Under the lock of an item's
+   * key these are the ones that a write of the item maintains.
+   */
+  public List<Index> maintainedIndexes() {
+    return state.maintained();
+  }
+
+  /**
+   * The index that a read names.
+   *
+   * @throws ValidationException if there is none, or it cannot be read yet
+   */
+  public Index requireIndex(String name) {
+    for (Index index : state.indexes()) {
+      if (index.name().equals(name) && !index.isDeleted()) {
+        if (index.isBeingBuilt()) {
+          throw Refusals.indexIsBackfilling(name);
+        }
+        return index;
+      }
+    }
+    throw Refusals.noIndex(name);
+  }
+
+  /**
+   * Checks the key attributes of indexes in an item that is to be put.
+   *
+   * @throws ValidationException if one has the wrong type, or no bytes or too many
+   */
+  public void requireIndexable(Item item) {
+    for (Index index : state.maintained()) {
+      index.schema().requireFits(item);
+    }
+  }
+
+  /**
+   * Checks the values that an update assigns to key attributes of indexes.
+   *
+   * @throws ValidationException if one has the wrong type
+   */
+  public void requireAssignable(Update update) {
+    for (Index index : state.maintained()) {
+      update.assigned().forEach(index.schema()::requireAssignable);
+    }
+  }
+
+  /**
+   * Checks the key attributes of indexes that an update has changed.
+   *
+   * @param before null if there was no item
+   * @throws ValidationException if one has the wrong type now, or no bytes or too many
+   */
+  public void requireIndexable(Update update, Item before, Item after) {
+    for (Index index : state.maintained()) {
+      index.schema().requireUpdated(before, after, update.attributes());
+    }
+  }
+
+  /**
+   * Checks that no path of some expressions goes into a key attribute of the table or of an index.
+   *
+   * @throws ValidationException naming the first key attribute into which one goes
+   */
+  public void requireKeysWhole(Expressions expressions) {
+    expressions.requireKeysWhole(schema.names());
+    for (Index index : state.maintained()) {
+      expressions.requireIndexKeysWhole(index.schema().names());
+    }
+  }
+
   /** The codec of the table's items. */
+  @Override
   public ItemCodec items() {
     return items;
   }
 
+  @Override
+  public PartitionMap partitionMap() {
+    return partitions;
+  }
+
   /** In the order of their ranges. */
   public List<ItemPartition> partitions() {
-    return partitions;
+    return partitions.all();
   }
 
   /** The partition of an engine key. */
   public ItemPartition partitionOf(byte[] key) {
-    return partitions.get(partitionIndex(KeyCodec.hashOf(key)));
+    return partitions.of(key);
   }
 
-  /** The index of the partition whose range holds a hash. */
-  public int partitionIndex(long hash) {
-    int low = 0;
-    int high = firstHashes.length - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (Long.compareUnsigned(firstHashes[middle], hash) <= 0) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+  /** The number of the lock of an engine key, in {@link KeyLocks}. */
+  public int lockOf(byte[] key) {
+    return KeyLocks.stripe(record().id(), key);
+  }
+
+  @Override
+  public Table table() {
+    return this;
   }
 
   /** Whether the table is deleted, or a deletion of it is under way. */
@@ -172,10 +292,7 @@ public final class Table {
     deleted = false;
   }
 
-  /**
-   * The error of an operation on items whose partition the engine refused to know: the partition is
-   * dropped after its table was deleted.
-   */
+  @Override
   public RuntimeException explain(IllegalArgumentException refusal) {
     return deleted ? Refusals.noTable() : refusal;
   }

@@ -28,7 +28,7 @@ public final class ItemUpdate implements Mutation.Change {
   @Override
   public Mutation.Image after(Item before) throws IOException {
     outcome = Evaluation.apply(update, before, key);
-    return outcome.after().map(this::image).orElse(null);
+    return outcome.after().map(after -> image(before, after)).orElse(null);
   }
 
   /** What the update did, once it was applied. */
@@ -36,7 +36,8 @@ public final class ItemUpdate implements Mutation.Change {
     return outcome;
   }
 
-  private Mutation.Image image(Item updated) {
+  private Mutation.Image image(Item before, Item updated) {
+    table.requireIndexable(update, before, updated);
     int sizeBytes = ItemLimits.checkedSize(updated);
     ItemLimits.requireUpdatable(sizeBytes);
     return new Mutation.Image(updated, table.items().encode(updated, sizeBytes));

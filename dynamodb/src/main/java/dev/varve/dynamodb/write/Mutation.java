@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
@@ -11,7 +12,7 @@ import java.io.IOException;
  *
  * @param table the item's table
  * @param key the item's engine key
- * @param need how much has to be read of the item as it was
+ * @param need how much has to be read of the item as it was, as far as the mutation itself goes
  * @param condition has to hold for the item as it was; needs {@link Need#ITEM}; {@code null} for
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
@@ -25,6 +26,14 @@ public record Mutation(
     Condition condition,
     boolean returnItemOnFailure,
     Change change) {
+
+  /** The change of a mutation that only has a condition: the item stays what it is. */
+  public static final Change NO_CHANGE = _ -> null;
+
+  /** Whether the mutation only has a condition, and changes nothing. */
+  public boolean isCheck() {
+    return change == NO_CHANGE;
+  }
 
   /** How much has to be read of the item before it changes. */
   public enum Need {
@@ -55,6 +64,19 @@ public record Mutation(
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Image(Item item, byte[] stored) {}
+
+  /** The item, as locks know it. */
+  public ItemId item() {
+    return new ItemId(table.record().id(), key);
+  }
+
+  /**
+   * How much has to be read now: all of the item, if its table has indexes whose entries change
+   * with it. While its key is locked, when no index comes or goes.
+   */
+  Need neededNow() {
+    return table.maintainedIndexes().isEmpty() ? need : Need.ITEM;
+  }
 
   /** The partition that holds the item. */
   public ItemPartition partition() {

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -14,6 +15,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,7 @@ import java.util.List;
  * <ol>
  *   <li>lock the keys, in order;
  *   <li>read the items on which a mutation depends, and check the conditions;
- *   <li>let {@link #effects} write all that follows into one batch;
+ *   <li>let {@link Effects} write all that follows into one batch;
  *   <li>commit the batch and unlock the keys;
  *   <li>wait until the commit is as durable as the database promises.
  * </ol>
@@ -36,6 +38,8 @@ public final class MutationPipeline {
   private final Catalog catalog;
   private final KeyLocks locks;
   private final ItemReads reads;
+  private final TransactedItems transacted;
+  private final Runnable beforeCommit;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -46,22 +50,35 @@ public final class MutationPipeline {
    * @param durability when a mutation is acknowledged
    * @param catalog whose item counts are void from the first mutation on
    * @param locks the locks of all keys; not to be held by a thread that calls this object
+   * @param transacted the items of the transactions that are under way
+   * @param beforeCommit is run before each commit, while the keys are locked
    */
   public MutationPipeline(
       StorageEngine engine,
       Durability durability,
       Catalog catalog,
       KeyLocks locks,
-      ItemReads reads) {
+      ItemReads reads,
+      TransactedItems transacted,
+      Runnable beforeCommit) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
     this.locks = locks;
     this.reads = reads;
+    this.transacted = transacted;
+    this.beforeCommit = beforeCommit;
   }
 
-  /** {@link #apply(List)} of one. */
+  /**
+   * {@link #apply(List)} of one, unless a transaction has its item under way.
+   *
+   * @throws dev.varve.dynamodb.api.TransactionConflictException if one has
+   */
   public Outcome apply(Mutation mutation) throws IOException {
+    if (transacted.isClaimed(mutation.table().record().id(), mutation.key())) {
+      throw Refusals.transactionConflict();
+    }
     return apply(List.of(mutation)).getFirst();
   }
 
@@ -77,34 +94,61 @@ public final class MutationPipeline {
     List<Outcome> outcomes = new ArrayList<>(mutations.size());
     Commit commit;
     try {
-      commit = commit(mutations, outcomes);
+      commit =
+          commit(
+              mutations,
+              () -> {
+                for (Mutation mutation : mutations) {
+                  outcomes.add(evaluate(mutation));
+                }
+                return outcomes;
+              },
+              _ -> {});
     } catch (DynamoException failed) {
       // The error tells something of the item, which has to be true after a power loss, too.
       awaitDurable(mutations);
       throw failed;
     }
-    if (commit == null) {
-      awaitDurable(mutations);
-    } else if (durability == Durability.SYNC) {
-      engine.await(commit);
-    }
+    await(commit, mutations);
     return outcomes;
   }
 
-  /** Returns {@code null} if there was nothing to write. */
-  private Commit commit(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
+  /** Finds out what mutations do, while their keys are locked; refuses all if one must not be. */
+  interface Verdict {
+    List<Outcome> outcomes() throws IOException;
+  }
+
+  /** Adds what else is written in the batch of what mutations do. */
+  interface Addition {
+    void addTo(WriteBatch batch);
+  }
+
+  /**
+   * Commits what a verdict says of mutations of different items, and something more with it.
+   *
+   * @return {@code null} if there was nothing to write
+   */
+  Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition)
+      throws IOException {
     KeyLocks.Held held = lock(mutations);
     try {
-      for (Mutation mutation : mutations) {
-        outcomes.add(evaluate(mutation));
-      }
+      List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      for (Outcome outcome : outcomes) {
-        if (outcome.isEffective()) {
-          effects(outcome, batch);
+      Effects effects = new Effects(batch, reads);
+      try {
+        for (int i = 0; i < outcomes.size(); i++) {
+          if (outcomes.get(i).isEffective()) {
+            outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
+          }
         }
+      } catch (IllegalArgumentException full) {
+        throw Refusals.tooLargeTogether(full);
       }
+      addition.addTo(batch);
       return batch.count() == 0 ? null : commit(batch, outcomes);
+    } catch (UncheckedIOException e) {
+      // Wrong bytes in an item before, found when an attribute was decoded.
+      throw e.getCause();
     } finally {
       held.close();
     }
@@ -115,8 +159,7 @@ public final class MutationPipeline {
     KeyLocks.Held held =
         locks.hold(
             mutations.stream()
-                .mapToInt(
-                    mutation -> KeyLocks.stripe(mutation.table().name().hashCode(), mutation.key()))
+                .mapToInt(mutation -> mutation.table().lockOf(mutation.key()))
                 .toArray());
     boolean usable = false;
     try {
@@ -131,10 +174,15 @@ public final class MutationPipeline {
     }
   }
 
-  private Outcome evaluate(Mutation mutation) throws IOException {
+  /**
+   * What a mutation does. While its key is locked.
+   *
+   * @throws DynamoException if its condition fails, or its change breaks a rule
+   */
+  Outcome evaluate(Mutation mutation) throws IOException {
     Item before = null;
     boolean existed = false;
-    switch (mutation.need()) {
+    switch (mutation.neededNow()) {
       case NOTHING -> {}
       case EXISTENCE -> existed = reads.exists(mutation.partition(), mutation.key());
       case ITEM -> {
@@ -145,28 +193,17 @@ public final class MutationPipeline {
     if (!Evaluation.test(mutation.condition(), before)) {
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
-    return new Outcome(mutation, existed, before, mutation.change().after(before));
+    return new Outcome(
+        mutation, existed, before, mutation.change().after(before), List.of());
   }
 
   /**
-   * Writes all that a change of an item entails: today the item itself. Whatever else depends on
-   * the item before and after joins the same batch here.
-   */
-  private static void effects(Outcome outcome, WriteBatch batch) {
-    Mutation mutation = outcome.mutation();
-    int partition = mutation.partition().id();
-    if (outcome.after() == null) {
-      batch.delete(partition, mutation.key());
-    } else {
-      batch.put(partition, mutation.key(), outcome.after().stored());
-    }
-  }
-
-  /**
-   * Commits a batch, and counts the items that it added and removed. While their keys are locked.
+   * Commits a batch, and counts the items and entries that it added and removed. While their keys
+   * are locked.
    */
   private Commit commit(WriteBatch batch, List<Outcome> outcomes) throws IOException {
     catalog.voidCounts();
+    beforeCommit.run();
     boolean committed = false;
     try {
       Commit commit = engine.commit(batch);
@@ -180,11 +217,38 @@ public final class MutationPipeline {
         } else {
           count.doubt();
         }
+        for (IndexChange change : outcome.indexChanges()) {
+          count(change.before(), -1, committed);
+          count(change.after(), 1, committed);
+        }
       }
     }
   }
 
-  private void awaitDurable(List<Mutation> mutations) throws IOException {
+  private static void count(IndexChange.Entry entry, int growth, boolean committed) {
+    if (entry != null && !committed) {
+      entry.partition().itemCount().doubt();
+    } else if (entry != null && entry.isStored()) {
+      entry.partition().itemCount().add(growth);
+    }
+  }
+
+  /**
+   * Waits until what mutations did is as durable as acknowledged writes are, and so is what they
+   * saw.
+   *
+   * @param commit {@code null} if nothing was written
+   */
+  void await(Commit commit, List<Mutation> mutations) throws IOException {
+    if (commit == null) {
+      awaitDurable(mutations);
+    } else if (durability == Durability.SYNC) {
+      engine.await(commit);
+    }
+  }
+
+  /** Waits until all that mutations may have seen is as durable as acknowledged writes are. */
+  void awaitDurable(List<Mutation> mutations) throws IOException {
     for (Mutation mutation : mutations) {
       reads.awaitDurable(mutation.table(), mutation.partition());
     }

@@ -58,7 +58,7 @@ class KeyCodecTest {
     assertEquals(
         new String(bytesOf(x), java.nio.charset.StandardCharsets.ISO_8859_1)
             .startsWith(new String(bytesOf(low), java.nio.charset.StandardCharsets.ISO_8859_1)),
-        isIn(codec, x, codec.beginningWith(PARTITION, low)));
+        isIn(codec, x, codec.beginningWith(codec.prefix(PARTITION), low)));
   }
 
   @Property
@@ -75,7 +75,7 @@ class KeyCodecTest {
     KeyCodec codec =
         new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.B));
     assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
-    assertEquals(x.startsWith(low), isIn(codec, x, codec.beginningWith(PARTITION, low)));
+    assertEquals(x.startsWith(low), isIn(codec, x, codec.beginningWith(codec.prefix(PARTITION), low)));
   }
 
   @Test
@@ -84,10 +84,10 @@ class KeyCodecTest {
         new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.B));
     byte[] other = codec.encode(AttributeValue.s("pp"), AttributeValue.b((byte) 1));
     B all = AttributeValue.b((byte) 0xFF, (byte) 0xFF);
-    assertTrue(!contains(codec.all(PARTITION), other));
-    assertTrue(!contains(codec.from(PARTITION, all), other));
-    assertTrue(!contains(codec.beginningWith(PARTITION, all), other));
-    assertArrayEquals(codec.all(PARTITION).upper(), codec.beginningWith(PARTITION, all).upper());
+    assertTrue(!contains(codec.all(codec.prefix(PARTITION)), other));
+    assertTrue(!contains(codec.from(codec.prefix(PARTITION), all), other));
+    assertTrue(!contains(codec.beginningWith(codec.prefix(PARTITION), all), other));
+    assertArrayEquals(codec.all(codec.prefix(PARTITION)).upper(), codec.beginningWith(codec.prefix(PARTITION), all).upper());
   }
 
   @Test
@@ -112,13 +112,13 @@ class KeyCodecTest {
       AttributeValue high,
       int toLow,
       int toHigh) {
-    assertTrue(isIn(codec, x, codec.all(PARTITION)));
-    assertEquals(toLow == 0, isIn(codec, x, codec.equalTo(PARTITION, low)));
-    assertEquals(toLow < 0, isIn(codec, x, codec.below(PARTITION, low)));
-    assertEquals(toLow <= 0, isIn(codec, x, codec.upTo(PARTITION, low)));
-    assertEquals(toLow > 0, isIn(codec, x, codec.above(PARTITION, low)));
-    assertEquals(toLow >= 0, isIn(codec, x, codec.from(PARTITION, low)));
-    assertEquals(toLow >= 0 && toHigh <= 0, isIn(codec, x, codec.between(PARTITION, low, high)));
+    assertTrue(isIn(codec, x, codec.all(codec.prefix(PARTITION))));
+    assertEquals(toLow == 0, isIn(codec, x, codec.equalTo(codec.prefix(PARTITION), low)));
+    assertEquals(toLow < 0, isIn(codec, x, codec.below(codec.prefix(PARTITION), low)));
+    assertEquals(toLow <= 0, isIn(codec, x, codec.upTo(codec.prefix(PARTITION), low)));
+    assertEquals(toLow > 0, isIn(codec, x, codec.above(codec.prefix(PARTITION), low)));
+    assertEquals(toLow >= 0, isIn(codec, x, codec.from(codec.prefix(PARTITION), low)));
+    assertEquals(toLow >= 0 && toHigh <= 0, isIn(codec, x, codec.between(codec.prefix(PARTITION), low, high)));
   }
 
   private static boolean isIn(KeyCodec codec, AttributeValue sort, KeyBounds bounds) {

@@ -9,9 +9,10 @@ import dev.varve.dynamodb.expression.SpecificationFile.Case;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -145,13 +146,26 @@ final class ExpressionSpecificationTest {
     return orError(() -> {
       KeyConditionTerms terms =
           Expressions.keyTerms(expressions(example).keyCondition(example.expression()));
-      String[] schema = example.setting("schema", "").split(" ", -1);
-      Optional<KeyElement> sortKey =
-          schema.length == 4 ? Optional.of(keyElement(schema[2], schema[3])) : Optional.empty();
-      KeyCondition condition = terms.against(keyElement(schema[0], schema[1]), sortKey);
-      return Notation.print(condition.partitionKey())
+      // The partition key, and behind a semicolon the sort key: names and types.
+      String[] schema = example.setting("schema", "").split(" ?; ?", -1);
+      KeyCondition condition =
+          terms.against(
+              keyElements(schema[0]), schema.length == 1 ? List.of() : keyElements(schema[1]));
+      StringBuilder text = new StringBuilder();
+      condition.partitionKey().forEach(value -> text.append(Notation.print(value)).append(' '));
+      condition.sortKeyPrefix().forEach(value -> text.append("= ").append(Notation.print(value)).append(' '));
+      return text.toString().strip()
           + condition.sortKey().map(ExpressionSpecificationTest::print).orElse("");
     });
+  }
+
+  private static List<KeyElement> keyElements(String text) {
+    String[] words = text.split(" ", -1);
+    List<KeyElement> elements = new ArrayList<>();
+    for (int i = 0; i < words.length; i += 2) {
+      elements.add(keyElement(words[i], words[i + 1]));
+    }
+    return elements;
   }
 
   /** All the expressions of a request, one after the other: {@code update | condition}. */

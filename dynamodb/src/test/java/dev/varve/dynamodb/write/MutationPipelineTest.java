@@ -24,6 +24,7 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.ItemPartition;
@@ -229,7 +230,8 @@ class MutationPipelineTest {
       KeyLocks locks = new KeyLocks();
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
-          new MutationPipeline(engine, Durability.SYNC, catalog, locks, reads);
+          new MutationPipeline(
+              engine, Durability.SYNC, catalog, locks, reads, new TransactedItems(), () -> {});
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -261,7 +263,8 @@ class MutationPipelineTest {
       Table table = createTable(Catalog.open(engine, Path.of("/list"), false), Path.of("/list"));
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
-          new MutationPipeline(engine, Durability.SYNC, closed, new KeyLocks(), reads);
+          new MutationPipeline(
+              engine, Durability.SYNC, closed, new KeyLocks(), reads, new TransactedItems(), () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));

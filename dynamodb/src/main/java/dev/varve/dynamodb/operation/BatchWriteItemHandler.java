@@ -1,0 +1,144 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.BatchWriteItemResult;
+import dev.varve.dynamodb.api.WriteRequest;
+import dev.varve.dynamodb.api.rules.BatchWriteItemRules;
+import dev.varve.dynamodb.capacity.Consumption;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.lock.ItemId;
+import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.ItemLimits;
+import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * BatchWriteItem. Its writes go into one commit, or a few where they are large together, so that
+ * they share the wait for storage. A write whose item a transaction has under way waits for that.
+ */
+public final class BatchWriteItemHandler
+    extends Handler<BatchWriteItem, List<BoundWrite>, BatchWriteItemResult> {
+  private static final int MAX_REQUESTS = 25;
+
+  private final int commitBytes;
+
+  /**
+   * The operation.
+   *
+   * @param commitBytes how many bytes of items go into one commit; one item always does
+   */
+  public BatchWriteItemHandler(Services services, int commitBytes) {
+    super(services, BatchWriteItemRules::check);
+    this.commitBytes = commitBytes;
+  }
+
+  @Override
+  List<BoundWrite> bind(BatchWriteItem request) {
+    if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
+      throw new ValidationException("Too many items requested for the BatchWriteItem call");
+    }
+    Reporting reporting = Reporting.of(request.returnConsumedCapacity());
+    List<BoundWrite> bound = new ArrayList<>();
+    request
+        .requestItems()
+        .forEach(
+            (name, writes) -> writes.forEach(write -> bound.add(bind(name, write, reporting))));
+    return bound;
+  }
+
+  private static BoundWrite bind(String tableName, WriteRequest write, Reporting reporting) {
+    if ((write.putRequest() == null) == (write.deleteRequest() == null)) {
+      throw new ValidationException(
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
+    }
+    if (write.deleteRequest() != null) {
+      Item key = write.deleteRequest().key();
+      KeySchema.checkValues(key);
+      return new BoundWrite.Delete(
+          tableName, key, null, Expressions.none(), false, false, reporting);
+    }
+    Item item = write.putRequest().item();
+    int sizeBytes = ItemLimits.checkedSize(item);
+    ItemLimits.requirePuttable(sizeBytes);
+    return new BoundWrite.Put(
+        tableName, item, sizeBytes, null, Expressions.none(), false, false, reporting);
+  }
+
+  @Override
+  BatchWriteItemResult perform(List<BoundWrite> writes, long start) throws IOException {
+    Map<String, Table> tables = new LinkedHashMap<>();
+    for (BoundWrite write : writes) {
+      if (!tables.containsKey(write.tableName())) {
+        tables.put(write.tableName(), services.tables().require(write.tableName()));
+      }
+    }
+    List<Mutation> mutations = new ArrayList<>(writes.size());
+    Set<ItemId> items = new HashSet<>();
+    for (BoundWrite write : writes) {
+      Mutation mutation = mutation(write, tables.get(write.tableName()));
+      if (!items.add(mutation.item())) {
+        throw Refusals.duplicateKeys();
+      }
+      mutations.add(mutation);
+    }
+    try {
+      return answer(writes, apply(writes, mutations));
+    } finally {
+      record(mutations, OperationKind.BATCH_WRITE, start);
+    }
+  }
+
+  private static BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes) {
+    BatchWriteItemResult.Builder answer =
+        BatchWriteItemResult.builder().unprocessedItems(Map.of());
+    writes
+        .getFirst()
+        .reporting()
+        .tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
+    return answer.build();
+  }
+
+  /** A put whose key does not fit is refused as a key that is looked for would be. */
+  private static Mutation mutation(BoundWrite write, Table table) throws IOException {
+    if (write instanceof BoundWrite.Put put) {
+      table.schema().requireFitting(put.item());
+    }
+    return write.mutation(table);
+  }
+
+  /** How much a write may take of a commit, with its entries in indexes. */
+  private static long commitBytes(BoundWrite write, Table table) {
+    long copies = 1 + table.record().indexes().size();
+    return write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0;
+  }
+
+  private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations)
+      throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(writes.size());
+    int begin = 0;
+    long bytes = 0;
+    for (int i = 0; i < writes.size(); i++) {
+      long sizeBytes = commitBytes(writes.get(i), mutations.get(i).table());
+      if (i > begin && bytes + sizeBytes > commitBytes) {
+        outcomes.addAll(services.mutations().apply(mutations.subList(begin, i)));
+        begin = i;
+        bytes = 0;
+      }
+      bytes += sizeBytes;
+    }
+    outcomes.addAll(services.mutations().apply(mutations.subList(begin, mutations.size())));
+    return outcomes;
+  }
+}

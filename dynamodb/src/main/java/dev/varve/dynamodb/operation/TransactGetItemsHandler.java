@@ -1,0 +1,133 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.Get;
+import dev.varve.dynamodb.api.ItemResponse;
+import dev.varve.dynamodb.api.TransactGetItem;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.rules.TransactGetItemsRules;
+import dev.varve.dynamodb.capacity.Consumption;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.Evaluation;
+import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.lock.ItemId;
+import dev.varve.dynamodb.read.ItemKey;
+import dev.varve.dynamodb.read.ManyReads;
+import dev.varve.dynamodb.refusal.Cancellation;
+import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.KeySchema;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.Transactions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** TransactGetItems. */
+public final class TransactGetItemsHandler
+    extends Handler<TransactGetItems, TransactGetItemsHandler.Bound, TransactGetItemsResult> {
+  private final Transactions transactions;
+  private final ManyReads reads;
+
+  /** A request, bound. */
+  record Bound(TransactGetItems request, List<BoundGet> gets) {}
+
+  /** One of a request's gets, bound. */
+  record BoundGet(Get get, Expressions expressions, Projection projection) {}
+
+  public TransactGetItemsHandler(Services services, Transactions transactions, ManyReads reads) {
+    super(services, TransactGetItemsRules::check);
+    this.transactions = transactions;
+    this.reads = reads;
+  }
+
+  @Override
+  Bound bind(TransactGetItems request) {
+    return new Bound(
+        request,
+        request.transactItems().stream().map(TransactGetItem::get).map(this::bind).toList());
+  }
+
+  private BoundGet bind(Get get) {
+    Binding binding = new Binding(services.expressions(), get.expressionAttributeNames(), null);
+    binding.requireUsable(get.projectionExpression() != null, true, "");
+    KeySchema.checkValues(get.key());
+    Projection projection = binding.projection(get.projectionExpression());
+    return new BoundGet(get, binding.requireAllUsed(), projection);
+  }
+
+  @Override
+  TransactGetItemsResult perform(Bound bound, long start) throws IOException {
+    List<BoundGet> gets = bound.gets();
+    List<ItemKey> keys = keys(gets);
+    transactions.requireFree(keys.stream().map(ItemKey::item).toList());
+    List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
+    List<ItemResponse> responses = new ArrayList<>(gets.size());
+    for (int i = 0; i < gets.size(); i++) {
+      responses.add(response(gets.get(i), items.get(i)));
+    }
+    TransactGetItemsResult.Builder answer = TransactGetItemsResult.builder().responses(responses);
+    Consumption consumption =
+        Consumption.of(
+            bound.request().returnConsumedCapacity(), Consumption.Kind.TRANSACTIONAL_READ);
+    if (consumption != null) {
+      for (int i = 0; i < gets.size(); i++) {
+        consumption
+            .table(gets.get(i).get().tableName())
+            .addReads(items.subList(i, i + 1), true);
+      }
+      answer.consumedCapacity(consumption.all());
+    }
+    return answer.build();
+  }
+
+  private static ItemResponse response(BoundGet get, Item item) throws IOException {
+    Item selected = item == null ? null : Evaluation.select(get.projection(), item);
+    boolean isNothing = selected == null || selected.isEmpty();
+    return ItemResponse.builder().item(isNothing ? null : selected).build();
+  }
+
+  private List<ItemKey> keys(List<BoundGet> gets) {
+    List<Table> tables = new ArrayList<>(gets.size());
+    for (BoundGet get : gets) {
+      tables.add(services.tables().require(get.get().tableName()));
+    }
+    for (int i = 0; i < gets.size(); i++) {
+      tables.get(i).schema().requireNotEmpty(gets.get(i).get().key());
+    }
+    List<ItemKey> keys = new ArrayList<>(gets.size());
+    Set<ItemId> items = new HashSet<>();
+    ValidationException broken = null;
+    int firstBroken = 0;
+    for (int i = 0; i < gets.size(); i++) {
+      ItemKey key;
+      try {
+        key = key(tables.get(i), gets.get(i));
+      } catch (ValidationException e) {
+        if (broken == null) {
+          broken = e;
+          firstBroken = i;
+        }
+        continue;
+      }
+      if (!items.add(key.item())) {
+        throw Refusals.itemTwice();
+      }
+      keys.add(key);
+    }
+    if (broken != null) {
+      throw Cancellation.invalid(gets.size(), firstBroken, broken);
+    }
+    return keys;
+  }
+
+  private static ItemKey key(Table table, BoundGet get) {
+    ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.get().key()));
+    get.expressions().requireKeysWhole(table.schema().names());
+    return key;
+  }
+}

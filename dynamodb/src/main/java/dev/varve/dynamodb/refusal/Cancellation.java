@@ -1,0 +1,92 @@
+package dev.varve.dynamodb.refusal;
+
+import dev.varve.dynamodb.api.CancellationReason;
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.TransactionCanceledException;
+import dev.varve.dynamodb.error.ValidationException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Why a transaction is cancelled: a reason for each of its actions. For one thread. */
+public final class Cancellation {
+  private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
+
+  private final List<CancellationReason> reasons;
+  private boolean empty = true;
+
+  /**
+   * No reason for any action yet.
+   *
+   * @param actions how many there are
+   */
+  public Cancellation(int actions) {
+    this.reasons = new ArrayList<>(Collections.nCopies(actions, NONE));
+  }
+
+  /** Whether no action has a reason. */
+  public boolean isEmpty() {
+    return empty;
+  }
+
+  /** The action's condition is false. */
+  public void conditionFailed(int action, ConditionalCheckFailedException failure) {
+    set(
+        action,
+        CancellationReason.builder()
+            .code("ConditionalCheckFailed")
+            .message(failure.getMessage())
+            .item(failure.item().orElse(null)));
+  }
+
+  /** Other transactions have the items of these actions under way. */
+  public void conflicts(BitSet actions) {
+    actions.stream()
+        .forEach(action ->
+            set(
+                action,
+                CancellationReason.builder()
+                    .code("TransactionConflict")
+                    .message(Refusals.ONGOING_TRANSACTION)));
+  }
+
+  /** The error of an action that breaks a rule. The other actions are not looked at then. */
+  public static TransactionCanceledException invalid(
+      int actions, int action, ValidationException broken) {
+    Cancellation cancellation = new Cancellation(actions);
+    cancellation.set(
+        action,
+        CancellationReason.builder().code("ValidationError").message(broken.getMessage()));
+    return cancellation.error();
+  }
+
+  private void set(int action, CancellationReason.Builder reason) {
+    reasons.set(action, reason.build());
+    empty = false;
+  }
+
+  /**
+   * Ends the collection of reasons.
+   *
+   * @throws TransactionCanceledException if there is one
+   */
+  public void requireEmpty() {
+    if (!empty) {
+      throw error();
+    }
+  }
+
+  private TransactionCanceledException error() {
+    return new TransactionCanceledException(
+        reasons.stream()
+            .map(CancellationReason::code)
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "Transaction cancelled, please refer cancellation reasons for specific reasons [",
+                    "]")),
+        List.copyOf(reasons));
+  }
+}

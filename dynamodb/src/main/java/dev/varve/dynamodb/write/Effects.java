@@ -1,0 +1,79 @@
+package dev.varve.dynamodb.write;
+
+import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.table.Index;
+import dev.varve.dynamodb.table.IndexEntry;
+import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.WriteBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All that a change of an item entails: the item itself and its entries in the indexes of its
+ * table. Whatever else depends on the item before and after joins the same batch here. For one
+ * list of mutations, whose keys are locked.
+ */
+final class Effects {
+  private final WriteBatch batch;
+  private final ItemReads reads;
+
+  Effects(WriteBatch batch, ItemReads reads) {
+    this.batch = batch;
+    this.reads = reads;
+  }
+
+  /** Writes what follows from an outcome, and returns what became of the entries that changed. */
+  List<IndexChange> write(Outcome outcome) throws IOException {
+    Mutation mutation = outcome.mutation();
+    int partition = mutation.partition().id();
+    if (outcome.after() == null) {
+      batch.delete(partition, mutation.key());
+    } else {
+      batch.put(partition, mutation.key(), outcome.after().stored());
+    }
+    List<Index> indexes = mutation.table().maintainedIndexes();
+    if (indexes.isEmpty()) {
+      return List.of();
+    }
+    Item after = outcome.after() == null ? null : outcome.after().item();
+    List<IndexChange> changes = new ArrayList<>(indexes.size());
+    for (Index index : indexes) {
+      write(index, index.entryOf(outcome.before()), index.entryOf(after), changes);
+    }
+    return changes;
+  }
+
+  /** An entry that stays what it was is not written. */
+  private void write(Index index, IndexEntry before, IndexEntry after, List<IndexChange> changes)
+      throws IOException {
+    boolean sameKey = before != null && after != null && Arrays.equals(before.key(), after.key());
+    boolean unchanged = sameKey ? before.item().equals(after.item()) : before == after;
+    if (unchanged) {
+      return;
+    }
+    IndexChange.Entry old = null;
+    if (before != null) {
+      old = entry(index, before);
+      if (!sameKey) {
+        batch.delete(old.partition().id(), before.key());
+      }
+    }
+    IndexChange.Entry changed = null;
+    if (after != null) {
+      ItemPartition partition = index.partitionMap().of(after.key());
+      int sizeBytes = after.item().sizeBytes();
+      batch.put(partition.id(), after.key(), index.items().encode(after.item(), sizeBytes));
+      changed = new IndexChange.Entry(partition, sizeBytes, true);
+    }
+    changes.add(new IndexChange(index, old, changed, sameKey));
+  }
+
+  private IndexChange.Entry entry(Index index, IndexEntry entry) throws IOException {
+    ItemPartition partition = index.partitionMap().of(entry.key());
+    boolean isStored = !index.isBeingBuilt() || reads.exists(partition, entry.key());
+    return new IndexChange.Entry(partition, entry.item().sizeBytes(), isStored);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.varve.dynamodb.write;
+
+import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.table.Index;
+
+/**
+ * What a write did to the entry of its item in an index. At least one of both entries is there, and
+ * they differ.
+ *
+ * @param index which one
+ * @param before the entry before, or null if the index did not hold the item
+ * @param after the entry afterwards, or null if the index does not hold the item
+ * @param sameKey whether there are both entries, at the same place in the index
+ */
+public record IndexChange(Index index, Entry before, Entry after, boolean sameKey) {
+  /**
+   * An entry.
+   *
+   * @param partition that holds it
+   * @param sizeBytes of its attributes, as DynamoDB counts them
+   * @param isStored whether it is in the partition: not so an old one that a build of the index has
+   *     not come to yet
+   */
+  public record Entry(ItemPartition partition, int sizeBytes, boolean isStored) {}
+}

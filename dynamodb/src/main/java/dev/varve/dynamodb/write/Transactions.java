@@ -1,0 +1,131 @@
+package dev.varve.dynamodb.write;
+
+import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.error.DynamoException;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.lock.ItemId;
+import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.refusal.Cancellation;
+import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.engine.Commit;
+import dev.varve.engine.WriteBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Transactions: lists of the same mutations that single writes are, some of which may only check.
+ * One claims its items, so that others that want them are refused and need not wait; then it goes
+ * through the pipeline, which locks all keys, reads, decides and commits one batch. So it happens
+ * whole or not at all, and as if nothing else happened meanwhile. Its items are free again when it
+ * is committed, before storage is waited for.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Transactions {
+  private final MutationPipeline pipeline;
+  private final TransactedItems transacted;
+  private final int maxBatchBytes;
+
+  /**
+   * Transactions through a pipeline.
+   *
+   * @param transacted the items of the transactions that are under way
+   * @param maxBatchBytes how large a batch the engine takes
+   */
+  public Transactions(MutationPipeline pipeline, TransactedItems transacted, int maxBatchBytes) {
+    this.pipeline = pipeline;
+    this.transacted = transacted;
+    this.maxBatchBytes = maxBatchBytes;
+  }
+
+  /** Adds to what a transaction writes. */
+  public interface Note {
+    /** A note of nothing. */
+    Note NONE = (_, _) -> {};
+
+    /**
+     * Adds to a transaction that is about to be committed.
+     *
+     * @param outcomes one for each mutation
+     */
+    void addTo(WriteBatch batch, List<Outcome> outcomes);
+  }
+
+  /**
+   * Carries out a transaction.
+   *
+   * @param mutations of different items
+   * @param note written in the same batch
+   * @return the outcome of each mutation, in the same order
+   * @throws dev.varve.dynamodb.api.TransactionCanceledException with a reason for each mutation, if
+   *     another transaction has one of the items under way, a condition fails, or a change breaks a
+   *     rule; nothing is written then
+   * @throws DynamoException if a table is gone, or the transaction writes more than one batch can
+   *     hold; nothing is written then
+   */
+  public List<Outcome> apply(List<Mutation> mutations, Note note) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(mutations.size());
+    Commit commit;
+    try (TransactedItems.Claim _ = claim(mutations)) {
+      commit =
+          pipeline.commit(
+              mutations,
+              () -> {
+                evaluate(mutations, outcomes);
+                return outcomes;
+              },
+              batch -> {
+                note.addTo(batch, outcomes);
+                if (batch.byteSize() > maxBatchBytes) {
+                  throw Refusals.tooLargeTogether(null);
+                }
+              });
+    } catch (DynamoException failed) {
+      // The reasons tell something of the items, which has to be true after a power loss, too.
+      pipeline.awaitDurable(mutations);
+      throw failed;
+    }
+    pipeline.await(commit, mutations);
+    return outcomes;
+  }
+
+  private TransactedItems.Claim claim(List<Mutation> mutations) {
+    TransactedItems.Claim claim =
+        transacted.claim(mutations.stream().map(Mutation::item).toList());
+    if (!claim.conflicts().isEmpty()) {
+      claim.close();
+      Cancellation cancellation = new Cancellation(mutations.size());
+      cancellation.conflicts(claim.conflicts());
+      cancellation.requireEmpty();
+    }
+    return claim;
+  }
+
+  /** Finds all conditions that fail, unless a change breaks a rule: that comes first, alone. */
+  private void evaluate(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
+    Cancellation cancellation = new Cancellation(mutations.size());
+    for (int i = 0; i < mutations.size(); i++) {
+      try {
+        outcomes.add(pipeline.evaluate(mutations.get(i)));
+      } catch (ConditionalCheckFailedException failure) {
+        cancellation.conditionFailed(i, failure);
+      } catch (ValidationException broken) {
+        throw Cancellation.invalid(mutations.size(), i, broken);
+      }
+    }
+    cancellation.requireEmpty();
+  }
+
+  /**
+   * Checks that no transaction under way has one of some items: for a transaction that only reads.
+   *
+   * @throws dev.varve.dynamodb.api.TransactionCanceledException with a reason for each item, if one
+   *     has
+   */
+  public void requireFree(List<ItemId> items) {
+    Cancellation cancellation = new Cancellation(items.size());
+    cancellation.conflicts(transacted.claimed(items));
+    cancellation.requireEmpty();
+  }
+}
