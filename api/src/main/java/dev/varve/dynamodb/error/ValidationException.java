@@ -10,6 +10,7 @@ public final class ValidationException extends DynamoException {
   private static final String INVALID_VALUES = "One or more parameter values were invalid: ";
 
   private final ExpressionHint hint;
+  private final boolean ofNumbers;
 
   public ValidationException(String message) {
     this(message, null);
@@ -21,8 +22,23 @@ public final class ValidationException extends DynamoException {
    * @param hint the part that has to be a placeholder, or null
    */
   public ValidationException(String message, ExpressionHint hint) {
+    this(message, hint, false);
+  }
+
+  private ValidationException(String message, ExpressionHint hint, boolean ofNumbers) {
     super(message);
     this.hint = hint;
+    this.ofNumbers = ofNumbers;
+  }
+
+  /** The error that a number, or a set of them, is none. */
+  public static ValidationException ofNumbers(String message) {
+    return new ValidationException(message, null, true);
+  }
+
+  /** Whether this is about a number: of some of these the service does not tell where it is. */
+  public boolean isOfNumbers() {
+    return ofNumbers;
   }
 
   /** The part of the expression that has to be written as a placeholder, if that is the fault. */

@@ -55,7 +55,7 @@ final class Numbers {
 
   static AttributeValue.N parse(String text) {
     if (text == null || text.isEmpty()) {
-      throw new ValidationException("The parameter cannot be converted to a numeric value");
+      throw ValidationException.ofNumbers("The parameter cannot be converted to a numeric value");
     }
     Scanner scanner = new Scanner(text);
     scanner.scan();
@@ -105,20 +105,20 @@ final class Numbers {
       throw overflow();
     }
     if (exponent < MIN_EXPONENT) {
-      throw new ValidationException(
+      throw ValidationException.ofNumbers(
           "Number underflow. Attempting to store a number with magnitude smaller than supported range");
     }
   }
 
   private static void checkDigits(int digits) {
     if (digits > MAX_DIGITS) {
-      throw new ValidationException(
+      throw ValidationException.ofNumbers(
           "Attempting to store more than 38 significant digits in a Number");
     }
   }
 
   private static ValidationException overflow() {
-    return new ValidationException(
+    return ValidationException.ofNumbers(
         "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
@@ -234,7 +234,7 @@ final class Numbers {
     }
 
     private ValidationException notANumber() {
-      return new ValidationException(
+      return ValidationException.ofNumbers(
           "The parameter cannot be converted to a numeric value: " + text);
     }
 

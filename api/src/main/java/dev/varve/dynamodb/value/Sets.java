@@ -31,7 +31,7 @@ final class Sets {
     }
     List<AttributeValue.N> sorted = sorted(values, Comparator.naturalOrder());
     if (sorted.size() < values.size()) {
-      throw new ValidationException("Input collection contains duplicates");
+      throw ValidationException.ofNumbers("Input collection contains duplicates");
     }
     return sorted;
   }

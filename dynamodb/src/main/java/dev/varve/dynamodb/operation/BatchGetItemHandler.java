@@ -107,7 +107,7 @@ public final class BatchGetItemHandler
       for (Item key : blocks.get(i).wanted().keys()) {
         keys.add(new ItemKey(tables.get(i), schema.keyOfLookup(key)));
       }
-      blocks.get(i).expressions().requireKeysWhole(schema.names());
+      tables.get(i).requireKeysWhole(blocks.get(i).expressions());
     }
     return answer(bound, reads.read(keys, MAX_BYTES, OperationKind.BATCH_GET, start));
   }

@@ -49,7 +49,8 @@ public final class BatchWriteItemHandler
     if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
       throw new ValidationException("Too many items requested for the BatchWriteItem call");
     }
-    Reporting reporting = Reporting.of(request.returnConsumedCapacity());
+    Reporting reporting = 
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     List<BoundWrite> bound = new ArrayList<>();
     request
         .requestItems()
@@ -100,13 +101,14 @@ public final class BatchWriteItemHandler
     }
   }
 
-  private static BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes) {
+  private BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes)
+      throws IOException {
     BatchWriteItemResult.Builder answer =
         BatchWriteItemResult.builder().unprocessedItems(Map.of());
-    writes
-        .getFirst()
-        .reporting()
-        .tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
+    Reporting reporting = writes.getFirst().reporting();
+    reporting.tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
+    reporting.tellCollections(
+        services.collections(), writes, outcomes, answer::itemCollectionMetrics);
     return answer.build();
   }
 

@@ -165,7 +165,7 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      expressions.requireKeysWhole(table.schema().names());
+      table.requireKeysWhole(expressions);
       return new Mutation(
           table,
           engineKey,

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.DeleteItemRules;
@@ -20,6 +21,7 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
       Families.of(DeleteItem::expressionAttributeNames)
           .values(DeleteItem::expressionAttributeValues)
           .legacy("Expected", DeleteItem::expected)
+          .legacy("ConditionalOperator", DeleteItem::conditionalOperator)
           .expression("ConditionExpression", DeleteItem::conditionExpression)
           .build();
 
@@ -52,14 +54,18 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(request.returnConsumedCapacity()));
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  DeleteItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
+  DeleteItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     return new DeleteItemResult(
         bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
         consumed,
-        Optional.empty());
+        collection);
   }
 }

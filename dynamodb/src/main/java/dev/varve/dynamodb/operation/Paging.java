@@ -27,7 +27,7 @@ final class Paging {
       try {
         KeySchema.checkValues(startKey);
       } catch (ValidationException e) {
-        throw QueryRange.invalidStart(e);
+        throw e.isOfNumbers() ? e : QueryRange.invalidStart(e);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
@@ -21,6 +22,7 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
       Families.of(PutItem::expressionAttributeNames)
           .values(PutItem::expressionAttributeValues)
           .legacy("Expected", PutItem::expected)
+          .legacy("ConditionalOperator", PutItem::conditionalOperator)
           .expression("ConditionExpression", PutItem::conditionExpression)
           .build();
 
@@ -56,14 +58,18 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(request.returnConsumedCapacity()));
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  PutItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
+  PutItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     return new PutItemResult(
         bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
         consumed,
-        Optional.empty());
+        collection);
   }
 }

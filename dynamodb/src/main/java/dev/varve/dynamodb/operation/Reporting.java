@@ -1,28 +1,36 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ConsumedCapacity;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnConsumedCapacity;
+import dev.varve.dynamodb.api.ReturnItemCollectionMetrics;
 import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.capacity.TableConsumption;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.write.IndexChange;
 import dev.varve.dynamodb.write.Outcome;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the answer to writes tells of their cost.
+ * What the answer to writes tells of what they cost and of the item collections they touched.
  *
  * @param capacity null for nothing
+ * @param collections whether it tells of item collections
  */
-record Reporting(ReturnConsumedCapacity capacity) {
+record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
   /** Nothing. */
-  static final Reporting NONE = new Reporting(null);
+  static final Reporting NONE = new Reporting(null, false);
 
   /** What a request asks for; null where it does not say. */
-  static Reporting of(ReturnConsumedCapacity capacity) {
-    return Consumption.isAskedFor(capacity) ? new Reporting(capacity) : NONE;
+  static Reporting of(ReturnConsumedCapacity capacity, ReturnItemCollectionMetrics collections) {
+    boolean units = Consumption.isAskedFor(capacity);
+    boolean sizes = collections == ReturnItemCollectionMetrics.SIZE;
+    return units || sizes ? new Reporting(units ? capacity : null, sizes) : NONE;
   }
 
   /** Whether the size of an item before its write has to be known. */
@@ -45,6 +53,28 @@ record Reporting(ReturnConsumedCapacity capacity) {
       Consumer<List<ConsumedCapacity>> answer) {
     if (capacity != null) {
       answer.accept(sum(kind, writes, outcomes).all());
+    }
+  }
+
+  /** The item collection that a single write touched, if the request asks. */
+  Optional<ItemCollectionMetrics> collection(CollectionSizes sizes, Outcome outcome)
+      throws IOException {
+    return collections ? ItemCollections.of(sizes, outcome) : Optional.empty();
+  }
+
+  /** Tells an answer which item collections writes touched, if the request asks. */
+  void tellCollections(
+      CollectionSizes sizes,
+      List<BoundWrite> writes,
+      List<Outcome> outcomes,
+      Consumer<Map<String, List<ItemCollectionMetrics>>> answer)
+      throws IOException {
+    if (collections) {
+      Map<String, List<ItemCollectionMetrics>> touched =
+          ItemCollections.of(sizes, writes, outcomes);
+      if (!touched.isEmpty()) {
+        answer.accept(touched);
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.table.Tables;
@@ -13,14 +16,20 @@ import dev.varve.io.Clock;
  * @param tables its tables
  * @param items reads of single items
  * @param pages reads of pages
+ * @param collections sizes of item collections
  * @param mutations the way in which items change
  * @param expressions parsed expressions
  * @param clock its clock
+ * @param control the way in which tables change
+ * @param descriptions how tables are described
  */
 public record Services(
     Tables tables,
     ItemReads items,
     PageReads pages,
+    CollectionSizes collections,
     MutationPipeline mutations,
     ExpressionCache expressions,
-    Clock clock) {}
+    Clock clock,
+    ControlPlane control,
+    TableDescriptions descriptions) {}

@@ -127,7 +127,7 @@ public final class TransactGetItemsHandler
 
   private static ItemKey key(Table table, BoundGet get) {
     ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.get().key()));
-    get.expressions().requireKeysWhole(table.schema().names());
+    table.requireKeysWhole(get.expressions());
     return key;
   }
 }

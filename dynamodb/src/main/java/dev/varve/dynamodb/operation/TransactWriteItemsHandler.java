@@ -44,7 +44,8 @@ public final class TransactWriteItemsHandler
 
   @Override
   Bound bind(TransactWriteItems request) {
-    Reporting reporting = Reporting.of(request.returnConsumedCapacity());
+    Reporting reporting = 
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     return new Bound(
         request,
         TransactActions.bind(services.expressions(), reporting, request.transactItems()),
@@ -132,6 +133,10 @@ public final class TransactWriteItemsHandler
               bound.actions(),
               outcomes,
               answer::consumedCapacity);
+      bound
+          .reporting()
+          .tellCollections(
+              services.collections(), bound.actions(), outcomes, answer::itemCollectionMetrics);
       return answer.build();
     } finally {
       record(prepared.mutations(), OperationKind.TRANSACT_WRITE, start);

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.ConsumedCapacity;
@@ -26,6 +27,7 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           .values(UpdateItem::expressionAttributeValues)
           .legacy("AttributeUpdates", UpdateItem::attributeUpdates)
           .legacy("Expected", UpdateItem::expected)
+          .legacy("ConditionalOperator", UpdateItem::conditionalOperator)
           .expression("UpdateExpression", UpdateItem::updateExpression)
           .expression("ConditionExpression", UpdateItem::conditionExpression)
           .build();
@@ -65,11 +67,15 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
-        Reporting.of(request.returnConsumedCapacity()));
+        Reporting.of(
+            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed) {
+  UpdateItemResult answer(BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection) {
     UpdateOutcome update = ((ItemUpdate) outcome.mutation().change()).outcome();
     Optional<Item> attributes =
         switch (((BoundWrite.Update) bound).returnValues()) {
@@ -79,6 +85,6 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
           case UPDATED_OLD -> Optional.of(update.updatedOld()).filter(item -> !item.isEmpty());
           case UPDATED_NEW -> Optional.of(update.updatedNew()).filter(item -> !item.isEmpty());
         };
-    return new UpdateItemResult(attributes, consumed, Optional.empty());
+    return new UpdateItemResult(attributes, consumed, collection);
   }
 }

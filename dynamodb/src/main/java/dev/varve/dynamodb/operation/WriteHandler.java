@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ConsumedCapacity;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.error.ValidationException;
@@ -26,14 +27,21 @@ abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
     Mutation mutation = bound.mutation(table);
     try {
       Outcome outcome = services.mutations().apply(mutation);
-      return answer(bound, outcome, bound.reporting().consumed(bound, outcome));
+      return answer(
+          bound,
+          outcome,
+          bound.reporting().consumed(bound, outcome),
+          bound.reporting().collection(services.collections(), outcome));
     } finally {
       mutation.partition().latencies().record(kind, services.clock().nanoTime() - start);
     }
   }
 
   abstract O answer(
-      BoundWrite bound, Outcome outcome, Optional<ConsumedCapacity> consumed);
+      BoundWrite bound,
+      Outcome outcome,
+      Optional<ConsumedCapacity> consumed,
+      Optional<ItemCollectionMetrics> collection);
 
   static void requireOldOrNone(ReturnValue values) {
     if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {

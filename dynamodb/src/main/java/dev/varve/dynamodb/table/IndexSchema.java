@@ -125,7 +125,6 @@ public final class IndexSchema implements QueryKeys {
         if (KeyValues.bytes(value) == 0) {
           throw KeyValues.empty(
               "A value specified for a secondary index key is not supported. ",
-              "The AttributeValue for a key attribute",
               value,
               " IndexName: " + indexName + ", IndexKey: " + element.name());
         }
@@ -198,7 +197,6 @@ public final class IndexSchema implements QueryKeys {
       if (KeyValues.bytes(value) == 0) {
         throw KeyValues.empty(
             "The update expression attempted to update a secondary index key to a value that is not supported. ",
-            "The AttributeValue for a key attribute",
             value,
             "");
       }

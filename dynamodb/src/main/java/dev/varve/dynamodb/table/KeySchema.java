@@ -144,10 +144,14 @@ public final class KeySchema implements QueryKeys {
    */
   public void requireNotEmpty(Item item) {
     for (String name : names) {
-      AttributeValue value = item.get(name);
-      if ((value instanceof AttributeValue.S s && s.value().isEmpty())
-          || (value instanceof AttributeValue.B b && b.length() == 0)) {
-        throw KeyValues.emptyKey(name, value);
+      boolean empty =
+          switch (item.get(name)) {
+            case AttributeValue.S s -> s.value().isEmpty();
+            case AttributeValue.B b -> b.length() == 0;
+            case null, default -> false;
+          };
+      if (empty) {
+        throw KeyValues.empty(name, item.get(name));
       }
     }
   }

@@ -44,16 +44,11 @@ final class KeyValues {
     for (int i = 0; i < values.size(); i++) {
       int bytes = bytes(values.get(i));
       if (bytes == 0) {
-        throw emptyKey(attributes.get(i).name(), values.get(i));
+        throw empty(attributes.get(i).name(), values.get(i));
       }
       sum += bytes;
     }
     return sum;
-  }
-
-  /** The error that the value of a key attribute has no bytes. */
-  static ValidationException emptyKey(String name, AttributeValue value) {
-    return empty("", "The AttributeValue for a key attribute", value, " Key: " + name);
   }
 
   /** The bytes that count; 1 for a number, which always fits. */
@@ -73,21 +68,22 @@ final class KeyValues {
     };
   }
 
+  /** The error that a key attribute has a string or binary without bytes. */
+  static ValidationException empty(String name, AttributeValue value) {
+    return empty("", value, " Key: " + name);
+  }
+
   /**
-   * The error that a key attribute's value is empty.
+   * The error that a key attribute has a string or binary without bytes.
    *
-   * @param sentence that comes first, or nothing
-   * @param subject what cannot contain it
-   * @param value a string or binary
-   * @param place that follows, or nothing
+   * @param sentence that comes first
+   * @param place that follows
    */
-  static ValidationException empty(
-      String sentence, String subject, AttributeValue value, String place) {
+  static ValidationException empty(String sentence, AttributeValue value, String place) {
     return new ValidationException(
         "One or more parameter values are not valid. "
             + sentence
-            + subject
-            + " cannot contain an empty "
+            + "The AttributeValue for a key attribute cannot contain an empty "
             + (value instanceof AttributeValue.S ? "string" : "binary")
             + " value."
             + place);

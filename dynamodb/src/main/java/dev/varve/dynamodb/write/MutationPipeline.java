@@ -38,8 +38,8 @@ public final class MutationPipeline {
   private final Catalog catalog;
   private final KeyLocks locks;
   private final ItemReads reads;
-  private final TransactedItems transacted;
   private final Runnable beforeCommit;
+  private final TransactedItems transacted;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -134,8 +134,8 @@ public final class MutationPipeline {
     try {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      Effects effects = new Effects(batch, reads);
       try {
+        Effects effects = new Effects(batch, reads);
         for (int i = 0; i < outcomes.size(); i++) {
           if (outcomes.get(i).isEffective()) {
             outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
