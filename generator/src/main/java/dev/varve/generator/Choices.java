@@ -40,6 +40,7 @@ final class Choices {
   private final Map<String, Brief> copies = new HashMap<>();
   private final Set<String> always = new HashSet<>();
   private final Set<String> first = new HashSet<>();
+  private final Map<String, String> refusals = new HashMap<>();
   private final Map<String, List<String>> orders = new HashMap<>();
   private final Map<String, String> interfaces = new HashMap<>();
   private final Map<String, Set<String>> inherited = new HashMap<>();
@@ -91,6 +92,7 @@ final class Choices {
       }
       case "always" -> always.add(words[1]);
       case "first" -> first.add(words[1]);
+      case "refusal" -> refusals.put(words[1], words[2]);
       case "order" -> orders.put(words[1], List.of(words[2].split(", ", -1)));
       case "table" ->
           List.of(words[2].split(" ", -1)).forEach(it -> tableNameRules.put(it, words[1]));
@@ -131,6 +133,11 @@ final class Choices {
   /** Whether a member of a request is checked before the others. */
   boolean isFirst(String structure, String member) {
     return first.contains(structure + "." + member);
+  }
+
+  /** The message that refuses an unknown value of an enumeration in place of the usual one, or null. */
+  String refusal(String enumeration) {
+    return refusals.get(enumeration);
   }
 
   /** The values of an enumeration in the order of messages. */

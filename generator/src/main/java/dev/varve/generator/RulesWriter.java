@@ -136,7 +136,11 @@ final class RulesWriter {
   }
 
   private void scalar(JavaFile out, Shape shape, String arguments, boolean isRequired) {
-    if (shape.isEnum()) {
+    String refusal = choices.refusal(shape.name());
+    if (refusal != null) {
+      out.line(
+          "    out.enumerationAlone(in, " + arguments.substring(1) + ", \"" + refusal + "\");");
+    } else if (shape.isEnum()) {
       out.line(
           (isRequired ? "    out.requiredEnumeration(" : "    out.enumeration(")
               + "in, "

@@ -32,12 +32,12 @@ public final class TableCreation {
     CreateTableRules.check(request, out);
     out.required("attributeDefinitions", request.attributeDefinitions());
     out.required("keySchema", request.keySchema());
-    out.size("keySchema", request.keySchema(), 1, MAX_KEY_ELEMENTS);
+    out.size("keySchema", request.keySchema(), 0, MAX_KEY_ELEMENTS);
     out.each("localSecondaryIndexes", request.localSecondaryIndexes(), TableCreation::checkLocal);
   }
 
   private static void checkLocal(LocalSecondaryIndex index, Findings out) {
-    out.size("keySchema", index.keySchema(), 1, MAX_KEY_ELEMENTS);
+    out.size("keySchema", index.keySchema(), 0, MAX_KEY_ELEMENTS);
   }
 
   /**

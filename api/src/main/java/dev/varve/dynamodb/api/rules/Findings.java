@@ -45,6 +45,9 @@ public final class Findings {
   private List<String> findings;
   private int count;
 
+  /** What refuses the request where there is no finding; null for nothing. */
+  private String alone;
+
   /** Of a request that was not read from text. */
   public Findings() {
     this(Unknown.NONE);
@@ -67,6 +70,9 @@ public final class Findings {
               + (count == 1 ? " validation error" : " validation errors")
               + " detected: "
               + String.join("; ", findings));
+    }
+    if (alone != null) {
+      throw new ValidationException(alone);
     }
   }
 
@@ -133,6 +139,16 @@ public final class Findings {
       if (text != null) {
         add(member, text, "Member must satisfy enum value set: " + set);
       }
+    }
+  }
+
+  /**
+   * A member of an enumeration that has a message of its own for unknown values, which is no
+   * finding.
+   */
+  public void enumerationAlone(Object owner, String member, Enum<?> value, String message) {
+    if (value == null && unknown.text(owner, member) != null) {
+      alone = message;
     }
   }
 
