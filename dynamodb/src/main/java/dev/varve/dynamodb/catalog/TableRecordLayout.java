@@ -30,6 +30,7 @@ final class TableRecordLayout {
   private static final int DESCRIPTION = 7;
   private static final int TAGS = 8;
   private static final int POLICY = 9;
+  private static final int SWITCHES = 10;
   private static final Set<Integer> FIELDS =
       Set.of(
           ID,
@@ -40,7 +41,8 @@ final class TableRecordLayout {
           INDEXES,
           DESCRIPTION,
           TAGS,
-          POLICY);
+          POLICY,
+          SWITCHES);
 
   // Types of key attributes. Stored: never renumber.
   private static final int STRING = 1;
@@ -86,6 +88,11 @@ final class TableRecordLayout {
                     out,
                     POLICY,
                     SettingsLayout.encode(policy, GetResourcePolicyResultJson::write)));
+    if (!settings.switches().isEmpty()) {
+      ByteWriter switches = new ByteWriter(32);
+      settings.switches().forEach(switches::putVarint);
+      TaggedFields.put(out, SWITCHES, switches.toByteArray());
+    }
   }
 
   /** Partitions, which {@link #getPartitions} reads. */
@@ -175,7 +182,16 @@ final class TableRecordLayout {
         fields.find(
             POLICY,
             SettingsLayout.decoder(
-                "GetResourcePolicyResult", GetResourcePolicyResultJson::read)));
+                "GetResourcePolicyResult", GetResourcePolicyResultJson::read)),
+        fields.find(SWITCHES, TableRecordLayout::getSwitches).orElse(List.of()));
+  }
+
+  private static List<Long> getSwitches(ByteReader in) throws CorruptionException {
+    List<Long> switches = new ArrayList<>();
+    while (in.remaining() > 0) {
+      switches.add(in.getVarint());
+    }
+    return switches;
   }
 
   /** Reads what {@link #key} wrote. */

@@ -26,19 +26,25 @@ import java.util.UUID;
  *     its name and throughput. Name, keys, status, sizes, counts and ARNs are absent or 0
  * @param tags in the order in which they were added
  * @param policy its resource policy, if it has one
+ * @param switches when it came to be billed on demand, in milliseconds since 1970, ascending; only
+ *     the last ones, which count for how often it may
  */
 public record TableSettings(
-    TableDescription description, List<Tag> tags, Optional<GetResourcePolicyResult> policy) {
+    TableDescription description,
+    List<Tag> tags,
+    Optional<GetResourcePolicyResult> policy,
+    List<Long> switches) {
 
   public TableSettings {
     Objects.requireNonNull(description, "description");
     tags = List.copyOf(tags);
     Objects.requireNonNull(policy, "policy");
+    switches = List.copyOf(switches);
   }
 
   /** The settings of a description, without tags and policy. */
   public static TableSettings of(TableDescription description) {
-    return new TableSettings(description, List.of(), Optional.empty());
+    return new TableSettings(description, List.of(), Optional.empty(), List.of());
   }
 
   /**
@@ -91,14 +97,18 @@ public record TableSettings(
   }
 
   public TableSettings withDescription(TableDescription value) {
-    return new TableSettings(value, tags, policy);
+    return new TableSettings(value, tags, policy, switches);
   }
 
   public TableSettings withTags(List<Tag> value) {
-    return new TableSettings(description, value, policy);
+    return new TableSettings(description, value, policy, switches);
   }
 
   public TableSettings withPolicy(Optional<GetResourcePolicyResult> value) {
-    return new TableSettings(description, tags, value);
+    return new TableSettings(description, tags, value, switches);
+  }
+
+  public TableSettings withSwitches(List<Long> value) {
+    return new TableSettings(description, tags, policy, value);
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.definition;
 import dev.varve.dynamodb.api.BillingMode;
 import dev.varve.dynamodb.api.BillingModeSummary;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexDescription;
+import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.ProvisionedThroughput;
 import dev.varve.dynamodb.api.ProvisionedThroughputDescription;
 import dev.varve.dynamodb.api.TableDescription;
@@ -13,6 +14,7 @@ import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.refusal.Refusals;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,11 @@ import java.util.stream.Collectors;
  * indexes. For one request.
  */
 final class Billing {
+  /** How often a table may come to be billed on demand in the time below. */
+  private static final int MAX_SWITCHES = 4;
+
+  private static final Duration SWITCHES_COUNT_FOR = Duration.ofHours(24);
+
   private final TableDescription present;
   private final UpdateTable request;
   private final Map<String, UpdateGlobalSecondaryIndexAction> updates;
@@ -84,6 +91,12 @@ final class Billing {
       requireAllProvisioned(table);
     } else if (wanted != null && Throughputs.isSame(units(), wanted)) {
       throw unchanged("table", "table", units(), wanted);
+    }
+    if (isOnDemand && !wasOnDemand && recentSwitches(table).size() >= MAX_SWITCHES) {
+      throw new LimitExceededException(
+          "Subscriber limit exceeded: Update to PayPerRequest mode are limited to "
+              + MAX_SWITCHES
+              + " times in 24 hours");
     }
     Throughputs.requireCeilings(request.onDemandThroughput(), isOnDemand, true);
     for (UpdateGlobalSecondaryIndexAction update : updates.values()) {
@@ -158,6 +171,21 @@ final class Billing {
             + ". Requested WriteCapacityUnits: "
             + wanted.writeCapacityUnits()
             + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+  }
+
+  private List<Long> recentSwitches(TableRecord table) {
+    long since = now.minus(SWITCHES_COUNT_FOR).toEpochMilli();
+    return table.settings().switches().stream().filter(time -> time > since).toList();
+  }
+
+  /** The times of a table's switches to billing on demand that still count, with this one. */
+  List<Long> switches(TableRecord table) {
+    if (!isOnDemand || wasOnDemand) {
+      return table.settings().switches();
+    }
+    List<Long> switches = new ArrayList<>(recentSwitches(table));
+    switches.add(now.toEpochMilli());
+    return switches;
   }
 
   /** Puts the changes into a description. */

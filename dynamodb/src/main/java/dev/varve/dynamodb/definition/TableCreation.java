@@ -130,7 +130,7 @@ public final class TableCreation {
         Optional.ofNullable(request.resourcePolicy())
             .map(text -> Policies.revised(Optional.empty(), text, created.toEpochMilli()));
     return new TableSettings(
-        description.build(), request.tags() == null ? List.of() : request.tags(), policy);
+        description.build(), request.tags() == null ? List.of() : request.tags(), policy, List.of());
   }
 
   /** What is kept of a global index beside its record. */

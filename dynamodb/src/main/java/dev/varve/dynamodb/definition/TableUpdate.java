@@ -87,6 +87,10 @@ public final class TableUpdate {
     TableDescription description = changed.build();
     return description.equals(present)
         ? new TableChange.None()
-        : new TableChange.Settings(table.settings().withDescription(description));
+        : new TableChange.Settings(
+            table
+                .settings()
+                .withDescription(description)
+                .withSwitches(billing.switches(table)));
   }
 }

@@ -72,7 +72,8 @@ class CatalogFormatTest {
               new TableSettings(
                   TableSettings.blank().tableId("id").deletionProtectionEnabled(true).build(),
                   List.of(new Tag("team", "a")),
-                  Optional.of(new GetResourcePolicyResult(Optional.of("{}"), Optional.of("1")))));
+                  Optional.of(new GetResourcePolicyResult(Optional.of("{}"), Optional.of("1"))),
+                  List.of(300L)));
   private static final PartitionDescriptor SECOND =
       new PartitionDescriptor.OfItems(2, "notes", new HashRange(1L << 63, -1L));
 
@@ -157,7 +158,7 @@ class CatalogFormatTest {
 
   /** Lengths at which a field ends and the record has all that it must have: it is not shorter. */
   private static List<Integer> wholeLengths(String record) {
-    return record.equals("record of table notes") ? List.of(0x2d, 0x8e, 0xe2, 0x109) : List.of();
+    return record.equals("record of table notes") ? List.of(0x2d, 0x8e, 0xe2, 0x109, 0x12b) : List.of();
   }
 
   @Test
