@@ -5,8 +5,10 @@ import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Translates between the tables that users define and see, and those inside. */
 final class TableViews {
@@ -18,6 +20,12 @@ final class TableViews {
 
   private static KeyAttribute attribute(KeyElement element) {
     return new KeyAttribute(element.name(), element.type());
+  }
+
+  static List<KeyElement> keys(TableDefinition definition) {
+    return Stream.concat(Stream.of(definition.partitionKey()), definition.sortKey().stream())
+        .map(TableViews::element)
+        .toList();
   }
 
   static KeySchema schema(KeyAttribute partitionKey, Optional<KeyAttribute> sortKey) {

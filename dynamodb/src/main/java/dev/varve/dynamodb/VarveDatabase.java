@@ -14,7 +14,10 @@ import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
-import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.Delays;
+import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
@@ -30,6 +33,7 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.MutationPipeline;
@@ -66,6 +70,7 @@ final class VarveDatabase implements Varve {
   private final Tables tables = new Tables();
   private final KeyLocks locks = new KeyLocks();
   private final MutationPipeline pipeline;
+  private final ControlPlane control;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
   private final UpdateItemHandler updateItem;
@@ -85,6 +90,15 @@ final class VarveDatabase implements Varve {
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
     this.pipeline = new MutationPipeline(engine, options.durability(), catalog, locks, itemReads);
+    this.control =
+        new ControlPlane(
+            catalog,
+            directory,
+            tables,
+            locks,
+            clock,
+            Delays.NONE,
+            (table, index, progress) -> progress.filled());
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock);
     Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
@@ -102,9 +116,7 @@ final class VarveDatabase implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      for (TableRecord record : catalog.tables()) {
-        database.tables.add(Table.of(record, directory, catalog.counts()));
-      }
+      database.control.open(options.engine().readOnly());
       return database;
     } catch (Throwable failure) {
       try {
@@ -117,24 +129,19 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableOverview createTable(TableDefinition definition) throws IOException {
+  public TableOverview createTable(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
-    if (tables.present(definition.name()).isPresent()) {
-      throw Refusals.tableExists(definition.name());
-    }
-    // The partitions of a table whose record was not written are dropped by the next start. Not
-    // here: a write that failed may have happened.
-    TableRecord record =
-        catalog.create(
-            definition.name(),
-            clock.epochMillis(),
-            TableViews.element(definition.partitionKey()),
-            definition.sortKey().map(TableViews::element).orElse(null),
-            definition.partitions().orElse(options.partitionsPerTable()));
-    Map<Integer, Long> counts = new HashMap<>();
-    record.partitions().forEach(start -> counts.put(start.partition(), 0L));
-    Table table = Table.of(record, directory, counts);
-    tables.add(table);
+    Table table =
+        control.create(
+            new TablePlan(
+                definition.name(),
+                TableViews.element(definition.partitionKey()),
+                definition.sortKey().map(TableViews::element).orElse(null),
+                definition.partitions().orElse(options.partitionsPerTable()),
+                List.of(),
+                (number, created) ->
+                    TableSettings.onDemand(
+                        definition.name(), number, created, TableViews.keys(definition))));
     return TableViews.overview(table, CountEstimate.NONE);
   }
 
@@ -155,37 +162,10 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
-  public synchronized TableOverview deleteTable(String name) throws IOException {
+  public TableOverview deleteTable(String name) throws IOException {
     pipeline.requireOpen();
-    Table table = tables.get(name);
-    TableOverview description = overview(table);
-    locks.lockAll();
-    try {
-      table.markDeleted();
-    } finally {
-      locks.unlockAll();
-    }
-    boolean removed = false;
-    try {
-      catalog.remove(table.record());
-      removed = true;
-    } finally {
-      if (!removed) {
-        table.unmarkDeleted();
-      }
-    }
-    // From here on the table is gone, whatever becomes of its files.
-    tables.remove(table);
-    try {
-      catalog.drop(table.record());
-    } catch (IOException e) {
-      throw new IOException(
-          "table "
-              + name
-              + " is deleted, but its files stay until the database is opened again: "
-              + e.getMessage(),
-          e);
-    }
+    TableOverview description = with(name, this::overview);
+    control.delete(TableArns.name(name));
     return description;
   }
 
@@ -364,6 +344,9 @@ final class VarveDatabase implements Varve {
   private Map<Integer, Long> knownCounts() {
     Map<Integer, Long> counts = new HashMap<>();
     for (Table table : tables.all()) {
+      if (table.isDeleted()) {
+        continue;
+      }
       for (ItemPartition partition : table.partitions()) {
         OptionalLong count = partition.itemCount().ifKnown();
         if (count.isPresent()) {

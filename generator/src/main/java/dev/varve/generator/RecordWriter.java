@@ -224,7 +224,7 @@ final class RecordWriter {
     out.line("").doc("    ", "Sets {@code " + member + "}.");
     override(out, name, component);
     out.line("    public Builder " + component + "(" + type + " value) {");
-    out.line("      " + component + " = value;");
+    out.line("      " + field(component) + " = value;");
     out.line("      return this;").line("    }");
     if (type.startsWith("List<")) {
       String element = types.of(types.element(memberShape));
@@ -234,6 +234,11 @@ final class RecordWriter {
         out.line("      return " + component + "(Copies.listOf(values));").line("    }");
       }
     }
+  }
+
+  /** A field of a builder, beside a parameter {@code value}. */
+  private static String field(String component) {
+    return component.equals("value") ? "this.value" : component;
   }
 
   private void brief(JavaFile out, Shape shape, String name, Choices.Brief brief) {
@@ -269,7 +274,7 @@ final class RecordWriter {
       out.doc("    ", "Sets {@code " + brief.member() + "}.");
       override(out, name, brief.method());
       out.line("    public Builder " + brief.method() + "(" + type + " value) {");
-      out.line("      " + component + " = value;");
+      out.line("      " + field(component) + " = value;");
     }
     out.line("      return this;").line("    }");
   }

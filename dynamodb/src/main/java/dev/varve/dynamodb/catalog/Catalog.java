@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The tables of a database, kept in the partition with the lowest number.
@@ -144,14 +147,25 @@ public final class Catalog {
     for (TableRecord table : tables()) {
       for (int i = 0; i < table.partitions().size(); i++) {
         int id = table.partitions().get(i).partition();
-        if (!orphans.remove(id)) {
-          throw new CorruptionException(
-              "catalog", database, 0, "partition " + id + " of table " + table.name(), "none");
-        }
+        requireOwn(orphans, id, "table " + table.name());
         requireDescriptor(descriptors, id, descriptor(table, table.hashes(i)));
+      }
+      for (IndexRecord index : table.indexes()) {
+        for (int i = 0; i < index.partitions().size(); i++) {
+          int id = index.partitions().get(i).partition();
+          requireOwn(orphans, id, "index " + index.name() + " of table " + table.name());
+          requireDescriptor(descriptors, id, descriptor(table, index, index.hashes(i)));
+        }
       }
     }
     return orphans;
+  }
+
+  private void requireOwn(Set<Integer> free, int id, String owner) throws CorruptionException {
+    if (!free.remove(id)) {
+      throw new CorruptionException(
+          "catalog", database, 0, "partition " + id + " of " + owner, "none");
+    }
   }
 
   private void requireDescriptor(
@@ -166,6 +180,12 @@ public final class Catalog {
 
   private static PartitionDescriptor descriptor(TableRecord table, HashRange hashes) {
     return new PartitionDescriptor.OfItems(table.id(), table.name(), hashes);
+  }
+
+  private static PartitionDescriptor descriptor(
+      TableRecord table, IndexRecord index, HashRange hashes) {
+    return new PartitionDescriptor.OfIndexEntries(
+        table.id(), table.name(), index.id(), index.name(), hashes);
   }
 
   /** All tables, in the order of their names. */
@@ -187,37 +207,94 @@ public final class Catalog {
   }
 
   /**
-   * Creates a table and its partitions. Durable on return. If it fails, partitions may be left that
-   * belong to no table, or the table may exist after the next start: a write that failed may have
-   * happened.
+   * Creates a table with its indexes, and the partitions of all. Durable on return. If it fails,
+   * partitions may be left that belong to no table, or the table may exist after the next start: a
+   * write that failed may have happened.
    *
    * @param sortKey null for none
-   * @param partitionCount over how many partitions the table is spread, evenly
+   * @param partitionCount over how many partitions the table is spread, evenly, and so is each
+   *     index
+   * @param indexes definitions of its indexes
+   * @param settings are asked for when the table's number is known
    */
   public TableRecord create(
       String name,
       long createdMillis,
       KeyElement partitionKey,
       KeyElement sortKey,
-      int partitionCount)
+      int partitionCount,
+      List<IndexRecord> indexes,
+      IntFunction<TableSettings> settings)
       throws IOException {
-    // Above all partitions there are, hence above all tables that one of them may belong to.
+    // Above all partitions there are, hence above all tables that one of them may belong to. Each
+    // table and each index has a partition, so the next number is above those of these, too.
     int id = engine.partitions().getLast() + 1;
+    TableRecord table =
+        new TableRecord(
+            name,
+            id,
+            createdMillis,
+            partitionKey,
+            sortKey,
+            List.of(),
+            List.of(),
+            settings.apply(id));
     List<PartitionOptions> options = new ArrayList<>();
-    for (int i = 0; i < partitionCount; i++) {
-      HashRange hashes = HashRange.part(i, partitionCount);
-      options.add(options(new PartitionDescriptor.OfItems(id, name, hashes)));
+    for (HashRange hashes : parts(partitionCount)) {
+      options.add(options(descriptor(table, hashes)));
     }
-    List<Integer> partitions = engine.createPartitions(options);
-    List<TableRecord.PartitionStart> starts = new ArrayList<>();
-    for (int i = 0; i < partitionCount; i++) {
-      starts.add(
-          new TableRecord.PartitionStart(
-              partitions.get(i), HashRange.part(i, partitionCount).first()));
+    List<IndexRecord> numbered = new ArrayList<>();
+    for (IndexRecord definition : indexes) {
+      IndexRecord index = definition.made(id + 1 + numbered.size(), List.of());
+      numbered.add(index);
+      for (HashRange hashes : parts(partitionCount)) {
+        options.add(options(descriptor(table, index, hashes)));
+      }
     }
-    TableRecord table = new TableRecord(name, id, createdMillis, partitionKey, sortKey, starts);
+    Iterator<Integer> partitions = engine.createPartitions(options).iterator();
+    List<TableRecord.PartitionStart> starts = starts(partitions, partitionCount);
+    List<IndexRecord> made = new ArrayList<>();
+    for (IndexRecord index : numbered) {
+      made.add(index.made(index.id(), starts(partitions, partitionCount)));
+    }
+    TableRecord created =
+        new TableRecord(
+            name, id, createdMillis, partitionKey, sortKey, starts, made, table.settings());
+    add(created);
+    return created;
+  }
+
+  private static List<HashRange> parts(int count) {
+    return IntStream.range(0, count).mapToObj(number -> HashRange.part(number, count)).toList();
+  }
+
+  private static List<TableRecord.PartitionStart> starts(Iterator<Integer> partitions, int count) {
+    return parts(count).stream()
+        .map(hashes -> new TableRecord.PartitionStart(partitions.next(), hashes.first()))
+        .toList();
+  }
+
+  /**
+   * Adds an index to a table, and creates its partitions, as many as the table has. Durable on
+   * return; what may be left if it fails is as with {@link #create}.
+   *
+   * @param definition of the index
+   * @return the table with the index
+   */
+  public TableRecord createIndex(TableRecord table, IndexRecord definition) throws IOException {
+    int count = table.partitions().size();
+    IndexRecord index = definition.made(engine.partitions().getLast() + 1, List.of());
+    List<PartitionOptions> options =
+        parts(count).stream().map(hashes -> options(descriptor(table, index, hashes))).toList();
+    Iterator<Integer> partitions = engine.createPartitions(options).iterator();
+    TableRecord changed = table.with(index.made(index.id(), starts(partitions, count)));
+    update(changed);
+    return changed;
+  }
+
+  /** Writes a table's record anew; its partitions must exist. Durable on return. */
+  public void update(TableRecord table) throws IOException {
     add(table);
-    return table;
   }
 
   /** Adds a table whose partitions exist. Durable on return. */
@@ -232,10 +309,28 @@ public final class Catalog {
     write(new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name())));
   }
 
-  /** Drops the partitions of a table that has been removed; {@link #open} does it otherwise. */
+  /**
+   * Drops the partitions of a table that has been removed, and of its indexes; {@link #open} does
+   * it otherwise.
+   */
   public void drop(TableRecord table) throws IOException {
-    engine.dropPartitions(
-        table.partitions().stream().map(TableRecord.PartitionStart::partition).toList());
+    List<Integer> partitions = numbers(table.partitions());
+    table.indexes().forEach(index -> partitions.addAll(numbers(index.partitions())));
+    engine.dropPartitions(partitions);
+  }
+
+  /**
+   * Drops the partitions of an index that its table's record has no more; {@link #open} does it
+   * otherwise.
+   */
+  public void drop(IndexRecord index) throws IOException {
+    engine.dropPartitions(numbers(index.partitions()));
+  }
+
+  private static List<Integer> numbers(List<TableRecord.PartitionStart> starts) {
+    List<Integer> numbers = new ArrayList<>();
+    starts.forEach(start -> numbers.add(start.partition()));
+    return numbers;
   }
 
   /** The item counts by partition that the last shutdown left; empty if it left none. */

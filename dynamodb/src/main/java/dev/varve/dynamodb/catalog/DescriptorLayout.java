@@ -20,11 +20,15 @@ final class DescriptorLayout {
   private static final int TABLE_ID = 2;
   private static final int TABLE_NAME = 3;
   private static final int HASHES = 4;
-  private static final Set<Integer> FIELDS = Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES);
+  private static final int INDEX_ID = 5;
+  private static final int INDEX_NAME = 6;
+  private static final Set<Integer> FIELDS =
+      Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES, INDEX_ID, INDEX_NAME);
 
   // Roles. Stored: never renumber.
   private static final int CATALOG = 1;
   private static final int ITEMS = 2;
+  private static final int INDEX_ENTRIES = 3;
 
   private DescriptorLayout() {}
 
@@ -36,13 +40,30 @@ final class DescriptorLayout {
         TaggedFields.put(out, ROLE, ITEMS);
         TaggedFields.put(out, TABLE_ID, tableId);
         TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
-        TaggedFields.put(
-            out,
-            HASHES,
-            new ByteWriter(16).putLong(hashes.first()).putLong(hashes.last()).toByteArray());
+        putHashes(out, hashes);
+      }
+      case PartitionDescriptor.OfIndexEntries(
+              int tableId,
+              String tableName,
+              int indexId,
+              String indexName,
+              HashRange hashes) -> {
+        TaggedFields.put(out, ROLE, INDEX_ENTRIES);
+        TaggedFields.put(out, TABLE_ID, tableId);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
+        putHashes(out, hashes);
+        TaggedFields.put(out, INDEX_ID, indexId);
+        TaggedFields.put(out, INDEX_NAME, Utf8.encode(indexName));
       }
     }
     return out.toByteArray();
+  }
+
+  private static void putHashes(ByteWriter out, HashRange hashes) {
+    TaggedFields.put(
+        out,
+        HASHES,
+        new ByteWriter(16).putLong(hashes.first()).putLong(hashes.last()).toByteArray());
   }
 
   /**
@@ -64,6 +85,13 @@ final class DescriptorLayout {
           new PartitionDescriptor.OfItems(
               fields.require(TABLE_ID, ByteReader::getVarintInt),
               fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.require(HASHES, DescriptorLayout::getHashes));
+      case INDEX_ENTRIES ->
+          new PartitionDescriptor.OfIndexEntries(
+              fields.require(TABLE_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.require(INDEX_ID, ByteReader::getVarintInt),
+              fields.require(INDEX_NAME, TaggedFields::getName),
               fields.require(HASHES, DescriptorLayout::getHashes));
       default ->
           throw new UnsupportedFormatException(database, "role " + role + " in the " + record);

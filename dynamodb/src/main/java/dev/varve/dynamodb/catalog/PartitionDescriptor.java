@@ -15,4 +15,17 @@ sealed interface PartitionDescriptor {
    * @param hashes the hashes of the partition keys that it holds
    */
   record OfItems(int tableId, String tableName, HashRange hashes) implements PartitionDescriptor {}
+
+  /**
+   * Of a partition that holds entries of a secondary index.
+   *
+   * @param tableId {@link TableRecord#id} of its table
+   * @param tableName the table's name
+   * @param indexId {@link IndexRecord#id}
+   * @param indexName the index's name
+   * @param hashes the hashes of the index's partition keys that it holds
+   */
+  record OfIndexEntries(
+      int tableId, String tableName, int indexId, String indexName, HashRange hashes)
+      implements PartitionDescriptor {}
 }

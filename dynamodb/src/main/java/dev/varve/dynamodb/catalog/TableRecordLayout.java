@@ -1,5 +1,10 @@
 package dev.varve.dynamodb.catalog;
 
+import dev.varve.dynamodb.api.ListTagsOfResourceResult;
+import dev.varve.dynamodb.api.TableDescription;
+import dev.varve.dynamodb.api.json.GetResourcePolicyResultJson;
+import dev.varve.dynamodb.api.json.ListTagsOfResourceResultJson;
+import dev.varve.dynamodb.api.json.TableDescriptionJson;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Utf8;
@@ -10,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of a {@link TableRecord}; the page is {@code docs/formats/catalog.md}. */
@@ -20,8 +26,21 @@ final class TableRecordLayout {
   private static final int PARTITION_KEY = 3;
   private static final int SORT_KEY = 4;
   private static final int PARTITIONS = 5;
+  private static final int INDEXES = 6;
+  private static final int DESCRIPTION = 7;
+  private static final int TAGS = 8;
+  private static final int POLICY = 9;
   private static final Set<Integer> FIELDS =
-      Set.of(ID, CREATED, PARTITION_KEY, SORT_KEY, PARTITIONS);
+      Set.of(
+          ID,
+          CREATED,
+          PARTITION_KEY,
+          SORT_KEY,
+          PARTITIONS,
+          INDEXES,
+          DESCRIPTION,
+          TAGS,
+          POLICY);
 
   // Types of key attributes. Stored: never renumber.
   private static final int STRING = 1;
@@ -38,15 +57,48 @@ final class TableRecordLayout {
     if (table.sortKey() != null) {
       TaggedFields.put(out, SORT_KEY, key(table.sortKey()));
     }
-    ByteWriter partitions = new ByteWriter(12 * table.partitions().size());
-    for (TableRecord.PartitionStart start : table.partitions()) {
-      partitions.putVarint(start.partition()).putLong(start.firstHash());
+    TaggedFields.put(out, PARTITIONS, partitions(table.partitions()));
+    if (!table.indexes().isEmpty()) {
+      TaggedFields.put(out, INDEXES, IndexRecordLayout.encode(table.indexes()));
     }
-    TaggedFields.put(out, PARTITIONS, partitions.toByteArray());
+    put(out, table.settings());
     return out.toByteArray();
   }
 
-  private static byte[] key(KeyElement key) {
+  private static void put(ByteWriter out, TableSettings settings) {
+    TaggedFields.put(
+        out,
+        DESCRIPTION,
+        SettingsLayout.encode(settings.description(), TableDescriptionJson::write));
+    if (!settings.tags().isEmpty()) {
+      TaggedFields.put(
+          out,
+          TAGS,
+          SettingsLayout.encode(
+              ListTagsOfResourceResult.builder().tags(settings.tags()).build(),
+              ListTagsOfResourceResultJson::write));
+    }
+    settings
+        .policy()
+        .ifPresent(
+            policy ->
+                TaggedFields.put(
+                    out,
+                    POLICY,
+                    SettingsLayout.encode(policy, GetResourcePolicyResultJson::write)));
+  }
+
+  /** Partitions, which {@link #getPartitions} reads. */
+  static byte[] partitions(List<TableRecord.PartitionStart> starts) {
+    ByteWriter partitions = new ByteWriter(12 * starts.size());
+    for (TableRecord.PartitionStart start : starts) {
+      partitions.putVarint(start.partition()).putLong(start.firstHash());
+    }
+    return partitions.toByteArray();
+  }
+
+  /** A key attribute, which {@link #getKey} reads. */
+  static byte[] key(KeyElement key) {
     int type =
         switch (key.type()) {
           case S -> STRING;
@@ -81,16 +133,53 @@ final class TableRecordLayout {
       throw new CorruptionException(
           record, database, 0, "two key attributes", "\"" + sortKey.name() + "\" twice");
     }
+    int id = fields.require(ID, ByteReader::getVarintInt);
+    long createdMillis = fields.require(CREATED, ByteReader::getVarint);
     return new TableRecord(
         name,
-        fields.require(ID, ByteReader::getVarintInt),
-        fields.require(CREATED, ByteReader::getVarint),
+        id,
+        createdMillis,
         partitionKey,
         sortKey,
-        fields.require(PARTITIONS, TableRecordLayout::getPartitions));
+        fields.require(PARTITIONS, TableRecordLayout::getPartitions),
+        fields
+            .find(INDEXES, in -> IndexRecordLayout.decode(record, in, database))
+            .orElse(List.of()),
+        settings(fields, name, id, createdMillis, keys(partitionKey, sortKey)));
   }
 
-  private static KeyElement getKey(ByteReader in) throws CorruptionException {
+  private static List<KeyElement> keys(KeyElement partitionKey, KeyElement sortKey) {
+    return sortKey == null ? List.of(partitionKey) : List.of(partitionKey, sortKey);
+  }
+
+  /** A record of a release that kept no settings is of a table on demand. */
+  private static TableSettings settings(
+      TaggedFields fields, String name, int id, long createdMillis, List<KeyElement> keys)
+      throws IOException {
+    Optional<TableDescription> description =
+        fields.find(
+            DESCRIPTION,
+            SettingsLayout.decoder("TableDescription", TableDescriptionJson::read));
+    if (description.isEmpty()) {
+      return TableSettings.onDemand(name, id, createdMillis, keys);
+    }
+    return new TableSettings(
+        description.get(),
+        fields
+            .find(
+                TAGS,
+                SettingsLayout.decoder(
+                    "ListTagsOfResourceResult", ListTagsOfResourceResultJson::read))
+            .map(ListTagsOfResourceResult::tags)
+            .orElse(List.of()),
+        fields.find(
+            POLICY,
+            SettingsLayout.decoder(
+                "GetResourcePolicyResult", GetResourcePolicyResultJson::read)));
+  }
+
+  /** Reads what {@link #key} wrote. */
+  static KeyElement getKey(ByteReader in) throws CorruptionException {
     AttributeType type = getType(in, in.getByte());
     return new KeyElement(TaggedFields.getName(in), type);
   }
@@ -104,7 +193,8 @@ final class TableRecordLayout {
     };
   }
 
-  private static List<TableRecord.PartitionStart> getPartitions(ByteReader in)
+  /** Reads what {@link #partitions} wrote. */
+  static List<TableRecord.PartitionStart> getPartitions(ByteReader in)
       throws CorruptionException {
     List<TableRecord.PartitionStart> partitions = new ArrayList<>();
     while (partitions.isEmpty() || in.remaining() > 0) {
@@ -136,7 +226,15 @@ final class TableRecordLayout {
     }
     // No other table has this number: a table's number is at most that of its first partition.
     int id = partitions.getFirst().partition();
-    return new TableRecord(name, id, createdMillis, partitionKey, sortKey, partitions);
+    return new TableRecord(
+        name,
+        id,
+        createdMillis,
+        partitionKey,
+        sortKey,
+        partitions,
+        List.of(),
+        TableSettings.onDemand(name, id, createdMillis, keys(partitionKey, sortKey)));
   }
 
   private static KeyElement getFirstKey(ByteReader in, int type) throws CorruptionException {

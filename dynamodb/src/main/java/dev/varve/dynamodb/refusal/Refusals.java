@@ -3,6 +3,7 @@ package dev.varve.dynamodb.refusal;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.Item;
 
 /** The errors of the service that several operations answer with, with their messages. */
@@ -23,6 +24,28 @@ public final class Refusals {
   /** A table of this name exists already. */
   public static ResourceInUseException tableExists(String name) {
     return new ResourceInUseException("Table already exists: " + name);
+  }
+
+  /**
+   * A table is in a state in which it cannot be changed.
+   *
+   * @param state what is being done to it, as a participle
+   */
+  public static ResourceInUseException tableInUse(String state, String name) {
+    return new ResourceInUseException(
+        "Attempt to change a resource which is still in use: Table is being " + state + ": " + name);
+  }
+
+  /** A table cannot be deleted since an index of it is being changed. */
+  public static ResourceInUseException indexesInUse() {
+    return new ResourceInUseException(
+        "Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, updated, or deleted.");
+  }
+
+  /** A table is protected against its deletion. */
+  public static ValidationException tableProtected() {
+    return new ValidationException(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
   }
 
   /**

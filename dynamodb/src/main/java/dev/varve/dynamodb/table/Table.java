@@ -1,6 +1,8 @@
 package dev.varve.dynamodb.table;
 
 import dev.varve.dynamodb.api.ResourceInUseException;
+import dev.varve.dynamodb.api.TableStatus;
+import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
@@ -20,13 +22,18 @@ import java.util.Optional;
  * partitions. Safe for use by many threads.
  */
 public final class Table {
-  private final TableRecord record;
   private final KeySchema schema;
   private final ItemCodec items;
   private final List<ItemPartition> partitions;
 
   /** First hash of each partition, in their order. */
   private final long[] firstHashes;
+
+  /** Set while all key locks are held: indexes and settings change, all else stays. */
+  private volatile TableRecord record;
+
+  /** The state that the table is shown in, or was; null for none. */
+  private volatile Transition transition;
 
   /**
    * Set while all key locks are held, so a writer that sees false under its lock may write. Goes
@@ -64,9 +71,50 @@ public final class Table {
     return new Table(record, database, partitions);
   }
 
-  /** What the catalog holds of the table. */
+  /**
+   * What the catalog holds of the table. Its indexes are those of this instant: a writer asks while
+   * it holds its key's lock, and writes to them and to no others.
+   */
   public TableRecord record() {
     return record;
+  }
+
+  /** Changes the record, after the catalog's. While all key locks are held. */
+  public void install(TableRecord changed) {
+    record = changed;
+  }
+
+  /** Shows the table in a state for a while. */
+  public void show(Transition shown) {
+    transition = shown;
+  }
+
+  /** The state of the table. */
+  public TableStatus status() {
+    if (deleted) {
+      return TableStatus.DELETING;
+    }
+    Transition shown = transition;
+    return shown == null || shown.isOver() ? TableStatus.ACTIVE : shown.status();
+  }
+
+  /** Indexes that have been deleted and are still shown. */
+  public List<IndexRecord> leaving() {
+    Transition shown = transition;
+    return shown == null || shown.isOver() ? List.of() : shown.leaving();
+  }
+
+  /** Whether nobody is to see this table any more, which is deleted. */
+  boolean isGone() {
+    Transition shown = transition;
+    return deleted && shown != null && shown.status() == TableStatus.DELETING && shown.isOver();
+  }
+
+  /** Whether the table has items for those who ask: not before it is there, and not after. */
+  boolean isUsable() {
+    Transition shown = transition;
+    return !deleted
+        && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
   }
 
   /** The table's name. */

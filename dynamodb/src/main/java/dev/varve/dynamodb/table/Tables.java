@@ -2,7 +2,7 @@ package dev.varve.dynamodb.table;
 
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.refusal.Refusals;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +19,10 @@ public final class Tables {
    */
   public Table require(String name) {
     Table table = byName.get(TableArns.name(name));
-    if (table == null) {
+    if (table == null || !table.isUsable()) {
       throw Refusals.noTable();
     }
-    return require(table);
+    return table;
   }
 
   /**
@@ -51,14 +51,20 @@ public final class Tables {
     return table;
   }
 
-  /** The table of this name, if there is one, also while it is being deleted. */
+  /** The table of this name, if there is one, also while it is being created or deleted. */
   public Optional<Table> present(String name) {
-    return Optional.ofNullable(byName.get(name));
+    Table table = byName.get(name);
+    if (table != null && table.isGone()) {
+      byName.remove(name, table);
+      return Optional.empty();
+    }
+    return Optional.ofNullable(table);
   }
 
-  /** All tables, in no order. */
-  public Collection<Table> all() {
-    return byName.values();
+  /** All tables, in no order, also those that are being created or deleted. */
+  public List<Table> all() {
+    byName.values().removeIf(Table::isGone);
+    return List.copyOf(byName.values());
   }
 
   /** Makes a table known by its name. */

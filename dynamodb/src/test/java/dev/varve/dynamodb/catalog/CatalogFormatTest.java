@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.GetResourcePolicyResult;
+import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.FormatPage;
 import dev.varve.dynamodb.stats.HashRange;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,17 +27,57 @@ import org.junit.jupiter.api.Test;
 /** docs/formats/catalog.md says what the code writes and reads. */
 class CatalogFormatTest {
   private static final Path DATABASE = Path.of("db");
-  private static final TableRecord NOTES =
+  private static final long CREATED = 1_700_000_000_000L;
+  private static final KeyElement OWNER = new KeyElement("owner", AttributeType.S);
+  private static final KeyElement AT = new KeyElement("at", AttributeType.N);
+
+  /** As a release before indexes and settings wrote it. */
+  private static final TableRecord PLAIN_NOTES =
       new TableRecord(
           "notes",
           2,
-          1_700_000_000_000L,
-          new KeyElement("owner", AttributeType.S),
-          new KeyElement("at", AttributeType.N),
+          CREATED,
+          OWNER,
+          AT,
           List.of(
-              new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)));
+              new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)),
+          List.of(),
+          TableSettings.onDemand("notes", 2, CREATED, List.of(OWNER, AT)));
+
+  private static final TableRecord NOTES =
+      PLAIN_NOTES
+          .withIndexes(
+              List.of(
+                  new IndexRecord(
+                      "byTag",
+                      3,
+                      IndexRecord.Kind.GLOBAL,
+                      List.of(new KeyElement("tag", AttributeType.S)),
+                      List.of(),
+                      ProjectionRecord.include(List.of("title")),
+                      IndexRecord.Status.CREATING,
+                      true,
+                      List.of(new TableRecord.PartitionStart(4, 0))),
+                  new IndexRecord(
+                      "bySize",
+                      4,
+                      IndexRecord.Kind.LOCAL,
+                      List.of(OWNER),
+                      List.of(new KeyElement("size", AttributeType.N)),
+                      ProjectionRecord.KEYS_ONLY,
+                      IndexRecord.Status.ACTIVE,
+                      false,
+                      List.of(new TableRecord.PartitionStart(5, 0)))))
+          .with(
+              new TableSettings(
+                  TableSettings.blank().tableId("id").deletionProtectionEnabled(true).build(),
+                  List.of(new Tag("team", "a")),
+                  Optional.of(new GetResourcePolicyResult(Optional.of("{}"), Optional.of("1")))));
   private static final PartitionDescriptor SECOND =
       new PartitionDescriptor.OfItems(2, "notes", new HashRange(1L << 63, -1L));
+
+  private static final PartitionDescriptor OF_INDEX =
+      new PartitionDescriptor.OfIndexEntries(2, "notes", 3, "byTag", HashRange.ALL);
 
   private static TableRecord table(byte[] bytes) throws IOException {
     return TableRecordLayout.decode("notes", bytes, CatalogLayout.VERSION, DATABASE);
@@ -58,6 +101,7 @@ class CatalogFormatTest {
 
     assertEquals(page.example("table"), FormatPage.spaced(TableRecordLayout.encode(NOTES)));
     assertEquals(NOTES, table(FormatPage.bytes(page.example("table"))));
+    assertEquals(PLAIN_NOTES, table(FormatPage.bytes(page.example("table-without-settings"))));
 
     Map<Integer, Long> counts = Map.of(2, 5L, 3, 300L);
     assertEquals(page.example("counts"), FormatPage.spaced(CatalogLayout.encodeCounts(counts)));
@@ -65,6 +109,9 @@ class CatalogFormatTest {
 
     assertEquals(page.example("descriptor"), FormatPage.spaced(DescriptorLayout.encode(SECOND)));
     assertEquals(SECOND, descriptor(FormatPage.bytes(page.example("descriptor"))));
+    assertEquals(
+        page.example("index-descriptor"), FormatPage.spaced(DescriptorLayout.encode(OF_INDEX)));
+    assertEquals(OF_INDEX, descriptor(FormatPage.bytes(page.example("index-descriptor"))));
     PartitionDescriptor catalog = new PartitionDescriptor.OfCatalog();
     assertEquals(
         page.example("catalog-descriptor"), FormatPage.spaced(DescriptorLayout.encode(catalog)));
@@ -108,12 +155,19 @@ class CatalogFormatTest {
     return longer;
   }
 
+  /** Lengths at which a field ends and the record has all that it must have: it is not shorter. */
+  private static List<Integer> wholeLengths(String record) {
+    return record.equals("record of table notes") ? List.of(0x2d, 0x8e, 0xe2, 0x109) : List.of();
+  }
+
   @Test
   void shortenedRecordsAreCorruption() {
     for (String record : DECODERS.keySet()) {
       byte[] bytes = valid(record);
       for (int length = 0; length < bytes.length; length++) {
-        assertCorrupt(record, Arrays.copyOf(bytes, length));
+        if (!wholeLengths(record).contains(length)) {
+          assertCorrupt(record, Arrays.copyOf(bytes, length));
+        }
       }
       assertCorrupt(record, with(bytes, 70, 5, 0));
     }
@@ -191,12 +245,72 @@ class CatalogFormatTest {
         table, record(2, 1, "02", 2, "00", 3, key, 5, "02 01 00 00 00 00 00 00 00")); // not from 0
     assertCorrupt(
         table, record(2, 1, "02", 2, "00", 3, key, 5, partitions + " " + partitions)); // twice 0
+    String description = "7b 7d"; // "{}", where sizes are missing
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, description));
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "7b")); // "{"
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "31")); // "1"
+    assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "")); // nothing
     String descriptor = "descriptor of partition 3";
     assertCorrupt(descriptor, record(1, 2, "02")); // no role
     assertCorrupt(descriptor, record(1, 1, "02", 2, "02", 3, "61")); // no hashes
     assertCorrupt(
         descriptor, record(1, 1, "02", 2, "02", 3, "61", 4, "01" + " 00".repeat(15))); // backward
     assertCorrupt("item counts", record(2, 1, "02 05 02 05")); // twice the same
+  }
+
+  private static String index(Object... fields) {
+    byte[] index = record(1, fields);
+    return FormatPage.spaced(new ByteWriter(64).putLengthPrefixed(index).toByteArray());
+  }
+
+  private static byte[] tableWith(String indexes) {
+    return record(
+        2, 1, "02", 2, "00", 3, "01 61", 5, "02 00 00 00 00 00 00 00 00", 6, indexes);
+  }
+
+  @Test
+  void indexesThatNoReleaseWritesAreCorruption() throws IOException {
+    String table = "record of table notes";
+    String keys = "02 01 62"; // S "b"
+    String partitions = "03 00 00 00 00 00 00 00 00";
+    String good = index(1, "03", 2, "69", 3, "01", 4, keys, 6, "01", 7, "03", 8, partitions);
+    assertEquals("i", table(tableWith(good)).indexes().getFirst().name());
+    assertCorrupt(table, tableWith(good + " " + good)); // the same name
+    assertCorrupt(table, tableWith(good.substring(0, good.length() - 3))); // cut off
+    String[][] wrong = {
+      {"01", "03", keys, "01", "04", partitions}, // its status
+      {"01", "03", keys, "04", "03", partitions}, // its projection
+      {"01", "03", keys, "02 01 63", "03", partitions}, // an attribute beside the keys alone
+      {"03", "03", keys, "01", "03", partitions}, // its kind
+      {"02", "03", keys, "01", "03", partitions}, // local without a sort key
+      {"01", "03", (keys + " ").repeat(5).strip(), "01", "03", partitions}, // five attributes
+      {"01", "03", "", "01", "03", partitions}, // none
+      {"01", "03", keys, "01", "03", ""}, // no partitions
+    };
+    for (String[] fields : wrong) {
+      assertCorrupt(
+          table,
+          tableWith(
+              index(
+                  1,
+                  fields[1],
+                  2,
+                  "69",
+                  3,
+                  fields[0],
+                  4,
+                  fields[2],
+                  6,
+                  fields[3],
+                  7,
+                  fields[4],
+                  8,
+                  fields[5])));
+    }
+    assertUnsupported(
+        table,
+        "field 9 in the index 1 in the record of table notes",
+        tableWith(index(9, "", 2, "69")));
   }
 
   /** Bytes that were changed are read, or refused by a typed error. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.stats.HashRange;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogTest {
   private static final Path DIRECTORY = Path.of("/db");
+  private static final long CREATED = 1_700_000_000_000L;
 
   private final MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
   private Scheduler scheduler;
@@ -80,6 +82,84 @@ class CatalogTest {
         new PartitionDescriptor.OfItems(users.id(), "users", HashRange.part(0, 2)), descriptor(2));
     assertEquals(
         new PartitionDescriptor.OfItems(users.id(), "users", HashRange.part(1, 2)), descriptor(3));
+  }
+
+  private static IndexRecord index(String name) {
+    return IndexRecord.definition(
+        name,
+        IndexRecord.Kind.GLOBAL,
+        List.of(new KeyElement("g", AttributeType.S)),
+        List.of(),
+        ProjectionRecord.ALL,
+        IndexRecord.Status.ACTIVE);
+  }
+
+  @Test
+  void indexesHavePartitionsOfTheirOwn() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 2, List.of(index("a"), index("b")));
+    assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), engine.partitions());
+    TableRecord more = catalog.createIndex(users, index("c"));
+    IndexRecord c = more.index("c").orElseThrow();
+    assertEquals(
+        new PartitionDescriptor.OfIndexEntries(
+            users.id(), "users", c.id(), "c", HashRange.part(1, 2)),
+        descriptor(9));
+    assertEquals(List.of(more), Catalog.open(engine, DIRECTORY, false).tables());
+    Set<Integer> numbers = new HashSet<>(Set.of(more.id()));
+    more.indexes().forEach(index -> assertTrue(numbers.add(index.id())));
+    TableRecord next = create(catalog, "notes", 1, List.of(index("a")));
+    assertTrue(numbers.add(next.id()));
+    assertTrue(numbers.add(next.indexes().getFirst().id()));
+    catalog.remove(next);
+    catalog.drop(next);
+    catalog.update(more.withoutIndex("b"));
+    catalog.drop(more.index("b").orElseThrow());
+    assertEquals(List.of(1, 2, 3, 4, 5, 8, 9), engine.partitions());
+    assertEquals(
+        List.of(more.withoutIndex("b")), Catalog.open(engine, DIRECTORY, false).tables());
+  }
+
+  @Test
+  void partitionsOfAnIndexThatWasRemovedAreDroppedByTheNextStart() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1, List.of(index("a"), index("b")));
+    catalog.update(users.withoutIndex("a"));
+    Catalog.open(engine, DIRECTORY, false);
+    assertEquals(List.of(1, 2, 4), engine.partitions());
+  }
+
+  @Test
+  void anIndexWithoutItsPartitionIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1, List.of(index("a")));
+    catalog.drop(users.indexes().getFirst());
+    CorruptionException e =
+        assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("partition 3 of index a of table users"), e.getMessage());
+  }
+
+  @Test
+  void anIndexWithThePartitionOfAnotherIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1, List.of(index("a")));
+    IndexRecord a = users.indexes().getFirst();
+    catalog.update(users.withIndexes(List.of(index("b").made(a.id(), a.partitions()))));
+    CorruptionException e =
+        assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+    assertTrue(e.getMessage().contains("descriptor of partition 3"), e.getMessage());
+  }
+
+  @Test
+  void changedRecordsAreKept() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1, List.of(index("a")));
+    TableRecord changed =
+        users
+            .with(users.settings().withTags(List.of(new Tag("team", "a"))))
+            .with(users.indexes().getFirst().with(IndexRecord.Status.CREATING, true));
+    catalog.update(changed);
+    assertEquals(List.of(changed), Catalog.open(engine, DIRECTORY, false).tables());
   }
 
   private PartitionDescriptor descriptor(int partition) throws IOException {
@@ -239,7 +319,15 @@ class CatalogTest {
             new KeyElement("owner", AttributeType.S),
             new KeyElement("at", AttributeType.N),
             List.of(
-                new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)));
+                new TableRecord.PartitionStart(2, 0), new TableRecord.PartitionStart(3, 1L << 63)),
+            List.of(),
+            TableSettings.onDemand(
+                "notes",
+                2,
+                1_700_000_000_000L,
+                List.of(
+                    new KeyElement("owner", AttributeType.S),
+                    new KeyElement("at", AttributeType.N))));
     for (boolean readOnly : new boolean[] {true, true, false, true, false}) {
       Catalog catalog = Catalog.open(engine, DIRECTORY, readOnly);
       assertEquals(List.of(expected), catalog.tables());
@@ -280,12 +368,20 @@ class CatalogTest {
 
   private static TableRecord create(Catalog catalog, String name, int partitions)
       throws IOException {
+    return create(catalog, name, partitions, List.of());
+  }
+
+  private static TableRecord create(
+      Catalog catalog, String name, int partitions, List<IndexRecord> indexes) throws IOException {
+    KeyElement partitionKey = new KeyElement("p", AttributeType.B);
     return catalog.create(
         name,
-        1_700_000_000_000L,
-        new KeyElement("p", AttributeType.B),
+        CREATED,
+        partitionKey,
         name.length() % 2 == 0 ? null : new KeyElement("s", AttributeType.N),
-        partitions);
+        partitions,
+        indexes,
+        number -> TableSettings.onDemand(name, number, CREATED, List.of(partitionKey)));
   }
 
   private static TableRecord table(String name, List<Integer> partitions) {
@@ -293,7 +389,15 @@ class CatalogTest {
         IntStream.range(0, partitions.size())
             .mapToObj(i -> new TableRecord.PartitionStart(partitions.get(i), (long) i << 60))
             .toList();
+    KeyElement key = new KeyElement("p", AttributeType.B);
     return new TableRecord(
-        name, 99, 1_700_000_000_000L, new KeyElement("p", AttributeType.B), null, ranges);
+        name,
+        99,
+        CREATED,
+        key,
+        null,
+        ranges,
+        List.of(),
+        TableSettings.onDemand(name, 99, CREATED, List.of(key)));
   }
 }

@@ -18,6 +18,7 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -269,7 +270,15 @@ class MutationPipelineTest {
 
   private static Table createTable(Catalog catalog, Path directory) throws IOException {
     KeyElement key = new KeyElement("id", AttributeType.S);
-    TableRecord record = catalog.create("list", 0, key, null, 2);
+    TableRecord record = 
+        catalog.create(
+            "list",
+            0,
+            key,
+            null,
+            2,
+            List.of(),
+            number -> TableSettings.onDemand("list", number, 0, List.of(key)));
     Map<Integer, Long> counts = new HashMap<>();
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     return Table.of(record, directory, counts);

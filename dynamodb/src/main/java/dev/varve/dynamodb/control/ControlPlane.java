@@ -1,0 +1,343 @@
+package dev.varve.dynamodb.control;
+
+import dev.varve.dynamodb.api.LimitExceededException;
+import dev.varve.dynamodb.api.TableStatus;
+import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.catalog.IndexRecord;
+import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.table.Transition;
+import dev.varve.io.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Creates, changes and deletes tables, one at a time, each step durable before it is shown.
+ *
+ * <p>A table that is deleted is marked while all key locks are held, and so are its indexes changed:
+ * writers look under their locks, so no write goes to a partition that is being dropped, and none
+ * misses an index. If a deletion then cannot be written down, the mark is taken back.
+ *
+ * <p>Safe for use by many threads that hold no key's lock.
+ */
+public final class ControlPlane {
+  private final Catalog catalog;
+  private final Path database;
+  private final Tables tables;
+  private final KeyLocks locks;
+  private final Clock clock;
+  private final Delays delays;
+  private final IndexBuilder builder;
+
+  /**
+   * A control plane.
+   *
+   * @param database the engine's directory, for error messages
+   * @param delays how long tables are shown in transient states
+   * @param builder of the indexes that are added to tables
+   */
+  public ControlPlane(
+      Catalog catalog,
+      Path database,
+      Tables tables,
+      KeyLocks locks,
+      Clock clock,
+      Delays delays,
+      IndexBuilder builder) {
+    this.catalog = catalog;
+    this.database = database;
+    this.tables = tables;
+    this.locks = locks;
+    this.clock = clock;
+    this.delays = delays;
+    this.builder = builder;
+  }
+
+  /**
+   * Makes the tables of the catalog known, and goes on building indexes that are not whole.
+   *
+   * @param readOnly whether to build none
+   */
+  public void open(boolean readOnly) throws IOException {
+    for (TableRecord record : catalog.tables()) {
+      Table table = Table.of(record, database, catalog.counts());
+      tables.add(table);
+      if (!readOnly) {
+        for (IndexRecord index : record.indexes()) {
+          if (index.status() == IndexRecord.Status.CREATING) {
+            build(table, index);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Creates a table.
+   *
+   * @param plan its name, keys, indexes and settings
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if there is one of its name
+   */
+  public synchronized Table create(TablePlan plan) throws IOException {
+    if (tables.present(plan.name()).isPresent()) {
+      throw Refusals.tableExists(plan.name());
+    }
+    // The partitions of a table whose record was not written are dropped by the next start. Not
+    // here: a write that failed may have happened.
+    long created = clock.epochMillis();
+    TableRecord record =
+        catalog.create(
+            plan.name(),
+            created,
+            plan.partitionKey(),
+            plan.sortKey(),
+            plan.partitions(),
+            plan.indexes(),
+            number -> plan.settings().of(number, created));
+    Map<Integer, Long> counts = new HashMap<>();
+    record.partitions().forEach(start -> counts.put(start.partition(), 0L));
+    record
+        .indexes()
+        .forEach(
+            index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
+    Table table = Table.of(record, database, counts);
+    show(table, TableStatus.CREATING, List.of(), delays.creating());
+    tables.add(table);
+    return table;
+  }
+
+  private void show(Table table, TableStatus status, List<IndexRecord> leaving, Duration length) {
+    table.show(Transition.begin(status, leaving, clock, length));
+  }
+
+  /** The table of a name, whatever its state. */
+  private Table find(String name) {
+    return tables.present(name).orElseThrow(() -> Refusals.noTable(name));
+  }
+
+  /**
+   * Changes a table.
+   *
+   * @param plan what to do to the table as it is; may refuse
+   * @return the change that was made
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if the table is not active
+   * @throws LimitExceededException if an index of it is being created or deleted, and the change is
+   *     another creation or deletion
+   */
+  public TableChange update(String name, Function<TableRecord, TableChange> plan)
+      throws IOException {
+    Table table;
+    TableChange change;
+    synchronized (this) {
+      table = find(name);
+      requireActive(table);
+      change = plan.apply(table.record());
+      apply(table, change);
+    }
+    // Outside of the monitor: the builder's progress comes back into it.
+    if (change instanceof TableChange.AddIndex add) {
+      Optional<IndexRecord> index = table.record().index(add.definition().name());
+      if (index.isPresent()) { // and not deleted again meanwhile
+        build(table, index.get());
+      }
+    }
+    return change;
+  }
+
+  private static void requireActive(Table table) {
+    switch (table.status()) {
+      case ACTIVE -> {}
+      case CREATING -> throw Refusals.tableInUse("created", table.name());
+      case UPDATING -> throw Refusals.tableInUse("updated", table.name());
+      case DELETING -> throw Refusals.tableInUse("deleted", table.name());
+      case ARCHIVED,
+          ARCHIVING,
+          INACCESSIBLE_ENCRYPTION_CREDENTIALS,
+          REPLICATION_NOT_AUTHORIZED ->
+          throw new AssertionError("a table that is " + table.status());
+    }
+  }
+
+  private void apply(Table table, TableChange change) throws IOException {
+    TableRecord record = table.record();
+    List<IndexRecord> leaving = List.of();
+    switch (change) {
+      case TableChange.None() -> {
+        return;
+      }
+      case TableChange.Settings(TableSettings settings) -> write(table, record.with(settings));
+      case TableChange.AddIndex(IndexRecord definition, TableSettings settings) -> {
+        requireNoIndexUnderWay(table);
+        install(table, catalog.createIndex(record.with(settings), definition));
+      }
+      case TableChange.RemoveIndex(IndexRecord index, TableSettings settings) -> {
+        requireNoIndexUnderWay(table, index);
+        write(table, record.withoutIndex(index.name()).with(settings));
+        leaving = List.of(index.with(IndexRecord.Status.DELETING, false));
+        dropEntries(index);
+      }
+    }
+    show(table, TableStatus.UPDATING, leaving, delays.updating());
+  }
+
+  private static void requireNoIndexUnderWay(Table table, IndexRecord... allowed) {
+    boolean isUnderWay =
+        !table.leaving().isEmpty()
+            || table.record().indexes().stream()
+                .anyMatch(
+                    index ->
+                        index.status() != IndexRecord.Status.ACTIVE
+                            && !List.of(allowed).contains(index));
+    if (isUnderWay) {
+      throw new LimitExceededException(
+          "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+    }
+  }
+
+  /** Writes a record down and shows it then. */
+  private void write(Table table, TableRecord changed) throws IOException {
+    catalog.update(changed);
+    install(table, changed);
+  }
+
+  private void install(Table table, TableRecord changed) {
+    locks.lockAll();
+    try {
+      table.install(changed);
+    } finally {
+      locks.unlockAll();
+    }
+  }
+
+  private void dropEntries(IndexRecord index) throws IOException {
+    try {
+      catalog.drop(index);
+    } catch (IOException e) {
+      throw filesStay("index " + index.name(), e);
+    }
+  }
+
+  private static IOException filesStay(String what, IOException cause) {
+    return new IOException(
+        what
+            + " is deleted, but its files stay until the database is opened again: "
+            + cause.getMessage(),
+        cause);
+  }
+
+  /**
+   * Changes what is kept of a table beside its state, whatever that is: its tags, for example. The
+   * table is not shown as updating.
+   *
+   * @return whether there is a table of this name, which has been changed
+   */
+  public synchronized boolean adjust(String name, UnaryOperator<TableSettings> change)
+      throws IOException {
+    Table table = tables.present(name).filter(present -> !present.isDeleted()).orElse(null);
+    if (table == null) {
+      return false;
+    }
+    TableRecord record = table.record();
+    TableSettings changed = change.apply(record.settings());
+    if (!changed.equals(record.settings())) {
+      write(table, record.with(changed));
+    }
+    return true;
+  }
+
+  private void build(Table table, IndexRecord index) throws IOException {
+    builder.start(
+        table,
+        index,
+        new IndexBuilder.Progress() {
+          @Override
+          public void backfilling() throws IOException {
+            progress(table, index, IndexRecord.Status.CREATING, true);
+          }
+
+          @Override
+          public void filled() throws IOException {
+            progress(table, index, IndexRecord.Status.ACTIVE, false);
+          }
+        });
+  }
+
+  private synchronized void progress(
+      Table table, IndexRecord index, IndexRecord.Status status, boolean backfilling)
+      throws IOException {
+    IndexRecord present = table.record().index(index.name()).orElse(null);
+    if (present != null && present.id() == index.id() && !table.isDeleted()) {
+      write(table, table.record().with(present.with(status, backfilling)));
+    }
+  }
+
+  /**
+   * Deletes a table and its items. It is not read for that, so that a damaged one goes, too. A table
+   * that is being deleted stays so.
+   *
+   * @return the table
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if it is being created or changed
+   * @throws dev.varve.dynamodb.error.ValidationException if it is protected
+   * @throws IOException if the deletion cannot be written down: the table is as it was then; or if
+   *     only the table's files cannot be dropped: the table is gone then, the message says so, and
+   *     the next opening drops the files
+   */
+  public synchronized Table delete(String name) throws IOException {
+    Table table = find(name);
+    if (table.status() == TableStatus.DELETING) {
+      return table;
+    }
+    requireDeletable(table);
+    locks.lockAll();
+    try {
+      table.markDeleted();
+    } finally {
+      locks.unlockAll();
+    }
+    boolean removed = false;
+    try {
+      catalog.remove(table.record());
+      removed = true;
+    } finally {
+      if (!removed) {
+        table.unmarkDeleted();
+      }
+    }
+    // From here on the table is gone, whatever becomes of its files.
+    show(table, TableStatus.DELETING, List.of(), delays.deleting());
+    try {
+      catalog.drop(table.record());
+    } catch (IOException e) {
+      throw filesStay("table " + name, e);
+    }
+    return table;
+  }
+
+  private static void requireDeletable(Table table) {
+    requireActive(table);
+    TableRecord record = table.record();
+    boolean indexUnderWay =
+        !table.leaving().isEmpty()
+            || record.indexes().stream()
+                .anyMatch(index -> index.status() != IndexRecord.Status.ACTIVE);
+    if (indexUnderWay) {
+      throw Refusals.indexesInUse();
+    }
+    if (record.settings().description().deletionProtectionEnabled().orElse(false)) {
+      throw Refusals.tableProtected();
+    }
+  }
+}
