@@ -36,6 +36,7 @@ import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +50,8 @@ final class RandomRequests {
   private final RandomValues values;
   private final RandomTrees trees;
   private final ReferenceDynamoDb reference;
-  private final List<TransactWriteItems> withToken = new ArrayList<>();
+  private final List<Command> withToken = new ArrayList<>();
+  private Map<String, Object> texts = new HashMap<>();
   private int tokens;
 
   RandomRequests(Random random, ReferenceDynamoDb reference) {
@@ -59,7 +61,13 @@ final class RandomRequests {
     this.reference = reference;
   }
 
+  /** Forgets the tokens that were sent: the tables of their requests may have changed. */
+  void forgetTokens() {
+    withToken.clear();
+  }
+
   Command next() {
+    texts = new HashMap<>();
     int choice = random.nextInt(100);
     if (choice < 17) {
       return put();
@@ -192,15 +200,18 @@ final class RandomRequests {
     return attributes;
   }
 
-  private <T> T registered(T tree, String text) {
-    reference.tree(text, tree);
-    return tree;
+  private void register(String text, Object tree) {
+    texts.put(text, tree);
+  }
+
+  private Command command(Object request, Command.Call call) {
+    return new Command(request, texts, call);
   }
 
   private String condition(Placeholders placeholders, List<String> attributes) {
     Tree.Condition tree = trees.condition(placeholders, attributes, 2);
     String text = Rendering.condition(tree);
-    registered(tree, text);
+    register(text, tree);
     return text;
   }
 
@@ -208,14 +219,14 @@ final class RandomRequests {
     List<String> attributes = values.chance(0.02) ? attributesAndKeys(table) : attributes(table);
     Tree.Update tree = trees.update(placeholders, attributes);
     String text = Rendering.update(tree, random);
-    registered(tree, text);
+    register(text, tree);
     return text;
   }
 
   private String projectionText(Placeholders placeholders, List<String> attributes) {
     Tree.Projection tree = trees.projection(placeholders, attributes);
     String text = Rendering.projection(tree);
-    registered(tree, text);
+    register(text, tree);
     return text;
   }
 
@@ -352,7 +363,7 @@ final class RandomRequests {
       put.expected(expected).conditionalOperator(operator(expected));
     }
     PutItem request = put.build();
-    return new Command(request, database -> database.putItem(request));
+    return command(request, database -> database.putItem(request));
   }
 
   Command delete() {
@@ -376,7 +387,7 @@ final class RandomRequests {
       delete.expected(expected).conditionalOperator(operator(expected));
     }
     DeleteItem request = delete.build();
-    return new Command(request, database -> database.deleteItem(request));
+    return command(request, database -> database.deleteItem(request));
   }
 
   Command update() {
@@ -409,7 +420,7 @@ final class RandomRequests {
           .expressionAttributeValues(placeholders.values());
     }
     UpdateItem request = update.build();
-    return new Command(request, database -> database.updateItem(request));
+    return command(request, database -> database.updateItem(request));
   }
 
   Command get() {
@@ -428,7 +439,7 @@ final class RandomRequests {
       get.attributesToGet(attributeList(attributesAndKeys(table)));
     }
     GetItem request = get.build();
-    return new Command(request, database -> database.getItem(request));
+    return command(request, database -> database.getItem(request));
   }
 
   private List<String> attributeList(List<String> attributes) {
@@ -587,7 +598,7 @@ final class RandomRequests {
       Tree.Condition keyCondition = trees.keyCondition(placeholders, hash, hashValues, range);
       String text = Rendering.condition(keyCondition);
       query.keyConditionExpression(text);
-      registered(keyCondition, text);
+      register(text, keyCondition);
       List<String> attributes = filterable(table, index, true);
       if (values.chance(0.35) && !attributes.isEmpty()) {
         query.filterExpression(condition(placeholders, attributes));
@@ -609,7 +620,7 @@ final class RandomRequests {
       query.exclusiveStartKey(start(table, index, values.chance(0.95) ? hashValues : null));
     }
     Query request = query.build();
-    return new Command(request, database -> database.query(request));
+    return command(request, database -> database.query(request));
   }
 
   private static Condition equal(AttributeValue value) {
@@ -664,7 +675,7 @@ final class RandomRequests {
       scan.exclusiveStartKey(start(table, index, null));
     }
     Scan request = scan.build();
-    return new Command(request, database -> database.scan(request));
+    return command(request, database -> database.scan(request));
   }
 
   // Batches
@@ -698,7 +709,7 @@ final class RandomRequests {
     }
     BatchGetItem request =
         BatchGetItem.builder().requestItems(blocks).returnConsumedCapacity(capacity()).build();
-    return new Command(request, database -> database.batchGetItem(request));
+    return command(request, database -> database.batchGetItem(request));
   }
 
   Command batchWrite() {
@@ -733,16 +744,21 @@ final class RandomRequests {
             .returnConsumedCapacity(capacity())
             .returnItemCollectionMetrics(metrics())
             .build();
-    return new Command(request, database -> database.batchWriteItem(request));
+    return command(request, database -> database.batchWriteItem(request));
   }
 
   // Transactions
 
   Command transactWrite() {
     if (!withToken.isEmpty() && values.chance(0.08)) {
-      // The trees of its texts are forgotten, and are not needed: it is answered as it was.
-      TransactWriteItems again = withToken.getLast();
-      return new Command(again, database -> database.transactWriteItems(again));
+      Command first = withToken.getLast();
+      TransactWriteItems sent = (TransactWriteItems) first.request();
+      List<TransactWriteItem> items = sent.transactItems();
+      TransactWriteItems again =
+          items.size() > 1 && values.chance(0.2)
+              ? sent.toBuilder().transactItems(items.subList(1, items.size())).build()
+              : sent;
+      return new Command(again, first.trees(), database -> database.transactWriteItems(again));
     }
     List<TransactWriteItem> actions = new ArrayList<>();
     Set<List<Object>> targets = new LinkedHashSet<>();
@@ -764,10 +780,11 @@ final class RandomRequests {
             .returnItemCollectionMetrics(metrics())
             .clientRequestToken(hasToken ? "token-" + tokens++ : null)
             .build();
+    Command command = command(request, database -> database.transactWriteItems(request));
     if (hasToken) {
-      withToken.add(request);
+      withToken.add(command);
     }
-    return new Command(request, database -> database.transactWriteItems(request));
+    return command;
   }
 
   private TransactWriteItem put(TableState table, Item item) {
@@ -849,6 +866,6 @@ final class RandomRequests {
             .transactItems(gets)
             .returnConsumedCapacity(capacity())
             .build();
-    return new Command(request, database -> database.transactGetItems(request));
+    return command(request, database -> database.transactGetItems(request));
   }
 }

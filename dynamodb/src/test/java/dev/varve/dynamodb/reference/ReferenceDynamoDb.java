@@ -75,14 +75,10 @@ final class ReferenceDynamoDb implements DynamoDb {
   private final Pages pages = new Pages(this);
   private final Transactions transactions = new Transactions(this);
 
-  /** Says which tree belongs to a text, until the next {@link #forget}. */
-  void tree(String text, Object tree) {
-    trees.put(text, tree);
-  }
-
-  /** Forgets the trees and doubts of the request before. */
-  void forget() {
+  /** Prepares for a request: says which trees belong to its texts. */
+  void expect(Map<String, Object> treesOfTexts) {
     trees.clear();
+    trees.putAll(treesOfTexts);
     unsureMembers.clear();
   }
 
