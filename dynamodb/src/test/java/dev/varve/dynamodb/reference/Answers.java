@@ -54,7 +54,8 @@ final class Answers {
       case ConditionalCheckFailedException failure ->
           failure.item().equals(((ConditionalCheckFailedException) actual).item());
       case TransactionCanceledException failure ->
-          areSameReasons(
+          failure.cancellationReasons().isEmpty()
+              || areSameReasons(
               failure.cancellationReasons(),
               ((TransactionCanceledException) actual).cancellationReasons());
       default -> true;
@@ -136,14 +137,14 @@ final class Answers {
   /** What a person is shown of an answer or error. */
   static String text(Object answer) {
     return switch (answer) {
-      case TransactionCanceledException e -> e + " " + e.cancellationReasons();
-      case ConditionalCheckFailedException e -> e + " " + e.item();
+      case TransactionCanceledException e -> shortened(e + " " + e.cancellationReasons());
+      case ConditionalCheckFailedException e -> shortened(e + " " + e.item());
       default -> shortened(answer.toString());
     };
   }
 
   private static String shortened(String text) {
-    return text.replaceAll("([hft])\\1{50,}", "$1...");
+    return text.replaceAll("([hft])\\1{50,}", "$1...").replace("\u0000", "\\0");
   }
 
   /** A request as JSON, behind the name of its operation. */

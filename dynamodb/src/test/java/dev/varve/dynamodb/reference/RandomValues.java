@@ -30,6 +30,9 @@ final class RandomValues {
   /** Attributes that are never keys. The last three need placeholders. */
   static final List<String> ATTRIBUTES = List.of("a", "b", "c", "n", "l", "m", "t", "set", "x.y", "\u00fc");
 
+  /** How the name of a table begins that has large items. */
+  static final String BIG = "big";
+
   private final Random random;
 
   RandomValues(Random random) {

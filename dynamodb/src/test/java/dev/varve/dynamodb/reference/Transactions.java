@@ -130,7 +130,9 @@ final class Transactions {
     }
     List<TableState> tables =
         actions.stream().map(action -> reference.requireTable(action.tableName())).toList();
-    requireNoEmptyKeys(actions, tables);
+    for (int i = 0; i < actions.size(); i++) {
+      requireNoEmptyKey(key(actions.get(i), tables.get(i)), tables.get(i));
+    }
     requireDistinct(actions, tables);
     String token = request.clientRequestToken();
     if (token != null && tokens.containsKey(token)) {
@@ -141,8 +143,8 @@ final class Transactions {
       reference.unsure("itemCollectionMetrics", true);
       return TransactWriteItemsResult.builder().build();
     }
-    List<Item> afters = validated(actions, tables);
-    checkConditions(actions, tables);
+    validated(actions, tables, Transactions::fitting);
+    List<Item> afters = carriedOut(actions, tables);
     if (token != null) {
       tokens.put(token, request.transactItems());
     }
@@ -178,14 +180,11 @@ final class Transactions {
     return action.put() == null ? action.key() : table.keyOf(action.put());
   }
 
-  private static void requireNoEmptyKeys(List<Action> actions, List<TableState> tables) {
-    for (int i = 0; i < actions.size(); i++) {
-      Item key = key(actions.get(i), tables.get(i));
-      for (TableState.Key part : tables.get(i).keys()) {
-        AttributeValue value = key.get(part.name());
-        if (value != null && part.fits(value) && TableState.isEmpty(value)) {
-          throw Refused.unsure("empty key value");
-        }
+  private static void requireNoEmptyKey(Item key, TableState table) {
+    for (TableState.Key part : table.keys()) {
+      AttributeValue value = key.get(part.name());
+      if (value != null && part.fits(value) && TableState.isEmpty(value)) {
+        throw Refused.unsure("empty key value");
       }
     }
   }
@@ -200,40 +199,80 @@ final class Transactions {
     }
   }
 
-  /** What each action makes of its item; the first that cannot be done cancels the transaction. */
-  private List<Item> validated(List<Action> actions, List<TableState> tables) {
-    List<Item> afters = new ArrayList<>();
-    for (int i = 0; i < actions.size(); i++) {
-      try {
-        afters.add(after(actions.get(i), tables.get(i)));
-      } catch (ValidationException e) {
-        List<CancellationReason> reasons =
-            new ArrayList<>(Collections.nCopies(actions.size(), NONE));
-        reasons.set(
-            i, CancellationReason.builder().code("ValidationError").message(e.getMessage()).build());
-        throw cancelled(reasons);
-      }
-    }
-    return afters;
+  private interface Validation {
+    Item of(Action action, TableState table);
   }
 
-  private static Item after(Action action, TableState table) {
+  /** What comes of each action; the first that cannot be done cancels the transaction. */
+  private static List<Item> validated(
+      List<Action> actions, List<TableState> tables, Validation validation) {
+    List<Item> results = new ArrayList<>();
+    for (int i = 0; i < actions.size(); i++) {
+      try {
+        results.add(validation.of(actions.get(i), tables.get(i)));
+      } catch (ValidationException e) {
+        throw invalid(actions.size(), i, e);
+      }
+    }
+    return results;
+  }
+
+  private static TransactionCanceledException invalid(int count, int index, ValidationException e) {
+    List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(count, NONE));
+    reasons.set(
+        index,
+        CancellationReason.builder().code("ValidationError").message(e.getMessage()).build());
+    return cancelled(reasons);
+  }
+
+  /** Checks that need no stored item; returns the key. */
+  private static Item fitting(Action action, TableState table) {
     if (action.put() != null) {
       table.checkKeyOfItem(action.put());
       table.checkIndexKeys(action.put(), null);
+    } else {
+      table.checkKey(action.key());
+      if (action.update() != null) {
+        ReferenceDynamoDb.checkNoKey(table, Updates.targets(action.update(), action.scope()));
+      }
+    }
+    return key(action, table);
+  }
+
+  private static Item after(Action action, TableState table) {
+    if (action.update() == null) {
       return action.put();
     }
-    table.checkKey(action.key());
-    if (action.update() == null) {
-      return null;
-    }
-    List<List<Object>> targets = Updates.targets(action.update(), action.scope());
-    ReferenceDynamoDb.checkNoKey(table, targets);
     Item after =
         Updates.apply(
             action.update(), action.scope(), table.items.get(action.key()), action.key());
-    ReferenceDynamoDb.checkUpdated(table, after, targets);
+    ReferenceDynamoDb.checkUpdated(
+        table, after, Updates.targets(action.update(), action.scope()));
     return after;
+  }
+
+  /**
+   * What each action makes of its item. Whether the service tells of a condition that fails or of
+   * an update that cannot be done, where it meets both, is not written.
+   */
+  private static List<Item> carriedOut(List<Action> actions, List<TableState> tables) {
+    TransactionCanceledException unmet = null;
+    try {
+      checkConditions(actions, tables);
+    } catch (TransactionCanceledException e) {
+      unmet = e;
+    }
+    try {
+      List<Item> afters = validated(actions, tables, Transactions::after);
+      if (unmet != null) {
+        throw unmet;
+      }
+      return afters;
+    } catch (TransactionCanceledException e) {
+      throw unmet == null || unmet == e
+          ? e
+          : new TransactionCanceledException(Refused.UNSURE, List.of());
+    }
   }
 
   private static void checkConditions(List<Action> actions, List<TableState> tables) {
@@ -273,6 +312,9 @@ final class Transactions {
     List<Get> gets = request.transactItems().stream().map(TransactGetItem::get).toList();
     List<TableState> tables =
         gets.stream().map(get -> reference.requireTable(get.tableName())).toList();
+    for (int i = 0; i < gets.size(); i++) {
+      requireNoEmptyKey(gets.get(i).key(), tables.get(i));
+    }
     Set<List<Object>> targets = new HashSet<>();
     for (Get get : gets) {
       if (!targets.add(List.of(get.tableName(), get.key()))) {
@@ -288,10 +330,7 @@ final class Transactions {
       try {
         table.checkKey(get.key());
       } catch (ValidationException e) {
-        List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(gets.size(), NONE));
-        reasons.set(
-            i, CancellationReason.builder().code("ValidationError").message(e.getMessage()).build());
-        throw cancelled(reasons);
+        throw invalid(gets.size(), i, e);
       }
       Item item = table.items.get(get.key());
       costs
