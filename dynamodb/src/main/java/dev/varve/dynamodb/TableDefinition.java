@@ -1,24 +1,30 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.api.CreateTable;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.table.TableName;
 import dev.varve.dynamodb.value.AttributeType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What CreateTable makes.
+ * What CreateTable makes, in short: a table on demand. It is a {@link CreateTable} that is quick to
+ * write, and says beside it how many partitions to begin with, which the service does not know.
  *
  * @param name 3 to 255 characters of {@code a-zA-Z0-9_.-}
  * @param partitionKey the attribute whose hash spreads the items over partitions
  * @param sortKey the attribute that orders the items of one partition key, if the key is composite
+ * @param indexes its secondary indexes
  * @param partitions how many partitions to begin with, 1 to 1,024; the database's default if absent
  */
 public record TableDefinition(
     String name,
     KeyAttribute partitionKey,
     Optional<KeyAttribute> sortKey,
+    List<IndexDefinition> indexes,
     OptionalInt partitions) {
   /** The most partitions a table begins with. */
   public static final int MAX_PARTITIONS = 1024;
@@ -36,6 +42,7 @@ public record TableDefinition(
     }
     TableName.checkDefined(name);
     Objects.requireNonNull(sortKey, "sortKey");
+    indexes = List.copyOf(indexes);
     Objects.requireNonNull(partitions, "partitions");
     if (partitionKey == null) {
       throw ValidationException.missing("keySchema");
@@ -54,6 +61,11 @@ public record TableDefinition(
     }
   }
 
+  /** The request. */
+  public CreateTable request() {
+    return TableRequests.creation(this);
+  }
+
   /** Starts the definition of a table. */
   public static Builder named(String name) {
     return new Builder(name);
@@ -64,6 +76,7 @@ public record TableDefinition(
     private final String name;
     private KeyAttribute partitionKey;
     private Optional<KeyAttribute> sortKey = Optional.empty();
+    private final List<IndexDefinition> indexes = new ArrayList<>();
     private OptionalInt partitions = OptionalInt.empty();
 
     private Builder(String name) {
@@ -82,6 +95,36 @@ public record TableDefinition(
       return this;
     }
 
+    /** Adds a global index by one attribute, with all attributes. */
+    public Builder globalIndex(String indexName, String attributeName, AttributeType type) {
+      return index(IndexDefinition.global(indexName, new KeyAttribute(attributeName, type)));
+    }
+
+    /** Adds a global index by two attributes, with all attributes. */
+    public Builder globalIndex(
+        String indexName,
+        String partitionKeyName,
+        AttributeType partitionKeyType,
+        String sortKeyName,
+        AttributeType sortKeyType) {
+      return index(
+          IndexDefinition.global(
+              indexName,
+              new KeyAttribute(partitionKeyName, partitionKeyType),
+              new KeyAttribute(sortKeyName, sortKeyType)));
+    }
+
+    /** Adds a local index by another sort key, with all attributes. */
+    public Builder localIndex(String indexName, String sortKeyName, AttributeType type) {
+      return index(IndexDefinition.local(indexName, new KeyAttribute(sortKeyName, type)));
+    }
+
+    /** Adds an index. */
+    public Builder index(IndexDefinition index) {
+      indexes.add(index);
+      return this;
+    }
+
     /** How many partitions to begin with. */
     public Builder partitions(int count) {
       partitions = OptionalInt.of(count);
@@ -95,7 +138,7 @@ public record TableDefinition(
      * @throws IllegalArgumentException if there are too few or too many partitions
      */
     public TableDefinition build() {
-      return new TableDefinition(name, partitionKey, sortKey, partitions);
+      return new TableDefinition(name, partitionKey, sortKey, indexes, partitions);
     }
   }
 }

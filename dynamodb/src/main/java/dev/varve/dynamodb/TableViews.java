@@ -1,31 +1,30 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.api.ProjectionType;
+import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.codec.KeyElement;
+import dev.varve.dynamodb.control.Delays;
 import dev.varve.dynamodb.partition.CountEstimate;
+import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** Translates between the tables that users define and see, and those inside. */
 final class TableViews {
   private TableViews() {}
 
-  static KeyElement element(KeyAttribute attribute) {
+  private static KeyElement element(KeyAttribute attribute) {
     return new KeyElement(attribute.name(), attribute.type());
   }
 
   private static KeyAttribute attribute(KeyElement element) {
     return new KeyAttribute(element.name(), element.type());
-  }
-
-  static List<KeyElement> keys(TableDefinition definition) {
-    return Stream.concat(Stream.of(definition.partitionKey()), definition.sortKey().stream())
-        .map(TableViews::element)
-        .toList();
   }
 
   static KeySchema schema(KeyAttribute partitionKey, Optional<KeyAttribute> sortKey) {
@@ -37,7 +36,65 @@ final class TableViews {
         table.name(),
         attribute(table.schema().partitionKey()),
         table.schema().sortKey().map(TableViews::attribute),
+        table.record().indexes().stream().map(TableViews::definition).toList(),
         OptionalInt.of(table.partitions().size()));
+  }
+
+  private static IndexDefinition definition(IndexRecord index) {
+    return new IndexDefinition(
+        index.name(),
+        index.kind() == IndexRecord.Kind.LOCAL ? List.of() : attributes(index.partitionKey()),
+        attributes(index.sortKey()),
+        switch (index.projection().type()) {
+          case ALL -> ProjectionType.ALL;
+          case KEYS_ONLY -> ProjectionType.KEYS_ONLY;
+          case INCLUDE -> ProjectionType.INCLUDE;
+        },
+        index.projection().nonKeyAttributes());
+  }
+
+  private static List<KeyAttribute> attributes(List<KeyElement> keys) {
+    return keys.stream().map(TableViews::attribute).toList();
+  }
+
+  /**
+   * Checks that a table is what a definition says, its partitions aside.
+   *
+   * @throws dev.varve.dynamodb.api.ResourceInUseException naming the first difference
+   */
+  static void requireSame(TableDefinition present, TableDefinition defined) {
+    requireSame(present, "partition key", describe(Optional.of(present.partitionKey())), describe(Optional.of(defined.partitionKey())));
+    requireSame(present, "sort key", describe(present.sortKey()), describe(defined.sortKey()));
+    Map<String, IndexDefinition> indexes = byName(present);
+    byName(defined)
+        .forEach(
+            (name, index) ->
+                requireSame(
+                    present,
+                    "index " + name,
+                    indexes.containsKey(name) ? indexes.get(name).toString() : "none",
+                    index.toString()));
+  }
+
+  private static void requireSame(
+      TableDefinition table, String part, String present, String defined) {
+    if (!present.equals(defined)) {
+      throw Refusals.tableDiffers(table.name(), part, present, defined);
+    }
+  }
+
+  private static String describe(Optional<KeyAttribute> key) {
+    return key.map(attribute -> attribute.name() + " of type " + attribute.type()).orElse("none");
+  }
+
+  private static Map<String, IndexDefinition> byName(TableDefinition table) {
+    Map<String, IndexDefinition> indexes = new LinkedHashMap<>();
+    table.indexes().forEach(index -> indexes.put(index.name(), index));
+    return indexes;
+  }
+
+  static Delays delays(VarveOptions.TableDelays delays) {
+    return new Delays(delays.creating(), delays.updating(), delays.deleting());
   }
 
   static TableOverview overview(Table table, CountEstimate count) {

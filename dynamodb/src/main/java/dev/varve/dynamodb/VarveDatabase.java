@@ -1,5 +1,11 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.operation.ControlOperations;
+import dev.varve.dynamodb.control.TableDescriptions;
+import dev.varve.dynamodb.control.Place;
+import dev.varve.dynamodb.control.Measures;
+import dev.varve.dynamodb.api.ForwardingDynamoDb;
+import dev.varve.dynamodb.api.DynamoDb;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
@@ -14,10 +20,7 @@ import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
-import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.control.ControlPlane;
-import dev.varve.dynamodb.control.Delays;
-import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
@@ -52,12 +55,10 @@ import java.util.OptionalLong;
 /**
  * The database on a storage engine, which it owns.
  *
- * <p>Tables are created and deleted under this object's monitor, one at a time. A table that is
- * deleted is marked while all key locks are held: writers check the mark under theirs, so no write
- * goes to a partition that is being dropped; readers that come too late are told that there is no
- * such table. If the deletion then cannot be written down, the mark is taken back.
+ * <p>A facade: tables change in {@link ControlPlane}, items in {@link MutationPipeline}, and each
+ * operation has a class in package {@code operation}.
  */
-final class VarveDatabase implements Varve {
+final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   /** Parsed expressions kept; a program has a few dozen. */
   private static final int CACHED_EXPRESSIONS = 1000;
 
@@ -71,6 +72,7 @@ final class VarveDatabase implements Varve {
   private final KeyLocks locks = new KeyLocks();
   private final MutationPipeline pipeline;
   private final ControlPlane control;
+  private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
   private final UpdateItemHandler updateItem;
@@ -97,11 +99,17 @@ final class VarveDatabase implements Varve {
             tables,
             locks,
             clock,
-            Delays.NONE,
+            TableViews.delays(options.delays()),
             (table, index, progress) -> progress.filled());
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock);
-    Services services = new Services(tables, itemReads, pages, pipeline, expressions, clock);
+    TableDescriptions descriptions =
+        new TableDescriptions(
+            new Place(options.region(), options.account()), new Measures(engine), clock);
+    Services services =
+        new Services(
+            tables, itemReads, pages, pipeline, expressions, clock, control, descriptions);
+    this.operations = new ControlOperations(services, options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
     this.updateItem = new UpdateItemHandler(services);
@@ -129,32 +137,24 @@ final class VarveDatabase implements Varve {
   }
 
   @Override
+  protected DynamoDb operations() {
+    return operations;
+  }
+
+  @Override
   public TableOverview createTable(TableDefinition definition) throws IOException {
-    pipeline.requireOpen();
-    Table table =
-        control.create(
-            new TablePlan(
-                definition.name(),
-                TableViews.element(definition.partitionKey()),
-                definition.sortKey().map(TableViews::element).orElse(null),
-                definition.partitions().orElse(options.partitionsPerTable()),
-                List.of(),
-                (number, created) ->
-                    TableSettings.onDemand(
-                        definition.name(), number, created, TableViews.keys(definition))));
-    return TableViews.overview(table, CountEstimate.NONE);
+    operations.createTable(
+        definition.request(), definition.partitions().orElse(options.partitionsPerTable()));
+    return overview(definition.name());
   }
 
   @Override
   public synchronized boolean createTableIfMissing(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
-    Optional<Table> present = tables.present(definition.name());
+    Optional<Table> present =
+        tables.present(definition.name()).filter(table -> !table.isDeleted());
     if (present.isPresent()) {
-      present
-          .get()
-          .requireKeys(
-              TableViews.element(definition.partitionKey()),
-              definition.sortKey().map(TableViews::element));
+      TableViews.requireSame(TableViews.definition(present.get()), definition);
       return false;
     }
     createTable(definition);

@@ -2,6 +2,7 @@ package dev.varve.dynamodb;
 
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -14,13 +15,27 @@ import java.util.Objects;
  *     otherwise, 1 to 1,024. Default 4. More spread writes and compactions further and cost a
  *     memtable each
  * @param engine options of the storage engine
+ * @param region what stands in ARNs for the region. Default us-east-1
+ * @param account what stands in ARNs for the account. Default 000000000000
+ * @param delays how long tables are shown in transient states. Default not at all
  */
-public record VarveOptions(Durability durability, int partitionsPerTable, EngineOptions engine) {
+public record VarveOptions(
+    Durability durability,
+    int partitionsPerTable,
+    EngineOptions engine,
+    String region,
+    String account,
+    TableDelays delays) {
   private static final int DEFAULT_PARTITIONS = 4;
+  private static final String DEFAULT_REGION = "us-east-1";
+  private static final String DEFAULT_ACCOUNT = "000000000000";
 
   public VarveOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(delays, "delays");
+    requireArnPart("region", region);
+    requireArnPart("account", account);
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
       throw new IllegalArgumentException(
           "partitionsPerTable must be 1 to "
@@ -30,20 +45,65 @@ public record VarveOptions(Durability durability, int partitionsPerTable, Engine
     }
   }
 
+  private static void requireArnPart(String name, String value) {
+    if (!value.matches("[a-zA-Z0-9-]+")) {
+      throw new IllegalArgumentException(name + " must be letters, digits and dashes: " + value);
+    }
+  }
+
+  /**
+   * How long tables are shown in the states that they go through, by the database's clock, so that
+   * programs that wait for them can be tested. The work itself is done before the call returns. None
+   * is negative.
+   *
+   * @param creating after CreateTable; for operations on items the table is not there yet
+   * @param updating after UpdateTable
+   * @param deleting after DeleteTable; for operations on items the table is gone at once
+   */
+  public record TableDelays(Duration creating, Duration updating, Duration deleting) {
+    /** Only the answer of the call shows the state. */
+    public static final TableDelays NONE =
+        new TableDelays(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    public TableDelays {
+      if (creating.isNegative() || updating.isNegative() || deleting.isNegative()) {
+        throw new IllegalArgumentException("a negative delay");
+      }
+    }
+  }
+
   /** The defaults. */
   public static VarveOptions defaults() {
-    return new VarveOptions(Durability.SYNC, DEFAULT_PARTITIONS, EngineOptions.defaults());
+    return new VarveOptions(
+        Durability.SYNC,
+        DEFAULT_PARTITIONS,
+        EngineOptions.defaults(),
+        DEFAULT_REGION,
+        DEFAULT_ACCOUNT,
+        TableDelays.NONE);
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(value, partitionsPerTable, engine);
+    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(durability, value, engine);
+    return new VarveOptions(durability, value, engine, region, account, delays);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
-    return new VarveOptions(durability, partitionsPerTable, value);
+    return new VarveOptions(durability, partitionsPerTable, value, region, account, delays);
+  }
+
+  public VarveOptions withRegion(String value) {
+    return new VarveOptions(durability, partitionsPerTable, engine, value, account, delays);
+  }
+
+  public VarveOptions withAccount(String value) {
+    return new VarveOptions(durability, partitionsPerTable, engine, region, value, delays);
+  }
+
+  public VarveOptions withDelays(TableDelays value) {
+    return new VarveOptions(durability, partitionsPerTable, engine, region, account, value);
   }
 }

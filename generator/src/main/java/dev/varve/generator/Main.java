@@ -44,7 +44,12 @@ public final class Main {
         }
       }
     }
-    for (JavaFile file : List.of(operations.contract(), operations.table(), operations.errors())) {
+    for (JavaFile file :
+        List.of(
+            operations.contract(),
+            operations.forwarder(),
+            operations.table(),
+            operations.errors())) {
       written.add(file.write(root));
     }
     deleteOthers(root, written);

@@ -57,6 +57,40 @@ final class OperationsWriter {
     return out.line("}");
   }
 
+  /** An implementation that hands all operations on. */
+  JavaFile forwarder() {
+    JavaFile out = new JavaFile(Main.API, "ForwardingDynamoDb");
+    out.use("java.io.IOException");
+    out.doc(
+        "",
+        "Hands every operation on to another implementation, for those that have more to offer beside them.");
+    out.line("public abstract class ForwardingDynamoDb implements DynamoDb {");
+    out.doc("  ", "The implementation; never null once an operation is called.");
+    out.line("  protected abstract DynamoDb operations();");
+    for (Model.Operation operation : model.operations()) {
+      String result = operation.output().map(types::className).orElse("void");
+      out.line("");
+      out.line("  @Override");
+      out.line(
+          "  public "
+              + result
+              + " "
+              + operation.method()
+              + "("
+              + types.className(operation.input())
+              + " request)");
+      out.line("      throws IOException {");
+      out.line(
+          "    "
+              + (result.equals("void") ? "" : "return ")
+              + "operations()."
+              + operation.method()
+              + "(request);");
+      out.line("  }");
+    }
+    return out.line("}");
+  }
+
   /** The operations as values. */
   JavaFile table() {
     JavaFile out = new JavaFile(Main.JSON, "Operations");

@@ -1,6 +1,5 @@
 package dev.varve.dynamodb.control;
 
-import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.IndexRecord;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -130,30 +128,29 @@ public final class ControlPlane {
    * Changes a table.
    *
    * @param plan what to do to the table as it is; may refuse
-   * @return the change that was made
+   * @return the table as the change left it
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    * @throws dev.varve.dynamodb.api.ResourceInUseException if the table is not active
-   * @throws LimitExceededException if an index of it is being created or deleted, and the change is
+   * @throws dev.varve.dynamodb.api.LimitExceededException if an index of it is being created or deleted, and the change is
    *     another creation or deletion
    */
-  public TableChange update(String name, Function<TableRecord, TableChange> plan)
+  public UpdatedTable update(String name, Function<TableRecord, TableChange> plan)
       throws IOException {
     Table table;
     TableChange change;
+    TableRecord changed;
     synchronized (this) {
       table = find(name);
       requireActive(table);
       change = plan.apply(table.record());
       apply(table, change);
+      changed = table.record();
     }
     // Outside of the monitor: the builder's progress comes back into it.
     if (change instanceof TableChange.AddIndex add) {
-      Optional<IndexRecord> index = table.record().index(add.definition().name());
-      if (index.isPresent()) { // and not deleted again meanwhile
-        build(table, index.get());
-      }
+      build(table, changed.index(add.definition().name()).orElseThrow());
     }
-    return change;
+    return new UpdatedTable(table, changed, change);
   }
 
   private static void requireActive(Table table) {
@@ -201,8 +198,7 @@ public final class ControlPlane {
                         index.status() != IndexRecord.Status.ACTIVE
                             && !List.of(allowed).contains(index));
     if (isUnderWay) {
-      throw new LimitExceededException(
-          "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+      throw Refusals.oneIndexAtATime();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -16,6 +18,8 @@ import dev.varve.io.Clock;
  * @param mutations the way in which items change
  * @param expressions parsed expressions
  * @param clock its clock
+ * @param control the way in which tables change
+ * @param descriptions how tables are described
  */
 public record Services(
     Tables tables,
@@ -23,4 +27,6 @@ public record Services(
     PageReads pages,
     MutationPipeline mutations,
     ExpressionCache expressions,
-    Clock clock) {}
+    Clock clock,
+    ControlPlane control,
+    TableDescriptions descriptions) {}

@@ -17,7 +17,7 @@ public record CountEstimate(long items, boolean exact) {
    * What the engine's counts of entries say. They are exact once flushes and compactions have left
    * one sorted run that has one entry for each key. Otherwise an item may have many puts.
    */
-  static CountEstimate of(PartitionStats stats) {
+  public static CountEstimate of(PartitionStats stats) {
     long puts = stats.memtableEntries();
     long oldVersions = 0;
     for (LevelStats level : stats.levels()) {

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.error.ValidationException;
@@ -40,6 +41,18 @@ public final class Refusals {
   public static ResourceInUseException indexesInUse() {
     return new ResourceInUseException(
         "Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, updated, or deleted.");
+  }
+
+  /** An index of the table is being created or deleted already. */
+  public static LimitExceededException oneIndexAtATime() {
+    return new LimitExceededException(
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+  }
+
+  /** There is no resource of this ARN: the error of operations on tags. */
+  public static ResourceNotFoundException noResource(String arn) {
+    return new ResourceNotFoundException(
+        "Requested resource not found: ResourcArn: " + arn + " not found");
   }
 
   /** A table is protected against its deletion. */

@@ -1,12 +1,10 @@
 package dev.varve.dynamodb.table;
 
-import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
-import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.partition.Latencies;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A table of an open database: its record in the catalog, its key schema and codec, and its
@@ -178,25 +175,5 @@ public final class Table {
    */
   public RuntimeException explain(IllegalArgumentException refusal) {
     return deleted ? Refusals.noTable() : refusal;
-  }
-
-  /**
-   * Checks that this table has the key of a definition.
-   *
-   * @throws ResourceInUseException naming the first key attribute that differs
-   */
-  public void requireKeys(KeyElement partitionKey, Optional<KeyElement> sortKey) {
-    requireSame("partition key", Optional.of(schema.partitionKey()), Optional.of(partitionKey));
-    requireSame("sort key", schema.sortKey(), sortKey);
-  }
-
-  private void requireSame(String key, Optional<KeyElement> present, Optional<KeyElement> defined) {
-    if (!present.equals(defined)) {
-      throw Refusals.tableDiffers(name(), key, describe(present), describe(defined));
-    }
-  }
-
-  private static String describe(Optional<KeyElement> key) {
-    return key.map(element -> element.name() + " of type " + element.type()).orElse("none");
   }
 }

@@ -1,0 +1,31 @@
+package dev.varve.dynamodb.control;
+
+import dev.varve.dynamodb.api.KeySchemaElement;
+import dev.varve.dynamodb.api.KeyType;
+import dev.varve.dynamodb.catalog.IndexRecord;
+import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.codec.KeyElement;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Key schemas as the service writes them. */
+final class KeySchemas {
+  private KeySchemas() {}
+
+  static List<KeySchemaElement> of(TableRecord table) {
+    return of(
+        List.of(table.partitionKey()),
+        table.sortKey() == null ? List.of() : List.of(table.sortKey()));
+  }
+
+  static List<KeySchemaElement> of(IndexRecord index) {
+    return of(index.partitionKey(), index.sortKey());
+  }
+
+  private static List<KeySchemaElement> of(List<KeyElement> hash, List<KeyElement> range) {
+    return Stream.concat(
+            hash.stream().map(key -> new KeySchemaElement(key.name(), KeyType.HASH)),
+            range.stream().map(key -> new KeySchemaElement(key.name(), KeyType.RANGE)))
+        .toList();
+  }
+}

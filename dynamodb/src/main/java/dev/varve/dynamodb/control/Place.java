@@ -1,0 +1,25 @@
+package dev.varve.dynamodb.control;
+
+import dev.varve.dynamodb.table.TableArns;
+
+/**
+ * Where a database says that it is: what stands in the ARNs of its tables.
+ *
+ * @param region for example {@code us-east-1}
+ * @param account twelve digits
+ */
+public record Place(String region, String account) {
+  /** The ARN of a table. */
+  public String tableArn(String table) {
+    return TableArns.of(region, account, table);
+  }
+
+  /**
+   * The ARN of a key that encrypts.
+   *
+   * @param key its ARN or its id
+   */
+  String keyArn(String key) {
+    return key.startsWith("arn:") ? key : "arn:aws:kms:" + region + ":" + account + ":key/" + key;
+  }
+}

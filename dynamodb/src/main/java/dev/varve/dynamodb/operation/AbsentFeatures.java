@@ -1,0 +1,170 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.BackupNotFoundException;
+import dev.varve.dynamodb.api.ContinuousBackupsDescription;
+import dev.varve.dynamodb.api.ContinuousBackupsStatus;
+import dev.varve.dynamodb.api.ContributorInsightsStatus;
+import dev.varve.dynamodb.api.DescribeContinuousBackups;
+import dev.varve.dynamodb.api.DescribeContinuousBackupsResult;
+import dev.varve.dynamodb.api.DescribeContributorInsights;
+import dev.varve.dynamodb.api.DescribeContributorInsightsResult;
+import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
+import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
+import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
+import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
+import dev.varve.dynamodb.api.DescribeTimeToLive;
+import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
+import dev.varve.dynamodb.api.ExportNotFoundException;
+import dev.varve.dynamodb.api.GlobalTableNotFoundException;
+import dev.varve.dynamodb.api.ImportNotFoundException;
+import dev.varve.dynamodb.api.ListBackups;
+import dev.varve.dynamodb.api.ListBackupsResult;
+import dev.varve.dynamodb.api.ListContributorInsights;
+import dev.varve.dynamodb.api.ListContributorInsightsResult;
+import dev.varve.dynamodb.api.ListExports;
+import dev.varve.dynamodb.api.ListExportsResult;
+import dev.varve.dynamodb.api.ListGlobalTables;
+import dev.varve.dynamodb.api.ListGlobalTablesResult;
+import dev.varve.dynamodb.api.ListImports;
+import dev.varve.dynamodb.api.ListImportsResult;
+import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
+import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
+import dev.varve.dynamodb.api.TableAutoScalingDescription;
+import dev.varve.dynamodb.api.TableNotFoundException;
+import dev.varve.dynamodb.api.TimeToLiveDescription;
+import dev.varve.dynamodb.api.TimeToLiveStatus;
+import dev.varve.dynamodb.error.DynamoException;
+import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.TableArns;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the service answers of features that nobody has switched on, for those that this database
+ * does not have: tools ask about them for every table.
+ */
+final class AbsentFeatures {
+  private final Services services;
+
+  AbsentFeatures(Services services) {
+    this.services = services;
+  }
+
+  private Optional<Table> find(String nameOrArn) {
+    return services.tables().present(TableArns.name(nameOrArn));
+  }
+
+  private Table require(String nameOrArn) {
+    return find(nameOrArn).orElseThrow(() -> Refusals.noTable(TableArns.name(nameOrArn)));
+  }
+
+  DescribeContinuousBackupsResult continuousBackups(DescribeContinuousBackups request) {
+    if (find(request.tableName()).isEmpty()) {
+      throw noTable(request.tableName());
+    }
+    return new DescribeContinuousBackupsResult(
+        Optional.of(
+            ContinuousBackupsDescription.builder()
+                .continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
+                .pointInTimeRecoveryDescription(
+                    PointInTimeRecoveryDescription.builder()
+                        .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)
+                        .build())
+                .build()));
+  }
+
+  /** The error of operations on backups, which has a type of its own. */
+  private static TableNotFoundException noTable(String nameOrArn) {
+    return new TableNotFoundException("Table not found: " + TableArns.name(nameOrArn));
+  }
+
+  DescribeTimeToLiveResult timeToLive(DescribeTimeToLive request) {
+    require(request.tableName());
+    return new DescribeTimeToLiveResult(
+        Optional.of(
+            TimeToLiveDescription.builder().timeToLiveStatus(TimeToLiveStatus.DISABLED).build()));
+  }
+
+  DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {
+    Table table = require(request.tableName());
+    String index = request.indexName();
+    if (index != null && table.record().index(index).isEmpty()) {
+      throw Refusals.noTable();
+    }
+    return DescribeContributorInsightsResult.builder()
+        .tableName(table.name())
+        .indexName(index)
+        .contributorInsightsStatus(ContributorInsightsStatus.DISABLED)
+        .build();
+  }
+
+  DescribeKinesisStreamingDestinationResult kinesisDestinations(
+      DescribeKinesisStreamingDestination request) {
+    return DescribeKinesisStreamingDestinationResult.builder()
+        .tableName(require(request.tableName()).name())
+        .kinesisDataStreamDestinations(List.of())
+        .build();
+  }
+
+  DescribeTableReplicaAutoScalingResult replicaAutoScaling(
+      DescribeTableReplicaAutoScaling request) {
+    Table table = require(request.tableName());
+    return new DescribeTableReplicaAutoScalingResult(
+        Optional.of(
+            TableAutoScalingDescription.builder()
+                .tableName(table.name())
+                .tableStatus(table.status())
+                .build()));
+  }
+
+  ListContributorInsightsResult listContributorInsights(ListContributorInsights request) {
+    if (request.tableName() != null) {
+      require(request.tableName());
+    }
+    return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
+  }
+
+  ListBackupsResult listBackups(ListBackups request) {
+    if (request.tableName() != null && find(request.tableName()).isEmpty()) {
+      throw noTable(request.tableName());
+    }
+    return ListBackupsResult.builder().backupSummaries(List.of()).build();
+  }
+
+  ListExportsResult listExports(ListExports request) {
+    return ListExportsResult.builder().exportSummaries(List.of()).build();
+  }
+
+  ListImportsResult listImports(ListImports request) {
+    return ListImportsResult.builder().importSummaryList(List.of()).build();
+  }
+
+  ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {
+    return ListGlobalTablesResult.builder().globalTables(List.of()).build();
+  }
+
+  static DynamoException noBackup(String arn) {
+    return new BackupNotFoundException("Backup not found: " + arn);
+  }
+
+  static DynamoException noExport(String arn) {
+    return new ExportNotFoundException("Export not found: " + arn);
+  }
+
+  static DynamoException noImport(String arn) {
+    return new ImportNotFoundException("Import not found: " + arn);
+  }
+
+  static DynamoException noGlobalTable(String name) {
+    return new GlobalTableNotFoundException(
+        "Global table not found: Global table with name: '" + name + "' does not exist.");
+  }
+
+  /** Even the service makes no more global tables of this version. */
+  static DynamoException oldGlobalTables() {
+    return new ValidationException(
+        "DynamoDB global tables version 2017.11.29 is not supported by this database");
+  }
+}
