@@ -1,13 +1,16 @@
 package dev.varve.dynamodb.reference;
 
+import dev.varve.dynamodb.TableOverview;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.dynamodb.api.DescribeTable;
+import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexDescription;
 import dev.varve.dynamodb.api.IndexStatus;
 import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
@@ -15,6 +18,7 @@ import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,12 +130,7 @@ final class Duel implements AutoCloseable {
       return;
     }
     for (int i = 0; i < WAITS; i++) {
-      List<GlobalSecondaryIndexDescription> indexes =
-          databases
-              .varve()
-              .describeTable(DescribeTable.builder().tableName(name).build())
-              .table()
-              .globalSecondaryIndexes();
+      List<GlobalSecondaryIndexDescription> indexes = describe(name).globalSecondaryIndexes();
       if (indexes.stream()
           .allMatch(index -> index.indexStatus().orElseThrow() == IndexStatus.ACTIVE)) {
         return;
@@ -141,10 +140,44 @@ final class Duel implements AutoCloseable {
     throw new AssertionError("the indexes of " + name + " do not become active");
   }
 
+  private TableDescription describe(String name) throws IOException {
+    return databases
+        .varve()
+        .describeTable(DescribeTable.builder().tableName(name).build())
+        .table();
+  }
+
+  /** What is known of the number of items, without and with counting them. */
+  private void requireCounts(TableState table) throws IOException {
+    TableOverview overview = databases.varve().overview(table.name);
+    int items = table.items.size();
+    if (overview.itemCountExact() ? overview.itemCount() != items : overview.itemCount() < items) {
+      throw new AssertionError(overview + " for " + items + " items");
+    }
+    long count = databases.varve().countItems(table.name);
+    if (count != items) {
+      throw new AssertionError(table.name + " counts " + count + " items, not " + items);
+    }
+  }
+
+  private void requireItems(TableState table) throws IOException {
+    for (Map.Entry<Item, Item> entry : table.items.entrySet()) {
+      GetItem get = GetItem.builder().tableName(table.name).key(entry.getKey()).build();
+      Item found = databases.varve().getItem(get).item().orElse(null);
+      if (!entry.getValue().equals(found)) {
+        throw new AssertionError(
+            "GetItem finds " + found + " in " + table.name + ", not " + entry.getValue());
+      }
+    }
+  }
+
   /** Compares every table and index. */
   private void compareAll() throws IOException {
     for (TableState table : reference.tables().values()) {
       awaitIndexes(table.name);
+      Descriptions.require(table, describe(table.name));
+      requireCounts(table);
+      requireItems(table);
       learn(table.name, null, null);
       for (String index : table.indexes.keySet()) {
         learn(table.name, index, null);
@@ -229,7 +262,7 @@ final class Duel implements AutoCloseable {
         index != null
             ? TableState.names(index.range())
             : table.range == null ? List.of() : List.of(table.range.name());
-    Set<Item> seen = new java.util.HashSet<>();
+    Set<Item> seen = new HashSet<>();
     Item before = null;
     for (Item key : keys) {
       Item partition = Paths.pick(key, hash);
