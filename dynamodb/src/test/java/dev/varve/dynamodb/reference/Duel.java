@@ -15,6 +15,7 @@ import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.EngineOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +29,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Duel implements AutoCloseable {
   private static final int WAITS = 60_000;
 
+  /** Small files; a segment of the log takes a batch of large items with all their index entries. */
+  private static final EngineOptions ENGINE = Databases.SMALL.withWal(16 << 20, 64 << 20);
+
   private final Databases databases;
   private final ReferenceDynamoDb reference = new ReferenceDynamoDb();
 
   Duel() throws IOException {
     databases =
         new Databases(
-            VarveOptions.defaults().withPartitionsPerTable(2).withEngine(Databases.SMALL));
+            VarveOptions.defaults().withPartitionsPerTable(2).withEngine(ENGINE));
   }
 
   ReferenceDynamoDb reference() {

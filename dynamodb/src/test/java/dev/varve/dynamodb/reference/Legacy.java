@@ -116,6 +116,18 @@ final class Legacy {
     return Item.of(after);
   }
 
+  /** The attributes to which values are assigned. */
+  static Item literals(Map<String, AttributeValueUpdate> updates) {
+    Map<String, AttributeValue> literals = new LinkedHashMap<>();
+    updates.forEach(
+        (name, update) -> {
+          if (update.action() == null || update.action() == AttributeAction.PUT) {
+            literals.put(name, update.value());
+          }
+        });
+    return Item.of(literals);
+  }
+
   private static void apply(
       Map<String, AttributeValue> item, String name, AttributeValueUpdate update) {
     AttributeValue old = item.get(name);

@@ -157,7 +157,7 @@ final class RandomRequests {
         item.put(key.name(), indexKeyValue(key));
       }
     }
-    if (table.name.startsWith(RandomValues.BIG) && values.chance(0.5)) {
+    if (table.name.startsWith(RandomValues.BIG) && values.chance(0.4)) {
       item.put("t", values.huge());
     }
     if (values.chance(0.01)) {

@@ -162,7 +162,7 @@ final class RandomValues {
 
   /** A string so long that few of them fill a page. */
   AttributeValue huge() {
-    return AttributeValue.s("h".repeat(100_000 + random.nextInt(290_000)));
+    return AttributeValue.s("h".repeat(80_000 + random.nextInt(120_000)));
   }
 
   /** A string that makes an item just fit, or just not. */

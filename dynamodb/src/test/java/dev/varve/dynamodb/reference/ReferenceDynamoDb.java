@@ -44,6 +44,7 @@ import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTableResult;
 import dev.varve.dynamodb.api.WriteRequest;
+import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.ArrayList;
@@ -259,6 +260,16 @@ final class ReferenceDynamoDb implements DynamoDb {
         .build();
   }
 
+  private static boolean holds(
+      Tree.Condition condition,
+      Scope scope,
+      Map<String, ExpectedAttributeValue> expected,
+      ConditionalOperator operator,
+      Item before) {
+    return (condition == null || Conditions.test(condition, scope, before))
+        && Legacy.isExpected(expected, operator, before);
+  }
+
   /** Refuses a write whose condition is not true of the item that is there. */
   private void requireCondition(
       Tree.Condition condition,
@@ -267,10 +278,7 @@ final class ReferenceDynamoDb implements DynamoDb {
       ConditionalOperator operator,
       Item before,
       ReturnValuesOnConditionCheckFailure onFailure) {
-    boolean holds =
-        (condition == null || Conditions.test(condition, scope, before))
-            && Legacy.isExpected(expected, operator, before);
-    if (!holds) {
+    if (!holds(condition, scope, expected, operator, before)) {
       throw new ConditionalCheckFailedException(
           "The conditional request failed",
           onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD ? before : null);
@@ -403,12 +411,22 @@ final class ReferenceDynamoDb implements DynamoDb {
     Item key = request.key();
     Item before = table.items.get(key);
     List<List<Object>> targets = new ArrayList<>();
+    Item literals = Item.of();
     if (update != null) {
       targets.addAll(Updates.targets(update, scope));
+      literals = Updates.literals(update, scope);
     } else if (Legacy.isPresent(request.attributeUpdates())) {
       request.attributeUpdates().keySet().forEach(name -> targets.add(List.of(name)));
+      literals = Legacy.literals(request.attributeUpdates());
     }
     checkNoKey(table, targets);
+    try {
+      table.checkIndexKeys(literals, null);
+    } catch (ValidationException e) {
+      // Which of the two is told is not written, where the condition is not met either.
+      unsure(Answers.ANY_ERROR, !holds(condition, scope, request.expected(), request.conditionalOperator(), before));
+      throw e;
+    }
     requireCondition(
         condition,
         scope,
@@ -425,7 +443,7 @@ final class ReferenceDynamoDb implements DynamoDb {
         update != null ? Updates.keptTargets(update, scope, before) : targets;
     store(table, key, after);
     if (update != null) {
-      unsure("attributes", Updates.movesElements(update, scope));
+      unsure("attributes", Updates.movesElements(update, scope, before));
     }
     return UpdateItemResult.builder()
         .attributes(told(request.returnValues(), before, after, targets, kept))

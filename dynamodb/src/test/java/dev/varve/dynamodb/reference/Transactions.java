@@ -234,6 +234,7 @@ final class Transactions {
       table.checkKey(action.key());
       if (action.update() != null) {
         ReferenceDynamoDb.checkNoKey(table, Updates.targets(action.update(), action.scope()));
+        table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
       }
     }
     return key(action, table);

@@ -252,6 +252,20 @@ final class Updates {
     }
   }
 
+  /** The attributes to which an update assigns values of the request. */
+  static Item literals(Tree.Update update, Scope scope) {
+    Map<String, AttributeValue> literals = new LinkedHashMap<>();
+    for (Tree.Assignment assignment : update.set()) {
+      List<Object> path = scope.path(assignment.path());
+      if (path.size() == 1
+          && assignment.value().sign() == null
+          && assignment.value().first() instanceof Tree.Literal literal) {
+        literals.put((String) path.getFirst(), scope.value(literal));
+      }
+    }
+    return Item.of(literals);
+  }
+
   /** All paths that an update names. */
   static List<List<Object>> targets(Tree.Update update, Scope scope) {
     List<List<Object>> paths = new ArrayList<>();
@@ -279,15 +293,27 @@ final class Updates {
         removed.add(path);
       }
     }
-    paths.removeIf(
-        path ->
-            removed.contains(path)
-                || (path.getLast() instanceof Integer && Paths.get(old, path) == null));
+    paths.removeAll(removed);
     return paths;
   }
 
-  /** Whether an update removes list elements beside naming other elements of the same list. */
-  static boolean movesElements(Tree.Update update, Scope scope) {
+  /**
+   * Whether elements of a list are not where the update names them: some are removed beside others,
+   * or several are appended.
+   *
+   * @param before null for none
+   */
+  static boolean movesElements(Tree.Update update, Scope scope, Item before) {
+    Map<String, AttributeValue> old = before == null ? Map.of() : before.asMap();
+    Set<List<Object>> appendedTo = new HashSet<>();
+    for (Tree.Assignment assignment : update.set()) {
+      List<Object> path = scope.path(assignment.path());
+      if (path.getLast() instanceof Integer
+          && Paths.get(old, path) == null
+          && !appendedTo.add(path.subList(0, path.size() - 1))) {
+        return true;
+      }
+    }
     List<List<Object>> removed = new ArrayList<>();
     update.remove().forEach(path -> removed.add(scope.path(path)));
     update.delete().forEach(change -> removed.add(scope.path(change.path())));
