@@ -234,7 +234,6 @@ final class Transactions {
       table.checkKey(action.key());
       if (action.update() != null) {
         ReferenceDynamoDb.checkNoKey(table, Updates.targets(action.update(), action.scope()));
-        table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
       }
     }
     return key(action, table);
@@ -244,6 +243,7 @@ final class Transactions {
     if (action.update() == null) {
       return action.put();
     }
+    table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
     Item after =
         Updates.apply(
             action.update(), action.scope(), table.items.get(action.key()), action.key());
@@ -252,9 +252,23 @@ final class Transactions {
     return after;
   }
 
+  /** How many actions cannot be done. */
+  private static int failures(List<Action> actions, List<TableState> tables) {
+    int failures = 0;
+    for (int i = 0; i < actions.size(); i++) {
+      try {
+        after(actions.get(i), tables.get(i));
+      } catch (ValidationException e) {
+        failures++;
+      }
+    }
+    return failures;
+  }
+
   /**
-   * What each action makes of its item. Whether the service tells of a condition that fails or of
-   * an update that cannot be done, where it meets both, is not written.
+   * What each action makes of its item. Which one the service tells of where it meets several that
+   * cannot be done, some of them for what the request alone tells, or a condition that fails beside
+   * them, is not written.
    */
   private static List<Item> carriedOut(List<Action> actions, List<TableState> tables) {
     TransactionCanceledException unmet = null;
@@ -270,7 +284,7 @@ final class Transactions {
       }
       return afters;
     } catch (TransactionCanceledException e) {
-      throw unmet == null || unmet == e
+      throw unmet == e || unmet == null && failures(actions, tables) == 1
           ? e
           : new TransactionCanceledException(Refused.UNSURE, List.of());
     }
