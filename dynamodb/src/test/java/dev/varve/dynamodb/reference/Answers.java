@@ -12,8 +12,8 @@ import dev.varve.dynamodb.api.DeleteTableResult;
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.QueryResult;
 import dev.varve.dynamodb.api.ScanResult;
-import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.UpdateTableResult;
@@ -53,7 +53,8 @@ final class Answers {
   }
 
   private static boolean areSameErrors(DynamoException expected, DynamoException actual) {
-    if (expected.getClass() != actual.getClass() || !isSameText(expected.getMessage(), actual.getMessage())) {
+    if (expected.getClass() != actual.getClass()
+        || !isSameText(expected.getMessage(), actual.getMessage())) {
       return false;
     }
     return switch (expected) {
@@ -62,8 +63,8 @@ final class Answers {
       case TransactionCanceledException failure ->
           failure.cancellationReasons().isEmpty()
               || areSameReasons(
-              failure.cancellationReasons(),
-              ((TransactionCanceledException) actual).cancellationReasons());
+                  failure.cancellationReasons(),
+                  ((TransactionCanceledException) actual).cancellationReasons());
       default -> true;
     };
   }
@@ -83,7 +84,7 @@ final class Answers {
       if (!a.code().equals(b.code())
           || !a.item().equals(b.item())
           || a.message().isPresent() != b.message().isPresent()
-          || a.message().isPresent() && !isSameText(a.message().get(), b.message().get())) {
+          || (a.message().isPresent() && !isSameText(a.message().get(), b.message().get()))) {
         return false;
       }
     }

@@ -50,8 +50,10 @@ final class Compare {
       return false;
     }
     return switch (value) {
-      case AttributeValue.S s -> part instanceof AttributeValue.S p && s.value().contains(p.value());
-      case AttributeValue.B b -> part instanceof AttributeValue.B p && containsBytes(b.value(), p.value());
+      case AttributeValue.S s ->
+          part instanceof AttributeValue.S p && s.value().contains(p.value());
+      case AttributeValue.B b ->
+          part instanceof AttributeValue.B p && containsBytes(b.value(), p.value());
       case AttributeValue.SS set ->
           part instanceof AttributeValue.S p && set.values().stream().anyMatch(p.value()::equals);
       case AttributeValue.NS set -> set.values().stream().anyMatch(part::equals);

@@ -16,7 +16,9 @@ final class Conditions {
     this.item = item;
   }
 
-  /** Whether a condition is true of an item; of an item that is missing, null, as of an empty one. */
+  /**
+   * Whether a condition is true of an item; of an item that is missing, null, as of an empty one.
+   */
   static boolean test(Tree.Condition condition, Scope scope, Item item) {
     return new Conditions(scope, item == null ? Map.of() : item.asMap()).test(condition);
   }

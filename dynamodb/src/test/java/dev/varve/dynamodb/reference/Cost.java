@@ -6,6 +6,7 @@ import dev.varve.dynamodb.api.ReturnConsumedCapacity;
 import dev.varve.dynamodb.value.Item;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a request costs one table. */
 final class Cost {
@@ -45,7 +46,7 @@ final class Cost {
     for (TableState.Index index : table.indexes.values()) {
       Item old = table.entry(index, before);
       Item now = table.entry(index, after);
-      if (old == null && now == null || old != null && old.equals(now)) {
+      if (Objects.equals(old, now)) {
         continue;
       }
       boolean moves =

@@ -46,10 +46,7 @@ final class Descriptions {
               new HashSet<>(index.included())));
     }
     check(
-        table.name,
-        "definitions",
-        definitions,
-        new HashSet<>(description.attributeDefinitions()));
+        table.name, "definitions", definitions, new HashSet<>(description.attributeDefinitions()));
     Map<String, Shape> actual = new HashMap<>();
     for (GlobalSecondaryIndexDescription index : description.globalSecondaryIndexes()) {
       actual.put(
@@ -64,8 +61,7 @@ final class Descriptions {
     check(table.name, "indexes", expected, actual);
   }
 
-  private static Shape shape(
-      boolean isGlobal, List<KeySchemaElement> keys, Projection projection) {
+  private static Shape shape(boolean isGlobal, List<KeySchemaElement> keys, Projection projection) {
     return new Shape(
         isGlobal,
         keys,

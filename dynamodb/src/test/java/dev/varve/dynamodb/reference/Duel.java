@@ -29,16 +29,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Duel implements AutoCloseable {
   private static final int WAITS = 60_000;
 
-  /** Small files; a segment of the log takes a batch of large items with all their index entries. */
+  /**
+   * Small files; a segment of the log takes a batch of large items with all their index entries.
+   */
   private static final EngineOptions ENGINE = Databases.SMALL.withWal(16 << 20, 64 << 20);
 
   private final Databases databases;
   private final ReferenceDynamoDb reference = new ReferenceDynamoDb();
 
   Duel() throws IOException {
-    databases =
-        new Databases(
-            VarveOptions.defaults().withPartitionsPerTable(2).withEngine(ENGINE));
+    databases = new Databases(VarveOptions.defaults().withPartitionsPerTable(2).withEngine(ENGINE));
   }
 
   ReferenceDynamoDb reference() {
@@ -145,10 +145,7 @@ final class Duel implements AutoCloseable {
   }
 
   private TableDescription describe(String name) throws IOException {
-    return databases
-        .varve()
-        .describeTable(DescribeTable.builder().tableName(name).build())
-        .table();
+    return databases.varve().describeTable(DescribeTable.builder().tableName(name).build()).table();
   }
 
   /** What is known of the number of items, without and with counting them. */
@@ -196,7 +193,7 @@ final class Duel implements AutoCloseable {
    */
   private void learn(String tableName, String indexName, Integer segments) throws IOException {
     TableState table = reference.tables().get(tableName);
-    if (table == null || indexName != null && !table.indexes.containsKey(indexName)) {
+    if (table == null || (indexName != null && !table.indexes.containsKey(indexName))) {
       return;
     }
     TableState.Index index = indexName == null ? null : table.indexes.get(indexName);
@@ -260,8 +257,7 @@ final class Duel implements AutoCloseable {
   /** Entries of one HASH value lie together, in the order of RANGE values. */
   private static void requireOrder(
       String place, TableState table, TableState.Index index, List<Item> keys) {
-    List<String> hash =
-        TableState.names(index == null ? List.of(table.hash) : index.hash());
+    List<String> hash = TableState.names(index == null ? List.of(table.hash) : index.hash());
     List<String> range =
         index != null
             ? TableState.names(index.range())
@@ -271,7 +267,7 @@ final class Duel implements AutoCloseable {
     for (Item key : keys) {
       Item partition = Paths.pick(key, hash);
       boolean isSame = before != null && Paths.pick(before, hash).equals(partition);
-      if (!isSame && !seen.add(partition) || isSame && compare(before, key, range) > 0) {
+      if (isSame ? compare(before, key, range) > 0 : !seen.add(partition)) {
         throw new AssertionError(place + " is not in order: " + keys);
       }
       before = key;

@@ -66,8 +66,7 @@ class DynamoDbModelTest {
     }
   }
 
-  private static Step next(
-      Random random, Duel duel, RandomTables tables, RandomRequests requests) {
+  private static Step next(Random random, Duel duel, RandomTables tables, RandomRequests requests) {
     int choice = random.nextInt(200);
     if (duel.reference().tables().isEmpty() || choice < 3) {
       requests.forgetTokens();

@@ -21,10 +21,8 @@ final class KeyConditionValues {
         };
     boolean isOfKey =
         operands.stream()
-            .anyMatch(
-                operand ->
-                    operand instanceof Tree.Path path
-                        && scope.path(path).getFirst().equals(key));
+            .anyMatch(operand ->
+                operand instanceof Tree.Path path && scope.path(path).getFirst().equals(key));
     if (isOfKey) {
       for (Tree.Operand operand : operands) {
         if (operand instanceof Tree.Literal literal) {

@@ -32,9 +32,8 @@ final class Legacy {
     }
     Stream<Boolean> results =
         expected.entrySet().stream()
-            .map(
-                entry ->
-                    isExpected(entry.getValue(), item == null ? null : item.get(entry.getKey())));
+            .map(entry ->
+                isExpected(entry.getValue(), item == null ? null : item.get(entry.getKey())));
     return operator == ConditionalOperator.OR
         ? results.anyMatch(Boolean::booleanValue)
         : results.allMatch(Boolean::booleanValue);
@@ -62,14 +61,13 @@ final class Legacy {
     }
     Stream<Boolean> results =
         conditions.entrySet().stream()
-            .map(
-                entry ->
-                    test(
-                        entry.getValue().comparisonOperator(),
-                        item.get(entry.getKey()),
-                        Copies.isAbsent(entry.getValue().attributeValueList())
-                            ? List.of()
-                            : entry.getValue().attributeValueList()));
+            .map(entry ->
+                test(
+                    entry.getValue().comparisonOperator(),
+                    item.get(entry.getKey()),
+                    Copies.isAbsent(entry.getValue().attributeValueList())
+                        ? List.of()
+                        : entry.getValue().attributeValueList()));
     return operator == ConditionalOperator.OR
         ? results.anyMatch(Boolean::booleanValue)
         : results.allMatch(Boolean::booleanValue);
@@ -109,7 +107,8 @@ final class Legacy {
     if (before == null && onlyTakes) {
       return null;
     }
-    Map<String, AttributeValue> after = new LinkedHashMap<>((before == null ? key : before).asMap());
+    Map<String, AttributeValue> after =
+        new LinkedHashMap<>((before == null ? key : before).asMap());
     if (isPresent(updates)) {
       updates.forEach((name, update) -> apply(after, name, update));
     }
@@ -119,12 +118,11 @@ final class Legacy {
   /** The attributes to which values are assigned. */
   static Item literals(Map<String, AttributeValueUpdate> updates) {
     Map<String, AttributeValue> literals = new LinkedHashMap<>();
-    updates.forEach(
-        (name, update) -> {
-          if (update.action() == null || update.action() == AttributeAction.PUT) {
-            literals.put(name, update.value());
-          }
-        });
+    updates.forEach((name, update) -> {
+      if (update.action() == null || update.action() == AttributeAction.PUT) {
+        literals.put(name, update.value());
+      }
+    });
     return Item.of(literals);
   }
 
@@ -168,8 +166,7 @@ final class Legacy {
       case AttributeValue.N n -> {
         BigDecimal sum = ((AttributeValue.N) old).value().add(n.value()).stripTrailingZeros();
         if (sum.signum() != 0
-            && (sum.precision() > 38
-                || Math.abs(sum.precision() - sum.scale() - 1) > 125)) {
+            && (sum.precision() > 38 || Math.abs(sum.precision() - sum.scale() - 1) > 125)) {
           throw Refused.unsure("overflow");
         }
         yield AttributeValue.n(sum);

@@ -142,7 +142,8 @@ final class Pages {
     }
     if (request.totalSegments() != null) {
       Set<Item> inSegment =
-          new HashSet<>(reference.segment(table, index, request.totalSegments(), request.segment()));
+          new HashSet<>(
+              reference.segment(table, index, request.totalSegments(), request.segment()));
       entries.removeIf(entry -> !inSegment.contains(entry.key()));
       if (start != null && entries.stream().noneMatch(entry -> entry.key().equals(start))) {
         throw Refused.validation(
@@ -181,8 +182,7 @@ final class Pages {
 
   private static void checkConsistency(TableState.Index index, Boolean isConsistent) {
     if (index != null && index.isGlobal() && Boolean.TRUE.equals(isConsistent)) {
-      throw Refused.validation(
-          "Consistent reads are not supported on global secondary indexes");
+      throw Refused.validation("Consistent reads are not supported on global secondary indexes");
     }
   }
 
@@ -286,8 +286,7 @@ final class Pages {
     boolean fits =
         start.asMap().size() == keys.size()
             && keys.stream()
-                .allMatch(
-                    key -> start.get(key.name()) != null && key.fits(start.get(key.name())));
+                .allMatch(key -> start.get(key.name()) != null && key.fits(start.get(key.name())));
     if (!fits) {
       throw Refused.unsure("The provided starting key is invalid");
     }
@@ -378,7 +377,7 @@ final class Pages {
           items.add(read.projection() == null ? seen : Paths.project(seen, read.projection()));
         }
       }
-      if (read.limit() != null && scanned == read.limit() || size >= MAX_PAGE) {
+      if ((read.limit() != null && scanned == read.limit()) || size >= MAX_PAGE) {
         last = entry.key();
         break;
       }
@@ -393,8 +392,7 @@ final class Pages {
     if (fetches) {
       reference.unsure("consumedCapacity", count < scanned);
     }
-    return new Page(
-        items, count, scanned, last, cost.told(read.wanted(), Cost.Kind.PLAIN));
+    return new Page(items, count, scanned, last, cost.told(read.wanted(), Cost.Kind.PLAIN));
   }
 
   /** Whether a read of a local index goes to the items for what the index does not hold. */
@@ -403,8 +401,8 @@ final class Pages {
       return false;
     }
     return read.select() == Select.ALL_ATTRIBUTES
-        || read.projection() != null
+        || (read.projection() != null
             && !read.projection().stream()
-                .allMatch(path -> read.table().projected(read.index()).contains(path.getFirst()));
+                .allMatch(path -> read.table().projected(read.index()).contains(path.getFirst())));
   }
 }

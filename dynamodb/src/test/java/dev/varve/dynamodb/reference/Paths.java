@@ -45,13 +45,12 @@ final class Paths {
       case AttributeValue.M map -> {
         Map<String, AttributeValue> parts = new LinkedHashMap<>();
         map.values()
-            .forEach(
-                (name, member) -> {
-                  AttributeValue part = part(member, paths, name);
-                  if (part != null) {
-                    parts.put(name, part);
-                  }
-                });
+            .forEach((name, member) -> {
+              AttributeValue part = part(member, paths, name);
+              if (part != null) {
+                parts.put(name, part);
+              }
+            });
         return parts.isEmpty() ? null : new AttributeValue.M(parts);
       }
       case AttributeValue.L list -> {

@@ -19,11 +19,10 @@ final class Placeholders {
   Tree.Path path(List<Object> steps) {
     return new Tree.Path(
         steps.stream()
-            .map(
-                step ->
-                    step instanceof String name
-                        ? (Tree.Step) new Tree.Step.Name(name(name))
-                        : new Tree.Step.At((Integer) step))
+            .map(step ->
+                step instanceof String name
+                    ? (Tree.Step) new Tree.Step.Name(name(name))
+                    : new Tree.Step.At((Integer) step))
             .toList());
   }
 

@@ -131,10 +131,7 @@ final class RandomRequests {
     return switch (random.nextInt(4)) {
       case 0 -> key.toBuilder().put("extra", values.string()).build();
       case 1 -> key.toBuilder().put(part.name(), new AttributeValue.Bool(true)).build();
-      case 2 ->
-          table.range == null
-              ? key
-              : Item.of(table.hash.name(), key.get(table.hash.name()));
+      case 2 -> table.range == null ? key : Item.of(table.hash.name(), key.get(table.hash.name()));
       default ->
           part.type() == ScalarAttributeType.N
               ? key
@@ -463,9 +460,8 @@ final class RandomRequests {
   }
 
   private Boolean consistent(TableState.Index index) {
-    return index != null && index.isGlobal() && values.chance(0.97)
-        ? (random.nextBoolean() ? null : false)
-        : bool();
+    boolean isLikelyRight = index != null && index.isGlobal() && values.chance(0.97);
+    return isLikelyRight ? (random.nextBoolean() ? null : false) : bool();
   }
 
   private Select select(TableState.Index index) {
@@ -513,15 +509,14 @@ final class RandomRequests {
     List<TableState.Entry> entries = table.entries(index);
     List<TableState.Key> hash = index == null ? List.of(table.hash) : index.hash();
     if (hashValues != null) {
-      entries.removeIf(
-          entry -> {
-            for (int i = 0; i < hash.size(); i++) {
-              if (!entry.key().get(hash.get(i).name()).equals(hashValues.get(i))) {
-                return true;
-              }
-            }
-            return false;
-          });
+      entries.removeIf(entry -> {
+        for (int i = 0; i < hash.size(); i++) {
+          if (!entry.key().get(hash.get(i).name()).equals(hashValues.get(i))) {
+            return true;
+          }
+        }
+        return false;
+      });
     }
     if (!entries.isEmpty() && values.chance(0.7)) {
       return values.oneOf(entries).key();
@@ -862,10 +857,7 @@ final class RandomRequests {
       gets.add(TransactGetItem.builder().get(get.build()).build());
     }
     TransactGetItems request =
-        TransactGetItems.builder()
-            .transactItems(gets)
-            .returnConsumedCapacity(capacity())
-            .build();
+        TransactGetItems.builder().transactItems(gets).returnConsumedCapacity(capacity()).build();
     return command(request, database -> database.transactGetItems(request));
   }
 }

@@ -51,7 +51,7 @@ final class RandomTables {
   Command next() {
     int count = reference.tables().size();
     int choice = random.nextInt(20);
-    if (count == 0 || choice < 4 && count < 3) {
+    if (count == 0 || (choice < 4 && count < 3)) {
       return create();
     }
     if (choice < 6) {

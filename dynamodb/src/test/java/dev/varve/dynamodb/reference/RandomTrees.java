@@ -38,7 +38,9 @@ final class RandomTrees {
   List<Object> path(List<String> attributes) {
     if (values.chance(0.35)) {
       List<List<Object>> paths =
-          DOCUMENT_PATHS.stream().filter(path -> attributes.contains((String) path.getFirst())).toList();
+          DOCUMENT_PATHS.stream()
+              .filter(path -> attributes.contains((String) path.getFirst()))
+              .toList();
       if (!paths.isEmpty()) {
         return values.oneOf(paths);
       }
@@ -95,8 +97,7 @@ final class RandomTrees {
                           List.of("S", "N", "B", "SS", "NS", "BS", "L", "M", "BOOL", "NULL")))));
       case 7 ->
           new Tree.Condition.BeginsWith(
-              left,
-              placeholders.value(random.nextBoolean() ? values.string() : values.binary()));
+              left, placeholders.value(random.nextBoolean() ? values.string() : values.binary()));
       case 8 -> new Tree.Condition.Contains(left, placeholders.value(values.any(1)));
       case 9 ->
           new Tree.Condition.Compare(
@@ -107,12 +108,11 @@ final class RandomTrees {
         List<Object> other = path(attributes);
         yield other.equals(path)
             ? new Tree.Condition.Exists(left)
-            : new Tree.Condition.Compare(
-                values.oneOf(COMPARATORS), left, placeholders.path(other));
+            : new Tree.Condition.Compare(values.oneOf(COMPARATORS), left, placeholders.path(other));
       }
       default -> {
         String comparator = values.oneOf(COMPARATORS);
-        boolean needsOrder = comparator.contains("<") && !comparator.equals("<>") || comparator.contains(">") && !comparator.equals("<>");
+        boolean needsOrder = !comparator.equals("=") && !comparator.equals("<>");
         AttributeValue value = valueFor(path);
         if (needsOrder && !Compare.isOrdered(value) && values.chance(0.95)) {
           value = values.scalar();
@@ -154,8 +154,7 @@ final class RandomTrees {
     for (int i = 0; i < count; i++) {
       List<Object> path = path(attributes);
       boolean isFree =
-          paths.stream()
-              .noneMatch(other -> isPrefix(path, other) || isPrefix(other, path));
+          paths.stream().noneMatch(other -> isPrefix(path, other) || isPrefix(other, path));
       if (isFree) {
         paths.add(path);
       }
@@ -164,8 +163,7 @@ final class RandomTrees {
   }
 
   private static boolean isPrefix(List<Object> beginning, List<Object> path) {
-    return beginning.size() <= path.size()
-        && path.subList(0, beginning.size()).equals(beginning);
+    return beginning.size() <= path.size() && path.subList(0, beginning.size()).equals(beginning);
   }
 
   Tree.Update update(Placeholders placeholders, List<String> attributes) {
@@ -208,8 +206,7 @@ final class RandomTrees {
               placeholders.value(values.smallNumber()));
       case 4 ->
           new Tree.SetValue(
-              new Tree.IfNotExists(
-                  placeholders.path(source), placeholders.value(valueFor(target))),
+              new Tree.IfNotExists(placeholders.path(source), placeholders.value(valueFor(target))),
               null,
               null);
       case 5 -> {

@@ -14,8 +14,18 @@ final class RandomValues {
       List.of("k1", "k", "k1a", "\u00e9", "\ufffd", "\ud834\udd1e", "\u0000", "kk", "K1");
   private static final List<String> NUMBERS =
       List.of(
-          "0", "1", "-1", "1.5", "1e3", "-0.5", "10", "1E125", "-1E-130", "100.50",
-          "12345678901234567890123456789012345678", "-99999999999999999999999999999999999999E88");
+          "0",
+          "1",
+          "-1",
+          "1.5",
+          "1e3",
+          "-0.5",
+          "10",
+          "1E125",
+          "-1E-130",
+          "100.50",
+          "12345678901234567890123456789012345678",
+          "-99999999999999999999999999999999999999E88");
   private static final List<byte[]> BINARIES =
       List.of(
           new byte[] {0},
@@ -28,7 +38,8 @@ final class RandomValues {
           new byte[] {-128});
 
   /** Attributes that are never keys. The last three need placeholders. */
-  static final List<String> ATTRIBUTES = List.of("a", "b", "c", "n", "l", "m", "t", "set", "x.y", "\u00fc");
+  static final List<String> ATTRIBUTES =
+      List.of("a", "b", "c", "n", "l", "m", "t", "set", "x.y", "\u00fc");
 
   /** How the name of a table begins that has large items. */
   static final String BIG = "big";
@@ -90,7 +101,10 @@ final class RandomValues {
     return switch (random.nextInt(3)) {
       case 0 ->
           new AttributeValue.SS(
-              java.util.stream.Stream.generate(() -> oneOf(STRINGS)).distinct().limit(size).toList());
+              java.util.stream.Stream.generate(() -> oneOf(STRINGS))
+                  .distinct()
+                  .limit(size)
+                  .toList());
       case 1 ->
           new AttributeValue.NS(
               java.util.stream.Stream.generate(
@@ -128,7 +142,8 @@ final class RandomValues {
       case 2 -> number();
       case 3 -> smallNumber();
       case 4 -> binary();
-      case 5 -> chance(0.5) ? new AttributeValue.Bool(random.nextBoolean()) : new AttributeValue.Null();
+      case 5 ->
+          chance(0.5) ? new AttributeValue.Bool(random.nextBoolean()) : new AttributeValue.Null();
       case 6, 7 -> set();
       case 8 -> list(depth);
       default -> map(depth);

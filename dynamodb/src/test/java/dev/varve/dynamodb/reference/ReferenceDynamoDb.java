@@ -152,31 +152,28 @@ final class ReferenceDynamoDb implements DynamoDb {
       throw new ResourceInUseException("Table already exists: " + request.tableName());
     }
     TableState table =
-        new TableState(
-            request.tableName(), request.keySchema(), request.attributeDefinitions());
+        new TableState(request.tableName(), request.keySchema(), request.attributeDefinitions());
     if (!Copies.isAbsent(request.localSecondaryIndexes())) {
       request
           .localSecondaryIndexes()
-          .forEach(
-              index ->
-                  table.addIndex(
-                      index.indexName(),
-                      false,
-                      index.keySchema(),
-                      index.projection(),
-                      request.attributeDefinitions()));
+          .forEach(index ->
+              table.addIndex(
+                  index.indexName(),
+                  false,
+                  index.keySchema(),
+                  index.projection(),
+                  request.attributeDefinitions()));
     }
     if (!Copies.isAbsent(request.globalSecondaryIndexes())) {
       request
           .globalSecondaryIndexes()
-          .forEach(
-              index ->
-                  table.addIndex(
-                      index.indexName(),
-                      true,
-                      index.keySchema(),
-                      index.projection(),
-                      request.attributeDefinitions()));
+          .forEach(index ->
+              table.addIndex(
+                  index.indexName(),
+                  true,
+                  index.keySchema(),
+                  index.projection(),
+                  request.attributeDefinitions()));
     }
     tables.put(table.name, table);
     return CreateTableResult.builder().build();
@@ -229,10 +226,9 @@ final class ReferenceDynamoDb implements DynamoDb {
   public ListTablesResult listTables(ListTables request) {
     List<String> names =
         tables.keySet().stream()
-            .filter(
-                name ->
-                    request.exclusiveStartTableName() == null
-                        || name.compareTo(request.exclusiveStartTableName()) > 0)
+            .filter(name ->
+                request.exclusiveStartTableName() == null
+                    || name.compareTo(request.exclusiveStartTableName()) > 0)
             .toList();
     int limit = request.limit() == null ? 100 : request.limit();
     ListTablesResult.Builder result =
@@ -285,8 +281,7 @@ final class ReferenceDynamoDb implements DynamoDb {
     }
   }
 
-  ItemCollectionMetrics metrics(
-      TableState table, Item key, ReturnItemCollectionMetrics wanted) {
+  ItemCollectionMetrics metrics(TableState table, Item key, ReturnItemCollectionMetrics wanted) {
     if (wanted != ReturnItemCollectionMetrics.SIZE || !table.hasLocalIndex()) {
       return null;
     }
@@ -424,7 +419,9 @@ final class ReferenceDynamoDb implements DynamoDb {
       table.checkIndexKeys(literals, null);
     } catch (ValidationException e) {
       // Which of the two is told is not written, where the condition is not met either.
-      unsure(Answers.ANY_ERROR, !holds(condition, scope, request.expected(), request.conditionalOperator(), before));
+      unsure(
+          Answers.ANY_ERROR,
+          !holds(condition, scope, request.expected(), request.conditionalOperator(), before));
       throw e;
     }
     requireCondition(
@@ -439,8 +436,7 @@ final class ReferenceDynamoDb implements DynamoDb {
             ? Updates.apply(update, scope, before, key)
             : Legacy.update(request.attributeUpdates(), before, key);
     checkUpdated(table, after, targets);
-    List<List<Object>> kept =
-        update != null ? Updates.keptTargets(update, scope, before) : targets;
+    List<List<Object>> kept = update != null ? Updates.keptTargets(update, scope, before) : targets;
     store(table, key, after);
     if (update != null) {
       unsure("attributes", Updates.movesElements(update, scope, before));
@@ -512,8 +508,7 @@ final class ReferenceDynamoDb implements DynamoDb {
       List<List<Object>> projection =
           projection(scope, asked.projectionExpression(), asked.attributesToGet());
       shown.put(
-          block.getKey(),
-          item -> projection == null ? item : Paths.project(item, projection));
+          block.getKey(), item -> projection == null ? item : Paths.project(item, projection));
       requireDistinct(asked.keys());
     }
     request.requestItems().keySet().forEach(this::requireTable);
@@ -555,11 +550,10 @@ final class ReferenceDynamoDb implements DynamoDb {
     request
         .requestItems()
         .values()
-        .forEach(
-            writes ->
-                writes.stream()
-                    .filter(write -> write.putRequest() != null)
-                    .forEach(write -> checkPutSize(write.putRequest().item())));
+        .forEach(writes ->
+            writes.stream()
+                .filter(write -> write.putRequest() != null)
+                .forEach(write -> checkPutSize(write.putRequest().item())));
     request.requestItems().keySet().forEach(this::requireTable);
     for (Map.Entry<String, List<WriteRequest>> block : request.requestItems().entrySet()) {
       TableState table = requireTable(block.getKey());

@@ -47,9 +47,11 @@ final class Rendering {
           "contains(" + operand(c.operand()) + ", " + operand(c.part()) + ")";
       case Tree.Condition.And c ->
           c.parts().stream()
-              .map(part -> part instanceof Tree.Condition.Or ? inParentheses(part) : condition(part))
+              .map(
+                  part -> part instanceof Tree.Condition.Or ? inParentheses(part) : condition(part))
               .collect(Collectors.joining(" AND "));
-      case Tree.Condition.Or c -> c.parts().stream().map(Rendering::condition).collect(Collectors.joining(" OR "));
+      case Tree.Condition.Or c ->
+          c.parts().stream().map(Rendering::condition).collect(Collectors.joining(" OR "));
       case Tree.Condition.Not c ->
           c.part() instanceof Tree.Condition.And || c.part() instanceof Tree.Condition.Or
               ? "NOT " + inParentheses(c.part())

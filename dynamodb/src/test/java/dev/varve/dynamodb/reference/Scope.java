@@ -13,7 +13,8 @@ import java.util.Map;
  * @param names of {@code ExpressionAttributeNames}
  * @param values of {@code ExpressionAttributeValues}
  */
-record Scope(Map<String, Object> trees, Map<String, String> names, Map<String, AttributeValue> values) {
+record Scope(
+    Map<String, Object> trees, Map<String, String> names, Map<String, AttributeValue> values) {
 
   static Scope of(
       Map<String, Object> trees, Map<String, String> names, Map<String, AttributeValue> values) {

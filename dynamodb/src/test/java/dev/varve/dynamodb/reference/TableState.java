@@ -62,8 +62,7 @@ final class TableState {
   final Map<String, Index> indexes = new LinkedHashMap<>();
   final Map<Item, Item> items = new LinkedHashMap<>();
 
-  TableState(
-      String name, List<KeySchemaElement> schema, List<AttributeDefinition> definitions) {
+  TableState(String name, List<KeySchemaElement> schema, List<AttributeDefinition> definitions) {
     this.name = name;
     List<Key> keys = keys(schema, definitions, null);
     this.hash = keys.get(0);
@@ -255,7 +254,9 @@ final class TableState {
     for (Index index : indexes.values()) {
       for (Key key : index.keys()) {
         AttributeValue value = item.get(key.name());
-        if (value == null || isKey(key.name()) || changed != null && !changed.contains(key.name())) {
+        if (value == null
+            || isKey(key.name())
+            || (changed != null && !changed.contains(key.name()))) {
           continue;
         }
         if (!key.fits(value)) {
@@ -272,9 +273,7 @@ final class TableState {
           problems.add(Refused.UNSURE + "empty index key");
         }
       }
-      if (index.keys().stream()
-              .map(key -> item.get(key.name()))
-              .allMatch(value -> value != null)
+      if (index.keys().stream().map(key -> item.get(key.name())).allMatch(value -> value != null)
           && (isTooLong(index.hash(), item, 2048) || isTooLong(index.range(), item, 1024))) {
         problems.add(Refused.UNSURE + "index key too long");
       }

@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
 
 /** TransactWriteItems and TransactGetItems. */
 final class Transactions {
-  private static final CancellationReason NONE =
-      CancellationReason.builder().code("None").build();
+  private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
 
   private final ReferenceDynamoDb reference;
 
@@ -245,10 +244,8 @@ final class Transactions {
     }
     table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
     Item after =
-        Updates.apply(
-            action.update(), action.scope(), table.items.get(action.key()), action.key());
-    ReferenceDynamoDb.checkUpdated(
-        table, after, Updates.targets(action.update(), action.scope()));
+        Updates.apply(action.update(), action.scope(), table.items.get(action.key()), action.key());
+    ReferenceDynamoDb.checkUpdated(table, after, Updates.targets(action.update(), action.scope()));
     return after;
   }
 
@@ -284,7 +281,7 @@ final class Transactions {
       }
       return afters;
     } catch (TransactionCanceledException e) {
-      throw unmet == e || unmet == null && failures(actions, tables) == 1
+      throw unmet == e || (unmet == null && failures(actions, tables) == 1)
           ? e
           : new TransactionCanceledException(Refused.UNSURE, List.of());
     }
@@ -363,9 +360,6 @@ final class Transactions {
       ReferenceDynamoDb.tell(
           consumed, cost.told(request.returnConsumedCapacity(), Cost.Kind.TRANSACTION_READ));
     }
-    return TransactGetItemsResult.builder()
-        .consumedCapacity(consumed)
-        .responses(responses)
-        .build();
+    return TransactGetItemsResult.builder().consumedCapacity(consumed).responses(responses).build();
   }
 }

@@ -68,8 +68,7 @@ final class Tree {
   /** A path with the operand of ADD or DELETE. */
   record Change(Path path, Literal value) {}
 
-  record Update(
-      List<Assignment> set, List<Path> remove, List<Change> add, List<Change> delete) {}
+  record Update(List<Assignment> set, List<Path> remove, List<Change> add, List<Change> delete) {}
 
   record Projection(List<Path> paths) {}
 }
