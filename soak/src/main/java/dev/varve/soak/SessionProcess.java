@@ -1,5 +1,6 @@
 package dev.varve.soak;
 
+import dev.varve.soak.model.Content;
 import dev.varve.soak.session.Call;
 import dev.varve.soak.session.Figures;
 import dev.varve.soak.session.SessionMain;
@@ -68,6 +69,11 @@ final class SessionProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + HEAP_MEBIBYTES + "m");
+    command.add(
+        "-D"
+            + Content.SMALL_BYTES_PROPERTY
+            + "="
+            + Integer.getInteger(Content.SMALL_BYTES_PROPERTY, Content.DEFAULT_SMALL_BYTES));
     command.add("-XX:+UseSerialGC");
     command.add("-ea");
     command.add("--enable-native-access=ALL-UNNAMED");
