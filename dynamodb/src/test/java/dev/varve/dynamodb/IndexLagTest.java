@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Reads of indexes that lag by choice, by a clock of the test. */
 class IndexLagTest {
   private static final int READS = 200;
-  private static final Duration LONGEST = Duration.ofMillis(1000);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final Scheduler scheduler = Env.system(1).scheduler();

@@ -115,13 +115,15 @@ class IndexOperationsTest {
   void aPutWithAnEmptyIndexKeyIsRefused() {
     assertInvalid(
         NOT_VALID
-            + "A value specified for a secondary index key is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty string value. IndexName: byCity, IndexKey: city",
+            + "A value specified for a secondary index key is not supported. The AttributeValue for"
+            + " a key attribute cannot contain an empty string value. IndexName: byCity, IndexKey:"
+            + " city",
         () -> put(person("a", 1).put("city", AttributeValue.s("")).build()));
     assertInvalid(
         NOT_VALID
-            + "A value specified for a secondary index key is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty binary value. IndexName: byCode, IndexKey: code",
+            + "A value specified for a secondary index key is not supported. The AttributeValue for"
+            + " a key attribute cannot contain an empty binary value. IndexName: byCode, IndexKey:"
+            + " code",
         () -> put(person("a", 1).put("code", AttributeValue.b()).build()));
     assertEquals(0, scan().count());
   }
@@ -172,14 +174,16 @@ class IndexOperationsTest {
         "The update expression attempted to update the secondary index key to unsupported type",
         () -> varve.updateItem(update("SET city = zip").build()));
     assertInvalid(
-        "The update expression attempted to update the secondary index key beyond allowed size limits",
+        "The update expression attempted to update the secondary index key beyond allowed size"
+            + " limits",
         () ->
             varve.updateItem(
                 update("SET city = :s").value(":s", AttributeValue.s("x".repeat(2049))).build()));
     assertInvalid(
         NOT_VALID
-            + "The update expression attempted to update a secondary index key to a value that is not supported. "
-            + "The AttributeValue for a key attribute cannot contain an empty string value.",
+            + "The update expression attempted to update a secondary index key to a value that is"
+            + " not supported. The AttributeValue for a key attribute cannot contain an empty"
+            + " string value.",
         () -> varve.updateItem(update("SET city = :s").value(":s", AttributeValue.s("")).build()));
     assertEquals(bern("a", 1), scan().items().getFirst());
     assertEquals(1, varve.query(inBern().build()).count());
@@ -205,7 +209,8 @@ class IndexOperationsTest {
   @Test
   void aPathIntoAnIndexKeyIsRefused() {
     assertInvalid(
-        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: city",
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: IndexKey: city",
         () -> varve.updateItem(update("SET city.a = :v").value(":v", AttributeValue.n(1)).build()));
   }
 
@@ -298,7 +303,8 @@ class IndexOperationsTest {
         query("byCode").where("code = :c").value(":c", AttributeValue.b((byte) 1));
     assertInvalid(
         INVALID
-            + "Select type ALL_ATTRIBUTES is not supported for global secondary index byCode because its projection type is not ALL",
+            + "Select type ALL_ATTRIBUTES is not supported for global secondary index byCode"
+            + " because its projection type is not ALL",
         () -> varve.query(byCode.select(Select.ALL_ATTRIBUTES).build()));
     assertEquals(1, varve.query(inBern().select(Select.ALL_ATTRIBUTES).build()).count());
     assertEquals(1, varve.query(byCode.select(Select.COUNT).build()).count());
@@ -437,7 +443,8 @@ class IndexOperationsTest {
     assertInvalid(
         "The provided starting key is invalid: "
             + NOT_VALID
-            + "The AttributeValue for a key attribute cannot contain an empty string value. Key: city",
+            + "The AttributeValue for a key attribute cannot contain an empty string value. Key:"
+            + " city",
         () -> varve.query(inBern().startingAfter(empty).build()));
   }
 

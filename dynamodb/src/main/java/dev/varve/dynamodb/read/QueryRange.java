@@ -77,7 +77,8 @@ public final class QueryRange {
       throw new ValidationException(
           oneRow
               ? "The query can return at most one row and cannot be restarted"
-              : "The provided starting key is outside query boundaries based on provided conditions");
+              : "The provided starting key is outside query boundaries based on provided"
+                    + " conditions");
     }
     return forward
         ? new KeyBounds(KeyCodec.after(key), bounds.upper())

@@ -193,18 +193,21 @@ public final class IndexSchema implements QueryKeys {
       changed = true;
       if (value.type() != element.type()) {
         throw new ValidationException(
-            "The update expression attempted to update the secondary index key to unsupported type");
+            "The update expression attempted to update the secondary index key to unsupported"
+                + " type");
       }
       if (KeyValues.bytes(value) == 0) {
         throw KeyValues.empty(
-            "The update expression attempted to update a secondary index key to a value that is not supported. ",
+            "The update expression attempted to update a secondary index key to a value that is not"
+                + " supported. ",
             value,
             "");
       }
     }
     if (changed && isLonger(elements, after, maxBytes)) {
       throw new ValidationException(
-          "The update expression attempted to update the secondary index key beyond allowed size limits");
+          "The update expression attempted to update the secondary index key beyond allowed size"
+              + " limits");
     }
   }
 

@@ -50,8 +50,8 @@ final class Effects {
   private void write(Index index, IndexEntry before, IndexEntry after, List<IndexChange> changes)
       throws IOException {
     boolean sameKey = before != null && after != null && Arrays.equals(before.key(), after.key());
-    boolean unchanged = sameKey ? before.item().equals(after.item()) : before == after;
-    if (unchanged) {
+    boolean none = before == null && after == null;
+    if (none || (sameKey && before.item().equals(after.item()))) {
       return;
     }
     IndexChange.Entry old = null;
