@@ -63,8 +63,8 @@ public record VarveOptions(
 
   /**
    * How long tables are shown in the states that they go through, by the database's clock, so that
-   * programs that wait for them can be tested. The work itself is done before the call returns. None
-   * is negative.
+   * programs that wait for them can be tested. The work itself is done before the call returns.
+   * None is negative.
    *
    * @param creating after CreateTable; for operations on items the table is not there yet
    * @param updating after UpdateTable

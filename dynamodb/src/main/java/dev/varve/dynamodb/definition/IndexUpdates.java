@@ -52,7 +52,8 @@ record IndexUpdates(
     List<CreateGlobalSecondaryIndexAction> creations = new ArrayList<>();
     List<String> deletions = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (GlobalSecondaryIndexUpdate update : list == null ? List.<GlobalSecondaryIndexUpdate>of() : list) {
+    for (GlobalSecondaryIndexUpdate update :
+        list == null ? List.<GlobalSecondaryIndexUpdate>of() : list) {
       requireOneAction(update);
       String name;
       if (update.update() != null) {
@@ -101,11 +102,13 @@ record IndexUpdates(
             + (update.delete() == null ? 0 : 1);
     if (actions == 0) {
       throw ValidationException.invalidValues(
-          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null");
+          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+              + " GlobalSecondaryIndexUpdate.Delete must not be null");
     }
     if (actions > 1) {
       throw ValidationException.invalidValues(
-          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
+          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate"
+              + " object");
     }
   }
 
@@ -167,7 +170,8 @@ record IndexUpdates(
         if (definition.attributeName().equals(key.name())
             && KeyDefinitions.type(definition.attributeType()) != key.type()) {
           throw ValidationException.invalidValues(
-              "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: "
+              "Attributes cannot be redefined. Please check that your attribute has the same type"
+                  + " as previously defined. Existing schema: "
                   + key.name()
                   + ":"
                   + definition.attributeType()
@@ -203,7 +207,9 @@ record IndexUpdates(
 
   /** The settings of a table with these indexes, whose keys are all that it defines. */
   private static TableSettings settings(
-      TableRecord table, List<IndexRecord> indexes, List<GlobalSecondaryIndexDescription> described) {
+      TableRecord table,
+      List<IndexRecord> indexes,
+      List<GlobalSecondaryIndexDescription> described) {
     return table
         .settings()
         .withDescription(

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class CaseRunner implements AutoCloseable {
   private static final String SERVICE = "DynamoDB_20120810.";
   private static final String RESTART = "restart";
-  private static final Pattern READS = Pattern.compile("(Get|BatchGet|TransactGet|Query|Scan|Describe|List).*");
+  private static final Pattern READS =
+      Pattern.compile("(Get|BatchGet|TransactGet|Query|Scan|Describe|List).*");
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /** What a request answered: an error, or an answer that may be empty. */

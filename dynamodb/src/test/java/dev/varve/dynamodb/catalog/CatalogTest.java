@@ -116,8 +116,7 @@ class CatalogTest {
     catalog.update(more.withoutIndex("b"));
     catalog.drop(more.index("b").orElseThrow());
     assertEquals(List.of(1, 2, 3, 4, 5, 8, 9), engine.partitions());
-    assertEquals(
-        List.of(more.withoutIndex("b")), Catalog.open(engine, DIRECTORY, false).tables());
+    assertEquals(List.of(more.withoutIndex("b")), Catalog.open(engine, DIRECTORY, false).tables());
   }
 
   @Test
