@@ -53,6 +53,7 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
@@ -117,8 +118,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.lag =
         options
             .indexLag()
-            .map(
-                longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+            .map(setting ->
+                new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     this.pipeline =
@@ -351,23 +352,36 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
 
   @Override
   public List<TablePartition> partitions(String name) throws IOException {
+    return with(name, table -> views(table.partitions()));
+  }
+
+  @Override
+  public List<TablePartition> partitions(String name, String index) throws IOException {
     return with(
         name,
-        table -> {
-          List<TablePartition> partitions = new ArrayList<>();
-          for (ItemPartition partition : table.partitions()) {
-            CountEstimate items = partition.itemCount().estimate(engine);
-            partitions.add(
-                new TablePartition(
-                    partition.id(),
-                    partition.range(),
-                    items.items(),
-                    items.exact(),
-                    partition.latencies().copy(),
-                    engine.stats(partition.id())));
-          }
-          return partitions;
-        });
+        table ->
+            views(
+                table.indexes().stream()
+                    .filter(known -> known.name().equals(index))
+                    .findFirst()
+                    .orElseThrow(() -> Refusals.noIndex(index))
+                    .partitions()));
+  }
+
+  private List<TablePartition> views(List<ItemPartition> partitions) {
+    List<TablePartition> views = new ArrayList<>();
+    for (ItemPartition partition : partitions) {
+      CountEstimate items = partition.itemCount().estimate(engine);
+      views.add(
+          new TablePartition(
+              partition.id(),
+              partition.range(),
+              items.items(),
+              items.exact(),
+              partition.latencies().copy(),
+              engine.stats(partition.id())));
+    }
+    return views;
   }
 
   @Override
@@ -409,6 +423,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         table -> {
           for (ItemPartition partition : table.partitions()) {
             operation.on(partition.id());
+          }
+          for (Index index : table.indexes()) {
+            for (ItemPartition partition : index.partitions()) {
+              operation.on(partition.id());
+            }
           }
           return table;
         });

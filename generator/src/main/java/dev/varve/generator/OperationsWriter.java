@@ -24,10 +24,7 @@ final class OperationsWriter {
     out.use("dev.varve.dynamodb.error.DynamoException");
     out.doc(
         "",
-        "All operations of DynamoDB and of its streams, in the service's names. Thread-safe.\n\n"
-            + "Every method throws a {@link DynamoException} where the service answers with an"
-            + " error, and an {@link IOException} for trouble with storage. An operation that an"
-            + " implementation lacks answers with {@link UnsupportedOperationException}.");
+        "All operations of DynamoDB and of its streams, in the service's names. Thread-safe.\n\nEvery method throws a {@link DynamoException} where the service answers with an error, and an {@link IOException} for trouble with storage. An operation that an implementation lacks answers with {@link UnsupportedOperationException}.");
     out.line("public interface DynamoDb {");
     boolean isFirst = true;
     for (Model.Operation operation : model.operations()) {
@@ -66,10 +63,9 @@ final class OperationsWriter {
     out.use("java.io.IOException");
     out.doc(
         "",
-        "Hands every operation on to another implementation, for those that have more to offer"
-            + " beside them.");
+        "Hands every operation on to another implementation, for those that have more to offer beside them.");
     out.line("public abstract class ForwardingDynamoDb implements DynamoDb {");
-    out.doc("  ", "For the implementation that has more to offer.");
+    out.doc("  ", "For subclasses.");
     out.line("  protected ForwardingDynamoDb() {}").line("");
     out.doc("  ", "The implementation; never null once an operation is called.");
     out.line("  protected abstract DynamoDb operations();");
@@ -158,8 +154,7 @@ final class OperationsWriter {
     out.line("").line("  private Operations() {}").line("");
     out.doc(
         "  ",
-        "The operation that a request names, e.g. {@code DynamoDB_20120810.GetItem}, or null if"
-            + " there is none.");
+        "The operation that a request names, e.g. {@code DynamoDB_20120810.GetItem}, or null if there is none.");
     out.line("  public static Operation<?, ?> find(String target) {");
     out.line("    return BY_TARGET.get(target);").line("  }");
     return out.line("}");
@@ -197,8 +192,7 @@ final class OperationsWriter {
     out.line("      default -> {}").line("    }").line("  }").line("");
     out.doc(
         "  ",
-        "The name of the member that holds the message: a few errors write it with a capital"
-            + " letter.");
+        "The name of the member that holds the message: a few errors write it with a capital letter.");
     out.line("  public static String messageMember(DynamoException error) {");
     String capital =
         model.shapes().stream()

@@ -83,7 +83,8 @@ public final class TableDescriptions {
             .keySchema(KeySchemas.of(record))
             .creationDateTime(Instant.ofEpochMilli(record.createdMillis()));
     IndexDescriptions indexes =
-        new IndexDescriptions(measures, place.tableArn(record.name()), this::today);
+        new IndexDescriptions(
+            index -> measures.of(table, index), place.tableArn(record.name()), this::today);
     List<IndexRecord> global = new ArrayList<>();
     List<IndexRecord> local = new ArrayList<>();
     record

@@ -133,16 +133,18 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
         services
             .pages()
             .query(
-                new QueryPlan(
-                    source.target(), bounds, forward, bound.selection(), source.mode()),
+                new QueryPlan(source.target(), bounds, forward, bound.selection(), source.mode()),
                 start);
-    return QueryResult.builder()
-        .items(page.items())
-        .count(page.count())
-        .scannedCount(page.scannedCount())
-        .lastEvaluatedKey(page.lastKey().orElse(null))
-        .consumedCapacity(
-            source.consumed(request.returnConsumedCapacity(), request.tableName(), page))
-        .build();
+    QueryResult.Builder answer =
+        QueryResult.builder()
+            .count(page.count())
+            .scannedCount(page.scannedCount())
+            .lastEvaluatedKey(page.lastKey().orElse(null))
+            .consumedCapacity(
+                source.consumed(request.returnConsumedCapacity(), request.tableName(), page));
+    if (request.select() != Select.COUNT) {
+      answer.items(page.items());
+    }
+    return answer.build();
   }
 }

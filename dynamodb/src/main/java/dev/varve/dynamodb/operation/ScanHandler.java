@@ -87,13 +87,16 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
             bound.selection(),
             source.mode());
     PageContent page = services.pages().scan(plan, start);
-    return ScanResult.builder()
-        .items(page.items())
-        .count(page.count())
-        .scannedCount(page.scannedCount())
-        .lastEvaluatedKey(page.lastKey().orElse(null))
-        .consumedCapacity(
-            source.consumed(request.returnConsumedCapacity(), request.tableName(), page))
-        .build();
+    ScanResult.Builder answer =
+        ScanResult.builder()
+            .count(page.count())
+            .scannedCount(page.scannedCount())
+            .lastEvaluatedKey(page.lastKey().orElse(null))
+            .consumedCapacity(
+                source.consumed(request.returnConsumedCapacity(), request.tableName(), page));
+    if (request.select() != Select.COUNT) {
+      answer.items(page.items());
+    }
+    return answer.build();
   }
 }

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.TestAbortedException;
 
 /**
  * The rules of DynamoDB's behaviour as cases, each naming its section of the reference: a request
@@ -32,25 +29,8 @@ class CasesTest {
 
   @TestFactory
   Stream<DynamicTest> cases() throws IOException {
-    List<String> pending = Files.readAllLines(DIRECTORY.resolve("pending.txt"));
     return CaseFile.readAll(DIRECTORY).stream()
-        .map(
-            subject ->
-                dynamicTest(
-                    subject.displayName(),
-                    () -> run(subject, pending.contains(subject.file()))));
-  }
-
-  private static void run(Case subject, boolean isPending) throws IOException {
-    if (!isPending) {
-      RUNNER.run(subject);
-      return;
-    }
-    try {
-      RUNNER.run(subject);
-    } catch (AssertionError | RuntimeException e) {
-      throw new TestAbortedException("pending: " + e.getMessage(), e);
-    }
+        .map(subject -> dynamicTest(subject.displayName(), () -> RUNNER.run(subject)));
   }
 
   @Test

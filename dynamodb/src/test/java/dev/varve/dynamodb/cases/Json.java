@@ -3,6 +3,7 @@ package dev.varve.dynamodb.cases;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -29,6 +30,8 @@ final class Json {
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          // Attributes' names have up to 65535 bytes.
+          .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 20).build())
           .build();
 
   private Json() {}
@@ -117,8 +120,7 @@ final class Json {
     return same ? null : path + ": expected " + shown(expected) + " but was " + shown(actual);
   }
 
-  private static String members(
-      String path, Map<?, ?> expected, Map<?, ?> actual, boolean whole) {
+  private static String members(String path, Map<?, ?> expected, Map<?, ?> actual, boolean whole) {
     for (Map.Entry<?, ?> member : expected.entrySet()) {
       String difference =
           difference(

@@ -119,6 +119,14 @@ class CatalogFormatTest {
     assertEquals(catalog, descriptor(DescriptorLayout.encode(catalog)));
   }
 
+  @Test
+  void theDescriptorOfTheTokensIsAsTheirPageSays() throws IOException {
+    String example = new FormatPage("token.md").example("token-descriptor");
+    PartitionDescriptor tokens = new PartitionDescriptor.OfTokens();
+    assertEquals(example, FormatPage.spaced(DescriptorLayout.encode(tokens)));
+    assertEquals(tokens, descriptor(FormatPage.bytes(example)));
+  }
+
   /** Decodes bytes that may be wrong. */
   private interface Decoder {
     Object decode(byte[] bytes) throws IOException;

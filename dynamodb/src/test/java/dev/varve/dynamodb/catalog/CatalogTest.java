@@ -161,6 +161,23 @@ class CatalogTest {
     assertEquals(List.of(changed), Catalog.open(engine, DIRECTORY, false).tables());
   }
 
+  @Test
+  void thePartitionOfTokensIsFoundAgainAndASecondIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    assertTrue(catalog.tokens().isEmpty());
+    create(catalog, "users", 1, List.of());
+    int tokens = catalog.createTokens();
+    assertEquals(tokens, catalog.createTokens());
+    assertEquals(new PartitionDescriptor.OfTokens(), descriptor(tokens));
+    assertEquals(tokens, Catalog.open(engine, DIRECTORY, false).tokens().getAsInt());
+    assertEquals(List.of(1, 2, tokens), engine.partitions());
+    engine.createPartitions(
+        List.of(
+            PartitionOptions.defaults()
+                .withDescriptor(DescriptorLayout.encode(new PartitionDescriptor.OfTokens()))));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+  }
+
   private PartitionDescriptor descriptor(int partition) throws IOException {
     return DescriptorLayout.decode(
         engine.partitionOptions(partition).descriptor(), partition, DIRECTORY);
