@@ -85,7 +85,8 @@ final class Billing {
     if (isOnDemand) {
       if (wanted != null) {
         throw ValidationException.invalidValues(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+                + " PAY_PER_REQUEST");
       }
     } else if (wasOnDemand) {
       requireAllProvisioned(table);
@@ -158,7 +159,8 @@ final class Billing {
     return new ValidationException(
         "The provisioned throughput for the "
             + named
-            + " will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the "
+            + " will not change. The requested value equals the current value. Current"
+            + " ReadCapacityUnits provisioned for the "
             + kind
             + ": "
             + Throughputs.reads(units)
@@ -170,7 +172,8 @@ final class Billing {
             + Throughputs.writes(units)
             + ". Requested WriteCapacityUnits: "
             + wanted.writeCapacityUnits()
-            + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+            + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request"
+            + " higher limits.");
   }
 
   private List<Long> recentSwitches(TableRecord table) {

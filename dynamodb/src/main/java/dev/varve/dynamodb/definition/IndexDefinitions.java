@@ -40,7 +40,8 @@ final class IndexDefinitions {
     requireSome("LocalSecondaryIndexes", list);
     if (tableKey.size() < 2) {
       throw ValidationException.invalidValues(
-          "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
+          "Table KeySchema does not have a range key, which is required when specifying a"
+              + " LocalSecondaryIndex");
     }
     for (LocalSecondaryIndex index : list) {
       List<KeyElement> key =

@@ -102,11 +102,13 @@ record IndexUpdates(
             + (update.delete() == null ? 0 : 1);
     if (actions == 0) {
       throw ValidationException.invalidValues(
-          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null");
+          "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+              + " GlobalSecondaryIndexUpdate.Delete must not be null");
     }
     if (actions > 1) {
       throw ValidationException.invalidValues(
-          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
+          "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate"
+              + " object");
     }
   }
 
@@ -168,7 +170,8 @@ record IndexUpdates(
         if (definition.attributeName().equals(key.name())
             && KeyDefinitions.type(definition.attributeType()) != key.type()) {
           throw ValidationException.invalidValues(
-              "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: "
+              "Attributes cannot be redefined. Please check that your attribute has the same type"
+                  + " as previously defined. Existing schema: "
                   + key.name()
                   + ":"
                   + definition.attributeType()

@@ -169,15 +169,10 @@ public final class KeyDefinitions {
           "The KeySchema contains multiple key attributes with the same name");
     }
     requireFirstHash(schema);
-    int hashes = 0;
-    for (KeySchemaElement element : schema) {
-      if (element.keyType() == KeyType.HASH) {
-        if (schema.get(hashes) != element) {
-          throw ValidationException.invalidValues(
-              "All HASH key attributes must precede RANGE key attributes in the KeySchema");
-        }
-        hashes++;
-      }
+    int hashes = (int) schema.stream().filter(element -> element.keyType() == KeyType.HASH).count();
+    if (schema.subList(0, hashes).stream().anyMatch(element -> element.keyType() != KeyType.HASH)) {
+      throw ValidationException.invalidValues(
+          "All HASH key attributes must precede RANGE key attributes in the KeySchema");
     }
     requireFew("HASH", hashes);
     requireFew("RANGE", schema.size() - hashes);
@@ -199,7 +194,8 @@ public final class KeyDefinitions {
   public void requireNoneSpare() {
     if (types.size() != used.size()) {
       throw ValidationException.invalidValues(
-          "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
+          "Number of attributes in KeySchema does not exactly match number of attributes defined in"
+              + " AttributeDefinitions");
     }
   }
 

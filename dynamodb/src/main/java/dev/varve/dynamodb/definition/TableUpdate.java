@@ -42,7 +42,8 @@ public final class TableUpdate {
     if (request.billingMode() == BillingMode.PAY_PER_REQUEST
         && request.provisionedThroughput() != null) {
       throw ValidationException.invalidValues(
-          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+              + " PAY_PER_REQUEST");
     }
     Throughputs.requireInBounds(request.provisionedThroughput());
     StreamSettings.requireChange(request.streamSpecification());

@@ -27,11 +27,13 @@ final class Throughputs {
       ProvisionedThroughput provisioned, OnDemandThroughput ceilings, boolean onDemand) {
     if (!onDemand && provisioned == null) {
       throw ValidationException.invalidValues(
-          "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+          "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
+              + " PROVISIONED");
     }
     if (onDemand && provisioned != null) {
       throw ValidationException.invalidValues(
-          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+              + " PAY_PER_REQUEST");
     }
     requireInBounds(provisioned);
     requireCeilings(ceilings, onDemand, false);
