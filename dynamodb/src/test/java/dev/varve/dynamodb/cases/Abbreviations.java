@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
 final class Abbreviations {
   private static final Pattern ABBREVIATION = Pattern.compile("<<(.*?)>>");
   private static final Pattern REPEATED = Pattern.compile("(.*)\\*(\\d+)");
-  private static final Pattern COUNTED =
-      Pattern.compile("(\\d+)\\.\\.(\\d+)(?: '([^']*)')?: (.*)");
+  private static final Pattern COUNTED = Pattern.compile("(\\d+)\\.\\.(\\d+)(?: '([^']*)')?: (.*)");
   private static final String JOINED_BY = ", ";
 
   private Abbreviations() {}

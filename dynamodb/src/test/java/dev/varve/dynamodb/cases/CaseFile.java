@@ -41,7 +41,8 @@ import java.util.regex.Pattern;
  */
 final class CaseFile {
   private static final Pattern TITLE = Pattern.compile("== (\\d+(?:\\.\\d+)*) (.+)");
-  private static final Pattern TABLE = Pattern.compile("(\\S+) \\((\\S+) ([SNB])(?:, (\\S+) ([SNB]))?\\)");
+  private static final Pattern TABLE =
+      Pattern.compile("(\\S+) \\((\\S+) ([SNB])(?:, (\\S+) ([SNB]))?\\)");
   private static final Pattern ERROR = Pattern.compile("(\\w+)(?:: ?(.*))?", Pattern.DOTALL);
   private static final String INVALID_VALUES = "One or more parameter values were invalid: ";
   private static final Set<String> OUTCOMES = Set.of("=>", "=~", "!!", "+");

@@ -120,8 +120,7 @@ final class Json {
     return same ? null : path + ": expected " + shown(expected) + " but was " + shown(actual);
   }
 
-  private static String members(
-      String path, Map<?, ?> expected, Map<?, ?> actual, boolean whole) {
+  private static String members(String path, Map<?, ?> expected, Map<?, ?> actual, boolean whole) {
     for (Map.Entry<?, ?> member : expected.entrySet()) {
       String difference =
           difference(
