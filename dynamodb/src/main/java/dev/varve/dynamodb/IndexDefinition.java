@@ -8,13 +8,13 @@ import java.util.List;
  * A secondary index of a table that is to be created.
  *
  * @param name 3 to 255 characters of {@code a-zA-Z0-9_.-}, unique in its table
- * @param partitionKey the 1 to 4 attributes whose hash spreads the entries, or none for the table's:
- *     the index is a local one then
+ * @param partitionKey the 1 to 4 attributes whose hash spreads the entries, or none for the
+ *     table's: the index is a local one then
  * @param sortKey the attributes that order the entries of one partition key, 0 to 4; a local index
  *     has one
  * @param projection which attributes an entry has
- * @param projected with {@link ProjectionType#INCLUDE}, the names of the attributes beside the keys;
- *     empty otherwise
+ * @param projected with {@link ProjectionType#INCLUDE}, the names of the attributes beside the
+ *     keys; empty otherwise
  */
 public record IndexDefinition(
     String name,
@@ -56,8 +56,7 @@ public record IndexDefinition(
 
   /** A local index, with all attributes. */
   public static IndexDefinition local(String name, KeyAttribute sortKey) {
-    return new IndexDefinition(
-        name, List.of(), List.of(sortKey), ProjectionType.ALL, List.of());
+    return new IndexDefinition(name, List.of(), List.of(sortKey), ProjectionType.ALL, List.of());
   }
 
   /** This index with no attributes but the keys. */

@@ -61,8 +61,7 @@ public final class Sequence<T> implements Iterable<T> {
   /** One iteration as a stream, sequential and lazy. Needs no closing. */
   public Stream<T> stream() {
     return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(
-            iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 

@@ -61,8 +61,7 @@ final class TableRequests {
   }
 
   /** Where two define an attribute differently, both stand in the request, which is refused. */
-  private static void define(
-      Map<String, AttributeDefinition> attributes, List<KeyAttribute> keys) {
+  private static void define(Map<String, AttributeDefinition> attributes, List<KeyAttribute> keys) {
     for (KeyAttribute key : keys) {
       attributes.put(
           key.name() + ' ' + key.type(),

@@ -63,17 +63,20 @@ final class TableViews {
    * @throws dev.varve.dynamodb.api.ResourceInUseException naming the first difference
    */
   static void requireSame(TableDefinition present, TableDefinition defined) {
-    requireSame(present, "partition key", describe(Optional.of(present.partitionKey())), describe(Optional.of(defined.partitionKey())));
+    requireSame(
+        present,
+        "partition key",
+        describe(Optional.of(present.partitionKey())),
+        describe(Optional.of(defined.partitionKey())));
     requireSame(present, "sort key", describe(present.sortKey()), describe(defined.sortKey()));
     Map<String, IndexDefinition> indexes = byName(present);
     byName(defined)
-        .forEach(
-            (name, index) ->
-                requireSame(
-                    present,
-                    "index " + name,
-                    indexes.containsKey(name) ? indexes.get(name).toString() : "none",
-                    index.toString()));
+        .forEach((name, index) ->
+            requireSame(
+                present,
+                "index " + name,
+                indexes.containsKey(name) ? indexes.get(name).toString() : "none",
+                index.toString()));
   }
 
   private static void requireSame(

@@ -4,10 +4,6 @@ import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.BatchWriteItem;
 import dev.varve.dynamodb.api.BatchWriteItemResult;
-import dev.varve.dynamodb.api.TransactGetItems;
-import dev.varve.dynamodb.api.TransactGetItemsResult;
-import dev.varve.dynamodb.api.TransactWriteItems;
-import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.DynamoDb;
@@ -19,6 +15,10 @@ import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.QueryResult;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.value.Item;
@@ -286,6 +286,15 @@ public interface Varve extends DynamoDb, AutoCloseable {
    */
   List<TablePartition> partitions(String table) throws IOException;
 
+  /**
+   * The partitions of a secondary index, as those of a table; their items are the index's entries,
+   * and their latencies those of its Queries and Scans.
+   *
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.error.ValidationException if the table has no such index
+   */
+  List<TablePartition> partitions(String table, String index) throws IOException;
+
   /** Figures of the parts that all partitions share: the log, and native memory by owner. */
   EngineStats engineStats();
 
@@ -301,10 +310,10 @@ public interface Varve extends DynamoDb, AutoCloseable {
   /** Makes all acknowledged writes survive a power loss, whatever their durability. */
   void sync() throws IOException;
 
-  /** Writes all memtables of a table to disk and waits for it. */
+  /** Writes all memtables of a table and its indexes to disk and waits for it. */
   void flush(String table) throws IOException;
 
-  /** Compacts all partitions of a table and waits for it. */
+  /** Compacts all partitions of a table and its indexes and waits for it. */
   void compact(String table) throws IOException;
 
   /**

@@ -1,22 +1,14 @@
 package dev.varve.dynamodb;
 
-import dev.varve.dynamodb.operation.ControlOperations;
-import dev.varve.dynamodb.control.TableDescriptions;
-import dev.varve.dynamodb.control.Place;
-import dev.varve.dynamodb.control.Measures;
-import dev.varve.dynamodb.api.ForwardingDynamoDb;
-import dev.varve.dynamodb.api.DynamoDb;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.BatchWriteItem;
 import dev.varve.dynamodb.api.BatchWriteItemResult;
-import dev.varve.dynamodb.api.TransactGetItems;
-import dev.varve.dynamodb.api.TransactGetItemsResult;
-import dev.varve.dynamodb.api.TransactWriteItems;
-import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
+import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.ForwardingDynamoDb;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
 import dev.varve.dynamodb.api.PutItem;
@@ -25,34 +17,43 @@ import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.QueryResult;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
+import dev.varve.dynamodb.api.TransactGetItems;
+import dev.varve.dynamodb.api.TransactGetItemsResult;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
+import dev.varve.dynamodb.control.Measures;
+import dev.varve.dynamodb.control.Place;
+import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.operation.BatchGetItemHandler;
 import dev.varve.dynamodb.operation.BatchWriteItemHandler;
-import dev.varve.dynamodb.operation.TransactGetItemsHandler;
-import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
+import dev.varve.dynamodb.operation.ControlOperations;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
 import dev.varve.dynamodb.operation.QueryHandler;
 import dev.varve.dynamodb.operation.ScanHandler;
 import dev.varve.dynamodb.operation.Services;
+import dev.varve.dynamodb.operation.TransactGetItemsHandler;
+import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
 import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
-import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.CollectionSizes;
+import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
@@ -84,9 +85,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private static final int CACHED_EXPRESSIONS = 1000;
 
   private final StorageEngine engine;
-  private final Path directory;
   private final VarveOptions options;
-  private final Clock clock;
   private final Catalog catalog;
   private final ItemReads itemReads;
   private final Tables tables = new Tables();
@@ -113,23 +112,19 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private VarveDatabase(
       StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
     this.engine = engine;
-    this.directory = directory;
     this.options = options;
-    this.clock = clock;
     this.catalog = catalog;
     this.itemReads = new ItemReads(engine, options.durability());
-    this.lag = options.indexLag().map(longest -> new IndexLag(engine, clock, longest.toMillis(), options.indexLagSeed()));
+    this.lag =
+        options
+            .indexLag()
+            .map(setting ->
+                new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     this.pipeline =
         new MutationPipeline(
-            engine,
-            options.durability(),
-            catalog,
-            locks,
-            itemReads,
-            transacted,
-            beforeCommit);
+            engine, options.durability(), catalog, locks, itemReads, transacted, beforeCommit);
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
@@ -178,7 +173,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             new RequestTokens(engine, options.durability(), catalog, clock, directory));
   }
 
-  /** How large a batch the engine takes, or somewhat less: a segment of its log begins with a head. */
+  /**
+   * How large a batch the engine takes, or somewhat less: a segment of its log begins with a head.
+   */
   private static int maxBatchBytes(VarveOptions options) {
     return Math.min(WriteBatch.MAX_BYTES, options.engine().walSegmentBytes() / 100 * 99);
   }
@@ -224,8 +221,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   @Override
   public synchronized boolean createTableIfMissing(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
-    Optional<Table> present =
-        tables.present(definition.name()).filter(table -> !table.isDeleted());
+    Optional<Table> present = tables.present(definition.name()).filter(table -> !table.isDeleted());
     if (present.isPresent()) {
       TableViews.requireSame(TableViews.definition(present.get()), definition);
       return false;
@@ -334,7 +330,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
-  public TransactWriteItemsResult transactWriteItems(TransactWriteItems request) throws IOException {
+  public TransactWriteItemsResult transactWriteItems(TransactWriteItems request)
+      throws IOException {
     return transactWriteItems.run(request);
   }
 
@@ -355,23 +352,36 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
 
   @Override
   public List<TablePartition> partitions(String name) throws IOException {
+    return with(name, table -> views(table.partitions()));
+  }
+
+  @Override
+  public List<TablePartition> partitions(String name, String index) throws IOException {
     return with(
         name,
-        table -> {
-          List<TablePartition> partitions = new ArrayList<>();
-          for (ItemPartition partition : table.partitions()) {
-            CountEstimate items = partition.itemCount().estimate(engine);
-            partitions.add(
-                new TablePartition(
-                    partition.id(),
-                    partition.range(),
-                    items.items(),
-                    items.exact(),
-                    partition.latencies().copy(),
-                    engine.stats(partition.id())));
-          }
-          return partitions;
-        });
+        table ->
+            views(
+                table.indexes().stream()
+                    .filter(known -> known.name().equals(index))
+                    .findFirst()
+                    .orElseThrow(() -> Refusals.noIndex(index))
+                    .partitions()));
+  }
+
+  private List<TablePartition> views(List<ItemPartition> partitions) {
+    List<TablePartition> views = new ArrayList<>();
+    for (ItemPartition partition : partitions) {
+      CountEstimate items = partition.itemCount().estimate(engine);
+      views.add(
+          new TablePartition(
+              partition.id(),
+              partition.range(),
+              items.items(),
+              items.exact(),
+              partition.latencies().copy(),
+              engine.stats(partition.id())));
+    }
+    return views;
   }
 
   @Override
@@ -413,6 +423,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         table -> {
           for (ItemPartition partition : table.partitions()) {
             operation.on(partition.id());
+          }
+          for (Index index : table.indexes()) {
+            for (ItemPartition partition : index.partitions()) {
+              operation.on(partition.id());
+            }
           }
           return table;
         });

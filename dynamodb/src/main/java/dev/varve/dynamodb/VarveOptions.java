@@ -19,10 +19,8 @@ import java.util.Optional;
  * @param region what stands in ARNs for the region. Default us-east-1
  * @param account what stands in ARNs for the account. Default 000000000000
  * @param delays how long tables are shown in transient states. Default not at all
- * @param indexLag for tests of programs: by how much reads of indexes that are not strongly
- *     consistent lag behind the table, at most, from 1 ms on; each by a random time. Empty, the
- *     default, for not at all
- * @param indexLagSeed where the random times come from
+ * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default,
+ *     for not at all
  */
 public record VarveOptions(
     Durability durability,
@@ -31,8 +29,7 @@ public record VarveOptions(
     String region,
     String account,
     TableDelays delays,
-    Optional<Duration> indexLag,
-    long indexLagSeed) {
+    Optional<IndexReadLag> indexLag) {
   private static final int DEFAULT_PARTITIONS = 4;
   private static final String DEFAULT_REGION = "us-east-1";
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -41,11 +38,9 @@ public record VarveOptions(
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(delays, "delays");
-    if (indexLag.isPresent() && indexLag.get().toMillis() < 1) {
-      throw new IllegalArgumentException("indexLag must be 1 ms or more: " + indexLag.get());
-    }
     requireArnPart("region", region);
     requireArnPart("account", account);
+    Objects.requireNonNull(indexLag, "indexLag");
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
       throw new IllegalArgumentException(
           "partitionsPerTable must be 1 to "
@@ -63,8 +58,8 @@ public record VarveOptions(
 
   /**
    * How long tables are shown in the states that they go through, by the database's clock, so that
-   * programs that wait for them can be tested. The work itself is done before the call returns. None
-   * is negative.
+   * programs that wait for them can be tested. The work itself is done before the call returns.
+   * None is negative.
    *
    * @param creating after CreateTable; for operations on items the table is not there yet
    * @param updating after UpdateTable
@@ -91,41 +86,37 @@ public record VarveOptions(
         DEFAULT_REGION,
         DEFAULT_ACCOUNT,
         TableDelays.NONE,
-        Optional.empty(),
-        0);
+        Optional.empty());
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(
-        value, partitionsPerTable, engine, region, account, delays, indexLag, indexLagSeed);
+    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays, indexLag);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(
-        durability, value, engine, region, account, delays, indexLag, indexLagSeed);
+    return new VarveOptions(durability, value, engine, region, account, delays, indexLag);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
     return new VarveOptions(
-        durability, partitionsPerTable, value, region, account, delays, indexLag, indexLagSeed);
+        durability, partitionsPerTable, value, region, account, delays, indexLag);
   }
 
   public VarveOptions withRegion(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, value, account, delays, indexLag, indexLagSeed);
+        durability, partitionsPerTable, engine, value, account, delays, indexLag);
   }
 
   public VarveOptions withAccount(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, value, delays, indexLag, indexLagSeed);
+        durability, partitionsPerTable, engine, region, value, delays, indexLag);
   }
 
   public VarveOptions withDelays(TableDelays value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, account, value, indexLag, indexLagSeed);
+        durability, partitionsPerTable, engine, region, account, value, indexLag);
   }
 
-  /** The same with another {@link #indexLag} and {@link #indexLagSeed}. */
   public VarveOptions withIndexLag(Duration longest, long seed) {
     return new VarveOptions(
         durability,
@@ -134,7 +125,6 @@ public record VarveOptions(
         region,
         account,
         delays,
-        Optional.of(longest),
-        seed);
+        Optional.of(new IndexReadLag(longest, seed)));
   }
 }

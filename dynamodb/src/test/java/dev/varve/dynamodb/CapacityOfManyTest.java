@@ -128,11 +128,7 @@ class CapacityOfManyTest extends DatabaseFixture {
         .transactItems(
             TransactWriteItem.of(Put.into(USERS).item(user("a", 10)).build()),
             TransactWriteItem.of(
-                Update.in(USERS)
-                    .key(userKey("b"))
-                    .update("SET q = :q")
-                    .value(":q", n(1))
-                    .build()),
+                Update.in(USERS).key(userKey("b")).update("SET q = :q").value(":q", n(1)).build()),
             TransactWriteItem.of(Delete.from(USERS).key(userKey("c")).build()),
             TransactWriteItem.of(
                 ConditionCheck.in(NOTES)

@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.AttributeDefinition;
 import dev.varve.dynamodb.api.CreateGlobalSecondaryIndexAction;
 import dev.varve.dynamodb.api.DeleteGlobalSecondaryIndexAction;
 import dev.varve.dynamodb.api.DescribeTable;
@@ -11,7 +12,6 @@ import dev.varve.dynamodb.api.GlobalSecondaryIndexUpdate;
 import dev.varve.dynamodb.api.KeySchemaElement;
 import dev.varve.dynamodb.api.KeyType;
 import dev.varve.dynamodb.api.ListTables;
-import dev.varve.dynamodb.api.AttributeDefinition;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.api.PutItem;
@@ -105,18 +105,16 @@ class ControlFailuresTest {
 
   /** Whether the change is done with so many operations. */
   private static boolean isDoneWithin(int operations, Change change) throws IOException {
-    try (Databases databases =
-        new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
+    try (Databases databases = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
       databases.varve().createTable(definition(NAME));
       databases.varve().putItem(PutItem.of(NAME, KEY));
       List<String> before = shown(databases.varve());
       AtomicInteger count = new AtomicInteger();
-      databases.onOperation(
-          operation -> {
-            if (count.getAndIncrement() >= operations) {
-              throw new IOException("broken off before " + operation);
-            }
-          });
+      databases.onOperation(operation -> {
+        if (count.getAndIncrement() >= operations) {
+          throw new IOException("broken off before " + operation);
+        }
+      });
       boolean isDone = true;
       try {
         change.on(databases.varve());
@@ -129,8 +127,7 @@ class ControlFailuresTest {
       List<String> found = shown(after);
       if (!found.equals(before)) {
         // Not as it was, so all of it is as it should be.
-        try (Databases whole =
-            new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
+        try (Databases whole = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
           whole.varve().createTable(definition(NAME));
           change.on(whole.varve());
           assertEquals(shown(whole.varve()), found);
@@ -149,21 +146,20 @@ class ControlFailuresTest {
   /** The tables with what is kept of them, without times, sizes and the state of an index. */
   private static List<String> shown(Varve varve) throws IOException {
     return varve.listTables(ListTables.builder().build()).tableNames().stream()
-        .map(
-            name -> {
-              try {
-                TableDescription table = varve.describeTable(new DescribeTable(name)).table();
-                return name
-                    + table.attributeDefinitions()
-                    + table.keySchema()
-                    + table.deletionProtectionEnabled()
-                    + table.globalSecondaryIndexes().stream()
-                        .map(index -> index.indexName().orElseThrow() + index.keySchema())
-                        .toList();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            })
+        .map(name -> {
+          try {
+            TableDescription table = varve.describeTable(new DescribeTable(name)).table();
+            return name
+                + table.attributeDefinitions()
+                + table.keySchema()
+                + table.deletionProtectionEnabled()
+                + table.globalSecondaryIndexes().stream()
+                    .map(index -> index.indexName().orElseThrow() + index.keySchema())
+                    .toList();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        })
         .toList();
   }
 }

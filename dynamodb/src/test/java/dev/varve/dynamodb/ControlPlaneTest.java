@@ -8,15 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.api.BillingMode;
 import dev.varve.dynamodb.api.DeleteGlobalSecondaryIndexAction;
-import dev.varve.dynamodb.api.GlobalSecondaryIndexUpdate;
-import dev.varve.dynamodb.api.ListTagsOfResource;
-import dev.varve.dynamodb.api.ProvisionedThroughput;
 import dev.varve.dynamodb.api.DeleteTable;
-import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.api.DescribeTable;
 import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.GlobalSecondaryIndexUpdate;
 import dev.varve.dynamodb.api.IndexStatus;
 import dev.varve.dynamodb.api.ListTables;
+import dev.varve.dynamodb.api.ListTagsOfResource;
+import dev.varve.dynamodb.api.ProvisionedThroughput;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
@@ -28,6 +27,7 @@ import dev.varve.dynamodb.api.TagResource;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
+import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.io.Clock;
 import dev.varve.io.Env;
@@ -43,12 +43,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** States of tables by a clock that only the test moves, and what a power loss leaves of changes. */
+/**
+ * States of tables by a clock that only the test moves, and what a power loss leaves of changes.
+ */
 class ControlPlaneTest {
   private static final Path DIRECTORY = Path.of("/db");
   private static final String NAME = "cities";
-  private static final Item KEY =
-      Item.of("id", AttributeValue.s("a"));
+  private static final Item KEY = Item.of("id", AttributeValue.s("a"));
 
   /** A clock that stands still. */
   private static final class StandingClock implements Clock {
@@ -120,8 +121,7 @@ class ControlPlaneTest {
   void aTableThatIsBeingCreatedHasNoItemsAndIsNotChanged() throws IOException {
     varve.createTable(definition().build());
     assertEquals(TableStatus.CREATING, describe().tableStatus());
-    assertEquals(
-        "arn:aws:dynamodb:eu-central-1:123456789012:table/" + NAME, describe().tableArn());
+    assertEquals("arn:aws:dynamodb:eu-central-1:123456789012:table/" + NAME, describe().tableArn());
     assertEquals(List.of(NAME), varve.listTables(ListTables.builder().build()).tableNames());
     assertThrows(ResourceNotFoundException.class, () -> varve.putItem(PutItem.of(NAME, KEY)));
     assertThrows(ResourceNotFoundException.class, () -> varve.getItem(GetItem.of(NAME, KEY)));
@@ -158,9 +158,7 @@ class ControlPlaneTest {
     String inUse =
         "Attempt to change a resource which is still in use: Table is being updated: " + NAME;
     DatabaseFixture.assertRefused(
-        ResourceInUseException.class,
-        inUse,
-        () -> varve.updateTable(ofClass(TableClass.STANDARD)));
+        ResourceInUseException.class, inUse, () -> varve.updateTable(ofClass(TableClass.STANDARD)));
     DatabaseFixture.assertRefused(
         ResourceInUseException.class, inUse, () -> varve.deleteTable(new DeleteTable(NAME)));
     DatabaseFixture.assertRefused(
@@ -185,8 +183,7 @@ class ControlPlaneTest {
         ResourceInUseException.class,
         "Attempt to change a resource which is still in use: Table is being deleted: " + NAME,
         () -> varve.updateTable(ofClass(TableClass.STANDARD)));
-    assertThrows(
-        ResourceInUseException.class, () -> varve.createTable(definition().build()));
+    assertThrows(ResourceInUseException.class, () -> varve.createTable(definition().build()));
     clock.advance(Duration.ofSeconds(3));
     assertThrows(ResourceNotFoundException.class, this::describe);
     assertEquals(List.of(), varve.listTables(ListTables.builder().build()).tableNames());
@@ -197,14 +194,11 @@ class ControlPlaneTest {
   void aDeletedTableIsGoneWhenTheDatabaseIsOpenedAgainAndACreatedOneIsThere() throws IOException {
     create(definition());
     varve.deleteTable(new DeleteTable(NAME));
-    varve.createTable(
-        TableDefinition.named("other").partitionKey("id", AttributeType.S).build());
+    varve.createTable(TableDefinition.named("other").partitionKey("id", AttributeType.S).build());
     reopen();
+    assertEquals(List.of("other"), varve.listTables(ListTables.builder().build()).tableNames());
     assertEquals(
-        List.of("other"), varve.listTables(ListTables.builder().build()).tableNames());
-    assertEquals(
-        TableStatus.ACTIVE,
-        varve.describeTable(new DescribeTable("other")).table().tableStatus());
+        TableStatus.ACTIVE, varve.describeTable(new DescribeTable("other")).table().tableStatus());
   }
 
   @Test
@@ -214,8 +208,7 @@ class ControlPlaneTest {
         UpdateTable.named(NAME)
             .globalSecondaryIndexUpdates(
                 GlobalSecondaryIndexUpdate.builder()
-                    .delete(
-                        new DeleteGlobalSecondaryIndexAction("byName"))
+                    .delete(new DeleteGlobalSecondaryIndexAction("byName"))
                     .build())
             .build());
     assertEquals(
@@ -235,9 +228,7 @@ class ControlPlaneTest {
             .build());
     clock.advance(Duration.ofSeconds(5));
     varve.updateTable(
-        UpdateTable.named(NAME)
-            .provisionedThroughput(new ProvisionedThroughput(4L, 5L))
-            .build());
+        UpdateTable.named(NAME).provisionedThroughput(new ProvisionedThroughput(4L, 5L)).build());
     assertEquals(1, decreases());
     clock.advance(Duration.ofHours(24));
     assertEquals(0, decreases());
@@ -267,7 +258,8 @@ class ControlPlaneTest {
             .sortKey("at", AttributeType.N)
             .localIndex("bySize", "size", AttributeType.N)
             .globalIndex("byName", "name", AttributeType.S, "at", AttributeType.N)
-            .index(IndexDefinition.global("tags", new KeyAttribute("tag", AttributeType.B)).keysOnly())
+            .index(
+                IndexDefinition.global("tags", new KeyAttribute("tag", AttributeType.B)).keysOnly())
             .partitions(1)
             .build();
     assertTrue(varve.createTableIfMissing(defined));
@@ -288,8 +280,7 @@ class ControlPlaneTest {
   void aPowerLossTakesNoChangeThatWasAcknowledged() throws IOException {
     options = options.withDelays(VarveOptions.TableDelays.NONE);
     reopen();
-    varve.createTable(
-        definition().globalIndex("byName", "name", AttributeType.S).build());
+    varve.createTable(definition().globalIndex("byName", "name", AttributeType.S).build());
     String arn = describe().tableArn();
     for (int seed = 0; seed < 20; seed++) {
       String value = "v" + seed;
@@ -300,16 +291,12 @@ class ControlPlaneTest {
       try (Varve after = Varve.open(left.env(clock, other), DIRECTORY, options)) {
         assertEquals(
             List.of(new Tag("seed", value)),
-            after
-                .listTagsOfResource(
-                    ListTagsOfResource.builder().resourceArn(arn).build())
-                .tags());
+            after.listTagsOfResource(ListTagsOfResource.builder().resourceArn(arn).build()).tags());
         after.updateTable(
             UpdateTable.named(NAME)
                 .globalSecondaryIndexUpdates(
                     GlobalSecondaryIndexUpdate.builder()
-                        .delete(
-                            new DeleteGlobalSecondaryIndexAction("byName"))
+                        .delete(new DeleteGlobalSecondaryIndexAction("byName"))
                         .build())
                 .build());
         Scheduler third = Env.system(1).scheduler();

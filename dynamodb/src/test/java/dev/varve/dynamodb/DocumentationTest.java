@@ -1,16 +1,35 @@
 package dev.varve.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.json.Operation;
+import dev.varve.dynamodb.api.json.Operations;
+import dev.varve.dynamodb.error.DynamoException;
+import dev.varve.dynamodb.model.Databases;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,21 +43,24 @@ class DocumentationTest {
   private static final Pattern PRINTED =
       Pattern.compile("IO\\.println\\([^;]*\\);((?: // [^\n]*)+)");
 
+  private static final Pattern ROW =
+      Pattern.compile("^\\| ([A-Z]\\w+) \\| (done|local|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
+
+  /** A member in a row, and not a type, a method or a command. */
+  private static final Pattern MEMBER = Pattern.compile("`([A-Z]\\w+)`");
+
+  private static final JsonFactory JSON = new JsonFactory();
+
   @TempDir private Path folder;
 
   @Test
   void theExamplesCompileAndPrintWhatTheySay() throws Exception {
     List<String> examples =
-        EXAMPLE
-            .matcher(Files.readString(PAGE))
-            .results()
-            .map(example -> example.group(1))
-            .toList();
+        EXAMPLE.matcher(Files.readString(PAGE)).results().map(example -> example.group(1)).toList();
     String frame = examples.getFirst();
     assertTrue(frame.contains(PLACE), frame);
     String body = String.join("\n", examples.subList(1, examples.size()));
-    Path source =
-        Files.writeString(folder.resolve("Examples.java"), frame.replace(PLACE, body));
+    Path source = Files.writeString(folder.resolve("Examples.java"), frame.replace(PLACE, body));
     List<String> printed = new ArrayList<>();
     Matcher lines = PRINTED.matcher(body);
     for (MatchResult line : lines.results().toList()) {
@@ -52,13 +74,75 @@ class DocumentationTest {
     assertEquals(String.join("\n", printed), run(source).strip());
   }
 
+  @Test
+  void theTablesNameEveryOperationOnceAndSayWhatItDoes() throws IOException {
+    Map<String, String> words = new TreeMap<>();
+    Matcher row = ROW.matcher(Files.readString(PAGE));
+    while (row.find()) {
+      assertNull(words.put(row.group(1), row.group(2)), row.group());
+    }
+    Map<String, String> expected = new TreeMap<>();
+    try (Databases databases = Databases.buffered()) {
+      for (Operation<?, ?> operation : Operations.ALL) {
+        String word = words.getOrDefault(operation.name(), "missing");
+        boolean isThere = isThere(operation, databases.varve());
+        expected.put(
+            operation.name(), !isThere ? "not yet" : word.equals("local") ? "local" : "done");
+      }
+    }
+    assertEquals(62, expected.size());
+    assertEquals(expected, words);
+  }
+
+  /** Whether the database has the operation, whatever it says of an empty request. */
+  private static boolean isThere(Operation<?, ?> operation, Varve varve) throws IOException {
+    try (JsonParser request = JSON.createParser("{}");
+        JsonGenerator answer = JSON.createGenerator(new StringWriter())) {
+      operation.run(varve, request, answer);
+      return true;
+    } catch (DynamoException refused) {
+      return true;
+    } catch (UnsupportedOperationException missing) {
+      return false;
+    }
+  }
+
+  @Test
+  void membersThatTheTablesNameExist() throws IOException {
+    Map<String, Method> methods = new TreeMap<>();
+    for (Method method : DynamoDb.class.getMethods()) {
+      methods.put(method.getName().toLowerCase(Locale.ROOT), method);
+    }
+    int members = 0;
+    Matcher row = ROW.matcher(Files.readString(PAGE));
+    while (row.find()) {
+      Method method = methods.get(row.group(1).toLowerCase(Locale.ROOT));
+      List<String> names =
+          Stream.of(method.getParameterTypes()[0], method.getReturnType())
+              .filter(Class::isRecord)
+              .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+              .map(component -> component.getName().toLowerCase(Locale.ROOT))
+              .toList();
+      Matcher member = MEMBER.matcher(row.group(3));
+      while (member.find()) {
+        assertTrue(names.contains(member.group(1).toLowerCase(Locale.ROOT)), row.group());
+        members++;
+      }
+    }
+    assertTrue(members > 15, "the tables name members");
+  }
+
   /** Runs a program in the folder, and returns what it printed. */
   private String run(Path source) throws Exception {
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(part -> Path.of(part).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--class-path",
-                System.getProperty("java.class.path"),
+                classPath,
                 source.toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)

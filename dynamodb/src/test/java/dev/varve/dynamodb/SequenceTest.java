@@ -49,10 +49,13 @@ class SequenceTest extends DatabaseFixture {
   @Test
   void itemsPassOverEmptyPages() {
     Query last =
-        all().limit(3).filter("#t = :t").name("#t", "text").value(":t", AttributeValue.s("n9"))
+        all()
+            .limit(3)
+            .filter("#t = :t")
+            .name("#t", "text")
+            .value(":t", AttributeValue.s("n9"))
             .build();
-    assertEquals(
-        List.of(note("o", 9, "n9")), varve.items(last).stream().toList());
+    assertEquals(List.of(note("o", 9, "n9")), varve.items(last).stream().toList());
     List<Item> found = new ArrayList<>();
     varve.items(last).forEach(found::add);
     assertEquals(List.of(note("o", 9, "n9")), found);

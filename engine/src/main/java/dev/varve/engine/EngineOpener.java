@@ -74,6 +74,8 @@ final class EngineOpener {
       Reads reads,
       Recovery recovery) {}
 
+  private static final long MIN_MEMTABLE_BUDGET = 8L << 20;
+
   private final Env env;
   private final EngineOptions options;
   private final EngineFiles files;
@@ -104,11 +106,20 @@ final class EngineOpener {
     this.chunks =
         new ChunkPool(
             env.memory(), "memtable", env.scheduler()::executeShort, options.freeChunkBytes());
-    this.budget = new MemtableBudget(options.memtableBudgetBytes());
+    this.budget = new MemtableBudget(memtableBudget());
     this.blocks = new BlockCache(env.memory(), options.blockCacheBytes(), options.blockBytes());
     this.reading =
         new TableReading(
             blocks, new IndexBudget(options.indexMemoryBytes()), options.tablePages().access());
+  }
+
+  /**
+   * Memtables and those that wait for their flush leave three quarters of the memory to the pages of
+   * tables and the rest of the process.
+   */
+  private long memtableBudget() {
+    long share = Math.max(MIN_MEMTABLE_BUDGET, env.files().memoryRoom() / 8);
+    return Math.min(options.memtableBudgetBytes(), share);
   }
 
   /**

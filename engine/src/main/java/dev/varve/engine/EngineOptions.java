@@ -23,8 +23,9 @@ import java.util.Objects;
  * @param memtableBytes performance: what one partition's memtable holds before it is flushed; 64
  *     MiB by default. More means fewer, larger tables and less write amplification.
  * @param memtableBudgetBytes performance: memory of all memtables that take writes, before the
- *     largest are flushed; 256 MiB by default, 8 KiB for each partition at least. With those that
- *     wait for their flush it is twice as much at most: then writers wait
+ *     largest are flushed; 256 MiB by default, 8 KiB for each partition at least, and no more than
+ *     an eighth of the memory that the process may take when it opens the engine (but 8 MiB). With
+ *     those that wait for their flush it is twice as much at most: then writers wait
  * @param walSegmentBytes performance: length of a log segment; 20 MiB by default; a batch must fit.
  *     The first segment after opening and after a pause is a sixteenth of that, the second a fourth
  * @param walLimitBytes performance: log that may be live before all that needs older parts is

@@ -144,6 +144,25 @@ class EngineAccessTest {
   }
 
   @Test
+  void memtablesKeepToAShareOfTheMemoryThatThereIsAtOpening() throws IOException {
+    assertEquals(0, flushesOfTwelveMegabytes());
+    engine.close();
+    pages.setRoom(64 << 20); // an eighth is 8 MiB
+    engine = open(TablePages.AUTOMATIC);
+    assertTrue(flushesOfTwelveMegabytes() > 0);
+  }
+
+  private long flushesOfTwelveMegabytes() throws IOException {
+    long before = engine.stats(1).flushes();
+    awaitIt(() -> {
+      for (int i = 0; i < 24_000; i++) {
+        engine.put(1, key(i), new byte[VALUE_BYTES], Durability.BUFFERED);
+      }
+    });
+    return engine.stats(1).flushes() - before;
+  }
+
+  @Test
   void aScanReadsAheadInWindowsThatGrowInBothDirections() throws IOException {
     fill(0, 1);
     pages.setRoom(0);

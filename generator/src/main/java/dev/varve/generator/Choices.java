@@ -135,7 +135,9 @@ final class Choices {
     return first.contains(structure + "." + member);
   }
 
-  /** The message that refuses an unknown value of an enumeration in place of the usual one, or null. */
+  /**
+   * The message that refuses an unknown value of an enumeration in place of the usual one, or null.
+   */
   String refusal(String enumeration) {
     return refusals.get(enumeration);
   }

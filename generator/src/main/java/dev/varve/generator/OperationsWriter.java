@@ -65,6 +65,8 @@ final class OperationsWriter {
         "",
         "Hands every operation on to another implementation, for those that have more to offer beside them.");
     out.line("public abstract class ForwardingDynamoDb implements DynamoDb {");
+    out.doc("  ", "For subclasses.");
+    out.line("  protected ForwardingDynamoDb() {}").line("");
     out.doc("  ", "The implementation; never null once an operation is called.");
     out.line("  protected abstract DynamoDb operations();");
     for (Model.Operation operation : model.operations()) {

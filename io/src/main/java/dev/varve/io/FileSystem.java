@@ -112,6 +112,12 @@ public interface FileSystem {
    */
   void reviewMemory();
 
+  /**
+   * Bytes of memory that this process may still take, pages of files that could give way included;
+   * {@link Long#MAX_VALUE} where the system does not tell.
+   */
+  long memoryRoom();
+
   /** A lock, exclusive or shared; closing releases it. */
   interface FileLock extends AutoCloseable {
     @Override

@@ -146,4 +146,9 @@ final class LocalFileSystem implements FileSystem {
   public void reviewMemory() {
     pages.review();
   }
+
+  @Override
+  public long memoryRoom() {
+    return pages.room();
+  }
 }

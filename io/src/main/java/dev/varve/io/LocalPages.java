@@ -46,6 +46,11 @@ final class LocalPages {
     policy.review();
   }
 
+  /** See {@link FileSystem#memoryRoom}. */
+  long room() {
+    return machine.room();
+  }
+
   private class Pages implements MappedPages {
     private final MemorySegment mapping;
 

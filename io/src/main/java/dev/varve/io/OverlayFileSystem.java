@@ -173,6 +173,11 @@ public final class OverlayFileSystem implements FileSystem {
     below.reviewMemory();
   }
 
+  @Override
+  public long memoryRoom() {
+    return below.memoryRoom();
+  }
+
   /** The content of a file that is to be changed, from now on in memory. */
   synchronized OverlayContent copy(Path key) throws IOException {
     Optional<OverlayContent> own = files.get(key);

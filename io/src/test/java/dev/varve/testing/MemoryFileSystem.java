@@ -404,6 +404,11 @@ public final class MemoryFileSystem implements FileSystem {
     pages.review();
   }
 
+  @Override
+  public long memoryRoom() {
+    return pages.room();
+  }
+
   private void requireFree(Path path) throws FileAlreadyExistsException {
     if (names.find(path) != null) {
       throw new FileAlreadyExistsException(path.toString());

@@ -68,6 +68,11 @@ public final class MemoryPages {
     room = bytes;
   }
 
+  /** How much room there is. */
+  long room() {
+    return room;
+  }
+
   /** Records calls from now on. */
   public synchronized void record() {
     calls = new ArrayList<>();

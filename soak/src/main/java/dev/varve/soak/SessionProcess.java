@@ -1,5 +1,6 @@
 package dev.varve.soak;
 
+import dev.varve.soak.model.Content;
 import dev.varve.soak.session.Call;
 import dev.varve.soak.session.Figures;
 import dev.varve.soak.session.SessionMain;
@@ -32,7 +33,10 @@ final class SessionProcess {
   }
 
   private static final Pattern FIGURE = Pattern.compile("figure (\\w+) (\\d+) (\\d+)");
-  private static final int HEAP_MEBIBYTES = 512;
+  /** Snapshots hold the versions of all keys: a million takes 512 MiB together with the rest. */
+  private static final int HEAP_MEBIBYTES = 128;
+
+  private static final int KEYS_PER_HEAP_MEBIBYTE = 2_600;
 
   /** Checking, flushing and closing take their time on a loaded machine. */
   private static final int PATIENCE_SECONDS = 180;
@@ -67,7 +71,13 @@ final class SessionProcess {
   End run(long killAfterMillis) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + HEAP_MEBIBYTES + "m");
+    int heap = HEAP_MEBIBYTES + settings.keys() / KEYS_PER_HEAP_MEBIBYTE;
+    command.add("-Xmx" + heap + "m");
+    command.add(
+        "-D"
+            + Content.SMALL_BYTES_PROPERTY
+            + "="
+            + Integer.getInteger(Content.SMALL_BYTES_PROPERTY, Content.DEFAULT_SMALL_BYTES));
     command.add("-XX:+UseSerialGC");
     command.add("-ea");
     command.add("--enable-native-access=ALL-UNNAMED");

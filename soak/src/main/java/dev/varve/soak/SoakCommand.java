@@ -1,6 +1,7 @@
 package dev.varve.soak;
 
 import dev.varve.soak.damage.DamageRun;
+import dev.varve.soak.model.Content;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -62,6 +63,13 @@ final class SoakCommand implements Callable<Integer> {
   private int damagedCopies;
 
   @Option(
+      names = "--value-bytes",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "The length of most values at most.%nDefault: ${DEFAULT-VALUE}")
+  private int valueBytes;
+
+  @Option(
       names = {"-d", "--dir"},
       paramLabel = "DIR",
       description = "A directory to be made; without it, a temporary one.")
@@ -76,6 +84,11 @@ final class SoakCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--keys is at least 1000, --damaged-copies at least 0");
     }
+    if (valueBytes < Content.DEFAULT_SMALL_BYTES || valueBytes > Content.MAX_VALUE_BYTES) {
+      throw new ParameterException(
+          spec.commandLine(), "--value-bytes is 200 to " + Content.MAX_VALUE_BYTES);
+    }
+    System.setProperty(Content.SMALL_BYTES_PROPERTY, Integer.toString(valueBytes));
     long chosen = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
     PrintWriter out = spec.commandLine().getOut();
     Path root = makeDirectory();

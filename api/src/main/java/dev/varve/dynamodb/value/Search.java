@@ -3,8 +3,9 @@ package dev.varve.dynamodb.value;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Search for a part in time that is proportional to both lengths, whatever they hold (Knuth, Morris,
- * Pratt 1977). Trying every place takes their product, which a hostile request can make hours.
+ * Search for a part in time that is proportional to both lengths, whatever they hold (Knuth,
+ * Morris, Pratt 1977). Trying every place takes their product, which a hostile request can make
+ * hours.
  */
 final class Search {
   /** So short a part may as well be tried at every place. */
@@ -18,7 +19,8 @@ final class Search {
    * @param text the element at an index
    * @param part as {@code text}; at least one element
    */
-  static boolean contains(IntUnaryOperator text, int textLength, IntUnaryOperator part, int length) {
+  static boolean contains(
+      IntUnaryOperator text, int textLength, IntUnaryOperator part, int length) {
     if (length > textLength) {
       return false;
     }

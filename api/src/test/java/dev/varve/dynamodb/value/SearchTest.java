@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,6 @@ class SearchTest {
   }
 
   private static AttributeValue.B binary(String text) {
-    return AttributeValue.b(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return AttributeValue.b(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -39,15 +39,14 @@ public final class CapacityUnits {
   }
 
   /**
-   * The units that a write consumes of one index in which an entry changes. One that does not change
-   * costs nothing.
+   * The units that a write consumes of one index in which an entry changes. One that does not
+   * change costs nothing.
    *
    * @param sizeBytesBefore the size of the item's entry before, or {@link #NO_ENTRY}
    * @param sizeBytesAfter the size of the item's entry afterwards, or {@link #NO_ENTRY}
    * @param sameKey whether both entries have the same index key; of no account if one is absent
    */
-  public static long indexWriteUnits(
-      int sizeBytesBefore, int sizeBytesAfter, boolean sameKey) {
+  public static long indexWriteUnits(int sizeBytesBefore, int sizeBytesAfter, boolean sameKey) {
     boolean removes = sizeBytesBefore != NO_ENTRY;
     boolean adds = sizeBytesAfter != NO_ENTRY;
     if (removes && adds && sameKey) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A secondary index as the catalog keeps it. Its entries lie in partitions of its own, over the same
- * hash space as those of a table.
+ * A secondary index as the catalog keeps it. Its entries lie in partitions of its own, over the
+ * same hash space as those of a table.
  *
  * @param name unique among the indexes of its table
  * @param id a number that no other index and no table has, and none will have while a partition of

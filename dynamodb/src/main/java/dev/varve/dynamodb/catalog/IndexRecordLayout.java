@@ -112,8 +112,8 @@ final class IndexRecordLayout {
     return indexes;
   }
 
-  private static IndexRecord decode(
-      String record, ByteReader in, Path database, Set<String> names) throws IOException {
+  private static IndexRecord decode(String record, ByteReader in, Path database, Set<String> names)
+      throws IOException {
     TaggedFields fields =
         TaggedFields.read(record, in.getLengthPrefixed(), database, VERSION, FIELDS);
     int id = fields.require(ID, ByteReader::getVarintInt);

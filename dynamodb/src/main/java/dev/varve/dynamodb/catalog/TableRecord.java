@@ -94,7 +94,6 @@ public record TableRecord(
 
   /** This table without the index of a name. */
   public TableRecord withoutIndex(String indexName) {
-    return withIndexes(
-        indexes.stream().filter(index -> !index.name().equals(indexName)).toList());
+    return withIndexes(indexes.stream().filter(index -> !index.name().equals(indexName)).toList());
   }
 }

@@ -82,12 +82,9 @@ final class TableRecordLayout {
     }
     settings
         .policy()
-        .ifPresent(
-            policy ->
-                TaggedFields.put(
-                    out,
-                    POLICY,
-                    SettingsLayout.encode(policy, GetResourcePolicyResultJson::write)));
+        .ifPresent(policy ->
+            TaggedFields.put(
+                out, POLICY, SettingsLayout.encode(policy, GetResourcePolicyResultJson::write)));
     if (!settings.switches().isEmpty()) {
       ByteWriter switches = new ByteWriter(32);
       settings.switches().forEach(switches::putVarint);
@@ -165,8 +162,7 @@ final class TableRecordLayout {
       throws IOException {
     Optional<TableDescription> description =
         fields.find(
-            DESCRIPTION,
-            SettingsLayout.decoder("TableDescription", TableDescriptionJson::read));
+            DESCRIPTION, SettingsLayout.decoder("TableDescription", TableDescriptionJson::read));
     if (description.isEmpty()) {
       return TableSettings.onDemand(name, id, createdMillis, keys);
     }
@@ -181,8 +177,7 @@ final class TableRecordLayout {
             .orElse(List.of()),
         fields.find(
             POLICY,
-            SettingsLayout.decoder(
-                "GetResourcePolicyResult", GetResourcePolicyResultJson::read)),
+            SettingsLayout.decoder("GetResourcePolicyResult", GetResourcePolicyResultJson::read)),
         fields.find(SWITCHES, TableRecordLayout::getSwitches).orElse(List.of()));
   }
 
@@ -210,8 +205,7 @@ final class TableRecordLayout {
   }
 
   /** Reads what {@link #partitions} wrote. */
-  static List<TableRecord.PartitionStart> getPartitions(ByteReader in)
-      throws CorruptionException {
+  static List<TableRecord.PartitionStart> getPartitions(ByteReader in) throws CorruptionException {
     List<TableRecord.PartitionStart> partitions = new ArrayList<>();
     while (partitions.isEmpty() || in.remaining() > 0) {
       TableRecord.PartitionStart start =

@@ -85,9 +85,7 @@ public final class IndexKeyCodec implements EntryKeys {
     byte[] head = new byte[KeyLayout.PARTITION_KEY_OFFSET];
     Hash128.put(partition, 0, partition.length, head, 0);
     KeyLayout.setPartitionKeyLength(head, partition.length);
-    return new ByteWriter(head.length + partition.length + 64)
-        .putBytes(head)
-        .putBytes(partition);
+    return new ByteWriter(head.length + partition.length + 64).putBytes(head).putBytes(partition);
   }
 
   private static byte[] partitionBytes(List<AttributeValue> values) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes engine values from the items of one table, or of the entries of one index, and reads them back; {@code
- * docs/formats/item.md}.
+ * Makes engine values from the items of one table, or of the entries of one index, and reads them
+ * back; {@code docs/formats/item.md}.
  *
  * <p>The key attributes are not in the value: they are read from the engine key. Immutable.
  */

@@ -23,9 +23,9 @@ import java.util.function.UnaryOperator;
 /**
  * Creates, changes and deletes tables, one at a time, each step durable before it is shown.
  *
- * <p>A table that is deleted is marked while all key locks are held, and so are its indexes changed:
- * writers look under their locks, so no write goes to a partition that is being dropped, and none
- * misses an index. If a deletion then cannot be written down, the mark is taken back.
+ * <p>A table that is deleted is marked while all key locks are held, and so are its indexes
+ * changed: writers look under their locks, so no write goes to a partition that is being dropped,
+ * and none misses an index. If a deletion then cannot be written down, the mark is taken back.
  *
  * <p>Safe for use by many threads that hold no key's lock.
  */
@@ -107,8 +107,7 @@ public final class ControlPlane {
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     record
         .indexes()
-        .forEach(
-            index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
+        .forEach(index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
     Table table = Table.of(record, database, counts);
     show(table, TableStatus.CREATING, List.of(), delays.creating());
     tables.add(table);
@@ -131,8 +130,8 @@ public final class ControlPlane {
    * @return the table as the change left it
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none
    * @throws dev.varve.dynamodb.api.ResourceInUseException if the table is not active
-   * @throws dev.varve.dynamodb.api.LimitExceededException if an index of it is being created or deleted, and the change is
-   *     another creation or deletion
+   * @throws dev.varve.dynamodb.api.LimitExceededException if an index of it is being created or
+   *     deleted, and the change is another creation or deletion
    */
   public UpdatedTable update(String name, Function<TableRecord, TableChange> plan)
       throws IOException {
@@ -159,10 +158,7 @@ public final class ControlPlane {
       case CREATING -> throw Refusals.tableInUse("created", table.name());
       case UPDATING -> throw Refusals.tableInUse("updated", table.name());
       case DELETING -> throw Refusals.tableInUse("deleted", table.name());
-      case ARCHIVED,
-          ARCHIVING,
-          INACCESSIBLE_ENCRYPTION_CREDENTIALS,
-          REPLICATION_NOT_AUTHORIZED ->
+      case ARCHIVED, ARCHIVING, INACCESSIBLE_ENCRYPTION_CREDENTIALS, REPLICATION_NOT_AUTHORIZED ->
           throw new AssertionError("a table that is " + table.status());
     }
   }
@@ -193,10 +189,9 @@ public final class ControlPlane {
     boolean isUnderWay =
         !table.leaving().isEmpty()
             || table.record().indexes().stream()
-                .anyMatch(
-                    index ->
-                        index.status() != IndexRecord.Status.ACTIVE
-                            && !List.of(allowed).contains(index));
+                .anyMatch(index ->
+                    index.status() != IndexRecord.Status.ACTIVE
+                        && !List.of(allowed).contains(index));
     if (isUnderWay) {
       throw Refusals.oneIndexAtATime();
     }
@@ -280,8 +275,8 @@ public final class ControlPlane {
   }
 
   /**
-   * Deletes a table and its items. It is not read for that, so that a damaged one goes, too. A table
-   * that is being deleted stays so.
+   * Deletes a table and its items. It is not read for that, so that a damaged one goes, too. A
+   * table that is being deleted stays so.
    *
    * @return the table
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is none

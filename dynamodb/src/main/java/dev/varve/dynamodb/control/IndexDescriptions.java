@@ -12,19 +12,23 @@ import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.ProjectionRecord;
 import dev.varve.dynamodb.table.TableArns;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Describes the indexes of one table.
  *
+ * @param measures how much an index holds
  * @param tableArn the table's
  * @param today shows units as they are today
  */
 record IndexDescriptions(
-    Measures measures, String tableArn, UnaryOperator<ProvisionedThroughputDescription> today) {
+    Function<IndexRecord, Measures.Measure> measures,
+    String tableArn,
+    UnaryOperator<ProvisionedThroughputDescription> today) {
 
   LocalSecondaryIndexDescription local(IndexRecord index) {
-    Measures.Measure held = measures.of(index);
+    Measures.Measure held = measures.apply(index);
     return LocalSecondaryIndexDescription.builder()
         .indexName(index.name())
         .keySchema(KeySchemas.of(index))
@@ -46,7 +50,7 @@ record IndexDescriptions(
             .filter(description -> description.indexName().equals(Optional.of(index.name())))
             .findFirst()
             .orElseGet(() -> GlobalSecondaryIndexDescription.builder().build());
-    Measures.Measure held = measures.of(index);
+    Measures.Measure held = measures.apply(index);
     ProvisionedThroughputDescription units =
         kept.provisionedThroughput().orElse(TableDescriptions.UNLIMITED);
     IndexStatus status = status(index);

@@ -1,13 +1,14 @@
 package dev.varve.dynamodb.control;
 
 import dev.varve.dynamodb.catalog.IndexRecord;
-import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.engine.LevelStats;
 import dev.varve.engine.PartitionStats;
 import dev.varve.engine.StorageEngine;
+import java.util.List;
 
 /**
  * How much tables and indexes hold, as far as that is known without reading. What has been dropped
@@ -41,24 +42,24 @@ public final class Measures {
 
   /** Of a table, without its indexes. */
   public Measure of(Table table) {
-    try {
-      Measure sum = Measure.NONE;
-      for (ItemPartition partition : table.partitions()) {
-        sum = sum.plus(partition.itemCount().estimate(engine), engine.stats(partition.id()));
-      }
-      return sum;
-    } catch (IllegalArgumentException dropped) {
-      return Measure.NONE;
-    }
+    return of(table.partitions());
   }
 
-  /** Of an index. */
-  public Measure of(IndexRecord index) {
+  /** Of an index of a table; nothing of one that the table has no more. */
+  public Measure of(Table table, IndexRecord record) {
+    for (Index index : table.indexes()) {
+      if (index.record().id() == record.id()) {
+        return of(index.partitions());
+      }
+    }
+    return Measure.NONE;
+  }
+
+  private Measure of(List<ItemPartition> partitions) {
     try {
       Measure sum = Measure.NONE;
-      for (TableRecord.PartitionStart start : index.partitions()) {
-        PartitionStats stats = engine.stats(start.partition());
-        sum = sum.plus(CountEstimate.of(stats), stats);
+      for (ItemPartition partition : partitions) {
+        sum = sum.plus(partition.itemCount().estimate(engine), engine.stats(partition.id()));
       }
       return sum;
     } catch (IllegalArgumentException dropped) {

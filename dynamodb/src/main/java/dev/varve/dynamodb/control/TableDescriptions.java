@@ -83,7 +83,8 @@ public final class TableDescriptions {
             .keySchema(KeySchemas.of(record))
             .creationDateTime(Instant.ofEpochMilli(record.createdMillis()));
     IndexDescriptions indexes =
-        new IndexDescriptions(measures, place.tableArn(record.name()), this::today);
+        new IndexDescriptions(
+            index -> measures.of(table, index), place.tableArn(record.name()), this::today);
     List<IndexRecord> global = new ArrayList<>();
     List<IndexRecord> local = new ArrayList<>();
     record
@@ -127,17 +128,14 @@ public final class TableDescriptions {
         .streamSpecification(kept.streamSpecification().orElse(null))
         .latestStreamLabel(kept.latestStreamLabel().orElse(null))
         .latestStreamArn(
-            kept.latestStreamLabel()
-                .map(label -> TableArns.ofStream(arn, label))
-                .orElse(null))
+            kept.latestStreamLabel().map(label -> TableArns.ofStream(arn, label)).orElse(null))
         .sseDescription(
             kept.sseDescription()
-                .map(
-                    encryption ->
-                        encryption.toBuilder()
-                            .kmsMasterKeyArn(
-                                place.keyArn(encryption.kmsMasterKeyArn().orElse(DEFAULT_KEY)))
-                            .build())
+                .map(encryption ->
+                    encryption.toBuilder()
+                        .kmsMasterKeyArn(
+                            place.keyArn(encryption.kmsMasterKeyArn().orElse(DEFAULT_KEY)))
+                        .build())
                 .orElse(null))
         .tableClassSummary(kept.tableClassSummary().orElse(null))
         .deletionProtectionEnabled(kept.deletionProtectionEnabled().orElse(false))
@@ -178,8 +176,7 @@ public final class TableDescriptions {
   /** Units as they are described now: decreases of another day, in UTC, do not count. */
   public static ProvisionedThroughputDescription today(
       ProvisionedThroughputDescription units, Instant now) {
-    boolean counts =
-        units.lastDecreaseDateTime().filter(time -> day(time) == day(now)).isPresent();
+    boolean counts = units.lastDecreaseDateTime().filter(time -> day(time) == day(now)).isPresent();
     return counts ? units : units.toBuilder().numberOfDecreasesToday(0L).build();
   }
 

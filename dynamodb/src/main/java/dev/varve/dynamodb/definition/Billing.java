@@ -244,8 +244,7 @@ final class Billing {
     }
     if (update != null && update.onDemandThroughput() != null) {
       changed.onDemandThroughput(
-          Throughputs.merged(index.onDemandThroughput(), update.onDemandThroughput())
-              .orElse(null));
+          Throughputs.merged(index.onDemandThroughput(), update.onDemandThroughput()).orElse(null));
     }
     if (update != null && update.warmThroughput() != null) {
       changed.warmThroughput(Warmth.ofIndex(update.warmThroughput(), index.warmThroughput()));

@@ -52,7 +52,8 @@ record IndexUpdates(
     List<CreateGlobalSecondaryIndexAction> creations = new ArrayList<>();
     List<String> deletions = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (GlobalSecondaryIndexUpdate update : list == null ? List.<GlobalSecondaryIndexUpdate>of() : list) {
+    for (GlobalSecondaryIndexUpdate update :
+        list == null ? List.<GlobalSecondaryIndexUpdate>of() : list) {
       requireOneAction(update);
       String name;
       if (update.update() != null) {
@@ -203,7 +204,9 @@ record IndexUpdates(
 
   /** The settings of a table with these indexes, whose keys are all that it defines. */
   private static TableSettings settings(
-      TableRecord table, List<IndexRecord> indexes, List<GlobalSecondaryIndexDescription> described) {
+      TableRecord table,
+      List<IndexRecord> indexes,
+      List<GlobalSecondaryIndexDescription> described) {
     return table
         .settings()
         .withDescription(

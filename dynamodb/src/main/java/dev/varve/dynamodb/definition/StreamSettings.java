@@ -40,8 +40,7 @@ final class StreamSettings {
         "If stream is being disabled, then UpdateViewType must not be specified");
   }
 
-  private static void require(
-      StreamSpecification stream, String typeMissing, String typeUnwanted) {
+  private static void require(StreamSpecification stream, String typeMissing, String typeUnwanted) {
     if (stream == null) {
       return;
     }
@@ -68,8 +67,7 @@ final class StreamSettings {
   }
 
   /** Keeps a stream, or that there is none any more: its label stays then. */
-  static void apply(
-      StreamSpecification stream, TableDescription.Builder description, Instant now) {
+  static void apply(StreamSpecification stream, TableDescription.Builder description, Instant now) {
     if (stream == null) {
       return;
     }

@@ -3,9 +3,9 @@ package dev.varve.dynamodb.definition;
 import dev.varve.dynamodb.api.BillingMode;
 import dev.varve.dynamodb.api.BillingModeSummary;
 import dev.varve.dynamodb.api.CreateTable;
+import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.GlobalSecondaryIndex;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexDescription;
-import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.LocalSecondaryIndex;
 import dev.varve.dynamodb.api.TableClassSummary;
 import dev.varve.dynamodb.api.TableDescription;
@@ -130,7 +130,10 @@ public final class TableCreation {
         Optional.ofNullable(request.resourcePolicy())
             .map(text -> Policies.revised(Optional.empty(), text, created.toEpochMilli()));
     return new TableSettings(
-        description.build(), request.tags() == null ? List.of() : request.tags(), policy, List.of());
+        description.build(),
+        request.tags() == null ? List.of() : request.tags(),
+        policy,
+        List.of());
   }
 
   /** What is kept of a global index beside its record. */

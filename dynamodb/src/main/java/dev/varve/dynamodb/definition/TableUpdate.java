@@ -88,9 +88,6 @@ public final class TableUpdate {
     return description.equals(present)
         ? new TableChange.None()
         : new TableChange.Settings(
-            table
-                .settings()
-                .withDescription(description)
-                .withSwitches(billing.switches(table)));
+            table.settings().withDescription(description).withSwitches(billing.switches(table)));
   }
 }

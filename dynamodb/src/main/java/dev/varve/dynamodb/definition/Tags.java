@@ -55,12 +55,11 @@ public final class Tags {
 
   private static boolean isText(String text) {
     return text.codePoints()
-        .allMatch(
-            c ->
-                Character.isLetter(c)
-                    || Character.isDigit(c)
-                    || Character.isSpaceChar(c)
-                    || SIGNS.indexOf(c) >= 0);
+        .allMatch(c ->
+            Character.isLetter(c)
+                || Character.isDigit(c)
+                || Character.isSpaceChar(c)
+                || SIGNS.indexOf(c) >= 0);
   }
 
   private static void requireFew(List<Tag> tags) {

@@ -67,7 +67,8 @@ final class Throughputs {
 
   private static void requireInBounds(String member, long units) {
     if (units > MAX_UNITS) {
-      throw new ValidationException("Given value " + units + " for " + member + " is out of bounds");
+      throw new ValidationException(
+          "Given value " + units + " for " + member + " is out of bounds");
     }
   }
 

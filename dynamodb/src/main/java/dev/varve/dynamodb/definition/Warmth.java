@@ -13,7 +13,8 @@ final class Warmth {
   static TableWarmThroughputDescription of(
       WarmThroughput wanted, Optional<TableWarmThroughputDescription> present) {
     TableWarmThroughputDescription.Builder kept =
-        present.map(TableWarmThroughputDescription::toBuilder)
+        present
+            .map(TableWarmThroughputDescription::toBuilder)
             .orElseGet(TableWarmThroughputDescription::builder);
     if (wanted.readUnitsPerSecond() != null) {
       kept.readUnitsPerSecond(wanted.readUnitsPerSecond());
@@ -36,7 +37,8 @@ final class Warmth {
       return present.orElse(null);
     }
     GlobalSecondaryIndexWarmThroughputDescription.Builder kept =
-        present.map(GlobalSecondaryIndexWarmThroughputDescription::toBuilder)
+        present
+            .map(GlobalSecondaryIndexWarmThroughputDescription::toBuilder)
             .orElseGet(GlobalSecondaryIndexWarmThroughputDescription::builder);
     if (wanted.readUnitsPerSecond() != null) {
       kept.readUnitsPerSecond(wanted.readUnitsPerSecond());

@@ -64,8 +64,8 @@ public final class KeyConditionTerms {
    * Compares the terms with the key of a table or an index.
    *
    * @param partitionKey the attributes of the partition key; each needs a value
-   * @param sortKey the attributes of the sort key, possibly none; the first of them may have values,
-   *     and the last of these any condition
+   * @param sortKey the attributes of the sort key, possibly none; the first of them may have
+   *     values, and the last of these any condition
    * @throws ValidationException if a key attribute is missing, another attribute is there, or an
    *     operator or type does not fit
    */
@@ -96,9 +96,7 @@ public final class KeyConditionTerms {
     return sort.isEmpty()
         ? new KeyCondition(partitionValues, List.of(), Optional.empty())
         : new KeyCondition(
-            partitionValues,
-            values(sort.subList(0, sort.size() - 1)),
-            Optional.of(sort.getLast()));
+            partitionValues, values(sort.subList(0, sort.size() - 1)), Optional.of(sort.getLast()));
   }
 
   /** The conditions on the attributes, up to the first that has none. */
@@ -141,8 +139,7 @@ public final class KeyConditionTerms {
     return new ValidationException("Query condition missed key schema element: " + key.name());
   }
 
-  private static void requireTypes(
-      List<SortKeyCondition> conditions, List<KeyElement> attributes) {
+  private static void requireTypes(List<SortKeyCondition> conditions, List<KeyElement> attributes) {
     for (int i = 0; i < conditions.size(); i++) {
       AttributeType type = attributes.get(i).type();
       for (AttributeValue value : conditions.get(i).values()) {

@@ -96,7 +96,8 @@ final class Placeholders {
     for (String name : keyAttributes) {
       if (nestedInto.contains(name)) {
         throw new ValidationException(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+                + " allowed: "
                 + word
                 + ": "
                 + name);
@@ -192,7 +193,8 @@ final class Placeholders {
     try {
       if (value == null) {
         throw new ValidationException(
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+            "Supplied AttributeValue is empty, must contain exactly one of the supported"
+                + " datatypes");
       }
       ItemRules.checkNesting(value);
       Encodable.check(value);

@@ -65,8 +65,7 @@ public final class UpdateApplier {
     return new UpdateOutcome(update, before, after, written);
   }
 
-  private static Edit edit(
-      Update.Action action, AttributeLookup attributes, Update.Origin origin) {
+  private static Edit edit(Update.Action action, AttributeLookup attributes, Update.Origin origin) {
     return switch (action) {
       case Update.Set(DocumentPath _, UpdateOperand value) -> new Put(evaluate(value, attributes));
       case Update.Remove _ -> new Drop();

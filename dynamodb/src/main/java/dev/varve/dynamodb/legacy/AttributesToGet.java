@@ -27,9 +27,7 @@ public final class AttributesToGet {
     }
     if (names.size() > MAX_NAMES) {
       throw ValidationException.constraint(
-          names,
-          "attributesToGet",
-          "Member must have length less than or equal to " + MAX_NAMES);
+          names, "attributesToGet", "Member must have length less than or equal to " + MAX_NAMES);
     }
     Set<String> seen = HashSet.newHashSet(names.size());
     List<DocumentPath> paths = new ArrayList<>(names.size());

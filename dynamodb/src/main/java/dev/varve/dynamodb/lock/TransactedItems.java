@@ -76,9 +76,7 @@ public final class TransactedItems {
       for (int index : order) {
         ItemId item = items.get(index);
         boolean taken =
-            conflicts.isEmpty()
-                ? claims.putIfAbsent(item, this) != null
-                : claims.containsKey(item);
+            conflicts.isEmpty() ? claims.putIfAbsent(item, this) != null : claims.containsKey(item);
         if (taken) {
           conflicts.set(index);
         }

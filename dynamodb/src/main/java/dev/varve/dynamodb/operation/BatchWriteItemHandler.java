@@ -49,7 +49,7 @@ public final class BatchWriteItemHandler
     if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
       throw new ValidationException("Too many items requested for the BatchWriteItem call");
     }
-    Reporting reporting = 
+    Reporting reporting =
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     List<BoundWrite> bound = new ArrayList<>();
     request
@@ -103,8 +103,7 @@ public final class BatchWriteItemHandler
 
   private BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes)
       throws IOException {
-    BatchWriteItemResult.Builder answer =
-        BatchWriteItemResult.builder().unprocessedItems(Map.of());
+    BatchWriteItemResult.Builder answer = BatchWriteItemResult.builder().unprocessedItems(Map.of());
     Reporting reporting = writes.getFirst().reporting();
     reporting.tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
     reporting.tellCollections(
@@ -122,7 +121,7 @@ public final class BatchWriteItemHandler
 
   /** How much a write may take of a commit, with its entries in indexes. */
   private static long commitBytes(BoundWrite write, Table table) {
-    long copies = 1 + table.record().indexes().size();
+    long copies = 1L + table.record().indexes().size();
     return write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0;
   }
 

@@ -63,7 +63,9 @@ sealed interface BoundWrite {
       return new Mutation(
           table,
           key,
-          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.NOTHING : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes()
+              ? Mutation.Need.NOTHING
+              : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> image);
@@ -93,7 +95,9 @@ sealed interface BoundWrite {
       return new Mutation(
           table,
           engineKey,
-          condition == null && !returnsOld && !reporting.needsSizes() ? Mutation.Need.EXISTENCE : Mutation.Need.ITEM,
+          condition == null && !returnsOld && !reporting.needsSizes()
+              ? Mutation.Need.EXISTENCE
+              : Mutation.Need.ITEM,
           condition,
           returnsItemOnFailure,
           _ -> null);

@@ -145,8 +145,7 @@ public final class ControlOperations implements DynamoDb {
   }
 
   /** CreateTable over a number of partitions, which the service does not know. */
-  public CreateTableResult createTable(CreateTable request, int partitionCount)
-      throws IOException {
+  public CreateTableResult createTable(CreateTable request, int partitionCount) throws IOException {
     return createTable.run(new CreateTableHandler.Creation(request, partitionCount));
   }
 
@@ -182,26 +181,36 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public void tagResource(TagResource request) throws IOException {
-    run((it, out) -> {
+    run(
+        (it, out) -> {
           TagOperations.checkArn(it.resourceArn());
           TagResourceRules.check(it, out);
-        }, request, tags::tag);
+        },
+        request,
+        tags::tag);
   }
 
   @Override
   public void untagResource(UntagResource request) throws IOException {
-    run((it, out) -> {
+    run(
+        (it, out) -> {
           TagOperations.checkArn(it.resourceArn());
           UntagResourceRules.check(it, out);
-        }, request, tags::untag);
+        },
+        request,
+        tags::untag);
   }
 
   @Override
-  public ListTagsOfResourceResult listTagsOfResource(ListTagsOfResource request) throws IOException {
-    return run((it, out) -> {
+  public ListTagsOfResourceResult listTagsOfResource(ListTagsOfResource request)
+      throws IOException {
+    return run(
+        (it, out) -> {
           TagOperations.checkArn(it.resourceArn());
           ListTagsOfResourceRules.check(it, out);
-        }, request, tags::list);
+        },
+        request,
+        tags::list);
   }
 
   @Override
@@ -215,37 +224,45 @@ public final class ControlOperations implements DynamoDb {
   }
 
   @Override
-  public DeleteResourcePolicyResult deleteResourcePolicy(DeleteResourcePolicy request) throws IOException {
+  public DeleteResourcePolicyResult deleteResourcePolicy(DeleteResourcePolicy request)
+      throws IOException {
     return run(DeleteResourcePolicyRules::check, request, policies::delete);
   }
 
   @Override
-  public DescribeContinuousBackupsResult describeContinuousBackups(DescribeContinuousBackups request) throws IOException {
+  public DescribeContinuousBackupsResult describeContinuousBackups(
+      DescribeContinuousBackups request) throws IOException {
     return run(DescribeContinuousBackupsRules::check, request, absent::continuousBackups);
   }
 
   @Override
-  public DescribeTimeToLiveResult describeTimeToLive(DescribeTimeToLive request) throws IOException {
+  public DescribeTimeToLiveResult describeTimeToLive(DescribeTimeToLive request)
+      throws IOException {
     return run(DescribeTimeToLiveRules::check, request, absent::timeToLive);
   }
 
   @Override
-  public DescribeContributorInsightsResult describeContributorInsights(DescribeContributorInsights request) throws IOException {
+  public DescribeContributorInsightsResult describeContributorInsights(
+      DescribeContributorInsights request) throws IOException {
     return run(DescribeContributorInsightsRules::check, request, absent::contributorInsights);
   }
 
   @Override
-  public ListContributorInsightsResult listContributorInsights(ListContributorInsights request) throws IOException {
+  public ListContributorInsightsResult listContributorInsights(ListContributorInsights request)
+      throws IOException {
     return run(ListContributorInsightsRules::check, request, absent::listContributorInsights);
   }
 
   @Override
-  public DescribeKinesisStreamingDestinationResult describeKinesisStreamingDestination(DescribeKinesisStreamingDestination request) throws IOException {
-    return run(DescribeKinesisStreamingDestinationRules::check, request, absent::kinesisDestinations);
+  public DescribeKinesisStreamingDestinationResult describeKinesisStreamingDestination(
+      DescribeKinesisStreamingDestination request) throws IOException {
+    return run(
+        DescribeKinesisStreamingDestinationRules::check, request, absent::kinesisDestinations);
   }
 
   @Override
-  public DescribeTableReplicaAutoScalingResult describeTableReplicaAutoScaling(DescribeTableReplicaAutoScaling request) throws IOException {
+  public DescribeTableReplicaAutoScalingResult describeTableReplicaAutoScaling(
+      DescribeTableReplicaAutoScaling request) throws IOException {
     return run(DescribeTableReplicaAutoScalingRules::check, request, absent::replicaAutoScaling);
   }
 
@@ -271,84 +288,125 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeBackupResult describeBackup(DescribeBackup request) throws IOException {
-    return run(DescribeBackupRules::check, request, it -> {
+    return run(
+        DescribeBackupRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noBackup(it.backupArn());
         });
   }
 
   @Override
   public DeleteBackupResult deleteBackup(DeleteBackup request) throws IOException {
-    return run(DeleteBackupRules::check, request, it -> {
+    return run(
+        DeleteBackupRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noBackup(it.backupArn());
         });
   }
 
   @Override
-  public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request) throws IOException {
-    return run(RestoreTableFromBackupRules::check, request, it -> {
+  public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request)
+      throws IOException {
+    return run(
+        RestoreTableFromBackupRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noBackup(it.backupArn());
         });
   }
 
   @Override
   public DescribeExportResult describeExport(DescribeExport request) throws IOException {
-    return run(DescribeExportRules::check, request, it -> {
+    return run(
+        DescribeExportRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noExport(it.exportArn());
         });
   }
 
   @Override
   public DescribeImportResult describeImport(DescribeImport request) throws IOException {
-    return run(DescribeImportRules::check, request, it -> {
+    return run(
+        DescribeImportRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noImport(it.importArn());
         });
   }
 
   @Override
-  public DescribeGlobalTableResult describeGlobalTable(DescribeGlobalTable request) throws IOException {
-    return run(DescribeGlobalTableRules::check, request, it -> {
+  public DescribeGlobalTableResult describeGlobalTable(DescribeGlobalTable request)
+      throws IOException {
+    return run(
+        DescribeGlobalTableRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noGlobalTable(it.globalTableName());
         });
   }
 
   @Override
-  public DescribeGlobalTableSettingsResult describeGlobalTableSettings(DescribeGlobalTableSettings request) throws IOException {
-    return run(DescribeGlobalTableSettingsRules::check, request, it -> {
+  public DescribeGlobalTableSettingsResult describeGlobalTableSettings(
+      DescribeGlobalTableSettings request) throws IOException {
+    return run(
+        DescribeGlobalTableSettingsRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noGlobalTable(it.globalTableName());
         });
   }
 
   @Override
   public UpdateGlobalTableResult updateGlobalTable(UpdateGlobalTable request) throws IOException {
-    return run(UpdateGlobalTableRules::check, request, it -> {
+    return run(
+        UpdateGlobalTableRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noGlobalTable(it.globalTableName());
         });
   }
 
   @Override
-  public UpdateGlobalTableSettingsResult updateGlobalTableSettings(UpdateGlobalTableSettings request) throws IOException {
-    return run(UpdateGlobalTableSettingsRules::check, request, it -> {
+  public UpdateGlobalTableSettingsResult updateGlobalTableSettings(
+      UpdateGlobalTableSettings request) throws IOException {
+    return run(
+        UpdateGlobalTableSettingsRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.noGlobalTable(it.globalTableName());
         });
   }
 
   @Override
   public CreateGlobalTableResult createGlobalTable(CreateGlobalTable request) throws IOException {
-    return run(CreateGlobalTableRules::check, request, it -> {
+    return run(
+        CreateGlobalTableRules::check,
+        request,
+        it -> {
           throw AbsentFeatures.oldGlobalTables();
         });
   }
 
   @Override
-  public UpdateTableReplicaAutoScalingResult updateTableReplicaAutoScaling(UpdateTableReplicaAutoScaling request) throws IOException {
-    return run(UpdateTableReplicaAutoScalingRules::check, request, it -> {
+  public UpdateTableReplicaAutoScalingResult updateTableReplicaAutoScaling(
+      UpdateTableReplicaAutoScaling request) throws IOException {
+    return run(
+        UpdateTableReplicaAutoScalingRules::check,
+        request,
+        it -> {
           throw Unsupported.of("ReplicaUpdates");
         });
   }
 
   @Override
   public SearchVectorsResult searchVectors(SearchVectors request) throws IOException {
-    return run(SearchVectorsRules::check, request, it -> {
+    return run(
+        SearchVectorsRules::check,
+        request,
+        it -> {
           throw Unsupported.of("VectorIndexes");
         });
   }

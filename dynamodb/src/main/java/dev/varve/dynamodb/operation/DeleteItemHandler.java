@@ -34,8 +34,7 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     requireOldOrNone(request.returnValues());
-    Condition condition =
-        Expectations.condition(request.expected(), request.conditionalOperator());
+    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
     Expressions expressions = Expressions.none();
     if (request.conditionExpression() != null) {
       Binding binding =
@@ -54,12 +53,12 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  DeleteItemResult answer(BoundWrite bound,
+  DeleteItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

@@ -45,7 +45,9 @@ final class Families<I> {
     this.valuesUnusable =
         withValues.isEmpty()
             ? null
-            : String.join(" and ", withValues) + (withValues.size() == 1 ? " is" : " are") + " null";
+            : String.join(" and ", withValues)
+                + (withValues.size() == 1 ? " is" : " are")
+                + " null";
   }
 
   /**

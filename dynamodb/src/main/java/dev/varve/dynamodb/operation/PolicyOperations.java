@@ -99,8 +99,7 @@ final class PolicyOperations {
   }
 
   private static void requireExpected(String arn, TableSettings settings, String expected) {
-    Optional<String> present =
-        settings.policy().flatMap(GetResourcePolicyResult::revisionId);
+    Optional<String> present = settings.policy().flatMap(GetResourcePolicyResult::revisionId);
     boolean isExpected =
         expected == null
             || (expected.equals(NO_POLICY)

@@ -1,9 +1,9 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ConsumedCapacity;
+import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
-import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
@@ -37,8 +37,7 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
     int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition =
-        Expectations.condition(request.expected(), request.conditionalOperator());
+    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
     Expressions expressions = Expressions.none();
     if (request.conditionExpression() != null) {
       Binding binding =
@@ -58,12 +57,12 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == ReturnValue.ALL_OLD,
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  PutItemResult answer(BoundWrite bound,
+  PutItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

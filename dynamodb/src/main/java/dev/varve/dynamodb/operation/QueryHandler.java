@@ -133,8 +133,7 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
         services
             .pages()
             .query(
-                new QueryPlan(
-                    source.target(), bounds, forward, bound.selection(), source.mode()),
+                new QueryPlan(source.target(), bounds, forward, bound.selection(), source.mode()),
                 start);
     QueryResult.Builder answer =
         QueryResult.builder()

@@ -78,12 +78,12 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     }
   }
 
-  private Consumption sum(
-      Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
+  private Consumption sum(Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
     Consumption consumption = Consumption.of(capacity, kind);
     for (int i = 0; i < writes.size(); i++) {
       TableConsumption table = consumption.table(writes.get(i).tableName());
-      table.add(CapacityUnits.writeUnits(outcomes.get(i).sizeBytes()));
+      double units = CapacityUnits.writeUnits(outcomes.get(i).sizeBytes());
+      table.add(units);
       for (IndexChange change : outcomes.get(i).indexChanges()) {
         table.addIndex(change.index().name(), change.index().isGlobal(), units(change));
       }
@@ -91,7 +91,7 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     return consumption;
   }
 
-  private static long units(IndexChange change) {
+  private static double units(IndexChange change) {
     return CapacityUnits.indexWriteUnits(
         sizeBytes(change.before()), sizeBytes(change.after()), change.sameKey());
   }

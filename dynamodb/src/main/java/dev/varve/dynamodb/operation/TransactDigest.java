@@ -117,10 +117,11 @@ final class TransactDigest {
 
   private void add(Map<String, AttributeValue> attributes) {
     add(attributes.size());
-    new TreeMap<>(attributes).forEach((name, value) -> {
-      add(name);
-      add(value);
-    });
+    new TreeMap<>(attributes)
+        .forEach((name, value) -> {
+          add(name);
+          add(value);
+        });
   }
 
   private void add(AttributeValue value) {

@@ -76,9 +76,7 @@ public final class TransactGetItemsHandler
             bound.request().returnConsumedCapacity(), Consumption.Kind.TRANSACTIONAL_READ);
     if (consumption != null) {
       for (int i = 0; i < gets.size(); i++) {
-        consumption
-            .table(gets.get(i).get().tableName())
-            .addReads(items.subList(i, i + 1), true);
+        consumption.table(gets.get(i).get().tableName()).addReads(items.subList(i, i + 1), true);
       }
       answer.consumedCapacity(consumption.all());
     }

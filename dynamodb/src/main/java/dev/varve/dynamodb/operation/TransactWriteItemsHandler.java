@@ -27,8 +27,7 @@ import java.util.Set;
 
 /** TransactWriteItems. */
 public final class TransactWriteItemsHandler
-    extends Handler<
-        TransactWriteItems, TransactWriteItemsHandler.Bound, TransactWriteItemsResult> {
+    extends Handler<TransactWriteItems, TransactWriteItemsHandler.Bound, TransactWriteItemsResult> {
   private final Transactions transactions;
   private final RequestTokens tokens;
 
@@ -44,7 +43,7 @@ public final class TransactWriteItemsHandler
 
   @Override
   Bound bind(TransactWriteItems request) {
-    Reporting reporting = 
+    Reporting reporting =
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     return new Bound(
         request,
@@ -144,8 +143,7 @@ public final class TransactWriteItemsHandler
   }
 
   /** The answer to a request that was carried out before. */
-  private static TransactWriteItemsResult replay(
-      Bound bound, TokenRecord earlier, byte[] digest) {
+  private static TransactWriteItemsResult replay(Bound bound, TokenRecord earlier, byte[] digest) {
     if (!Arrays.equals(earlier.digest(), digest)) {
       throw Refusals.otherParameters();
     }
@@ -154,7 +152,9 @@ public final class TransactWriteItemsHandler
     TransactWriteItemsResult.Builder answer = TransactWriteItemsResult.builder();
     if (consumption != null) {
       bound.actions().forEach(action -> consumption.table(action.tableName())); // as they are named
-      earlier.readUnits().forEach((table, units) -> consumption.table(table).add(units));
+      earlier
+          .readUnits()
+          .forEach((table, units) -> consumption.table(table).add(units.doubleValue()));
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();

@@ -1,9 +1,9 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
-import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
@@ -41,8 +41,7 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     Update update = AttributeUpdates.update(request.attributeUpdates());
-    Condition condition =
-        Expectations.condition(request.expected(), request.conditionalOperator());
+    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
     Expressions expressions = Expressions.none();
     if (request.updateExpression() != null || request.conditionExpression() != null) {
       Binding binding =
@@ -67,12 +66,12 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
         request.returnValuesOnConditionCheckFailure()
             == ReturnValuesOnConditionCheckFailure.ALL_OLD,
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
-        Reporting.of(
-            request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
+        Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }
 
   @Override
-  UpdateItemResult answer(BoundWrite bound,
+  UpdateItemResult answer(
+      BoundWrite bound,
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {

@@ -67,8 +67,7 @@ public final class CollectionSizes {
   private static Part part(ReadTarget target, AttributeValue partitionKey) {
     KeyBounds bounds =
         QueryRange.of(
-            target.schema(),
-            new KeyCondition(List.of(partitionKey), List.of(), Optional.empty()));
+            target.schema(), new KeyCondition(List.of(partitionKey), List.of(), Optional.empty()));
     return new Part(target.partitionMap().of(bounds.lower()), bounds);
   }
 

@@ -77,7 +77,8 @@ public final class QueryRange {
       throw new ValidationException(
           oneRow
               ? "The query can return at most one row and cannot be restarted"
-              : "The provided starting key is outside query boundaries based on provided conditions");
+              : "The provided starting key is outside query boundaries based on provided"
+                    + " conditions");
     }
     return forward
         ? new KeyBounds(KeyCodec.after(key), bounds.upper())
@@ -87,8 +88,7 @@ public final class QueryRange {
   /** For a table whose key is a partition key alone: a Query finds one item at most. */
   private static KeyBounds behindOnly(
       QueryKeys schema, KeyBounds bounds, KeyCondition condition, Item startKey) {
-    if (startKey.equals(
-        Item.of(schema.names().getFirst(), condition.partitionKey().getFirst()))) {
+    if (startKey.equals(Item.of(schema.names().getFirst(), condition.partitionKey().getFirst()))) {
       // Where a page that ended by its limit ended; there is nothing behind it.
       return new KeyBounds(bounds.upper(), bounds.upper());
     }

@@ -28,15 +28,18 @@ public record ScanRange(int segment, int totalSegments) {
     }
     if (totalSegments == null) {
       throw new ValidationException(
-          "The TotalSegments parameter is required but was not present in the request when Segment parameter is present");
+          "The TotalSegments parameter is required but was not present in the request when Segment"
+              + " parameter is present");
     }
     if (segment == null) {
       throw new ValidationException(
-          "The Segment parameter is required but was not present in the request when parameter TotalSegments is present");
+          "The Segment parameter is required but was not present in the request when parameter"
+              + " TotalSegments is present");
     }
     if (segment >= totalSegments) {
       throw new ValidationException(
-          "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+              + " Segment: "
               + segment
               + " is not less than TotalSegments: "
               + totalSegments);
@@ -67,7 +70,8 @@ public record ScanRange(int segment, int totalSegments) {
     }
     if (!hashes().contains(KeyCodec.hashOf(key))) {
       throw new ValidationException(
-          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
+          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
+              + " ExclusiveStartKey with correct Segment. TotalSegments: "
               + totalSegments
               + " Segment: "
               + segment);

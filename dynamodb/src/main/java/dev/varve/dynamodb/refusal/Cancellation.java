@@ -57,8 +57,7 @@ public final class Cancellation {
       int actions, int action, ValidationException broken) {
     Cancellation cancellation = new Cancellation(actions);
     cancellation.set(
-        action,
-        CancellationReason.builder().code("ValidationError").message(broken.getMessage()));
+        action, CancellationReason.builder().code("ValidationError").message(broken.getMessage()));
     return cancellation.error();
   }
 

@@ -50,19 +50,24 @@ public final class Refusals {
    */
   public static ResourceInUseException tableInUse(String state, String name) {
     return new ResourceInUseException(
-        "Attempt to change a resource which is still in use: Table is being " + state + ": " + name);
+        "Attempt to change a resource which is still in use: Table is being "
+            + state
+            + ": "
+            + name);
   }
 
   /** A table cannot be deleted since an index of it is being changed. */
   public static ResourceInUseException indexesInUse() {
     return new ResourceInUseException(
-        "Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, updated, or deleted.");
+        "Attempt to change a resource which is still in use: Cannot delete table while indexes are"
+            + " being created, updated, or deleted.");
   }
 
   /** An index of the table is being created or deleted already. */
   public static LimitExceededException oneIndexAtATime() {
     return new LimitExceededException(
-        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously"
+            + " per table");
   }
 
   /** There is no resource of this ARN: the error of operations on tags. */
@@ -74,7 +79,8 @@ public final class Refusals {
   /** A table is protected against its deletion. */
   public static ValidationException tableProtected() {
     return new ValidationException(
-        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion"
+            + " protection first.");
   }
 
   /**
@@ -120,7 +126,8 @@ public final class Refusals {
   /** Another request had this token. */
   public static IdempotentParameterMismatchException otherParameters() {
     return new IdempotentParameterMismatchException(
-        "The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical");
+        "The request uses the same client token as a previous, but non-identical request. Do not"
+            + " reuse a client token with different requests, unless the requests are identical");
   }
 
   /** The keys of a batch are not all different. */

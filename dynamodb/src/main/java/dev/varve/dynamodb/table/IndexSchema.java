@@ -92,7 +92,8 @@ public final class IndexSchema implements QueryKeys {
    * empty or too long.
    */
   boolean holds(Item item) {
-    return keys.stream().allMatch(element -> QueryKeys.has(item, element) && !isEmpty(item, element))
+    return keys.stream()
+            .allMatch(element -> QueryKeys.has(item, element) && !isEmpty(item, element))
         && bytes(partitionKey, item) <= KeyValues.MAX_PARTITION_KEY_BYTES
         && bytes(sortKey, item) <= KeyValues.MAX_SORT_KEY_BYTES;
   }
@@ -192,18 +193,21 @@ public final class IndexSchema implements QueryKeys {
       changed = true;
       if (value.type() != element.type()) {
         throw new ValidationException(
-            "The update expression attempted to update the secondary index key to unsupported type");
+            "The update expression attempted to update the secondary index key to unsupported"
+                + " type");
       }
       if (KeyValues.bytes(value) == 0) {
         throw KeyValues.empty(
-            "The update expression attempted to update a secondary index key to a value that is not supported. ",
+            "The update expression attempted to update a secondary index key to a value that is not"
+                + " supported. ",
             value,
             "");
       }
     }
     if (changed && isLonger(elements, after, maxBytes)) {
       throw new ValidationException(
-          "The update expression attempted to update the secondary index key beyond allowed size limits");
+          "The update expression attempted to update the secondary index key beyond allowed size"
+              + " limits");
     }
   }
 

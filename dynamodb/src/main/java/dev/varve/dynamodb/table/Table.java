@@ -10,6 +10,7 @@ import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A table of an open database: its record in the catalog, its key schema and codec, its partitions
@@ -103,9 +105,7 @@ public final class Table implements ReadTarget {
     all.sort(Comparator.comparing(Index::name));
     state =
         new State(
-            changed,
-            List.copyOf(all),
-            all.stream().filter(index -> !index.isDeleted()).toList());
+            changed, List.copyOf(all), all.stream().filter(index -> !index.isDeleted()).toList());
   }
 
   private Index indexOf(int id) {
@@ -152,8 +152,7 @@ public final class Table implements ReadTarget {
   /** Whether the table has items for those who ask: not before it is there, and not after. */
   boolean isUsable() {
     Transition shown = transition;
-    return !deleted
-        && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
+    return !deleted && (shown == null || shown.status() != TableStatus.CREATING || shown.isOver());
   }
 
   /** The table's name. */
@@ -214,8 +213,12 @@ public final class Table implements ReadTarget {
    * @throws ValidationException if one has the wrong type
    */
   public void requireAssignable(Update update) {
-    for (Index index : state.maintained()) {
-      update.assigned().forEach(index.schema()::requireAssignable);
+    List<Index> maintained = state.maintained();
+    if (!maintained.isEmpty()) {
+      Map<String, AttributeValue> assigned = update.assigned();
+      for (Index index : maintained) {
+        assigned.forEach(index.schema()::requireAssignable);
+      }
     }
   }
 
@@ -226,8 +229,12 @@ public final class Table implements ReadTarget {
    * @throws ValidationException if one has the wrong type now, or no bytes or too many
    */
   public void requireIndexable(Update update, Item before, Item after) {
-    for (Index index : state.maintained()) {
-      index.schema().requireUpdated(before, after, update.attributes());
+    List<Index> maintained = state.maintained();
+    if (!maintained.isEmpty()) {
+      Set<String> changes = update.attributes();
+      for (Index index : maintained) {
+        index.schema().requireUpdated(before, after, changes);
+      }
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * All that a change of an item entails: the item itself and its entries in the indexes of its
- * table. Whatever else depends on the item before and after joins the same batch here. For one
- * list of mutations, whose keys are locked.
+ * table. Whatever else depends on the item before and after joins the same batch here. For one list
+ * of mutations, whose keys are locked.
  */
 final class Effects {
   private final WriteBatch batch;
@@ -50,8 +50,8 @@ final class Effects {
   private void write(Index index, IndexEntry before, IndexEntry after, List<IndexChange> changes)
       throws IOException {
     boolean sameKey = before != null && after != null && Arrays.equals(before.key(), after.key());
-    boolean unchanged = sameKey ? before.item().equals(after.item()) : before == after;
-    if (unchanged) {
+    boolean none = before == null && after == null;
+    if (none || (sameKey && before.item().equals(after.item()))) {
       return;
     }
     IndexChange.Entry old = null;

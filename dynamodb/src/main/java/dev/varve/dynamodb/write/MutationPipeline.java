@@ -128,8 +128,7 @@ public final class MutationPipeline {
    *
    * @return {@code null} if there was nothing to write
    */
-  Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition)
-      throws IOException {
+  Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition) throws IOException {
     KeyLocks.Held held = lock(mutations);
     try {
       List<Outcome> outcomes = verdict.outcomes();
@@ -193,8 +192,7 @@ public final class MutationPipeline {
     if (!Evaluation.test(mutation.condition(), before)) {
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
-    return new Outcome(
-        mutation, existed, before, mutation.change().after(before), List.of());
+    return new Outcome(mutation, existed, before, mutation.change().after(before), List.of());
   }
 
   /**

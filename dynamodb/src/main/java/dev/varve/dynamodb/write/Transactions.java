@@ -66,8 +66,9 @@ public final class Transactions {
    */
   public List<Outcome> apply(List<Mutation> mutations, Note note) throws IOException {
     List<Outcome> outcomes = new ArrayList<>(mutations.size());
+    TransactedItems.Claim claim = claim(mutations);
     Commit commit;
-    try (TransactedItems.Claim _ = claim(mutations)) {
+    try (claim) {
       commit =
           pipeline.commit(
               mutations,
@@ -91,8 +92,7 @@ public final class Transactions {
   }
 
   private TransactedItems.Claim claim(List<Mutation> mutations) {
-    TransactedItems.Claim claim =
-        transacted.claim(mutations.stream().map(Mutation::item).toList());
+    TransactedItems.Claim claim = transacted.claim(mutations.stream().map(Mutation::item).toList());
     if (!claim.conflicts().isEmpty()) {
       claim.close();
       Cancellation cancellation = new Cancellation(mutations.size());

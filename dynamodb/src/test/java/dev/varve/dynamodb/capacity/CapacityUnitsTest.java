@@ -62,9 +62,7 @@ class CapacityUnitsTest {
       @ForAll @IntRange(max = 409600) int before, @ForAll @IntRange(max = 409600) int after) {
     long removal = CapacityUnits.indexWriteUnits(before, NO_ENTRY, false);
     long addition = CapacityUnits.indexWriteUnits(NO_ENTRY, after, false);
-    assertEquals(
-        removal + addition, CapacityUnits.indexWriteUnits(before, after, false));
-    assertEquals(
-        Math.max(removal, addition), CapacityUnits.indexWriteUnits(before, after, true));
+    assertEquals(removal + addition, CapacityUnits.indexWriteUnits(before, after, false));
+    assertEquals(Math.max(removal, addition), CapacityUnits.indexWriteUnits(before, after, true));
   }
 }

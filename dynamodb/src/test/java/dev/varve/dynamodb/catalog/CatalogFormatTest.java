@@ -119,6 +119,14 @@ class CatalogFormatTest {
     assertEquals(catalog, descriptor(DescriptorLayout.encode(catalog)));
   }
 
+  @Test
+  void theDescriptorOfTheTokensIsAsTheirPageSays() throws IOException {
+    String example = new FormatPage("token.md").example("token-descriptor");
+    PartitionDescriptor tokens = new PartitionDescriptor.OfTokens();
+    assertEquals(example, FormatPage.spaced(DescriptorLayout.encode(tokens)));
+    assertEquals(tokens, descriptor(FormatPage.bytes(example)));
+  }
+
   /** Decodes bytes that may be wrong. */
   private interface Decoder {
     Object decode(byte[] bytes) throws IOException;
@@ -158,7 +166,9 @@ class CatalogFormatTest {
 
   /** Lengths at which a field ends and the record has all that it must have: it is not shorter. */
   private static List<Integer> wholeLengths(String record) {
-    return record.equals("record of table notes") ? List.of(0x2d, 0x8e, 0xe2, 0x109, 0x12b) : List.of();
+    return record.equals("record of table notes")
+        ? List.of(0x2d, 0x8e, 0xe2, 0x109, 0x12b)
+        : List.of();
   }
 
   @Test
@@ -265,8 +275,7 @@ class CatalogFormatTest {
   }
 
   private static byte[] tableWith(String indexes) {
-    return record(
-        2, 1, "02", 2, "00", 3, "01 61", 5, "02 00 00 00 00 00 00 00 00", 6, indexes);
+    return record(2, 1, "02", 2, "00", 3, "01 61", 5, "02 00 00 00 00 00 00 00 00", 6, indexes);
   }
 
   @Test
@@ -293,19 +302,7 @@ class CatalogFormatTest {
           table,
           tableWith(
               index(
-                  1,
-                  fields[1],
-                  2,
-                  "69",
-                  3,
-                  fields[0],
-                  4,
-                  fields[2],
-                  6,
-                  fields[3],
-                  7,
-                  fields[4],
-                  8,
+                  1, fields[1], 2, "69", 3, fields[0], 4, fields[2], 6, fields[3], 7, fields[4], 8,
                   fields[5])));
     }
     assertUnsupported(

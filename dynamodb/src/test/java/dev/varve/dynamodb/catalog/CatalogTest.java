@@ -116,8 +116,7 @@ class CatalogTest {
     catalog.update(more.withoutIndex("b"));
     catalog.drop(more.index("b").orElseThrow());
     assertEquals(List.of(1, 2, 3, 4, 5, 8, 9), engine.partitions());
-    assertEquals(
-        List.of(more.withoutIndex("b")), Catalog.open(engine, DIRECTORY, false).tables());
+    assertEquals(List.of(more.withoutIndex("b")), Catalog.open(engine, DIRECTORY, false).tables());
   }
 
   @Test
@@ -160,6 +159,23 @@ class CatalogTest {
             .with(users.indexes().getFirst().with(IndexRecord.Status.CREATING, true));
     catalog.update(changed);
     assertEquals(List.of(changed), Catalog.open(engine, DIRECTORY, false).tables());
+  }
+
+  @Test
+  void thePartitionOfTokensIsFoundAgainAndASecondIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    assertTrue(catalog.tokens().isEmpty());
+    create(catalog, "users", 1, List.of());
+    int tokens = catalog.createTokens();
+    assertEquals(tokens, catalog.createTokens());
+    assertEquals(new PartitionDescriptor.OfTokens(), descriptor(tokens));
+    assertEquals(tokens, Catalog.open(engine, DIRECTORY, false).tokens().getAsInt());
+    assertEquals(List.of(1, 2, tokens), engine.partitions());
+    engine.createPartitions(
+        List.of(
+            PartitionOptions.defaults()
+                .withDescriptor(DescriptorLayout.encode(new PartitionDescriptor.OfTokens()))));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
   }
 
   private PartitionDescriptor descriptor(int partition) throws IOException {

@@ -39,15 +39,16 @@ class IndexKeyCodecTest {
   private static final KeyElement AT = new KeyElement("At", AttributeType.N);
   private static final IndexKeyCodec CITIES =
       new IndexKeyCodec(
-          List.of(
-              new KeyElement("City", AttributeType.S), new KeyElement("Zip", AttributeType.N)),
+          List.of(new KeyElement("City", AttributeType.S), new KeyElement("Zip", AttributeType.N)),
           List.of(AT),
           List.of(ID, AT));
 
   /** Entries of these attributes: p, q, s and t of the index, k and r of the table. */
   private static IndexKeyCodec codec(List<AttributeValue> values) {
     return new IndexKeyCodec(
-        elements("pq", values), elements("st", values.subList(2, 4)), elements("kr", values.subList(4, 6)));
+        elements("pq", values),
+        elements("st", values.subList(2, 4)),
+        elements("kr", values.subList(4, 6)));
   }
 
   private static List<KeyElement> elements(String names, List<AttributeValue> values) {
@@ -158,8 +159,7 @@ class IndexKeyCodecTest {
     List<AttributeValue> values = List.of(s("p"), n(1), s("a"), b((byte) -1), s("k"), n(2));
     IndexKeyCodec codec = codec(values);
     byte[] prefix = codec.prefix(values.subList(0, 2), List.of(s("a")));
-    byte[] longer =
-        codec.encode(item(List.of(s("p"), n(1), s("a\0"), b((byte) -1), s("k"), n(2))));
+    byte[] longer = codec.encode(item(List.of(s("p"), n(1), s("a\0"), b((byte) -1), s("k"), n(2))));
     assertFalse(contains(codec.all(prefix), longer));
     assertFalse(contains(codec.from(prefix, b((byte) -1)), longer));
     assertFalse(contains(codec.beginningWith(prefix, b((byte) -1)), longer));
@@ -176,8 +176,7 @@ class IndexKeyCodecTest {
         () -> CITIES.putAll(Arrays.copyOf(key, key.length + 1), new HashMap<>()));
     byte[] escaped = key.clone();
     escaped[key.length - 1] = 2; // behind the zero byte at the end of Id
-    assertThrows(
-        IllegalArgumentException.class, () -> CITIES.putAll(escaped, new HashMap<>()));
+    assertThrows(IllegalArgumentException.class, () -> CITIES.putAll(escaped, new HashMap<>()));
   }
 
   private static Item example() {
@@ -237,8 +236,7 @@ class IndexKeyCodecTest {
       assertEquals(length, NumberCodec.endOfOrdered(out.toByteArray(), 0));
     }
     byte[] cut = {3, 5, 7};
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> NumberCodec.endOfOrdered(cut, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> NumberCodec.endOfOrdered(cut, 0));
     assertArrayEquals(new byte[] {3, 5, 7}, cut);
   }
 

@@ -75,7 +75,8 @@ class KeyCodecTest {
     KeyCodec codec =
         new KeyCodec(new KeyElement("p", AttributeType.S), new KeyElement("s", AttributeType.B));
     assertBounds(codec, x, low, high, x.compareTo(low), x.compareTo(high));
-    assertEquals(x.startsWith(low), isIn(codec, x, codec.beginningWith(codec.prefix(PARTITION), low)));
+    assertEquals(
+        x.startsWith(low), isIn(codec, x, codec.beginningWith(codec.prefix(PARTITION), low)));
   }
 
   @Test
@@ -87,7 +88,9 @@ class KeyCodecTest {
     assertTrue(!contains(codec.all(codec.prefix(PARTITION)), other));
     assertTrue(!contains(codec.from(codec.prefix(PARTITION), all), other));
     assertTrue(!contains(codec.beginningWith(codec.prefix(PARTITION), all), other));
-    assertArrayEquals(codec.all(codec.prefix(PARTITION)).upper(), codec.beginningWith(codec.prefix(PARTITION), all).upper());
+    assertArrayEquals(
+        codec.all(codec.prefix(PARTITION)).upper(),
+        codec.beginningWith(codec.prefix(PARTITION), all).upper());
   }
 
   @Test
@@ -118,7 +121,9 @@ class KeyCodecTest {
     assertEquals(toLow <= 0, isIn(codec, x, codec.upTo(codec.prefix(PARTITION), low)));
     assertEquals(toLow > 0, isIn(codec, x, codec.above(codec.prefix(PARTITION), low)));
     assertEquals(toLow >= 0, isIn(codec, x, codec.from(codec.prefix(PARTITION), low)));
-    assertEquals(toLow >= 0 && toHigh <= 0, isIn(codec, x, codec.between(codec.prefix(PARTITION), low, high)));
+    assertEquals(
+        toLow >= 0 && toHigh <= 0,
+        isIn(codec, x, codec.between(codec.prefix(PARTITION), low, high)));
   }
 
   private static boolean isIn(KeyCodec codec, AttributeValue sort, KeyBounds bounds) {

@@ -153,7 +153,9 @@ final class ExpressionSpecificationTest {
               keyElements(schema[0]), schema.length == 1 ? List.of() : keyElements(schema[1]));
       StringBuilder text = new StringBuilder();
       condition.partitionKey().forEach(value -> text.append(Notation.print(value)).append(' '));
-      condition.sortKeyPrefix().forEach(value -> text.append("= ").append(Notation.print(value)).append(' '));
+      condition
+          .sortKeyPrefix()
+          .forEach(value -> text.append("= ").append(Notation.print(value)).append(' '));
       return text.toString().strip()
           + condition.sortKey().map(ExpressionSpecificationTest::print).orElse("");
     });

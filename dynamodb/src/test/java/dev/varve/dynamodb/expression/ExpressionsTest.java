@@ -176,10 +176,12 @@ final class ExpressionsTest {
     assertEquals(
         List.of("a", "b", "c", "d", "sk"),
         filter.paths().map(DocumentPath::attributeName).toList());
-    assertDoesNotThrow(() -> Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk")));
+    assertDoesNotThrow(
+        () -> Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk")));
     assertEquals(
         "Filter Expression can only contain non-primary key attributes: Primary key attribute: sk",
-        error(() -> Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk", "sk"))));
+        error(() ->
+            Expressions.requireKeyUnfiltered("Filter Expression", filter, List.of("pk", "sk"))));
   }
 
   @Test

@@ -42,8 +42,8 @@ public final class SpecificationFile {
   }
 
   /**
-   * A test per case of the resource {@code name}, an absolute one or one beside this class: {@code subject} gives the
-   * expected result.
+   * A test per case of the resource {@code name}, an absolute one or one beside this class: {@code
+   * subject} gives the expected result.
    */
   public static Stream<DynamicTest> tests(String name, Subject subject) {
     List<DynamicTest> tests = new ArrayList<>();

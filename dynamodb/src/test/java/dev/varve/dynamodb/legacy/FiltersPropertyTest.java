@@ -37,10 +37,7 @@ final class FiltersPropertyTest {
   /** An operator with arguments that it takes. */
   record Comparison(ComparisonOperator operator, List<AttributeValue> arguments) {
     Condition condition() {
-      return Condition.builder()
-          .comparisonOperator(operator)
-          .attributeValueList(arguments)
-          .build();
+      return Condition.builder().comparisonOperator(operator).attributeValueList(arguments).build();
     }
 
     boolean holds(AttributeValue value) {
@@ -78,8 +75,7 @@ final class FiltersPropertyTest {
     boolean expected = comparison.holds(value.orElse(null));
     Statistics.collect(comparison.operator() + (expected ? " holds" : " fails"));
     assertEquals(
-        expected,
-        test(Map.of("a", comparison.condition()), null, value.map(v -> Item.of("a", v))));
+        expected, test(Map.of("a", comparison.condition()), null, value.map(v -> Item.of("a", v))));
   }
 
   /** A stored value that has to do with an argument, so that conditions hold often enough. */
@@ -131,8 +127,8 @@ final class FiltersPropertyTest {
   @Provide
   Arbitrary<Comparison> comparisons() {
     return Arbitraries.of(ComparisonOperator.class)
-        .flatMap(operator ->
-            arguments(operator).map(arguments -> new Comparison(operator, arguments)));
+        .flatMap(
+            operator -> arguments(operator).map(arguments -> new Comparison(operator, arguments)));
   }
 
   private static Arbitrary<List<AttributeValue>> arguments(ComparisonOperator operator) {
@@ -141,13 +137,11 @@ final class FiltersPropertyTest {
       case EQ, NE -> Values.any().list().ofSize(1);
       case LT, LE, GT, GE, CONTAINS, NOT_CONTAINS -> scalars(1, 1);
       case BEGINS_WITH ->
-          Arbitraries.oneOf(
-              Values.strings().list().ofSize(1), Values.binaries().list().ofSize(1));
+          Arbitraries.oneOf(Values.strings().list().ofSize(1), Values.binaries().list().ofSize(1));
       case IN -> scalars(1, 4);
       case BETWEEN ->
           scalars(2, 2)
-              .map(bounds ->
-                  bounds.stream().sorted(FiltersPropertyTest::compare).toList());
+              .map(bounds -> bounds.stream().sorted(FiltersPropertyTest::compare).toList());
     };
   }
 

@@ -28,12 +28,19 @@ public final class Databases implements AutoCloseable {
   private static final Path DIRECTORY = Path.of("/db");
 
   private final VarveOptions options;
+  private final Clock clock;
   private Scheduler scheduler;
   private MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
   private Varve open;
 
   public Databases(VarveOptions options) throws IOException {
+    this(options, Clock.SYSTEM);
+  }
+
+  /** A database whose time is a test's. */
+  public Databases(VarveOptions options, Clock clock) throws IOException {
     this.options = options;
+    this.clock = clock;
     open();
   }
 
@@ -45,7 +52,7 @@ public final class Databases implements AutoCloseable {
 
   private void open() throws IOException {
     scheduler = Env.system(1).scheduler();
-    Env env = files.env(Clock.SYSTEM, scheduler);
+    Env env = files.env(clock, scheduler);
     open = Varve.open(env, DIRECTORY, options);
   }
 

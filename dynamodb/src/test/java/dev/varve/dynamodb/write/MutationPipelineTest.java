@@ -264,7 +264,13 @@ class MutationPipelineTest {
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
           new MutationPipeline(
-              engine, Durability.SYNC, closed, new KeyLocks(), reads, new TransactedItems(), () -> {});
+              engine,
+              Durability.SYNC,
+              closed,
+              new KeyLocks(),
+              reads,
+              new TransactedItems(),
+              () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));
@@ -273,7 +279,7 @@ class MutationPipelineTest {
 
   private static Table createTable(Catalog catalog, Path directory) throws IOException {
     KeyElement key = new KeyElement("id", AttributeType.S);
-    TableRecord record = 
+    TableRecord record =
         catalog.create(
             "list",
             0,

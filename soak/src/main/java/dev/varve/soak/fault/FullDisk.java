@@ -114,6 +114,11 @@ public final class FullDisk implements FileSystem {
     files.reviewMemory();
   }
 
+  @Override
+  public long memoryRoom() {
+    return files.memoryRoom();
+  }
+
   private void requireSpace(Path path) throws IOException {
     if (full) {
       refused = true;

@@ -22,6 +22,12 @@ public final class Content {
   /** Lanes from this number on are of tables, whose items have 400 KB at most. */
   public static final int FIRST_TABLE_LANE = 100;
 
+  /** Names the system property for the length of most values at most. */
+  public static final String SMALL_BYTES_PROPERTY = "varve.soak.valueBytes";
+
+  /** The least that {@link #SMALL_BYTES_PROPERTY} may say, and its default. */
+  public static final int DEFAULT_SMALL_BYTES = 200;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int HEADER_BYTES = 3 * Long.BYTES;
@@ -29,7 +35,8 @@ public final class Content {
   private static final int LARGE_IN = 20_000;
   private static final int MEDIUM_IN = 500;
   private static final int MEDIUM_BYTES = 64 << 10;
-  private static final int SMALL_BYTES = 200;
+  private static final int SMALL_BYTES =
+      Integer.getInteger(SMALL_BYTES_PROPERTY, DEFAULT_SMALL_BYTES);
   private static final int SUFFIX_BYTES = 24;
 
   private Content() {}

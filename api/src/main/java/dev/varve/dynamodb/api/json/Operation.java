@@ -2,6 +2,7 @@ package dev.varve.dynamodb.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.rules.Findings;
@@ -60,15 +61,23 @@ public record Operation<I, O>(
    * Reads a request.
    *
    * @param in before its first token
-   * @throws dev.varve.dynamodb.error.DynamoException if it has a wrong type somewhere, or a value
-   *     that its enumeration does not know
+   * @throws dev.varve.dynamodb.error.DynamoException if it is no JSON, has a wrong type somewhere,
+   *     or a value that its enumeration does not know
    */
   public I request(JsonParser in) throws IOException {
-    if (in.nextToken() != JsonToken.START_OBJECT) {
-      throw new SerializationException("");
-    }
     JsonIn members = new JsonIn(in);
-    I request = reader.read(members);
+    I request;
+    try {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new SerializationException("");
+      }
+      request = reader.read(members);
+    } catch (JsonProcessingException e) {
+      // Also what nests deeper than the parser goes. The service says no more than this.
+      SerializationException error = new SerializationException("");
+      error.initCause(e);
+      throw error;
+    }
     if (members.hasUnknown()) {
       // The operation itself cannot see these any more.
       Findings findings = new Findings(members);

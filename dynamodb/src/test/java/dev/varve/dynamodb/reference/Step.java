@@ -1,0 +1,16 @@
+package dev.varve.dynamodb.reference;
+
+/** A step of a history. */
+sealed interface Step permits Command, Step.Event {
+  /** What happens to a database beside requests. */
+  enum Event implements Step {
+    /** All tables and indexes are compared. */
+    COMPARE,
+    FLUSH,
+    COMPACT,
+    REOPEN,
+    /** The process ends. */
+    KILL,
+    LOSE_POWER
+  }
+}
