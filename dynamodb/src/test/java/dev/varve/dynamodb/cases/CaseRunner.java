@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class CaseRunner implements AutoCloseable {
   private static final String SERVICE = "DynamoDB_20120810.";
   private static final String RESTART = "restart";
-  private static final Pattern READS = Pattern.compile("(Get|BatchGet|TransactGet|Query|Scan|Describe|List).*");
+  private static final Pattern READS =
+      Pattern.compile("(Get|BatchGet|TransactGet|Query|Scan|Describe|List).*");
   // What the files weigh changes when storage tidies up.
   private static final Pattern FILE_SIZES = Pattern.compile("\"(Table|Index)SizeBytes\":\\d+");
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -160,7 +161,9 @@ final class CaseRunner implements AutoCloseable {
       String request = "{\"TableName\": \"" + name + "\"}";
       List<String> table = new ArrayList<>();
       table.add(
-          FILE_SIZES.matcher(result("DescribeTable", request).json()).replaceAll("\"$1SizeBytes\":0"));
+          FILE_SIZES
+              .matcher(result("DescribeTable", request).json())
+              .replaceAll("\"$1SizeBytes\":0"));
       table.add(result("Scan", request).json());
       contents.put(name, table);
     }

@@ -50,12 +50,9 @@ class CaseRunnerTest {
     fails("answer.Item.x: expected *** but was null", GET + "=~ {Item: {x: '***'}}");
     fails("answer.Item.n: expected (absent) but was {N=1}", GET + "=~ {Item: {n: '(absent)'}}");
     fails("answer.Item: not expected: ", GET + "=> {}");
+    fails("answer.Items: expected [] but was [{p=", "Scan {TableName: 'tab'}\n=~ {Items: []}");
     fails(
-        "answer.Items: expected [] but was [{p=",
-        "Scan {TableName: 'tab'}\n=~ {Items: []}");
-    fails(
-        "answer.Items: not expected: [{p=",
-        "Scan {TableName: 'tab'}\n=~ {Items: ['(any order)']}");
+        "answer.Items: not expected: [{p=", "Scan {TableName: 'tab'}\n=~ {Items: ['(any order)']}");
     fails("answer.Count: expected 2 but was 1", "Scan {TableName: 'tab'}\n=~ {Count: 2}");
   }
 
@@ -94,13 +91,13 @@ class CaseRunnerTest {
     List<Case> cases =
         CaseFile.parse(
             "test",
-            SETUP + "== 1.2 <a> is <b>\nGet <a>\n  <c> <<ab*2>>\n=> <b>\n| a | b |\n| 1 | <a> |\n| x |  |\n");
+            SETUP
+                + "== 1.2 <a> is <b>\nGet <a>\n  <c> <<ab*2>>\n=> <b>\n| a | b |\n| 1 | <a> |\n| x |  |\n");
     assertEquals(
         List.of("test:10 1.2 1 is <a>", "test:11 1.2 x is "),
         cases.stream().map(Case::displayName).toList());
     assertEquals("1 <c> <<ab*2>>", cases.getFirst().steps().getFirst().request());
-    assertEquals(
-        new Step.Answer("<a>", true), cases.getFirst().steps().getFirst().expected());
+    assertEquals(new Step.Answer("<a>", true), cases.getFirst().steps().getFirst().expected());
   }
 
   @Test
