@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,20 +54,20 @@ class ControlPlaneTest {
 
   /** A clock that stands still. */
   private static final class StandingClock implements Clock {
-    private volatile long millis = 1_700_000_000_000L;
+    private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
 
     void advance(Duration time) {
-      millis += time.toMillis();
+      millis.addAndGet(time.toMillis());
     }
 
     @Override
     public long nanoTime() {
-      return TimeUnit.MILLISECONDS.toNanos(millis);
+      return TimeUnit.MILLISECONDS.toNanos(millis.get());
     }
 
     @Override
     public long epochMillis() {
-      return millis;
+      return millis.get();
     }
   }
 

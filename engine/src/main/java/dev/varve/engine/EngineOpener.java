@@ -114,8 +114,8 @@ final class EngineOpener {
   }
 
   /**
-   * Memtables and those that wait for their flush leave three quarters of the memory to the pages of
-   * tables and the rest of the process.
+   * Memtables and those that wait for their flush leave three quarters of the memory to the pages
+   * of tables and the rest of the process.
    */
   private long memtableBudget() {
     long share = Math.max(MIN_MEMTABLE_BUDGET, env.files().memoryRoom() / 8);

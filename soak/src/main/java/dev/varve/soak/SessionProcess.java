@@ -33,6 +33,7 @@ final class SessionProcess {
   }
 
   private static final Pattern FIGURE = Pattern.compile("figure (\\w+) (\\d+) (\\d+)");
+
   /** Snapshots hold the versions of all keys: a million takes 512 MiB together with the rest. */
   private static final int HEAP_MEBIBYTES = 128;
 

@@ -168,7 +168,8 @@ final class ImportCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new CommandFailedException(
                     "there is no table " + table + "; give --partition-key to create it"));
-    return new TableDefinition(table, key.partitionKey(), key.sortKey(), List.of(), OptionalInt.empty());
+    return new TableDefinition(
+        table, key.partitionKey(), key.sortKey(), List.of(), OptionalInt.empty());
   }
 
   private static TableKey key(TableDefinition definition) {

@@ -78,7 +78,7 @@ public final class QueryRange {
           oneRow
               ? "The query can return at most one row and cannot be restarted"
               : "The provided starting key is outside query boundaries based on provided"
-                    + " conditions");
+                  + " conditions");
     }
     return forward
         ? new KeyBounds(KeyCodec.after(key), bounds.upper())
