@@ -6,13 +6,14 @@ import dev.varve.dynamodb.api.rules.TransactWriteItemsRules;
 import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.refusal.Cancellation;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.token.TokenRecord;
+import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.Mutation;
 import dev.varve.dynamodb.write.Outcome;
 import dev.varve.dynamodb.write.Transactions;
@@ -98,8 +99,8 @@ public final class TransactWriteItemsHandler
     for (int i = 0; i < actions.size(); i++) {
       tables.get(i).schema().requireNotEmpty(actions.get(i).target());
     }
+    requireDifferent(actions, tables);
     List<Mutation> mutations = new ArrayList<>(actions.size());
-    Set<ItemId> targets = new HashSet<>();
     ValidationException broken = null;
     for (int i = 0; i < actions.size(); i++) {
       Mutation mutation;
@@ -109,14 +110,28 @@ public final class TransactWriteItemsHandler
         broken = broken == null ? e : broken;
         continue;
       }
-      if (!targets.add(mutation.item())) {
-        throw Refusals.itemTwice();
-      }
       if (broken == null) {
         mutations.add(mutation);
       }
     }
     return new Prepared(actions.size(), mutations, broken);
+  }
+
+  /** Checks that no two actions are on one item, whatever else may be wrong with them. */
+  private static void requireDifferent(List<BoundWrite> actions, List<Table> tables) {
+    record Target(int table, List<AttributeValue> key) {}
+
+    Set<Target> targets = new HashSet<>();
+    for (int i = 0; i < actions.size(); i++) {
+      Table table = tables.get(i);
+      Item item = actions.get(i).target();
+      if (table.schema().isIn(item)) {
+        List<AttributeValue> key = table.schema().names().stream().map(item::get).toList();
+        if (!targets.add(new Target(table.record().id(), key))) {
+          throw Refusals.itemTwice();
+        }
+      }
+    }
   }
 
   private TransactWriteItemsResult apply(

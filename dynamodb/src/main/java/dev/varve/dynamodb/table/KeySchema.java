@@ -162,7 +162,7 @@ public final class KeySchema implements QueryKeys {
   }
 
   /** Whether an item has the key attributes with their types. */
-  boolean isIn(Item item) {
+  public boolean isIn(Item item) {
     return QueryKeys.has(item, partitionKey) && (sortKey == null || QueryKeys.has(item, sortKey));
   }
 

@@ -46,7 +46,7 @@ final class CaseRunner implements AutoCloseable {
    * @throws AssertionError if an answer is not the expected one
    */
   void run(Case subject) throws IOException {
-    if (databases == null || holds != subject.setUp()) {
+    if (databases == null || !subject.setUp().equals(holds)) {
       begin(subject);
     }
     for (Step step : subject.steps()) {
