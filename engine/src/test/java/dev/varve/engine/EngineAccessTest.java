@@ -146,10 +146,11 @@ class EngineAccessTest {
   @Test
   void memtablesKeepToAShareOfTheMemoryThatThereIsAtOpening() throws IOException {
     assertEquals(0, flushesOfTwelveMegabytes());
-    engine.close();
+    awaitIt(engine::close);
     pages.setRoom(64 << 20); // an eighth is 8 MiB
     engine = open(TablePages.AUTOMATIC);
     assertTrue(flushesOfTwelveMegabytes() > 0);
+    awaitIt(() -> engine.flush(1));
   }
 
   private long flushesOfTwelveMegabytes() throws IOException {
