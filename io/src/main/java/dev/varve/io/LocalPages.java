@@ -36,7 +36,12 @@ final class LocalPages {
       }
       case LOG -> {
         advice.singly(mapping);
-        yield MappedPages.IN_MEMORY;
+        yield new MappedPages() {
+          @Override
+          public boolean areAllInMemory() {
+            return advice.isInMemory(mapping);
+          }
+        };
       }
     };
   }

@@ -13,6 +13,11 @@ public interface MappedPages {
     return true;
   }
 
+  /** Whether every page is in memory at this moment; yes where the system does not tell. */
+  default boolean areAllInMemory() {
+    return true;
+  }
+
   /**
    * Begins to bring a range in; reads of it wait for what has not come yet. What cannot be brought
    * in is left to these reads.

@@ -1,11 +1,13 @@
 package dev.varve.io;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Tells the system how to bring in a mapping's pages (madvise). Without advice it reads ahead, in
+ * Tells the system how to bring in a mapping's pages (madvise), and asks which are in (mincore). Without advice it reads ahead, in
  * units of up to megabytes that are made of small pages.
  *
  * <p>Where native access is not enabled, or the system is not Linux, nothing happens.
@@ -20,7 +22,32 @@ final class PageAdvice implements MappingPolicy.Advice {
   private static final Optional<MethodHandle> ADVISE =
       SystemCalls.AVAILABLE ? Optional.of(SystemCalls.madvise()) : Optional.empty();
 
+  private static final Optional<MethodHandle> IS_IN_MEMORY =
+      SystemCalls.AVAILABLE ? Optional.of(SystemCalls.mincore()) : Optional.empty();
+
   PageAdvice() {}
+
+  /** Whether all pages of a mapping are in memory; yes where the system does not tell. */
+  boolean isInMemory(MemorySegment mapping) {
+    if (IS_IN_MEMORY.isEmpty() || mapping.byteSize() == 0) {
+      return true;
+    }
+    long pages = (mapping.byteSize() + PAGE_BYTES - 1) / PAGE_BYTES;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment answer = arena.allocate(pages);
+      if ((int) IS_IN_MEMORY.get().invokeExact(mapping, mapping.byteSize(), answer) != 0) {
+        return true;
+      }
+      for (long page = 0; page < pages; page++) {
+        if ((answer.get(ValueLayout.JAVA_BYTE, page) & 1) == 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (Throwable unexpected) {
+      throw new AssertionError(unexpected);
+    }
+  }
 
   /** Brings pages in one by one. */
   @Override

@@ -24,6 +24,17 @@ final class SystemCalls {
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
   }
 
+  /** {@code int mincore(void *, size_t, unsigned char *)}. */
+  static MethodHandle mincore() {
+    return handle(
+        "mincore",
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.ADDRESS));
+  }
+
   /** {@code int madvise(void *, size_t, int)}. */
   static MethodHandle madvise() {
     return handle(

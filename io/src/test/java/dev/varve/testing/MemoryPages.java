@@ -114,6 +114,11 @@ public final class MemoryPages {
       }
 
       @Override
+      public boolean areAllInMemory() {
+        return room > 0;
+      }
+
+      @Override
       public void willNeed(long offset, long length) {
         note(Kind.WILL_NEED, path, offset, length);
       }

@@ -7,6 +7,7 @@ import dev.varve.io.MemoryRegion;
 import dev.varve.io.StorageFile;
 import dev.varve.io.StorageFile.MapMode;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SegmentPool {
   /** Owner name of the mappings in the memory ledger. */
   private static final String OWNER = "wal";
+
+  /** Bytes of one write that gives a file its pages again. */
+  private static final int OVERWRITE_BYTES = 256 << 10;
 
   private final Env env;
   private final Path directory;
@@ -402,13 +406,33 @@ final class SegmentPool {
   private Segment map(int slot, SegmentHeader header, StorageFile file, boolean pagesResident)
       throws IOException {
     MemoryRegion region = null;
+    boolean ready = false;
     try {
       region = file.map(MapMode.READ_WRITE, 0, header.segmentBytes(), OWNER, Access.LOG);
-      return new Segment(slot, header, file, region, pagesResident);
+      boolean gone = pagesResident && !region.pages().areAllInMemory();
+      if (gone) {
+        overwrite(file, header.segmentBytes());
+      }
+      ready = true;
+      return new Segment(slot, header, file, region, pagesResident && !gone);
     } finally {
-      if (region == null) {
+      if (!ready) {
+        if (region != null) {
+          region.close();
+        }
         file.close();
       }
+    }
+  }
+
+  /**
+   * Gives the file pages in memory again, which had to give way to others: a page that is written as
+   * a whole is not read from the device first, as it would be for the appender.
+   */
+  private static void overwrite(StorageFile file, int bytes) throws IOException {
+    MemorySegment zeros = MemorySegment.ofArray(new byte[Math.min(bytes, OVERWRITE_BYTES)]);
+    for (int at = 0; at < bytes; at += OVERWRITE_BYTES) {
+      file.write(at, zeros.asSlice(0, Math.min(OVERWRITE_BYTES, bytes - at)));
     }
   }
 
