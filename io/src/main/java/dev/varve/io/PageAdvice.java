@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Tells the system how to bring in a mapping's pages (madvise), and asks which are in (mincore). Without advice it reads ahead, in
- * units of up to megabytes that are made of small pages.
+ * Tells the system how to bring in a mapping's pages (madvise), and asks which are in (mincore).
+ * Without advice it reads ahead, in units of up to megabytes that are made of small pages.
  *
  * <p>Where native access is not enabled, or the system is not Linux, nothing happens.
  */

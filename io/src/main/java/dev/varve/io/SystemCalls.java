@@ -29,10 +29,7 @@ final class SystemCalls {
     return handle(
         "mincore",
         FunctionDescriptor.of(
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.ADDRESS));
+            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
   }
 
   /** {@code int madvise(void *, size_t, int)}. */

@@ -426,8 +426,8 @@ final class SegmentPool {
   }
 
   /**
-   * Gives the file pages in memory again, which had to give way to others: a page that is written as
-   * a whole is not read from the device first, as it would be for the appender.
+   * Gives the file pages in memory again, which had to give way to others: a page that is written
+   * as a whole is not read from the device first, as it would be for the appender.
    */
   private static void overwrite(StorageFile file, int bytes) throws IOException {
     MemorySegment zeros = MemorySegment.ofArray(new byte[Math.min(bytes, OVERWRITE_BYTES)]);

@@ -61,6 +61,36 @@ class WalSegmentsTest {
   }
 
   @Test
+  void aRecycledFileWhosePagesAreGoneIsOverwrittenBeforeItsTurn() throws IOException {
+    assertTrue(oldBytesInRecycledFile() > 0);
+    files.pages().setRoom(0);
+    assertEquals(0, oldBytesInRecycledFile());
+    assertEquals(77, TestLog.read(files).getLast().length());
+  }
+
+  /** Bytes other than 0 in the second half of a segment that has just begun in a recycled file. */
+  private int oldBytesInRecycledFile() throws IOException {
+    try (TestLog log = TestLog.open(files)) {
+      for (int round = 0; round < 20; round++) {
+        for (int record = 0; record < 10; record++) {
+          log.appendSynced(100);
+        }
+        log.wal.releaseBefore(log.wal.currentSegment());
+      }
+      long segment = log.wal.currentSegment();
+      while (log.wal.currentSegment() == segment) {
+        log.append(77);
+      }
+      byte[] file = TestLog.bytes(files, TestLog.fileOf(files, log.wal.currentSegment()));
+      int old = 0;
+      for (int at = file.length / 2; at < file.length; at++) {
+        old += file[at] == 0 ? 0 : 1;
+      }
+      return old;
+    }
+  }
+
+  @Test
   void segmentsGrowFromShortOnesAndAreShortAgainAfterAPause() throws IOException {
     WalOptions growing = new WalOptions(16 << 10, 1 << 10, 2);
     try (TestLog log = TestLog.open(files, growing)) {
