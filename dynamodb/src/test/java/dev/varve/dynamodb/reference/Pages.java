@@ -231,6 +231,9 @@ final class Pages {
   }
 
   private static void checkFilter(Read read, Set<String> filtered, boolean isExpression) {
+    if (readKeys(read).stream().map(TableState.Key::name).filter(filtered::contains).count() > 1) {
+      throw Refused.unsure("which of several key attributes in a filter is named");
+    }
     for (TableState.Key key : readKeys(read)) {
       if (filtered.contains(key.name())) {
         throw Refused.validation(
