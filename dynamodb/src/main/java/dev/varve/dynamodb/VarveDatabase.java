@@ -219,15 +219,18 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
-  public synchronized boolean createTableIfMissing(TableDefinition definition) throws IOException {
+  public boolean createTableIfMissing(TableDefinition definition) throws IOException {
     pipeline.requireOpen();
-    Optional<Table> present = tables.present(definition.name()).filter(table -> !table.isDeleted());
-    if (present.isPresent()) {
-      TableViews.requireSame(TableViews.definition(present.get()), definition);
-      return false;
+    synchronized (control) { // which creates and deletes tables under its monitor
+      Optional<Table> present =
+          tables.present(definition.name()).filter(table -> !table.isDeleted());
+      if (present.isPresent()) {
+        TableViews.requireSame(TableViews.definition(present.get()), definition);
+        return false;
+      }
+      createTable(definition);
+      return true;
     }
-    createTable(definition);
-    return true;
   }
 
   @Override

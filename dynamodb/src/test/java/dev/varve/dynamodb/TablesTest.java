@@ -24,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -111,6 +113,31 @@ class TablesTest extends DatabaseFixture {
     varve.deleteTable("cities");
     assertTrue(varve.createTableIfMissing(definition));
     assertNull(get("cities", item));
+  }
+
+  @Test
+  void aTableThatIsMissingIsCreatedOnceWhoeverElseCreatesIt() throws Exception {
+    TableDefinition definition =
+        TableDefinition.named("raced").partitionKey("id", AttributeType.S).partitions(1).build();
+    for (int round = 0; round < 200; round++) {
+      CyclicBarrier start = new CyclicBarrier(2);
+      CompletableFuture<Boolean> other =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              start.await();
+              varve.createTable(definition);
+              return true;
+            } catch (ResourceInUseException e) {
+              return false;
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+          });
+      start.await();
+      boolean created = varve.createTableIfMissing(definition);
+      assertEquals(!created, other.get());
+      varve.deleteTable("raced");
+    }
   }
 
   @Test

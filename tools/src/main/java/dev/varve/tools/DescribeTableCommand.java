@@ -1,6 +1,8 @@
 package dev.varve.tools;
 
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.DescribeTable;
+import dev.varve.dynamodb.api.DescribeTableResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Describe a table, in JSON.",
-      "The members are those of DynamoDB, the number of partitions, and whether the number of items is exact. The command"
-          + " reads no item: a number that is not exact is an upper bound. The command count counts."
+      "Table is what DynamoDB tells; beside it are the number of partitions, and whether the number of items is exact. The"
+          + " command reads no item: a number that is not exact is an upper bound. The command count counts."
     })
 final class DescribeTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -26,7 +28,9 @@ final class DescribeTableCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = table.nameAlone();
     try (Varve varve = database.open()) {
-      spec.commandLine().getOut().println(TableJson.write(varve.overview(name)));
+      DescribeTableResult described =
+          varve.describeTable(DescribeTable.builder().tableName(name).build());
+      spec.commandLine().getOut().println(TableJson.write(described, varve.overview(name)));
     }
     return 0;
   }

@@ -102,7 +102,9 @@ import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.UpdateTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.definition.Unsupported;
+import dev.varve.dynamodb.error.DynamoException;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * The operations of the control plane, and those on features that this database does not have where
@@ -137,6 +139,27 @@ public final class ControlOperations implements DynamoDb {
   private <I, O> O run(Findings.Check<I> constraints, I request, PlainHandler.Work<I, O> work)
       throws IOException {
     return new PlainHandler<>(services, constraints, work).run(request);
+  }
+
+  /** An operation that always refuses what passes the model's constraints. */
+  private <I, O> O refuse(
+      Findings.Check<I> constraints, I request, Function<I, DynamoException> refusal)
+      throws IOException {
+    return run(
+        constraints,
+        request,
+        it -> {
+          throw refusal.apply(it);
+        });
+  }
+
+  /** Constraints before which the ARN of the resource is judged. */
+  private static <I> Findings.Check<I> onResource(
+      Findings.Check<I> constraints, Function<I, String> resourceArn) {
+    return (request, out) -> {
+      TagOperations.checkArn(resourceArn.apply(request));
+      constraints.check(request, out);
+    };
   }
 
   @Override
@@ -181,36 +204,18 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public void tagResource(TagResource request) throws IOException {
-    run(
-        (it, out) -> {
-          TagOperations.checkArn(it.resourceArn());
-          TagResourceRules.check(it, out);
-        },
-        request,
-        tags::tag);
+    run(onResource(TagResourceRules::check, TagResource::resourceArn), request, tags::tag);
   }
 
   @Override
   public void untagResource(UntagResource request) throws IOException {
-    run(
-        (it, out) -> {
-          TagOperations.checkArn(it.resourceArn());
-          UntagResourceRules.check(it, out);
-        },
-        request,
-        tags::untag);
+    run(onResource(UntagResourceRules::check, UntagResource::resourceArn), request, tags::untag);
   }
 
   @Override
   public ListTagsOfResourceResult listTagsOfResource(ListTagsOfResource request)
       throws IOException {
-    return run(
-        (it, out) -> {
-          TagOperations.checkArn(it.resourceArn());
-          ListTagsOfResourceRules.check(it, out);
-        },
-        request,
-        tags::list);
+    return run(onResource(ListTagsOfResourceRules::check, ListTagsOfResource::resourceArn), request, tags::list);
   }
 
   @Override
@@ -288,126 +293,66 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeBackupResult describeBackup(DescribeBackup request) throws IOException {
-    return run(
-        DescribeBackupRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noBackup(it.backupArn());
-        });
+    return refuse(DescribeBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
   }
 
   @Override
   public DeleteBackupResult deleteBackup(DeleteBackup request) throws IOException {
-    return run(
-        DeleteBackupRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noBackup(it.backupArn());
-        });
+    return refuse(DeleteBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
   }
 
   @Override
   public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request)
       throws IOException {
-    return run(
-        RestoreTableFromBackupRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noBackup(it.backupArn());
-        });
+    return refuse(RestoreTableFromBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
   }
 
   @Override
   public DescribeExportResult describeExport(DescribeExport request) throws IOException {
-    return run(
-        DescribeExportRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noExport(it.exportArn());
-        });
+    return refuse(DescribeExportRules::check, request, it -> AbsentFeatures.noExport(it.exportArn()));
   }
 
   @Override
   public DescribeImportResult describeImport(DescribeImport request) throws IOException {
-    return run(
-        DescribeImportRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noImport(it.importArn());
-        });
+    return refuse(DescribeImportRules::check, request, it -> AbsentFeatures.noImport(it.importArn()));
   }
 
   @Override
   public DescribeGlobalTableResult describeGlobalTable(DescribeGlobalTable request)
       throws IOException {
-    return run(
-        DescribeGlobalTableRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noGlobalTable(it.globalTableName());
-        });
+    return refuse(DescribeGlobalTableRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
   }
 
   @Override
   public DescribeGlobalTableSettingsResult describeGlobalTableSettings(
       DescribeGlobalTableSettings request) throws IOException {
-    return run(
-        DescribeGlobalTableSettingsRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noGlobalTable(it.globalTableName());
-        });
+    return refuse(DescribeGlobalTableSettingsRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
   }
 
   @Override
   public UpdateGlobalTableResult updateGlobalTable(UpdateGlobalTable request) throws IOException {
-    return run(
-        UpdateGlobalTableRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noGlobalTable(it.globalTableName());
-        });
+    return refuse(UpdateGlobalTableRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
   }
 
   @Override
   public UpdateGlobalTableSettingsResult updateGlobalTableSettings(
       UpdateGlobalTableSettings request) throws IOException {
-    return run(
-        UpdateGlobalTableSettingsRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.noGlobalTable(it.globalTableName());
-        });
+    return refuse(UpdateGlobalTableSettingsRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
   }
 
   @Override
   public CreateGlobalTableResult createGlobalTable(CreateGlobalTable request) throws IOException {
-    return run(
-        CreateGlobalTableRules::check,
-        request,
-        it -> {
-          throw AbsentFeatures.oldGlobalTables();
-        });
+    return refuse(CreateGlobalTableRules::check, request, _ -> AbsentFeatures.oldGlobalTables());
   }
 
   @Override
   public UpdateTableReplicaAutoScalingResult updateTableReplicaAutoScaling(
       UpdateTableReplicaAutoScaling request) throws IOException {
-    return run(
-        UpdateTableReplicaAutoScalingRules::check,
-        request,
-        it -> {
-          throw Unsupported.of("ReplicaUpdates");
-        });
+    return refuse(UpdateTableReplicaAutoScalingRules::check, request, _ -> Unsupported.of("ReplicaUpdates"));
   }
 
   @Override
   public SearchVectorsResult searchVectors(SearchVectors request) throws IOException {
-    return run(
-        SearchVectorsRules::check,
-        request,
-        it -> {
-          throw Unsupported.of("VectorIndexes");
-        });
+    return refuse(SearchVectorsRules::check, request, _ -> Unsupported.of("VectorIndexes"));
   }
 }
