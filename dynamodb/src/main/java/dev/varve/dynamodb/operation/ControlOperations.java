@@ -141,16 +141,11 @@ public final class ControlOperations implements DynamoDb {
     return new PlainHandler<>(services, constraints, work).run(request);
   }
 
-  /** An operation that always refuses what passes the model's constraints. */
-  private <I, O> O refuse(
-      Findings.Check<I> constraints, I request, Function<I, DynamoException> refusal)
-      throws IOException {
-    return run(
-        constraints,
-        request,
-        it -> {
-          throw refusal.apply(it);
-        });
+  /** What an operation does that refuses all that the model's constraints let pass. */
+  private static <I, O> PlainHandler.Work<I, O> refusing(Function<I, DynamoException> refusal) {
+    return request -> {
+      throw refusal.apply(request);
+    };
   }
 
   /** Constraints before which the ARN of the resource is judged. */
@@ -215,7 +210,10 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public ListTagsOfResourceResult listTagsOfResource(ListTagsOfResource request)
       throws IOException {
-    return run(onResource(ListTagsOfResourceRules::check, ListTagsOfResource::resourceArn), request, tags::list);
+    return run(
+        onResource(ListTagsOfResourceRules::check, ListTagsOfResource::resourceArn),
+        request,
+        tags::list);
   }
 
   @Override
@@ -293,66 +291,95 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeBackupResult describeBackup(DescribeBackup request) throws IOException {
-    return refuse(DescribeBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
+    return run(
+        DescribeBackupRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
   }
 
   @Override
   public DeleteBackupResult deleteBackup(DeleteBackup request) throws IOException {
-    return refuse(DeleteBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
+    return run(
+        DeleteBackupRules::check, request, refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
   }
 
   @Override
   public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request)
       throws IOException {
-    return refuse(RestoreTableFromBackupRules::check, request, it -> AbsentFeatures.noBackup(it.backupArn()));
+    return run(
+        RestoreTableFromBackupRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
   }
 
   @Override
   public DescribeExportResult describeExport(DescribeExport request) throws IOException {
-    return refuse(DescribeExportRules::check, request, it -> AbsentFeatures.noExport(it.exportArn()));
+    return run(
+        DescribeExportRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noExport(it.exportArn())));
   }
 
   @Override
   public DescribeImportResult describeImport(DescribeImport request) throws IOException {
-    return refuse(DescribeImportRules::check, request, it -> AbsentFeatures.noImport(it.importArn()));
+    return run(
+        DescribeImportRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noImport(it.importArn())));
   }
 
   @Override
   public DescribeGlobalTableResult describeGlobalTable(DescribeGlobalTable request)
       throws IOException {
-    return refuse(DescribeGlobalTableRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
+    return run(
+        DescribeGlobalTableRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noGlobalTable(it.globalTableName())));
   }
 
   @Override
   public DescribeGlobalTableSettingsResult describeGlobalTableSettings(
       DescribeGlobalTableSettings request) throws IOException {
-    return refuse(DescribeGlobalTableSettingsRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
+    return run(
+        DescribeGlobalTableSettingsRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noGlobalTable(it.globalTableName())));
   }
 
   @Override
   public UpdateGlobalTableResult updateGlobalTable(UpdateGlobalTable request) throws IOException {
-    return refuse(UpdateGlobalTableRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
+    return run(
+        UpdateGlobalTableRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noGlobalTable(it.globalTableName())));
   }
 
   @Override
   public UpdateGlobalTableSettingsResult updateGlobalTableSettings(
       UpdateGlobalTableSettings request) throws IOException {
-    return refuse(UpdateGlobalTableSettingsRules::check, request, it -> AbsentFeatures.noGlobalTable(it.globalTableName()));
+    return run(
+        UpdateGlobalTableSettingsRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noGlobalTable(it.globalTableName())));
   }
 
   @Override
   public CreateGlobalTableResult createGlobalTable(CreateGlobalTable request) throws IOException {
-    return refuse(CreateGlobalTableRules::check, request, _ -> AbsentFeatures.oldGlobalTables());
+    return run(
+        CreateGlobalTableRules::check, request, refusing(_ -> AbsentFeatures.oldGlobalTables()));
   }
 
   @Override
   public UpdateTableReplicaAutoScalingResult updateTableReplicaAutoScaling(
       UpdateTableReplicaAutoScaling request) throws IOException {
-    return refuse(UpdateTableReplicaAutoScalingRules::check, request, _ -> Unsupported.of("ReplicaUpdates"));
+    return run(
+        UpdateTableReplicaAutoScalingRules::check,
+        request,
+        refusing(_ -> Unsupported.of("ReplicaUpdates")));
   }
 
   @Override
   public SearchVectorsResult searchVectors(SearchVectors request) throws IOException {
-    return refuse(SearchVectorsRules::check, request, _ -> Unsupported.of("VectorIndexes"));
+    return run(SearchVectorsRules::check, request, refusing(_ -> Unsupported.of("VectorIndexes")));
   }
 }
