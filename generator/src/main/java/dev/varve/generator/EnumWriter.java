@@ -22,8 +22,7 @@ final class EnumWriter {
     }
     out.line("");
     out.doc("  ", "All values, as messages list them.");
-    out.line("  public static final String SET =");
-    out.line("      \"[" + String.join(", ", values) + "]\";");
+    out.line("  public static final String SET = \"[" + String.join(", ", values) + "]\";");
     out.line("");
     if (renamed) {
       out.line("  private final String text;").line("");

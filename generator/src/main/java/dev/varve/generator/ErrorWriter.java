@@ -59,7 +59,9 @@ final class ErrorWriter {
           .keySet()
           .forEach(member -> {
             String field = Names.lower(member);
-            out.line("    this." + field + " = " + field + ";");
+            String value =
+                details.get(member).startsWith("List<") ? "List.copyOf(" + field + ")" : field;
+            out.line("    this." + field + " = " + value + ";");
           });
       out.line("  }");
       details.forEach((member, type) -> {

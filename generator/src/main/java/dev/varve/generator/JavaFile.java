@@ -33,8 +33,9 @@ final class JavaFile {
   }
 
   /**
-   * Adds a line, or several where it is too long: a break behind an arrow, an equals sign or the
-   * first parenthesis.
+   * Adds a line, or several where it is too long: a break behind an arrow, an equals sign, an
+   * opening parenthesis or a type; arguments that are too long for one line even so have a line
+   * each.
    */
   JavaFile line(String text) {
     String line = text.stripTrailing();
@@ -47,21 +48,57 @@ final class JavaFile {
       body.append(line).append('\n');
       return this;
     }
-    String indent = line.substring(0, line.length() - line.stripLeading().length());
     body.append(line.substring(0, at).stripTrailing()).append('\n');
-    return line(indent + "    " + line.substring(at).stripLeading());
+    String indent = " ".repeat(line.length() - line.stripLeading().length() + 4);
+    String rest = indent + line.substring(at).stripLeading();
+    if (line.charAt(at - 1) == '(' && rest.length() > MAX_COLUMNS) {
+      arguments(rest, indent);
+      return this;
+    }
+    return line(rest);
   }
 
   private static int breakOf(String line) {
     for (String mark : new String[] {" -> ", " = ", "("}) {
-      int at = line.indexOf(mark);
-      if (at > 0
-          && at + mark.length() < line.length()
-          && !line.startsWith("/", at + mark.length())) {
-        return at + mark.length();
+      int at = findOutside(line, mark, 0);
+      int end = at + mark.length();
+      if (at > 0 && end < line.length()) {
+        return end;
+      }
+    }
+    int type = line.indexOf("> ");
+    return type < 0 || line.indexOf('(') >= 0 ? -1 : type + 2;
+  }
+
+  /** Where a mark is that stands in no literal and in no parentheses, from an index on; else -1. */
+  private static int findOutside(String line, String mark, int from) {
+    int depth = 0;
+    boolean isQuoted = false;
+    for (int i = from; i < line.length(); i++) {
+      if (depth == 0 && !isQuoted && line.startsWith(mark, i)) {
+        return i;
+      }
+      switch (line.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> isQuoted = !isQuoted;
+        case '(', '<' -> depth += isQuoted ? 0 : 1;
+        case ')', '>' -> depth -= isQuoted || line.charAt(i - 1) == '-' ? 0 : 1;
+        default -> {}
       }
     }
     return -1;
+  }
+
+  /** Arguments and what follows them. */
+  private void arguments(String rest, String indent) {
+    int start = indent.length();
+    for (int comma = findOutside(rest, ", ", start);
+        comma >= 0;
+        comma = findOutside(rest, ", ", start)) {
+      line(indent + rest.substring(start, comma + 1));
+      start = comma + 2;
+    }
+    line(indent + rest.substring(start));
   }
 
   /** Adds a Javadoc comment, wrapped. */

@@ -60,9 +60,7 @@ final class JsonWriter {
         yield "in.enumeration(\"" + Names.path(member) + "\", " + shape.name() + "::find)";
       }
       case "structure" ->
-          shape.name().equals("AttributeValue")
-              ? "in.value()"
-              : types.className(shape.name()) + "Json.read(in)";
+          shape.isValue() ? "in.value()" : types.className(shape.name()) + "Json.read(in)";
       case "list" -> "in.list(\"" + shape.name() + "\", " + element(types.element(shape)) + ")";
       case "map" ->
           types.isItem(shape) ? "in.item()" : "in.map(" + element(types.element(shape)) + ")";
@@ -74,9 +72,7 @@ final class JsonWriter {
   private String element(Shape shape) {
     return switch (shape.type()) {
       case "structure" ->
-          shape.name().equals("AttributeValue")
-              ? "JsonIn::value"
-              : types.className(shape.name()) + "Json::read";
+          shape.isValue() ? "JsonIn::value" : types.className(shape.name()) + "Json::read";
       case "list" ->
           "it -> it.list(\"" + shape.name() + "\", " + element(types.element(shape)) + ")";
       case "map" ->
@@ -113,7 +109,7 @@ final class JsonWriter {
     String arguments = "(\"" + member + "\", in." + Names.lower(member) + "()";
     return switch (shape.type()) {
       case "structure" ->
-          shape.name().equals("AttributeValue")
+          shape.isValue()
               ? "value" + arguments + ")"
               : "structure" + arguments + ", " + types.className(shape.name()) + "Json::write)";
       case "list" -> "list" + arguments + ", " + writeElement(types.element(shape)) + ")";
@@ -136,20 +132,10 @@ final class JsonWriter {
     };
   }
 
-  /** Uses of enumerations' classes have to be imported. */
-  void useEnums(JavaFile out, Shape shape) {
-    shape.members().values().stream()
-        .map(model::shape)
-        .filter(Shape::isEnum)
-        .forEach(it -> out.use(Main.API + "." + it.name()));
-  }
-
   private String writeElement(Shape shape) {
     return switch (shape.type()) {
       case "structure" ->
-          shape.name().equals("AttributeValue")
-              ? "JsonOut::writeValue"
-              : types.className(shape.name()) + "Json::write";
+          shape.isValue() ? "JsonOut::writeValue" : types.className(shape.name()) + "Json::write";
       case "list" ->
           "(elements, it) -> it.writeList(elements, " + writeElement(types.element(shape)) + ")";
       case "map" ->

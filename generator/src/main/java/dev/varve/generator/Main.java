@@ -34,11 +34,9 @@ public final class Main {
         written.add(errors.write(shape).write(root));
       } else if (shape.isEnum()) {
         written.add(EnumWriter.write(shape).write(root));
-      } else if (types.isGenerated(shape)) {
+      } else if (shape.isStructure() && !shape.isValue()) {
         written.add(records.write(shape).write(root));
-        JavaFile file = json.write(shape);
-        json.useEnums(file, shape);
-        written.add(file.write(root));
+        written.add(json.write(shape).write(root));
         if (model.isRequest(shape.name()) && rules.isConstrained(shape)) {
           written.add(rules.write(shape).write(root));
         }

@@ -47,7 +47,6 @@ final class Model {
     for (Operation operation : model.operations) {
       model.reach(operation.input(), model.reachedByRequests);
       operation.output().ifPresent(output -> model.reach(output, model.reachedByAnswers));
-      operation.errors().forEach(error -> model.reach(error, model.reachedByAnswers));
     }
     model.shapes.values().stream()
         .filter(Shape::isException)

@@ -28,7 +28,6 @@ final class OperationsWriter {
     out.line("public interface DynamoDb {");
     boolean isFirst = true;
     for (Model.Operation operation : model.operations()) {
-      String result = operation.output().map(types::className).orElse("void");
       if (!isFirst) {
         out.line("");
       }
@@ -42,15 +41,7 @@ final class OperationsWriter {
               + "}."
               + (thrown.isEmpty() ? "" : "\n\n")
               + thrown.stream().map(it -> "@see " + it).collect(Collectors.joining("\n")));
-      out.line(
-          "  default "
-              + result
-              + " "
-              + operation.method()
-              + "("
-              + types.className(operation.input())
-              + " request)");
-      out.line("      throws IOException {");
+      signature(out, "default", operation);
       out.line("    throw new UnsupportedOperationException(\"" + operation.name() + "\");");
       out.line("  }");
     }
@@ -70,27 +61,33 @@ final class OperationsWriter {
     out.doc("  ", "The implementation; never null once an operation is called.");
     out.line("  protected abstract DynamoDb operations();");
     for (Model.Operation operation : model.operations()) {
-      String result = operation.output().map(types::className).orElse("void");
       out.line("");
       out.line("  @Override");
-      out.line(
-          "  public "
-              + result
-              + " "
-              + operation.method()
-              + "("
-              + types.className(operation.input())
-              + " request)");
-      out.line("      throws IOException {");
+      signature(out, "public", operation);
       out.line(
           "    "
-              + (result.equals("void") ? "" : "return ")
+              + (operation.output().isPresent() ? "return " : "")
               + "operations()."
               + operation.method()
               + "(request);");
       out.line("  }");
     }
     return out.line("}");
+  }
+
+  private void signature(JavaFile out, String modifier, Model.Operation operation) {
+    String result = operation.output().map(types::className).orElse("void");
+    String request = types.className(operation.input());
+    out.line(
+        "  "
+            + modifier
+            + " "
+            + result
+            + " "
+            + operation.method()
+            + "("
+            + request
+            + " request) throws IOException {");
   }
 
   /** The operations as values. */

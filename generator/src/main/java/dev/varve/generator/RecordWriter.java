@@ -80,22 +80,27 @@ final class RecordWriter {
     if (shape.required().contains(member)) {
       limits.add("required");
     }
-    String unit =
-        switch (type.type()) {
-          case "string" -> " characters";
-          case "list", "map" -> " entries";
-          default -> "";
-        };
     if (!type.isEnum()) {
       if (type.min().isPresent() && type.max().isPresent()) {
-        limits.add(type.min().get() + " to " + type.max().get() + unit);
+        boolean isExact = type.min().equals(type.max());
+        limits.add((isExact ? "" : type.min().get() + " to ") + counted(type.max().get(), type));
       } else if (type.min().isPresent()) {
-        limits.add("at least " + type.min().get() + unit);
+        limits.add("at least " + counted(type.min().get(), type));
       } else if (type.max().isPresent()) {
-        limits.add("at most " + type.max().get() + unit);
+        limits.add("at most " + counted(type.max().get(), type));
       }
     }
     return String.join(", ", limits);
+  }
+
+  private static String counted(long count, Shape type) {
+    boolean isOne = count == 1;
+    return count
+        + switch (type.type()) {
+          case "string" -> isOne ? " character" : " characters";
+          case "list", "map" -> isOne ? " entry" : " entries";
+          default -> "";
+        };
   }
 
   /** The constructor copies lists and maps. */
@@ -291,7 +296,14 @@ final class RecordWriter {
               ? "Optional.ofNullable(" + component + ")"
               : component);
     }
-    out.line("").doc("    ", "The structure.");
+    boolean isRefusing =
+        shape.members().keySet().stream().anyMatch(member -> types.isPrimitive(shape, member));
+    out.line("");
+    out.doc(
+        "    ",
+        isRefusing
+            ? "The structure.\n\n@throws NullPointerException if a number or boolean that is always there is not set"
+            : "The structure.");
     out.line("    public " + name + " build() {");
     if (arguments.size() < 2) {
       out.line("      return new " + name + "(" + String.join("", arguments) + ");");

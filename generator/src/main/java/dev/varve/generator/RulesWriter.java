@@ -31,7 +31,7 @@ final class RulesWriter {
   }
 
   private boolean isChecked(Shape shape) {
-    if (shape.name().equals("AttributeValue") || types.isItem(shape)) {
+    if (shape.isValue() || types.isItem(shape)) {
       return false;
     }
     return switch (shape.type()) {

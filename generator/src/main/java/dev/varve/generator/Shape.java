@@ -36,6 +36,11 @@ record Shape(
     return type.equals("structure");
   }
 
+  /** Whether this is an attribute's value, which has a class that is written by hand. */
+  boolean isValue() {
+    return name.equals("AttributeValue");
+  }
+
   boolean isEnum() {
     return !values.isEmpty();
   }

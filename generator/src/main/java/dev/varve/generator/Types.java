@@ -51,12 +51,6 @@ final class Types {
     return renamed.getOrDefault(shape, shape);
   }
 
-  /** Whether the generator makes a class of the shape. */
-  boolean isGenerated(Shape shape) {
-    return (shape.isStructure() && !shape.name().equals("AttributeValue"))
-        || (shape.isEnum() && !shape.isException());
-  }
-
   /** Whether a map's entries are the attributes of an item. */
   boolean isItem(Shape shape) {
     return shape.type().equals("map")
@@ -117,6 +111,11 @@ final class Types {
       case OPTIONAL -> "Optional<" + type + ">";
       case ALWAYS -> PRIMITIVES.getOrDefault(type, type);
     };
+  }
+
+  /** Whether a structure's component for a member cannot be null. */
+  boolean isPrimitive(Shape structure, String member) {
+    return PRIMITIVES.containsValue(component(structure, member));
   }
 
   /** Adds what the text of a type needs to be imported. */

@@ -98,9 +98,9 @@ final class TypedValueReader extends ValueReader {
       case S -> AttributeValue.s(string());
       case N -> AttributeValue.n(number());
       case B -> binary();
-      case BOOL -> AttributeValue.bool(bool());
+      case BOOL -> AttributeValue.bool(bool(parser));
       case NULL -> {
-        if (!bool()) {
+        if (!bool(parser)) {
           throw ValidationException.invalidValues(
               "Null attribute value types must have the value of true");
         }
@@ -162,7 +162,7 @@ final class TypedValueReader extends ValueReader {
 
   private String string() throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw wrongScalar("String");
+      throw wrongType(parser.currentToken(), "String", "java.lang.String");
     }
     return parser.getText();
   }
@@ -171,37 +171,10 @@ final class TypedValueReader extends ValueReader {
     return tolerant && parser.currentToken().isNumeric() ? parser.getText() : string();
   }
 
-  private boolean bool() throws IOException {
-    return switch (parser.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_STRING ->
-          switch (parser.getText().toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes" -> true;
-            case "false", "0", "no" -> false;
-            default -> throw new SerializationException("Unexpected token received from parser");
-          };
-      default -> throw wrongScalar("Boolean");
-    };
-  }
-
   private AttributeValue.B binary() throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw new SerializationException("only base-64-encoded strings are convertible to bytes");
     }
     return new AttributeValue.B(Base64Text.decode(parser.getText()));
-  }
-
-  private SerializationException wrongScalar(String target) {
-    return new SerializationException(
-        switch (parser.currentToken()) {
-          case VALUE_TRUE -> "TRUE_VALUE cannot be converted to " + target;
-          case VALUE_FALSE -> "FALSE_VALUE cannot be converted to " + target;
-          case VALUE_NUMBER_INT -> "NUMBER_VALUE cannot be converted to " + target;
-          case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE cannot be converted to " + target;
-          case START_ARRAY -> "Unrecognized collection type class java.lang." + target;
-          case START_OBJECT -> "Start of structure or map found where not expected";
-          default -> "Unexpected token received from parser";
-        });
   }
 }

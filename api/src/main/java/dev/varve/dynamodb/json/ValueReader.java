@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,6 +46,45 @@ public abstract sealed class ValueReader permits TypedValueReader, PlainValueRea
    */
   public static ValueReader deferring(JsonParser parser) {
     return new TypedValueReader(parser, false, true);
+  }
+
+  /**
+   * The service's refusal of a token where a scalar has to be.
+   *
+   * @param type what the service calls the scalar's type, e.g. {@code Integer}
+   * @param className the Java class that the service names for an array
+   */
+  public static SerializationException wrongType(JsonToken token, String type, String className) {
+    return new SerializationException(
+        switch (token) {
+          case VALUE_TRUE -> "TRUE_VALUE cannot be converted to " + type;
+          case VALUE_FALSE -> "FALSE_VALUE cannot be converted to " + type;
+          case VALUE_NUMBER_INT -> "NUMBER_VALUE cannot be converted to " + type;
+          case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE cannot be converted to " + type;
+          case VALUE_STRING -> "STRING_VALUE cannot be converted to " + type;
+          case START_ARRAY -> "Unrecognized collection type class " + className;
+          case START_OBJECT -> "Start of structure or map found where not expected";
+          default -> "Unexpected token received from parser";
+        });
+  }
+
+  /**
+   * Reads a boolean, which the service takes as text, too. The parser stands at it.
+   *
+   * @throws SerializationException if it has the wrong JSON type, or another text
+   */
+  public static boolean bool(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING ->
+          switch (parser.getText().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> throw new SerializationException("Unexpected token received from parser");
+          };
+      default -> throw wrongType(parser.currentToken(), "Boolean", "java.lang.Boolean");
+    };
   }
 
   /**

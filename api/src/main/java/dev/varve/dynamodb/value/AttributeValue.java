@@ -19,7 +19,20 @@ import java.util.Map;
 public sealed interface AttributeValue {
 
   /** The type of this value. */
-  AttributeType type();
+  default AttributeType type() {
+    return switch (this) {
+      case S _ -> AttributeType.S;
+      case N _ -> AttributeType.N;
+      case B _ -> AttributeType.B;
+      case Bool _ -> AttributeType.BOOL;
+      case Null _ -> AttributeType.NULL;
+      case SS _ -> AttributeType.SS;
+      case NS _ -> AttributeType.NS;
+      case BS _ -> AttributeType.BS;
+      case L _ -> AttributeType.L;
+      case M _ -> AttributeType.M;
+    };
+  }
 
   /** A string. Its order is that of its UTF-8 bytes. */
   record S(String value) implements AttributeValue, Comparable<S> {
@@ -33,11 +46,6 @@ public sealed interface AttributeValue {
       return part.value.length() <= Search.SHORT
           ? value.contains(part.value)
           : Search.contains(value::charAt, value.length(), part.value::charAt, part.value.length());
-    }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.S;
     }
 
     @Override
@@ -98,11 +106,6 @@ public sealed interface AttributeValue {
     /** The number in plain decimal, never scientific, as DynamoDB writes it. */
     public String text() {
       return value.toPlainString();
-    }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.N;
     }
 
     @Override
@@ -180,11 +183,6 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public AttributeType type() {
-      return AttributeType.B;
-    }
-
-    @Override
     public int compareTo(B other) {
       return Arrays.compareUnsigned(value, other.value);
     }
@@ -212,22 +210,12 @@ public sealed interface AttributeValue {
 
     /** False, shared. */
     public static final Bool FALSE = new Bool(false);
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.BOOL;
-    }
   }
 
   /** The null value, which is a value and not an absence. */
   record Null() implements AttributeValue {
     /** The null value, shared. */
     public static final Null NULL = new Null();
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.NULL;
-    }
   }
 
   /**
@@ -249,11 +237,6 @@ public sealed interface AttributeValue {
     /** Whether {@code element} is in this set. Takes the logarithm of the set's length. */
     public boolean contains(String element) {
       return Collections.binarySearch(values, element, Utf8::compare) >= 0;
-    }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.SS;
     }
   }
 
@@ -277,11 +260,6 @@ public sealed interface AttributeValue {
     public boolean contains(N element) {
       return Collections.binarySearch(values, element) >= 0;
     }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.NS;
-    }
   }
 
   /**
@@ -304,11 +282,6 @@ public sealed interface AttributeValue {
     public boolean contains(B element) {
       return Collections.binarySearch(values, element) >= 0;
     }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.BS;
-    }
   }
 
   /**
@@ -321,11 +294,6 @@ public sealed interface AttributeValue {
       requireValues(values);
       values = List.copyOf(values);
     }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.L;
-    }
   }
 
   /**
@@ -337,11 +305,6 @@ public sealed interface AttributeValue {
     public M {
       requireValue(values);
       values = values instanceof BrokenValue.Members ? values : copyOf(values);
-    }
-
-    @Override
-    public AttributeType type() {
-      return AttributeType.M;
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -27,7 +26,7 @@ import java.util.function.Function;
  */
 public final class JsonIn implements Findings.Unknown {
   private static final String PACKAGE = "com.amazonaws.dynamodb.v20120810.";
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MICROSECOND = 1_000;
 
   /** Reads a structure, an element or a value. */
   @FunctionalInterface
@@ -128,7 +127,7 @@ public final class JsonIn implements Findings.Unknown {
     return number("Long");
   }
 
-  /** A whole number; a fraction is cut off, as the service does. */
+  /** A whole number; a fraction is rounded down, as the service does. */
   private long number(String type) throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_NUMBER_INT ->
@@ -147,34 +146,30 @@ public final class JsonIn implements Findings.Unknown {
     };
   }
 
-  /** A moment: seconds since 1970, which may have a fraction. */
+  /**
+   * A moment: seconds since 1970, which may have a fraction, to the microsecond. What is before or
+   * after all that an {@link Instant} can tell becomes the first or the last of its seconds.
+   */
   Instant timestamp() throws IOException {
     return switch (parser.currentToken()) {
-      case VALUE_NUMBER_INT -> Instant.ofEpochSecond(number("Date"));
+      case VALUE_NUMBER_INT -> second(number("Date"));
       case VALUE_NUMBER_FLOAT -> {
         double seconds = parser.getDoubleValue();
-        long whole = (long) Math.floor(seconds);
-        // To the microsecond; a double has no more.
+        double whole = Math.floor(seconds);
         long micros = Math.round((seconds - whole) * 1_000_000);
-        yield Instant.ofEpochSecond(whole, micros * (NANOS_PER_SECOND / 1_000_000));
+        yield second((long) whole).plusNanos(micros * NANOS_PER_MICROSECOND);
       }
       default -> throw wrongType("Date", "java.util.Date");
     };
   }
 
+  private static Instant second(long epochSecond) {
+    return Instant.ofEpochSecond(
+        Math.clamp(epochSecond, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
+  }
+
   Boolean bool() throws IOException {
-    return switch (parser.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_STRING ->
-          switch (parser.getText().toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes" -> true;
-            case "false", "0", "no" -> false;
-            default -> throw new SerializationException("Unexpected token received from parser");
-          };
-      case START_ARRAY, START_OBJECT -> throw wrongType("Boolean", "java.lang.Boolean");
-      default -> throw new SerializationException("Unexpected token received from parser");
-    };
+    return ValueReader.bool(parser);
   }
 
   /** A value of an enumeration; null for one that the model does not know, whose text is kept. */
@@ -240,17 +235,7 @@ public final class JsonIn implements Findings.Unknown {
         });
   }
 
-  private SerializationException wrongType(String type, String className) throws IOException {
-    return new SerializationException(
-        switch (parser.currentToken()) {
-          case VALUE_TRUE -> "TRUE_VALUE cannot be converted to " + type;
-          case VALUE_FALSE -> "FALSE_VALUE cannot be converted to " + type;
-          case VALUE_NUMBER_INT -> "NUMBER_VALUE cannot be converted to " + type;
-          case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE cannot be converted to " + type;
-          case VALUE_STRING -> "STRING_VALUE cannot be converted to " + type;
-          case START_ARRAY -> "Unrecognized collection type class " + className;
-          case START_OBJECT -> "Start of structure or map found where not expected";
-          default -> "Unexpected token received from parser";
-        });
+  private SerializationException wrongType(String type, String className) {
+    return ValueReader.wrongType(parser.currentToken(), type, className);
   }
 }

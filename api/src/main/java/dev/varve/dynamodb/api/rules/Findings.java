@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The members of one request that break a constraint of the model, in its order, in the service's
  * words. For one thread.
  *
- * <p>A request that breaks none costs no allocation but this object.
+ * <p>A request that breaks none costs no allocation but this object and the path to what is nested.
  */
 public final class Findings {
   /** The service reports no more. */
