@@ -65,6 +65,7 @@ import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,9 +123,17 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
                 new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
+    int batchBytes = maxBatchBytes(options);
     this.pipeline =
         new MutationPipeline(
-            engine, options.durability(), catalog, locks, itemReads, transacted, beforeCommit);
+            engine,
+            options.durability(),
+            catalog,
+            locks,
+            itemReads,
+            transacted,
+            beforeCommit,
+            batchBytes);
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
@@ -161,8 +170,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.query = new QueryHandler(services);
     this.scan = new ScanHandler(services);
     ManyReads manyReads = new ManyReads(engine, itemReads, clock);
-    int batchBytes = maxBatchBytes(options);
-    Transactions transactions = new Transactions(pipeline, transacted, batchBytes);
+    Transactions transactions = new Transactions(pipeline, transacted);
     this.batchGetItem = new BatchGetItemHandler(services, manyReads);
     this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
     this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
@@ -186,15 +194,16 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
       VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
-      boolean opened = false;
       try {
         database.control.open(options.engine().readOnly());
-        opened = true;
         return database;
-      } finally {
-        if (!opened) {
+      } catch (Throwable failure) {
+        try {
           database.indexBuilder.close();
+        } catch (IOException second) {
+          failure.addSuppressed(second);
         }
+        throw failure;
       }
     } catch (Throwable failure) {
       try {
@@ -261,11 +270,17 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     pipeline.requireOpen();
     Table table = tables.get(name);
     try {
-      return operation.on(table);
+      T result = operation.on(table);
+      if (!table.isDeleted()) { // else its partitions may have been dropped
+        return result;
+      }
     } catch (IllegalArgumentException refusal) {
       // Of a partition that has been dropped with its table.
-      throw table.isDeleted() ? Refusals.noTable(name) : refusal;
+      if (!table.isDeleted()) {
+        throw refusal;
+      }
     }
+    throw Refusals.noTable(name);
   }
 
   private TableOverview overview(Table table) {
@@ -362,13 +377,18 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   public List<TablePartition> partitions(String name, String index) throws IOException {
     return with(
         name,
-        table ->
-            views(
-                table.indexes().stream()
-                    .filter(known -> known.name().equals(index))
-                    .findFirst()
-                    .orElseThrow(() -> Refusals.noIndex(index))
-                    .partitions()));
+        table -> {
+          Index found =
+              table.indexes().stream()
+                  .filter(known -> known.name().equals(index))
+                  .findFirst()
+                  .orElseThrow(() -> Refusals.noIndex(index));
+          try {
+            return views(found.partitions());
+          } catch (IllegalArgumentException refusal) {
+            throw found.explain(refusal);
+          }
+        });
   }
 
   private List<TablePartition> views(List<ItemPartition> partitions) {
@@ -429,11 +449,23 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
           }
           for (Index index : table.indexes()) {
             for (ItemPartition partition : index.partitions()) {
-              operation.on(partition.id());
+              onIndex(index, partition, operation);
             }
           }
           return table;
         });
+  }
+
+  /** Works on a partition of an index; nothing is to be done if that has been deleted since. */
+  private static void onIndex(Index index, ItemPartition partition, PartitionOperation operation)
+      throws IOException {
+    try {
+      operation.on(partition.id());
+    } catch (IllegalArgumentException refusal) {
+      if (!index.isDeleted()) {
+        throw refusal;
+      }
+    }
   }
 
   @Override
@@ -442,15 +474,17 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       return;
     }
     closed = true;
-    try (engine) {
-      try {
-        indexBuilder.close();
-      } finally {
-        pipeline.close();
-        lag.ifPresent(IndexLag::close);
-        putCounts();
-      }
+    try (engine;
+        Closeable _ = this::endWrites;
+        indexBuilder) {
+      // Closed from the last to the first, and what fails hides nothing else that does.
     }
+  }
+
+  private void endWrites() throws IOException {
+    pipeline.close();
+    lag.ifPresent(IndexLag::close);
+    putCounts();
   }
 
   private void putCounts() throws IOException {

@@ -100,6 +100,18 @@ class IndexOperationsTest {
   // --- 7.1: keys of indexes on writes
 
   @Test
+  void anItemThatIsTooLargeWithItsEntriesIsRefused() throws IOException {
+    Item large =
+        bern("a", 1).toBuilder().put("note", AttributeValue.s("x".repeat(390_000))).build();
+    DatabaseFixture.assertRefused(
+        ValidationException.class,
+        "The items that the request writes are too large to be written at once",
+        () -> put(large));
+    put(bern("a", 2));
+    assertEquals(1, varve.scan(Scan.of(IndexedTable.NAME).build()).count());
+  }
+
+  @Test
   void aPutWithAnIndexKeyOfAnotherTypeIsRefused() {
     Item item = person("a", 1).put("city", AttributeValue.n(1)).build();
     assertInvalid(

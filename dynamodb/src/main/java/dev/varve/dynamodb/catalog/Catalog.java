@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * each step durable before the next. So after a crash there may be partitions that belong to no
  * table, never a table without its partitions; {@link #open} drops such partitions.
  *
- * <p>Safe for use by many threads, but no two tables may be created or deleted at once.
+ * <p>Safe for use by many threads, but no two tables or indexes may be created or deleted at once.
  */
 public final class Catalog {
   private static final int NO_PARTITION = -1;
@@ -39,6 +39,9 @@ public final class Catalog {
   private final StorageEngine engine;
   private final Path database;
   private final int partition;
+
+  /** A number that was given since the catalog was opened, and all such before were smaller. */
+  private int newestNumber;
 
   /** The partition of the requests' tokens, or {@link #NO_PARTITION}. Written under the monitor. */
   private volatile int tokens = NO_PARTITION;
@@ -241,9 +244,7 @@ public final class Catalog {
       List<IndexRecord> indexes,
       IntFunction<TableSettings> settings)
       throws IOException {
-    // Above all partitions there are, hence above all tables that one of them may belong to. Each
-    // table and each index has a partition, so the next number is above those of these, too.
-    int id = engine.partitions().getLast() + 1;
+    int id = nextNumber();
     TableRecord table =
         new TableRecord(
             name,
@@ -275,8 +276,18 @@ public final class Catalog {
     TableRecord created =
         new TableRecord(
             name, id, createdMillis, partitionKey, sortKey, starts, made, table.settings());
+    newestNumber = id + numbered.size();
     add(created);
     return created;
+  }
+
+  /**
+   * A number for a table or an index: above all partitions there are, hence above all tables and
+   * indexes that one of them may belong to, for each of these has a partition. Above all that were
+   * given since the catalog was opened, too: who still works on one that is gone meets no other.
+   */
+  private int nextNumber() {
+    return Math.max(engine.partitions().getLast(), newestNumber) + 1;
   }
 
   private static List<HashRange> parts(int count) {
@@ -298,11 +309,12 @@ public final class Catalog {
    */
   public TableRecord createIndex(TableRecord table, IndexRecord definition) throws IOException {
     int count = table.partitions().size();
-    IndexRecord index = definition.made(engine.partitions().getLast() + 1, List.of());
+    IndexRecord index = definition.made(nextNumber(), List.of());
     List<PartitionOptions> options =
         parts(count).stream().map(hashes -> options(descriptor(table, index, hashes))).toList();
     Iterator<Integer> partitions = engine.createPartitions(options).iterator();
     TableRecord changed = table.with(index.made(index.id(), starts(partitions, count)));
+    newestNumber = index.id();
     update(changed);
     return changed;
   }

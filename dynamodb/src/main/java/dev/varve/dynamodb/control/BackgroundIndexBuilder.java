@@ -50,8 +50,10 @@ public final class BackgroundIndexBuilder implements IndexBuilder, AutoCloseable
     }
     builds.add(new IndexBuild(context, index.get(), progress));
     if (worker == null) {
-      worker = Thread.ofPlatform().daemon().name("varve-index-builder").unstarted(this::work);
-      worker.start();
+      Thread started =
+          Thread.ofPlatform().daemon().name("varve-index-builder").unstarted(this::work);
+      started.start();
+      worker = started; // only now: close waits for it
     }
   }
 

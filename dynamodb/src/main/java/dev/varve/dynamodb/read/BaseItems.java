@@ -36,6 +36,7 @@ final class BaseItems {
     ItemPartition partition = table.partitionOf(key);
     byte[] value = engine.get(moment, partition.id(), key);
     if (value == null) {
+      table.requirePresent();
       throw new AssertionError("an index of table " + table.name() + " has an entry too many");
     }
     partitions.add(partition);

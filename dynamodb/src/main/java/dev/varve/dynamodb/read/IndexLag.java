@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * Lets reads of indexes see a state of the past, as a service does whose indexes follow their
  * tables: so that programs can be tested against it. Not for production: it keeps a snapshot for
- * each millisecond in which there was a write.
+ * each millisecond in which there was a write, until one comes that is later by more than the
+ * longest lag.
  *
  * <p>A read lags by a random time from 0 to the longest lag, equally probable, from a seed; reads
  * lag each by its own time, so that a later one may see less than an earlier one.

@@ -44,10 +44,10 @@ public final class ItemReads {
   /** The item, or null, as durable as acknowledged writes are. */
   public Item getDurable(Table table, ItemPartition partition, byte[] key) throws IOException {
     try {
-      return decode(
-          table,
-          key,
-          sync ? engine.getDurable(partition.id(), key) : engine.get(partition.id(), key));
+      byte[] value =
+          sync ? engine.getDurable(partition.id(), key) : engine.get(partition.id(), key);
+      table.requirePresent();
+      return decode(table, key, value);
     } catch (IllegalArgumentException e) {
       throw table.explain(e);
     }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.read;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Snapshot;
 import dev.varve.engine.StorageEngine;
@@ -74,7 +75,9 @@ public final class ManyReads {
       }
       List<Item> read = decode(snapshot, keys, slots, lengths, maxBytes);
       for (Group group : groups.values()) {
-        items.awaitDurable(keys.get(group.places().getFirst()).table(), group.partition());
+        Table table = keys.get(group.places().getFirst()).table();
+        items.awaitDurable(table, group.partition());
+        table.requirePresent();
       }
       return read;
     }

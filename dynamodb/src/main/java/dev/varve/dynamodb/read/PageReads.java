@@ -79,6 +79,7 @@ public final class PageReads {
         awaitDurable(plan.target(), base);
       }
     }
+    plan.target().requirePresent();
     return page.build();
   }
 
@@ -139,6 +140,7 @@ public final class PageReads {
       }
     }
     awaitDurable(plan.target(), base);
+    plan.target().requirePresent();
     return page.build();
   }
 }

@@ -92,8 +92,11 @@ public final class Index implements ReadTarget {
   }
 
   @Override
-  public RuntimeException explain(IllegalArgumentException refusal) {
-    return isDeleted() && !table.isDeleted() ? Refusals.noIndex(name()) : table.explain(refusal);
+  public void requirePresent() {
+    table.requirePresent();
+    if (isDeleted()) {
+      throw Refusals.noIndex(name());
+    }
   }
 
   /** Whether the entries have all attributes of their items. */

@@ -19,6 +19,19 @@ public sealed interface ReadTarget permits Table, Index {
   /**
    * The error of a read whose partition the engine refused to know: the partition is dropped after
    * its table or index was deleted.
+   *
+   * @return the refusal, if the table or index is there
    */
-  RuntimeException explain(IllegalArgumentException refusal);
+  default RuntimeException explain(IllegalArgumentException refusal) {
+    requirePresent();
+    return refusal;
+  }
+
+  /**
+   * Checks that the table or index has not been deleted. To be called after a read: while a
+   * partition is being dropped the engine may find nothing in it.
+   *
+   * @throws dev.varve.dynamodb.error.DynamoException if it has, or its deletion is under way
+   */
+  void requirePresent();
 }

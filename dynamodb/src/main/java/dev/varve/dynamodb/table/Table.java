@@ -297,7 +297,9 @@ public final class Table implements ReadTarget {
   }
 
   @Override
-  public RuntimeException explain(IllegalArgumentException refusal) {
-    return deleted ? Refusals.noTable() : refusal;
+  public void requirePresent() {
+    if (deleted) {
+      throw Refusals.noTable();
+    }
   }
 }

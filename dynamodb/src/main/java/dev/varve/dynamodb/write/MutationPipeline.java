@@ -40,6 +40,7 @@ public final class MutationPipeline {
   private final ItemReads reads;
   private final Runnable beforeCommit;
   private final TransactedItems transacted;
+  private final int maxBatchBytes;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -52,6 +53,7 @@ public final class MutationPipeline {
    * @param locks the locks of all keys; not to be held by a thread that calls this object
    * @param transacted the items of the transactions that are under way
    * @param beforeCommit is run before each commit, while the keys are locked
+   * @param maxBatchBytes how large a batch the engine takes
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -60,7 +62,8 @@ public final class MutationPipeline {
       KeyLocks locks,
       ItemReads reads,
       TransactedItems transacted,
-      Runnable beforeCommit) {
+      Runnable beforeCommit,
+      int maxBatchBytes) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
@@ -68,6 +71,7 @@ public final class MutationPipeline {
     this.reads = reads;
     this.transacted = transacted;
     this.beforeCommit = beforeCommit;
+    this.maxBatchBytes = maxBatchBytes;
   }
 
   /**
@@ -86,8 +90,8 @@ public final class MutationPipeline {
    * Applies mutations of different items.
    *
    * @return the outcome of each, in the same order
-   * @throws DynamoException if a condition fails, a change breaks a rule, or a table is gone;
-   *     nothing is written then
+   * @throws DynamoException if a condition fails, a change breaks a rule, a table is gone, or more
+   *     is to be written than one batch can hold; nothing is written then
    * @throws IllegalStateException if the pipeline is closed; nothing is written then
    */
   public List<Outcome> apply(List<Mutation> mutations) throws IOException {
@@ -144,6 +148,9 @@ public final class MutationPipeline {
         throw Refusals.tooLargeTogether(full);
       }
       addition.addTo(batch);
+      if (batch.byteSize() > maxBatchBytes) {
+        throw Refusals.tooLargeTogether(null);
+      }
       return batch.count() == 0 ? null : commit(batch, outcomes);
     } catch (UncheckedIOException e) {
       // Wrong bytes in an item before, found when an attribute was decoded.

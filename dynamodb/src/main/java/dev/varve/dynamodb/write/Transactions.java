@@ -6,7 +6,6 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.refusal.Cancellation;
-import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.engine.Commit;
 import dev.varve.engine.WriteBatch;
 import java.io.IOException;
@@ -25,18 +24,15 @@ import java.util.List;
 public final class Transactions {
   private final MutationPipeline pipeline;
   private final TransactedItems transacted;
-  private final int maxBatchBytes;
 
   /**
    * Transactions through a pipeline.
    *
    * @param transacted the items of the transactions that are under way
-   * @param maxBatchBytes how large a batch the engine takes
    */
-  public Transactions(MutationPipeline pipeline, TransactedItems transacted, int maxBatchBytes) {
+  public Transactions(MutationPipeline pipeline, TransactedItems transacted) {
     this.pipeline = pipeline;
     this.transacted = transacted;
-    this.maxBatchBytes = maxBatchBytes;
   }
 
   /** Adds to what a transaction writes. */
@@ -76,12 +72,7 @@ public final class Transactions {
                 evaluate(mutations, outcomes);
                 return outcomes;
               },
-              batch -> {
-                note.addTo(batch, outcomes);
-                if (batch.byteSize() > maxBatchBytes) {
-                  throw Refusals.tooLargeTogether(null);
-                }
-              });
+              batch -> note.addTo(batch, outcomes));
     } catch (DynamoException failed) {
       // The reasons tell something of the items, which has to be true after a power loss, too.
       pipeline.awaitDurable(mutations);

@@ -120,6 +120,17 @@ class CatalogTest {
   }
 
   @Test
+  void anIndexThatIsAddedAgainHasAnotherNumber() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    TableRecord users = create(catalog, "users", 1);
+    IndexRecord first = catalog.createIndex(users, index("a")).index("a").orElseThrow();
+    catalog.update(users);
+    catalog.drop(first);
+    IndexRecord second = catalog.createIndex(users, index("a")).index("a").orElseThrow();
+    assertTrue(second.id() > first.id(), first + ", then " + second);
+  }
+
+  @Test
   void partitionsOfAnIndexThatWasRemovedAreDroppedByTheNextStart() throws IOException {
     Catalog catalog = Catalog.open(engine, DIRECTORY, false);
     TableRecord users = create(catalog, "users", 1, List.of(index("a"), index("b")));

@@ -35,6 +35,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
+import dev.varve.engine.WriteBatch;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
@@ -231,7 +232,14 @@ class MutationPipelineTest {
       ItemReads reads = new ItemReads(engine, Durability.SYNC);
       MutationPipeline pipeline =
           new MutationPipeline(
-              engine, Durability.SYNC, catalog, locks, reads, new TransactedItems(), () -> {});
+              engine,
+              Durability.SYNC,
+              catalog,
+              locks,
+              reads,
+              new TransactedItems(),
+              () -> {},
+              WriteBatch.MAX_BYTES);
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -270,7 +278,8 @@ class MutationPipelineTest {
               new KeyLocks(),
               reads,
               new TransactedItems(),
-              () -> {});
+              () -> {},
+              WriteBatch.MAX_BYTES);
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));
