@@ -144,14 +144,9 @@ public final class Refusals {
   /**
    * What is to be written at once does not fit a batch of the engine. The service has no such
    * limit.
-   *
-   * @param cause how the engine says it; may be null
    */
-  public static ValidationException tooLargeTogether(IllegalArgumentException cause) {
-    ValidationException refusal =
-        new ValidationException(
-            "The items that the request writes are too large to be written at once");
-    refusal.initCause(cause);
-    return refusal;
+  public static ValidationException tooLargeTogether() {
+    return new ValidationException(
+        "The items that the request writes are too large to be written at once");
   }
 }

@@ -94,9 +94,10 @@ public final class RequestTokens {
         return null;
       }
       long now = clock.epochMillis();
-      TokenRecord found = get(partition.getAsInt(), period(now));
-      if (found == null) {
-        found = get(partition.getAsInt(), period(now) - 1);
+      TokenRecord found = null;
+      // Also the next period: the clock may have been set back since.
+      for (int distance = 1; distance >= -1 && found == null; distance--) {
+        found = get(partition.getAsInt(), period(now) + distance);
       }
       return found == null || now - found.finishedMillis() > LIFETIME_MILLIS ? null : found;
     }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.write;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.table.Index;
+import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.IndexEntry;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.WriteBatch;
@@ -17,22 +18,32 @@ import java.util.List;
  * of mutations, whose keys are locked.
  */
 final class Effects {
+  /** More than the engine adds to a key and a value in a batch. */
+  private static final int OVERHEAD_BYTES = 32;
+
   private final WriteBatch batch;
   private final ItemReads reads;
+  private final int maxBytes;
 
-  Effects(WriteBatch batch, ItemReads reads) {
+  /** Effects in a batch, which is not to become larger than so many bytes. */
+  Effects(WriteBatch batch, ItemReads reads, int maxBytes) {
     this.batch = batch;
     this.reads = reads;
+    this.maxBytes = maxBytes;
   }
 
-  /** Writes what follows from an outcome, and returns what became of the entries that changed. */
+  /**
+   * Writes what follows from an outcome, and returns what became of the entries that changed.
+   *
+   * @throws dev.varve.dynamodb.error.ValidationException if the batch would become too large
+   */
   List<IndexChange> write(Outcome outcome) throws IOException {
     Mutation mutation = outcome.mutation();
     int partition = mutation.partition().id();
     if (outcome.after() == null) {
-      batch.delete(partition, mutation.key());
+      delete(partition, mutation.key());
     } else {
-      batch.put(partition, mutation.key(), outcome.after().stored());
+      put(partition, mutation.key(), outcome.after().stored());
     }
     List<Index> indexes = mutation.table().maintainedIndexes();
     if (indexes.isEmpty()) {
@@ -58,17 +69,33 @@ final class Effects {
     if (before != null) {
       old = entry(index, before);
       if (!sameKey) {
-        batch.delete(old.partition().id(), before.key());
+        delete(old.partition().id(), before.key());
       }
     }
     IndexChange.Entry changed = null;
     if (after != null) {
       ItemPartition partition = index.partitionMap().of(after.key());
       int sizeBytes = after.item().sizeBytes();
-      batch.put(partition.id(), after.key(), index.items().encode(after.item(), sizeBytes));
+      put(partition.id(), after.key(), index.items().encode(after.item(), sizeBytes));
       changed = new IndexChange.Entry(partition, sizeBytes, true);
     }
     changes.add(new IndexChange(index, old, changed, sameKey));
+  }
+
+  private void put(int partition, byte[] key, byte[] value) {
+    requireRoom(key.length + value.length);
+    batch.put(partition, key, value);
+  }
+
+  private void delete(int partition, byte[] key) {
+    requireRoom(key.length);
+    batch.delete(partition, key);
+  }
+
+  private void requireRoom(int bytes) {
+    if (batch.byteSize() + bytes + OVERHEAD_BYTES > maxBytes) {
+      throw Refusals.tooLargeTogether();
+    }
   }
 
   private IndexChange.Entry entry(Index index, IndexEntry entry) throws IOException {

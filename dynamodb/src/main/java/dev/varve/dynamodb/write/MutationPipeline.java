@@ -33,6 +33,9 @@ import java.util.List;
  * <p>So one sync serves all writers of a hot key. Safe for use by many threads.
  */
 public final class MutationPipeline {
+  /** Kept free in a batch for an {@link Addition}. */
+  private static final int ADDITION_BYTES = 32 << 10;
+
   private final StorageEngine engine;
   private final Durability durability;
   private final Catalog catalog;
@@ -122,7 +125,7 @@ public final class MutationPipeline {
     List<Outcome> outcomes() throws IOException;
   }
 
-  /** Adds what else is written in the batch of what mutations do. */
+  /** Adds what else is written in the batch of what mutations do: 32 KiB at most. */
   interface Addition {
     void addTo(WriteBatch batch);
   }
@@ -137,20 +140,13 @@ public final class MutationPipeline {
     try {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      try {
-        Effects effects = new Effects(batch, reads);
-        for (int i = 0; i < outcomes.size(); i++) {
-          if (outcomes.get(i).isEffective()) {
-            outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
-          }
+      Effects effects = new Effects(batch, reads, maxBatchBytes - ADDITION_BYTES);
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (outcomes.get(i).isEffective()) {
+          outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
         }
-      } catch (IllegalArgumentException full) {
-        throw Refusals.tooLargeTogether(full);
       }
       addition.addTo(batch);
-      if (batch.byteSize() > maxBatchBytes) {
-        throw Refusals.tooLargeTogether(null);
-      }
       return batch.count() == 0 ? null : commit(batch, outcomes);
     } catch (UncheckedIOException e) {
       // Wrong bytes in an item before, found when an attribute was decoded.
