@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemUpdate;
@@ -39,6 +40,11 @@ sealed interface BoundWrite extends TransactTarget {
     @Override
     public Item target() {
       return item;
+    }
+
+    @Override
+    public boolean fits(KeySchema schema) {
+      return schema.isIn(item);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -17,6 +18,13 @@ interface TransactTarget {
 
   /** The attributes that name the item, and maybe others. */
   Item target();
+
+  /**
+   * Whether {@link #target} names an item of a table with this key: if not, that is refused later.
+   */
+  default boolean fits(KeySchema schema) {
+    return schema.matches(target());
+  }
 
   /**
    * Finds the tables of a transaction's items, and checks what refuses it as a whole, whatever else
@@ -46,7 +54,7 @@ interface TransactTarget {
     for (int i = 0; i < targets.size(); i++) {
       Table table = tables.get(i);
       Item item = targets.get(i).target();
-      if (table.schema().isIn(item)
+      if (targets.get(i).fits(table.schema())
           && !keys.add(
               new Key(
                   table.record().id(), table.schema().names().stream().map(item::get).toList()))) {
