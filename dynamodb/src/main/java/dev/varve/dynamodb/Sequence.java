@@ -109,6 +109,7 @@ public final class Sequence<T> implements Iterable<T> {
     @Override
     public boolean hasNext() {
       while (!page.hasNext() && pages.hasNext()) {
+        page = Collections.emptyIterator(); // lets go of the page before the next is read
         page = pages.next().items().iterator();
       }
       return page.hasNext();

@@ -5,6 +5,7 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -26,11 +27,13 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Requests that are made to cost time, memory or stack: an error of the service, or an answer. */
@@ -130,6 +133,21 @@ class HostileRequestsTest extends DatabaseFixture {
     Scan scan =
         Scan.of(USERS).scanFilter(Map.of("n", condition(ComparisonOperator.IN, operands))).build();
     assertEquals(100, varve.scan(scan).count());
+  }
+
+  /** Takes minutes if values of one hash code are compared with each other. */
+  @Test
+  void operandsOfInMayHaveOneHashCode() throws IOException {
+    List<String> texts = List.of("");
+    for (int i = 0; i < 17; i++) {
+      texts = texts.stream().flatMap(text -> Stream.of(text + "Aa", text + "BB")).toList();
+    }
+    put(USERS, Item.of("id", s("a"), "t", s(texts.getLast())));
+    List<AttributeValue> operands = texts.stream().<AttributeValue>map(text -> s(text)).toList();
+    Scan scan =
+        Scan.of(USERS).scanFilter(Map.of("t", condition(ComparisonOperator.IN, operands))).build();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> assertEquals(1, varve.scan(scan).count()));
   }
 
   @Test

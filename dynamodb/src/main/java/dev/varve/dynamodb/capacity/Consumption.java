@@ -3,6 +3,7 @@ package dev.varve.dynamodb.capacity;
 import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.ReturnConsumedCapacity;
 import dev.varve.dynamodb.table.TableArns;
+import dev.varve.dynamodb.value.Item;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,17 +48,18 @@ public final class Consumption {
   }
 
   /**
-   * The member of an answer that has read so many bytes of one table, if the request asks for it.
+   * The member of an answer that has read one item, if the request asks for it.
    *
+   * @param item null if it does not exist
    * @param consistent whether the read is strongly consistent
    */
   public static Optional<ConsumedCapacity> ofRead(
-      ReturnConsumedCapacity level, String tableName, long sizeBytes, boolean consistent) {
-    if (!isAskedFor(level)) {
+      ReturnConsumedCapacity level, String tableName, Item item, boolean consistent) {
+    Consumption consumption = of(level, Kind.PLAIN);
+    if (consumption == null) {
       return Optional.empty();
     }
-    Consumption consumption = of(level, Kind.PLAIN);
-    consumption.table(tableName).add(CapacityUnits.readUnits(sizeBytes, consistent));
+    consumption.table(tableName).addRead(item, consistent);
     return consumption.one();
   }
 

@@ -4,7 +4,6 @@ import dev.varve.dynamodb.api.Capacity;
 import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.value.Item;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,14 +28,13 @@ public final class TableConsumption {
   }
 
   /**
-   * Adds reads of items, each for itself.
+   * Adds the read of an item.
    *
-   * @param items null for those that do not exist
+   * @param item null if it does not exist
+   * @param consistent whether the read is strongly consistent
    */
-  public void addReads(List<Item> items, boolean consistent) {
-    for (Item item : items) {
-      add(CapacityUnits.readUnits(item == null ? 0 : item.sizeBytes(), consistent));
-    }
+  public void addRead(Item item, boolean consistent) {
+    add(CapacityUnits.readUnits(item == null ? 0 : item.sizeBytes(), consistent));
   }
 
   /** Adds units of an index, which the answer has from now on. */

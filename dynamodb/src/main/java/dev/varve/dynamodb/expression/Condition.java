@@ -3,6 +3,8 @@ package dev.varve.dynamodb.expression;
 import dev.varve.dynamodb.expression.syntax.Comparator;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,7 +51,8 @@ public sealed interface Condition {
    */
   record OneOf(Operand operand, Set<AttributeValue> values) implements Condition {
     public OneOf {
-      values = Set.copyOf(values);
+      // Not Set.copyOf: it takes quadratic time where all values have the same hash code.
+      values = Collections.unmodifiableSet(new HashSet<>(values));
     }
   }
 

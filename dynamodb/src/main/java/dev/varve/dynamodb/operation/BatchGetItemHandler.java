@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.KeysAndAttributes;
 import dev.varve.dynamodb.api.rules.BatchGetItemRules;
 import dev.varve.dynamodb.capacity.Consumption;
+import dev.varve.dynamodb.capacity.TableConsumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
@@ -79,14 +80,10 @@ public final class BatchGetItemHandler
 
   private Block bind(String tableName, KeysAndAttributes wanted) {
     FAMILIES.check(wanted);
-    Projection projection = AttributesToGet.projection(wanted.attributesToGet());
-    Expressions expressions = Expressions.none();
-    if (wanted.projectionExpression() != null) {
-      Binding binding =
-          new Binding(services.expressions(), wanted.expressionAttributeNames(), null);
-      projection = binding.projection(wanted.projectionExpression());
-      expressions = binding.requireAllUsed();
-    }
+    Projection attributes = AttributesToGet.projection(wanted.attributesToGet());
+    Binding binding = new Binding(services.expressions(), wanted.expressionAttributeNames(), null);
+    Projection projection = binding.projection(wanted.projectionExpression(), attributes);
+    Expressions expressions = binding.requireAllUsed();
     wanted.keys().forEach(KeySchema::checkValues);
     if (new HashSet<>(wanted.keys()).size() < wanted.keys().size()) {
       throw Refusals.duplicateKeys();
@@ -130,7 +127,8 @@ public final class BatchGetItemHandler
       }
       if (consumption != null) {
         boolean consistent = Boolean.TRUE.equals(block.wanted().consistentRead());
-        consumption.table(block.tableName()).addReads(read.subList(begin, end), consistent);
+        TableConsumption ofTable = consumption.table(block.tableName());
+        read.subList(begin, end).forEach(item -> ofTable.addRead(item, consistent));
       }
       responses.put(block.tableName(), found);
       if (end - begin < keys.size()) {

@@ -6,7 +6,6 @@ import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.api.rules.BatchWriteItemRules;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.OperationKind;
@@ -67,14 +66,12 @@ public final class BatchWriteItemHandler
     if (write.deleteRequest() != null) {
       Item key = write.deleteRequest().key();
       KeySchema.checkValues(key);
-      return new BoundWrite.Delete(
-          tableName, key, null, Expressions.none(), false, false, reporting);
+      return new BoundWrite.Delete(tableName, key, BoundCondition.NONE, false, reporting);
     }
     Item item = write.putRequest().item();
     int sizeBytes = ItemLimits.checkedSize(item);
     ItemLimits.requirePuttable(sizeBytes);
-    return new BoundWrite.Put(
-        tableName, item, sizeBytes, null, Expressions.none(), false, false, reporting);
+    return new BoundWrite.Put(tableName, item, sizeBytes, BoundCondition.NONE, false, reporting);
   }
 
   @Override

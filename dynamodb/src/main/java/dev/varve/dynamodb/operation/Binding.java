@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -20,25 +21,6 @@ final class Binding {
     this.cache = cache;
     this.names = names;
     this.values = values;
-  }
-
-  /**
-   * Checks that there are no placeholders where there is no expression that could use them. Comes
-   * before all other checks. {@link Families} does this for a request that may also have older
-   * parameters.
-   *
-   * @param hasExpression whether there is an expression at all
-   * @param hasValues whether one of the expressions may have values
-   * @param absent the expressions that may, where all are absent, e.g. {@code ConditionExpression
-   *     is null}
-   */
-  void requireUsable(boolean hasExpression, boolean hasValues, String absent) {
-    if (!hasExpression) {
-      Expressions.requireNoNames(names);
-    }
-    if (!hasValues) {
-      Expressions.requireNoValues(values, absent);
-    }
   }
 
   /** The expressions; the first call checks the placeholders. */
@@ -63,14 +45,24 @@ final class Binding {
     return placeholders;
   }
 
-  /** A condition, or null for none. */
-  Condition condition(String text) {
-    return text == null ? null : expressions().condition(text);
+  /**
+   * The condition of a write, whose other expressions have been bound.
+   *
+   * @param text null for none
+   * @param legacy the condition where there is no text; null for none
+   * @param returned what the error of a failed condition has; null for nothing
+   * @throws ValidationException if the text breaks a rule, or a placeholder was not used
+   */
+  BoundCondition condition(
+      String text, Condition legacy, ReturnValuesOnConditionCheckFailure returned) {
+    Condition condition = text == null ? legacy : expressions().condition(text);
+    return new BoundCondition(
+        condition, requireAllUsed(), returned == ReturnValuesOnConditionCheckFailure.ALL_OLD);
   }
 
-  /** A filter, or null for none. */
-  Condition filter(String text) {
-    return text == null ? null : expressions().filter(text);
+  /** A filter, or {@code legacy}, which may be null, where there is none. */
+  Condition filter(String text, Condition legacy) {
+    return text == null ? legacy : expressions().filter(text);
   }
 
   /** A key condition as far as every condition goes, or null for none. */
@@ -78,9 +70,9 @@ final class Binding {
     return text == null ? null : expressions().keyCondition(text);
   }
 
-  /** A projection, or null for none. */
-  Projection projection(String text) {
-    return text == null ? null : expressions().projection(text);
+  /** A projection, or {@code legacy}, which may be null, where there is none. */
+  Projection projection(String text, Projection legacy) {
+    return text == null ? legacy : expressions().projection(text);
   }
 
   /**

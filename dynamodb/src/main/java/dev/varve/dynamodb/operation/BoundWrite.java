@@ -1,8 +1,7 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ReturnValue;
-import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemUpdate;
@@ -10,13 +9,7 @@ import dev.varve.dynamodb.write.Mutation;
 import java.io.IOException;
 
 /** A write of one item, bound: alone, in a batch or in a transaction. Belongs to one request. */
-sealed interface BoundWrite {
-  /** The table as the request names it. */
-  String tableName();
-
-  /** The attributes that name the item, and maybe others. */
-  Item target();
-
+sealed interface BoundWrite extends TransactTarget {
   /** Whether the answer has the item as it was. */
   boolean returnsOld();
 
@@ -34,17 +27,12 @@ sealed interface BoundWrite {
    * A put.
    *
    * @param sizeBytes the item's size
-   * @param condition null for none
-   * @param expressions which placeholders and paths the request has
-   * @param returnsItemOnFailure whether the error of a failed condition has the item
    */
   record Put(
       String tableName,
       Item item,
       int sizeBytes,
-      Condition condition,
-      Expressions expressions,
-      boolean returnsItemOnFailure,
+      BoundCondition condition,
       boolean returnsOld,
       Reporting reporting)
       implements BoundWrite {
@@ -55,32 +43,31 @@ sealed interface BoundWrite {
     }
 
     @Override
+    public boolean fits(KeySchema schema) {
+      return schema.isIn(item);
+    }
+
+    @Override
     public Mutation mutation(Table table) throws IOException {
       byte[] key = table.schema().keyOfItem(item);
       table.requireIndexable(item);
-      table.requireKeysWhole(expressions);
+      table.requireKeysWhole(condition.expressions());
       Mutation.Image image = new Mutation.Image(item, table.items().encode(item, sizeBytes));
       return new Mutation(
           table,
           key,
-          condition == null && !returnsOld && !reporting.needsSizes()
+          condition.condition() == null && !returnsOld && !reporting.needsSizes()
               ? Mutation.Need.NOTHING
               : Mutation.Need.ITEM,
-          condition,
-          returnsItemOnFailure,
+          condition.condition(),
+          condition.returnsItemOnFailure(),
           _ -> image);
     }
   }
 
   /** A deletion; parameters as those of a put. */
   record Delete(
-      String tableName,
-      Item key,
-      Condition condition,
-      Expressions expressions,
-      boolean returnsItemOnFailure,
-      boolean returnsOld,
-      Reporting reporting)
+      String tableName, Item key, BoundCondition condition, boolean returnsOld, Reporting reporting)
       implements BoundWrite {
 
     @Override
@@ -91,15 +78,15 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      table.requireKeysWhole(expressions);
+      table.requireKeysWhole(condition.expressions());
       return new Mutation(
           table,
           engineKey,
-          condition == null && !returnsOld && !reporting.needsSizes()
+          condition.condition() == null && !returnsOld && !reporting.needsSizes()
               ? Mutation.Need.EXISTENCE
               : Mutation.Need.ITEM,
-          condition,
-          returnsItemOnFailure,
+          condition.condition(),
+          condition.returnsItemOnFailure(),
           _ -> null);
     }
   }
@@ -109,9 +96,7 @@ sealed interface BoundWrite {
       String tableName,
       Item key,
       dev.varve.dynamodb.expression.Update update,
-      Condition condition,
-      Expressions expressions,
-      boolean returnsItemOnFailure,
+      BoundCondition condition,
       ReturnValue returnValues,
       Reporting reporting)
       implements BoundWrite {
@@ -129,27 +114,21 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      table.requireKeysWhole(expressions);
+      table.requireKeysWhole(condition.expressions());
       update.requireKeyUntouched(table.schema().names());
       table.requireAssignable(update);
       return new Mutation(
           table,
           engineKey,
           Mutation.Need.ITEM,
-          condition,
-          returnsItemOnFailure,
+          condition.condition(),
+          condition.returnsItemOnFailure(),
           new ItemUpdate(table, update, key));
     }
   }
 
   /** A check of a transaction, which changes nothing; parameters as those of a put. */
-  record Check(
-      String tableName,
-      Item key,
-      Condition condition,
-      Expressions expressions,
-      boolean returnsItemOnFailure)
-      implements BoundWrite {
+  record Check(String tableName, Item key, BoundCondition condition) implements BoundWrite {
 
     @Override
     public Item target() {
@@ -169,13 +148,13 @@ sealed interface BoundWrite {
     @Override
     public Mutation mutation(Table table) {
       byte[] engineKey = table.schema().keyOfLookup(key);
-      table.requireKeysWhole(expressions);
+      table.requireKeysWhole(condition.expressions());
       return new Mutation(
           table,
           engineKey,
           Mutation.Need.ITEM,
-          condition,
-          returnsItemOnFailure,
+          condition.condition(),
+          condition.returnsItemOnFailure(),
           Mutation.NO_CHANGE);
     }
   }

@@ -5,10 +5,8 @@ import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
-import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.DeleteItemRules;
 import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
@@ -34,24 +32,17 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     requireOldOrNone(request.returnValues());
-    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
-    Expressions expressions = Expressions.none();
-    if (request.conditionExpression() != null) {
-      Binding binding =
-          new Binding(
-              services.expressions(),
-              request.expressionAttributeNames(),
-              request.expressionAttributeValues());
-      condition = binding.condition(request.conditionExpression());
-      expressions = binding.requireAllUsed();
-    }
+    Condition expected = Expectations.condition(request.expected(), request.conditionalOperator());
+    Binding binding =
+        new Binding(
+            services.expressions(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
     return new BoundWrite.Delete(
         request.tableName(),
         request.key(),
-        condition,
-        expressions,
-        request.returnValuesOnConditionCheckFailure()
-            == ReturnValuesOnConditionCheckFailure.ALL_OLD,
+        binding.condition(
+            request.conditionExpression(), expected, request.returnValuesOnConditionCheckFailure()),
         request.returnValues() == ReturnValue.ALL_OLD,
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }

@@ -32,22 +32,16 @@ final class Families<I> {
   private final List<Parameter<I>> legacy;
   private final List<Parameter<I>> expressions;
 
-  /** The expressions that may have values, where all are absent; null if there is none. */
-  private final String valuesUnusable;
+  /** The expressions that may have values. */
+  private final List<Parameter<I>> withValues;
 
   private Families(Builder<I> builder) {
     this.names = builder.names;
     this.values = builder.values;
     this.legacy = List.copyOf(builder.legacy);
     this.expressions = List.copyOf(builder.expressions);
-    List<String> withValues =
-        expressions.stream().map(Parameter::name).filter(name -> !name.equals(PROJECTION)).toList();
-    this.valuesUnusable =
-        withValues.isEmpty()
-            ? null
-            : String.join(" and ", withValues)
-                + (withValues.size() == 1 ? " is" : " are")
-                + " null";
+    this.withValues =
+        expressions.stream().filter(expression -> !expression.name().equals(PROJECTION)).toList();
   }
 
   /**
@@ -69,18 +63,12 @@ final class Families<I> {
       Expressions.requireNoNames(names.apply(request));
     }
     Map<String, AttributeValue> given = values.apply(request);
-    if (given != null && !takesValues(request)) {
-      Expressions.requireNoValues(given, valuesUnusable);
+    if (given != null && !hasAny(withValues, request)) {
+      Expressions.requireNoValues(
+          given,
+          withValues.stream().map(Parameter::name).collect(Collectors.joining(" and "))
+              + (withValues.size() == 1 ? " is null" : " are null"));
     }
-  }
-
-  private boolean takesValues(I request) {
-    for (Parameter<I> expression : expressions) {
-      if (!expression.name().equals(PROJECTION) && expression.isIn(request)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static <I> boolean hasAny(List<Parameter<I>> parameters, I request) {
@@ -113,7 +101,7 @@ final class Families<I> {
     private final Function<I, Map<String, String>> names;
     private final List<Parameter<I>> legacy = new ArrayList<>();
     private final List<Parameter<I>> expressions = new ArrayList<>();
-    private Function<I, Map<String, AttributeValue>> values = request -> null;
+    private Function<I, Map<String, AttributeValue>> values = _ -> null;
 
     private Builder(Function<I, Map<String, String>> names) {
       this.names = names;

@@ -36,11 +36,8 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     Projection attributes = AttributesToGet.projection(request.attributesToGet());
-    if (request.projectionExpression() == null) {
-      return new Bound(request, Expressions.none(), attributes);
-    }
     Binding binding = new Binding(services.expressions(), request.expressionAttributeNames(), null);
-    Projection projection = binding.projection(request.projectionExpression());
+    Projection projection = binding.projection(request.projectionExpression(), attributes);
     return new Bound(request, binding.requireAllUsed(), projection);
   }
 
@@ -59,7 +56,7 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
           Consumption.ofRead(
               bound.request().returnConsumedCapacity(),
               bound.request().tableName(),
-              item == null ? 0 : item.sizeBytes(),
+              item,
               Boolean.TRUE.equals(bound.request().consistentRead())));
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * What a Query or Scan reads, and how.
  *
  * @param target the table or one of its indexes
+ * @param mode which state of it is read, and whether items are fetched for an index's entries
  * @param consistent whether the read is strongly consistent
  */
 record PageSource(ReadTarget target, ReadMode mode, boolean consistent) {

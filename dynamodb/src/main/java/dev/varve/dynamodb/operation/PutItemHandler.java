@@ -5,10 +5,8 @@ import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
 import dev.varve.dynamodb.api.ReturnValue;
-import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.rules.PutItemRules;
 import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.value.Item;
@@ -37,25 +35,18 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
     int sizeBytes = ItemLimits.checkedSize(item);
     requireOldOrNone(request.returnValues());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
-    Expressions expressions = Expressions.none();
-    if (request.conditionExpression() != null) {
-      Binding binding =
-          new Binding(
-              services.expressions(),
-              request.expressionAttributeNames(),
-              request.expressionAttributeValues());
-      condition = binding.condition(request.conditionExpression());
-      expressions = binding.requireAllUsed();
-    }
+    Condition expected = Expectations.condition(request.expected(), request.conditionalOperator());
+    Binding binding =
+        new Binding(
+            services.expressions(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
     return new BoundWrite.Put(
         request.tableName(),
         item,
         sizeBytes,
-        condition,
-        expressions,
-        request.returnValuesOnConditionCheckFailure()
-            == ReturnValuesOnConditionCheckFailure.ALL_OLD,
+        binding.condition(
+            request.conditionExpression(), expected, request.returnValuesOnConditionCheckFailure()),
         request.returnValues() == ReturnValue.ALL_OLD,
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }

@@ -75,12 +75,8 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
             request.expressionAttributeNames(),
             request.expressionAttributeValues());
     Condition keyCondition = binding.keyCondition(request.keyConditionExpression());
-    if (request.filterExpression() != null) {
-      filter = binding.filter(request.filterExpression());
-    }
-    if (request.projectionExpression() != null) {
-      projection = binding.projection(request.projectionExpression());
-    }
+    filter = binding.filter(request.filterExpression(), filter);
+    projection = binding.projection(request.projectionExpression(), projection);
     Expressions expressions = binding.requireAllUsed();
     KeyConditionTerms terms =
         keyCondition == null

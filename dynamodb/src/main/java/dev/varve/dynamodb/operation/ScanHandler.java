@@ -46,12 +46,8 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
             services.expressions(),
             request.expressionAttributeNames(),
             request.expressionAttributeValues());
-    if (request.filterExpression() != null) {
-      filter = binding.filter(request.filterExpression());
-    }
-    if (request.projectionExpression() != null) {
-      projection = binding.projection(request.projectionExpression());
-    }
+    filter = binding.filter(request.filterExpression(), filter);
+    projection = binding.projection(request.projectionExpression(), projection);
     Expressions expressions = binding.requireAllUsed();
     Paging.checkSelect(
         request.select(),

@@ -4,11 +4,9 @@ import dev.varve.dynamodb.api.ConditionCheck;
 import dev.varve.dynamodb.api.Delete;
 import dev.varve.dynamodb.api.Put;
 import dev.varve.dynamodb.api.ReturnValue;
-import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.TransactWriteItem;
 import dev.varve.dynamodb.api.Update;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -27,6 +25,18 @@ import java.util.stream.Stream;
 final class TransactActions {
   /** How many bytes the keys, items and values of all actions may have together. */
   private static final long MAX_BYTES = 4 << 20;
+
+  private static final Families<Put> PUT =
+      Families.of(Put::expressionAttributeNames)
+          .values(Put::expressionAttributeValues)
+          .expression("ConditionExpression", Put::conditionExpression)
+          .build();
+
+  private static final Families<Delete> DELETE =
+      Families.of(Delete::expressionAttributeNames)
+          .values(Delete::expressionAttributeValues)
+          .expression("ConditionExpression", Delete::conditionExpression)
+          .build();
 
   private final ExpressionCache expressions;
   private final Reporting reporting;
@@ -76,23 +86,15 @@ final class TransactActions {
   }
 
   private BoundWrite put(Put put) {
+    PUT.check(put);
     Binding binding = binding(put.expressionAttributeNames(), put.expressionAttributeValues());
-    boolean hasCondition = put.conditionExpression() != null;
-    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
     int sizeBytes = ItemLimits.checkedSize(put.item());
     ItemLimits.requirePuttable(sizeBytes);
-    Condition condition = binding.condition(put.conditionExpression());
-    binding.requireAllUsed();
+    BoundCondition condition =
+        binding.condition(
+            put.conditionExpression(), null, put.returnValuesOnConditionCheckFailure());
     count(sizeBytes, put.expressionAttributeValues());
-    return new BoundWrite.Put(
-        put.tableName(),
-        put.item(),
-        sizeBytes,
-        condition,
-        binding.expressions(),
-        returnsItem(put.returnValuesOnConditionCheckFailure()),
-        false,
-        reporting);
+    return new BoundWrite.Put(put.tableName(), put.item(), sizeBytes, condition, false, reporting);
   }
 
   private BoundWrite update(Update update) {
@@ -101,51 +103,34 @@ final class TransactActions {
     KeySchema.checkValues(update.key());
     dev.varve.dynamodb.expression.Update change =
         binding.expressions().update(update.updateExpression());
-    Condition condition = binding.condition(update.conditionExpression());
-    binding.requireAllUsed();
+    BoundCondition condition =
+        binding.condition(
+            update.conditionExpression(), null, update.returnValuesOnConditionCheckFailure());
     count(update.key(), update.expressionAttributeValues());
     return new BoundWrite.Update(
-        update.tableName(),
-        update.key(),
-        change,
-        condition,
-        binding.expressions(),
-        returnsItem(update.returnValuesOnConditionCheckFailure()),
-        ReturnValue.NONE,
-        reporting);
+        update.tableName(), update.key(), change, condition, ReturnValue.NONE, reporting);
   }
 
   private BoundWrite delete(Delete delete) {
+    DELETE.check(delete);
     Binding binding =
         binding(delete.expressionAttributeNames(), delete.expressionAttributeValues());
-    boolean hasCondition = delete.conditionExpression() != null;
-    binding.requireUsable(hasCondition, hasCondition, "ConditionExpression is null");
     KeySchema.checkValues(delete.key());
-    Condition condition = binding.condition(delete.conditionExpression());
-    binding.requireAllUsed();
+    BoundCondition condition =
+        binding.condition(
+            delete.conditionExpression(), null, delete.returnValuesOnConditionCheckFailure());
     count(delete.key(), delete.expressionAttributeValues());
-    return new BoundWrite.Delete(
-        delete.tableName(),
-        delete.key(),
-        condition,
-        binding.expressions(),
-        returnsItem(delete.returnValuesOnConditionCheckFailure()),
-        false,
-        reporting);
+    return new BoundWrite.Delete(delete.tableName(), delete.key(), condition, false, reporting);
   }
 
   private BoundWrite check(ConditionCheck check) {
     Binding binding = binding(check.expressionAttributeNames(), check.expressionAttributeValues());
     KeySchema.checkValues(check.key());
-    Condition condition = binding.condition(check.conditionExpression());
-    binding.requireAllUsed();
+    BoundCondition condition =
+        binding.condition(
+            check.conditionExpression(), null, check.returnValuesOnConditionCheckFailure());
     count(check.key(), check.expressionAttributeValues());
-    return new BoundWrite.Check(
-        check.tableName(),
-        check.key(),
-        condition,
-        binding.expressions(),
-        returnsItem(check.returnValuesOnConditionCheckFailure()));
+    return new BoundWrite.Check(check.tableName(), check.key(), condition);
   }
 
   private Binding binding(Map<String, String> names, Map<String, AttributeValue> values) {
@@ -161,9 +146,5 @@ final class TransactActions {
     if (values != null) {
       values.values().forEach(value -> bytes += ItemRules.sizeBytes(value));
     }
-  }
-
-  private static boolean returnsItem(ReturnValuesOnConditionCheckFailure returned) {
-    return returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
   }
 }

@@ -11,11 +11,9 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
-import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.refusal.Cancellation;
-import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
@@ -23,13 +21,16 @@ import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.Transactions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** TransactGetItems. */
 public final class TransactGetItemsHandler
     extends Handler<TransactGetItems, TransactGetItemsHandler.Bound, TransactGetItemsResult> {
+  private static final Families<Get> FAMILIES =
+      Families.of(Get::expressionAttributeNames)
+          .expression("ProjectionExpression", Get::projectionExpression)
+          .build();
+
   private final Transactions transactions;
   private final ManyReads reads;
 
@@ -37,7 +38,18 @@ public final class TransactGetItemsHandler
   record Bound(TransactGetItems request, List<BoundGet> gets) {}
 
   /** One of a request's gets, bound. */
-  record BoundGet(Get get, Expressions expressions, Projection projection) {}
+  record BoundGet(Get get, Expressions expressions, Projection projection)
+      implements TransactTarget {
+    @Override
+    public String tableName() {
+      return get.tableName();
+    }
+
+    @Override
+    public Item target() {
+      return get.key();
+    }
+  }
 
   public TransactGetItemsHandler(Services services, Transactions transactions, ManyReads reads) {
     super(services, TransactGetItemsRules::check);
@@ -53,10 +65,10 @@ public final class TransactGetItemsHandler
   }
 
   private BoundGet bind(Get get) {
-    Binding binding = new Binding(services.expressions(), get.expressionAttributeNames(), null);
-    binding.requireUsable(get.projectionExpression() != null, true, "");
+    FAMILIES.check(get);
     KeySchema.checkValues(get.key());
-    Projection projection = binding.projection(get.projectionExpression());
+    Binding binding = new Binding(services.expressions(), get.expressionAttributeNames(), null);
+    Projection projection = binding.projection(get.projectionExpression(), null);
     return new BoundGet(get, binding.requireAllUsed(), projection);
   }
 
@@ -76,7 +88,7 @@ public final class TransactGetItemsHandler
             bound.request().returnConsumedCapacity(), Consumption.Kind.TRANSACTIONAL_READ);
     if (consumption != null) {
       for (int i = 0; i < gets.size(); i++) {
-        consumption.table(gets.get(i).get().tableName()).addReads(items.subList(i, i + 1), true);
+        consumption.table(gets.get(i).tableName()).addRead(items.get(i), true);
       }
       answer.consumedCapacity(consumption.all());
     }
@@ -90,41 +102,20 @@ public final class TransactGetItemsHandler
   }
 
   private List<ItemKey> keys(List<BoundGet> gets) {
-    List<Table> tables = new ArrayList<>(gets.size());
-    for (BoundGet get : gets) {
-      tables.add(services.tables().require(get.get().tableName()));
-    }
-    for (int i = 0; i < gets.size(); i++) {
-      tables.get(i).schema().requireNotEmpty(gets.get(i).get().key());
-    }
+    List<Table> tables = TransactTarget.tables(services.tables(), gets);
     List<ItemKey> keys = new ArrayList<>(gets.size());
-    Set<ItemId> items = new HashSet<>();
-    ValidationException broken = null;
-    int firstBroken = 0;
-    for (int i = 0; i < gets.size(); i++) {
-      ItemKey key;
-      try {
-        key = key(tables.get(i), gets.get(i));
-      } catch (ValidationException e) {
-        if (broken == null) {
-          broken = e;
-          firstBroken = i;
-        }
-        continue;
+    try {
+      for (int i = 0; i < gets.size(); i++) {
+        keys.add(key(tables.get(i), gets.get(i)));
       }
-      if (!items.add(key.item())) {
-        throw Refusals.itemTwice();
-      }
-      keys.add(key);
-    }
-    if (broken != null) {
-      throw Cancellation.invalid(gets.size(), firstBroken, broken);
+    } catch (ValidationException e) {
+      throw Cancellation.invalid(gets.size(), keys.size(), e);
     }
     return keys;
   }
 
   private static ItemKey key(Table table, BoundGet get) {
-    ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.get().key()));
+    ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.target()));
     table.requireKeysWhole(get.expressions());
     return key;
   }

@@ -12,19 +12,15 @@ import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.token.TokenRecord;
-import dev.varve.dynamodb.value.AttributeValue;
-import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.Mutation;
 import dev.varve.dynamodb.write.Outcome;
 import dev.varve.dynamodb.write.Transactions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** TransactWriteItems. */
 public final class TransactWriteItemsHandler
@@ -92,46 +88,16 @@ public final class TransactWriteItemsHandler
   }
 
   private Prepared prepare(List<BoundWrite> actions) throws IOException {
-    List<Table> tables = new ArrayList<>(actions.size());
-    for (BoundWrite action : actions) {
-      tables.add(services.tables().require(action.tableName()));
-    }
-    for (int i = 0; i < actions.size(); i++) {
-      tables.get(i).schema().requireNotEmpty(actions.get(i).target());
-    }
-    requireDifferent(actions, tables);
+    List<Table> tables = TransactTarget.tables(services.tables(), actions);
     List<Mutation> mutations = new ArrayList<>(actions.size());
-    ValidationException broken = null;
-    for (int i = 0; i < actions.size(); i++) {
-      Mutation mutation;
-      try {
-        mutation = actions.get(i).mutation(tables.get(i));
-      } catch (ValidationException e) {
-        broken = broken == null ? e : broken;
-        continue;
+    try {
+      for (int i = 0; i < actions.size(); i++) {
+        mutations.add(actions.get(i).mutation(tables.get(i)));
       }
-      if (broken == null) {
-        mutations.add(mutation);
-      }
+    } catch (ValidationException e) {
+      return new Prepared(actions.size(), mutations, e);
     }
-    return new Prepared(actions.size(), mutations, broken);
-  }
-
-  /** Checks that no two actions are on one item, whatever else may be wrong with them. */
-  private static void requireDifferent(List<BoundWrite> actions, List<Table> tables) {
-    record Target(int table, List<AttributeValue> key) {}
-
-    Set<Target> targets = new HashSet<>();
-    for (int i = 0; i < actions.size(); i++) {
-      Table table = tables.get(i);
-      Item item = actions.get(i).target();
-      if (table.schema().isIn(item)) {
-        List<AttributeValue> key = table.schema().names().stream().map(item::get).toList();
-        if (!targets.add(new Target(table.record().id(), key))) {
-          throw Refusals.itemTwice();
-        }
-      }
-    }
+    return new Prepared(actions.size(), mutations, null);
   }
 
   private TransactWriteItemsResult apply(

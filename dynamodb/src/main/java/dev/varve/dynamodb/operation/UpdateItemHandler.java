@@ -3,12 +3,10 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.ConsumedCapacity;
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
-import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
 import dev.varve.dynamodb.expression.Condition;
-import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.UpdateOutcome;
 import dev.varve.dynamodb.legacy.AttributeUpdates;
@@ -41,30 +39,21 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
     FAMILIES.check(request);
     KeySchema.checkValues(request.key());
     Update update = AttributeUpdates.update(request.attributeUpdates());
-    Condition condition = Expectations.condition(request.expected(), request.conditionalOperator());
-    Expressions expressions = Expressions.none();
-    if (request.updateExpression() != null || request.conditionExpression() != null) {
-      Binding binding =
-          new Binding(
-              services.expressions(),
-              request.expressionAttributeNames(),
-              request.expressionAttributeValues());
-      if (request.updateExpression() != null) {
-        update = binding.expressions().update(request.updateExpression());
-      }
-      if (request.conditionExpression() != null) {
-        condition = binding.condition(request.conditionExpression());
-      }
-      expressions = binding.requireAllUsed();
+    Condition expected = Expectations.condition(request.expected(), request.conditionalOperator());
+    Binding binding =
+        new Binding(
+            services.expressions(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
+    if (request.updateExpression() != null) {
+      update = binding.expressions().update(request.updateExpression());
     }
     return new BoundWrite.Update(
         request.tableName(),
         request.key(),
         update == null ? Update.nothing() : update,
-        condition,
-        expressions,
-        request.returnValuesOnConditionCheckFailure()
-            == ReturnValuesOnConditionCheckFailure.ALL_OLD,
+        binding.condition(
+            request.conditionExpression(), expected, request.returnValuesOnConditionCheckFailure()),
         request.returnValues() == null ? ReturnValue.NONE : request.returnValues(),
         Reporting.of(request.returnConsumedCapacity(), request.returnItemCollectionMetrics()));
   }

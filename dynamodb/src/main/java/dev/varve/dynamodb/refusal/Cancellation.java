@@ -26,11 +26,6 @@ public final class Cancellation {
     this.reasons = new ArrayList<>(Collections.nCopies(actions, NONE));
   }
 
-  /** Whether no action has a reason. */
-  public boolean isEmpty() {
-    return empty;
-  }
-
   /** The action's condition is false. */
   public void conditionFailed(int action, ConditionalCheckFailedException failure) {
     set(
