@@ -10,6 +10,7 @@ public final class ManualClock implements Clock {
   private static final long START_MILLIS = 1_735_689_600_000L;
 
   private final AtomicLong elapsedNanos = new AtomicLong();
+  private final AtomicLong setBackMillis = new AtomicLong();
 
   /** Creates a clock that stands at 2025-01-01T00:00Z. */
   public ManualClock() {}
@@ -22,6 +23,11 @@ public final class ManualClock implements Clock {
     elapsedNanos.addAndGet(by.toNanos());
   }
 
+  /** Sets the time of day back, as somebody sets a clock; {@link #nanoTime} knows nothing of it. */
+  public void setBack(Duration by) {
+    setBackMillis.addAndGet(by.toMillis());
+  }
+
   @Override
   public long nanoTime() {
     return elapsedNanos.get();
@@ -29,6 +35,6 @@ public final class ManualClock implements Clock {
 
   @Override
   public long epochMillis() {
-    return START_MILLIS + elapsedNanos.get() / 1_000_000;
+    return START_MILLIS + elapsedNanos.get() / 1_000_000 - setBackMillis.get();
   }
 }

@@ -103,6 +103,17 @@ class RequestTokensTest {
   }
 
   @Test
+  void aTokenIsKnownWhenTheClockIsSetBackWhereverThePeriodEnds() throws IOException {
+    for (int minute = 0; minute < 10; minute++) {
+      String token = "t" + minute;
+      carryOut(token);
+      clock.setBack(Duration.ofMinutes(5));
+      assertNotNull(earlier(token));
+      clock.advance(Duration.ofMinutes(6));
+    }
+  }
+
+  @Test
   void aTokenIsKnownAfterARestartAndThePartitionIsFoundAgain() throws IOException {
     assertTrue(catalog.tokens().isEmpty());
     carryOut("a");
