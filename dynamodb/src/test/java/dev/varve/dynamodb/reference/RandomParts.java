@@ -1,12 +1,10 @@
 package dev.varve.dynamodb.reference;
 
-import dev.varve.dynamodb.api.Condition;
 import dev.varve.dynamodb.api.ReturnConsumedCapacity;
 import dev.varve.dynamodb.api.ReturnItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.ReturnValuesOnConditionCheckFailure;
 import dev.varve.dynamodb.api.ScalarAttributeType;
-import dev.varve.dynamodb.api.Update;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.ArrayList;

@@ -100,7 +100,7 @@ final class Updates {
   }
 
   private void remove(List<Object> path) {
-    if (requireParent(path)) {
+    if (requireParent(path) && Paths.get(before, path) != null) {
       removals.add(new Effect(path, null));
     }
   }
