@@ -33,11 +33,11 @@ import java.util.regex.Pattern;
  * | 1.0  | 1      |
  * </pre>
  *
- * <p>Below an error, a line {@code +} has the members it has beside its message. A step without an
- * expectation has to succeed. {@code restart} closes the database and opens it again. JSON may have
- * names without quotes and strings in single ones; see {@link Abbreviations} and {@link Json} for
- * what may stand in it. An error's {@code P:} stands for {@code One or more parameter values were
- * invalid: }.
+ * <p>Each column is used. Below an error, a line {@code +} has the members it has beside its
+ * message. A step without an expectation has to succeed. {@code restart} closes the database and
+ * opens it again. JSON may have names without quotes and strings in single ones; see {@link
+ * Abbreviations} and {@link Json} for what may stand in it. An error's {@code P:} stands for {@code
+ * One or more parameter values were invalid: }.
  */
 final class CaseFile {
   private static final Pattern TITLE = Pattern.compile("== (\\d+(?:\\.\\d+)*) (.+)");
@@ -126,6 +126,14 @@ final class CaseFile {
       return;
     }
     List<String> names = cells(rows.getFirst());
+    if (rows.size() == 1) {
+      throw wrong(rows.getFirst(), "no rows below the columns");
+    }
+    for (String column : names) {
+      if (block.stream().noneMatch(line -> line.text().contains("<" + column + ">"))) {
+        throw wrong(rows.getFirst(), "nothing is filled from the column " + column);
+      }
+    }
     for (Line row : rows.subList(1, rows.size())) {
       List<String> cells = cells(row);
       if (cells.size() != names.size()) {

@@ -2,6 +2,7 @@ package dev.varve.dynamodb.cases;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.json.ErrorDetails;
 import dev.varve.dynamodb.api.json.JsonOut;
 import dev.varve.dynamodb.api.json.Operation;
@@ -154,17 +155,17 @@ final class CaseRunner implements AutoCloseable {
         true);
   }
 
-  /** All tables with their descriptions and items. */
+  /** All tables with their descriptions and all their items. */
   private Map<String, Object> contents() throws IOException {
     Map<String, Object> contents = new LinkedHashMap<>();
     for (String name : databases.varve().listTables()) {
       String request = "{\"TableName\": \"" + name + "\"}";
-      List<String> table = new ArrayList<>();
+      List<Object> table = new ArrayList<>();
       table.add(
           FILE_SIZES
               .matcher(result("DescribeTable", request).json())
               .replaceAll("\"$1SizeBytes\":0"));
-      table.add(result("Scan", request).json());
+      databases.varve().items(Scan.of(name).build()).forEach(table::add);
       contents.put(name, table);
     }
     return contents;

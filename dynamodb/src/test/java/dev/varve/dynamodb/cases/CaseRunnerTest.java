@@ -20,8 +20,8 @@ class CaseRunnerTest {
       """;
   private static final String GET = "GetItem {TableName: 'tab', Key: {p: {S: 'a'}}}\n";
   private static final String PUT_TWICE =
-      "PutItem {TableName: 'tab', Item: {p: {S: 'a'}}, ConditionExpression: 'attribute_not_exists(p)', "
-          + "ReturnValuesOnConditionCheckFailure: 'ALL_OLD'}\n";
+      "PutItem {TableName: 'tab', Item: {p: {S: 'a'}}, ConditionExpression:"
+          + " 'attribute_not_exists(p)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD'}\n";
   private static final String FAILED =
       "!! ConditionalCheckFailedException: The conditional request failed\n";
 
@@ -92,7 +92,13 @@ class CaseRunnerTest {
         CaseFile.parse(
             "test",
             SETUP
-                + "== 1.2 <a> is <b>\nGet <a>\n  <c> <<ab*2>>\n=> <b>\n| a | b |\n| 1 | <a> |\n| x |  |\n");
+                + "== 1.2 <a> is <b>\n"
+                + "Get <a>\n"
+                + "  <c> <<ab*2>>\n"
+                + "=> <b>\n"
+                + "| a | b |\n"
+                + "| 1 | <a> |\n"
+                + "| x |  |\n");
     assertEquals(
         List.of("test:10 1.2 1 is <a>", "test:11 1.2 x is "),
         cases.stream().map(Case::displayName).toList());
@@ -115,7 +121,9 @@ class CaseRunnerTest {
     assertRefused("test:1: no steps", "== 1 title\n");
     assertRefused("test:2: an answer without a request", "== 1 title\n=> {}\n");
     assertRefused("test:3: members of an error", "== 1 title\nGet {}\n+ {}\n");
-    assertRefused("test:4: 1 cells, not 2", "== 1 title\nGet {}\n| a | b |\n| 1 |\n");
+    assertRefused("test:4: 1 cells, not 2", "== 1 <a>\nGet <b>\n| a | b |\n| 1 |\n");
+    assertRefused("test:3: no rows", "== 1 <a>\nGet {}\n| a |\n");
+    assertRefused("test:3: nothing is filled", "== 1 <a>\nGet {}\n| a | b |\n| 1 | 2 |\n");
     assertRefused("test:2: not of the form: table", "setup\ntable tab\n");
   }
 

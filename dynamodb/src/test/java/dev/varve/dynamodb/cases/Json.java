@@ -41,9 +41,10 @@ final class Json {
     return FACTORY.createParser(text);
   }
 
-  /** The value of a text; null for one without any. */
+  /** The value of a text, in which no member stands twice; null for one without any. */
   static Object value(String text) throws IOException {
     try (JsonParser parser = parser(text)) {
+      parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       if (parser.nextToken() == null) {
         return null;
       }
@@ -76,7 +77,8 @@ final class Json {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default -> parser.getText();
+      case VALUE_STRING -> parser.getText();
+      default -> throw new IllegalArgumentException("no value: " + parser.currentToken());
     };
   }
 

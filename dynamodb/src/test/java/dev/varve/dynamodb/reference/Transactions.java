@@ -129,10 +129,12 @@ final class Transactions {
     }
     List<TableState> tables =
         actions.stream().map(action -> reference.requireTable(action.tableName())).toList();
+    List<Item> keys = new ArrayList<>();
     for (int i = 0; i < actions.size(); i++) {
-      requireNoEmptyKey(key(actions.get(i), tables.get(i)), tables.get(i));
+      keys.add(key(actions.get(i), tables.get(i)));
+      requireNoEmptyKey(keys.getLast(), tables.get(i));
     }
-    requireDistinct(actions, tables);
+    requireDistinct(tables, keys);
     String token = request.clientRequestToken();
     if (token != null && tokens.containsKey(token)) {
       if (!tokens.get(token).equals(request.transactItems())) {
@@ -142,7 +144,7 @@ final class Transactions {
       reference.unsure("itemCollectionMetrics", true);
       return TransactWriteItemsResult.builder().build();
     }
-    validated(actions, tables, Transactions::fitting);
+    requireFitting(actions, tables);
     List<Item> afters = carriedOut(actions, tables);
     if (token != null) {
       tokens.put(token, request.transactItems());
@@ -188,27 +190,38 @@ final class Transactions {
     }
   }
 
-  private static void requireDistinct(List<Action> actions, List<TableState> tables) {
+  /**
+   * Refuses two actions on one item. Whether that is told of an action whose key has more than a
+   * key has, or of two with the same wrong one, is not written.
+   */
+  private void requireDistinct(List<TableState> tables, List<Item> keys) {
     Set<List<Object>> targets = new HashSet<>();
-    for (int i = 0; i < actions.size(); i++) {
-      if (!targets.add(List.of(actions.get(i).tableName(), key(actions.get(i), tables.get(i))))) {
-        throw Refused.validation(
-            "Transaction request cannot include multiple operations on one item");
-      }
+    Set<List<Object>> fitting = new HashSet<>();
+    boolean isCertain = false;
+    boolean isTwice = false;
+    for (int i = 0; i < keys.size(); i++) {
+      TableState table = tables.get(i);
+      Item key = table.keyOf(keys.get(i));
+      boolean fits =
+          key.equals(keys.get(i))
+              && table.keys().stream()
+                  .allMatch(part -> key.has(part.name()) && part.fits(key.get(part.name())));
+      isTwice |= !targets.add(List.of(table.name, key));
+      isCertain |= fits && !fitting.add(List.of(table.name, key));
+    }
+    if (isTwice) {
+      reference.unsure(Answers.ANY_ERROR, !isCertain);
+      throw Refused.validation(
+          "Transaction request cannot include multiple operations on one item");
     }
   }
 
-  private interface Validation {
-    Item of(Action action, TableState table);
-  }
-
   /** What comes of each action; the first that cannot be done cancels the transaction. */
-  private static List<Item> validated(
-      List<Action> actions, List<TableState> tables, Validation validation) {
+  private static List<Item> afters(List<Action> actions, List<TableState> tables) {
     List<Item> results = new ArrayList<>();
     for (int i = 0; i < actions.size(); i++) {
       try {
-        results.add(validation.of(actions.get(i), tables.get(i)));
+        results.add(after(actions.get(i), tables.get(i)));
       } catch (ValidationException e) {
         throw invalid(actions.size(), i, e);
       }
@@ -224,8 +237,41 @@ final class Transactions {
     return cancelled(reasons);
   }
 
-  /** Checks that need no stored item; returns the key. */
-  private static Item fitting(Action action, TableState table) {
+  /**
+   * Refuses what does not fit the tables. Whether an update is met before it that sets an index key
+   * of the wrong type is not written.
+   */
+  private static void requireFitting(List<Action> actions, List<TableState> tables) {
+    for (int i = 0; i < actions.size(); i++) {
+      try {
+        checkFitting(actions.get(i), tables.get(i));
+      } catch (ValidationException e) {
+        throw haveFittingLiterals(actions.subList(0, i), tables)
+            ? invalid(actions.size(), i, e)
+            : new TransactionCanceledException(Refused.UNSURE, List.of());
+      }
+    }
+  }
+
+  private static boolean haveFittingLiterals(List<Action> actions, List<TableState> tables) {
+    try {
+      for (int i = 0; i < actions.size(); i++) {
+        checkLiterals(actions.get(i), tables.get(i));
+      }
+      return true;
+    } catch (ValidationException e) {
+      return false;
+    }
+  }
+
+  private static void checkLiterals(Action action, TableState table) {
+    if (action.update() != null) {
+      table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
+    }
+  }
+
+  /** Checks that need no stored item. */
+  private static void checkFitting(Action action, TableState table) {
     if (action.put() != null) {
       table.checkKeyOfItem(action.put());
       table.checkIndexKeys(action.put(), null);
@@ -235,14 +281,13 @@ final class Transactions {
         ReferenceDynamoDb.checkNoKey(table, Updates.targets(action.update(), action.scope()));
       }
     }
-    return key(action, table);
   }
 
   private static Item after(Action action, TableState table) {
     if (action.update() == null) {
       return action.put();
     }
-    table.checkIndexKeys(Updates.literals(action.update(), action.scope()), null);
+    checkLiterals(action, table);
     Item after =
         Updates.apply(action.update(), action.scope(), table.items.get(action.key()), action.key());
     ReferenceDynamoDb.checkUpdated(table, after, Updates.targets(action.update(), action.scope()));
@@ -275,7 +320,7 @@ final class Transactions {
       unmet = e;
     }
     try {
-      List<Item> afters = validated(actions, tables, Transactions::after);
+      List<Item> afters = afters(actions, tables);
       if (unmet != null) {
         throw unmet;
       }
@@ -327,13 +372,7 @@ final class Transactions {
     for (int i = 0; i < gets.size(); i++) {
       requireNoEmptyKey(gets.get(i).key(), tables.get(i));
     }
-    Set<List<Object>> targets = new HashSet<>();
-    for (Get get : gets) {
-      if (!targets.add(List.of(get.tableName(), get.key()))) {
-        throw Refused.validation(
-            "Transaction request cannot include multiple operations on one item");
-      }
-    }
+    requireDistinct(tables, gets.stream().map(Get::key).toList());
     List<ItemResponse> responses = new ArrayList<>();
     Map<String, Cost> costs = new LinkedHashMap<>();
     for (int i = 0; i < gets.size(); i++) {

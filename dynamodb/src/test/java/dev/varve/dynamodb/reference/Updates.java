@@ -28,7 +28,7 @@ final class Updates {
 
   private final Scope scope;
 
-  /** The item before the update. */
+  /** The item before the update, to which paths lead; of one that is not there, not its key. */
   private final Map<String, AttributeValue> before;
 
   private final List<Effect> assignments = new ArrayList<>();
@@ -46,13 +46,13 @@ final class Updates {
    * The item after the update; null if nothing is created.
    *
    * @param before null for none
-   * @param key the key of the item
+   * @param key the key of the item, with which one that is not there begins
    */
   static Item apply(Tree.Update update, Scope scope, Item before, Item key) {
     if (before == null && update.set().isEmpty() && update.add().isEmpty()) {
       return null;
     }
-    Updates updates = new Updates(scope, (before == null ? key : before).asMap());
+    Updates updates = new Updates(scope, before == null ? Map.of() : before.asMap());
     updates.collect(update);
     if (!updates.problems.isEmpty()) {
       String first = updates.problems.iterator().next();
@@ -60,7 +60,7 @@ final class Updates {
           ? Refused.validation(first)
           : Refused.unsure(updates.problems.toString());
     }
-    return updates.result();
+    return updates.result(before == null ? key : before);
   }
 
   private void collect(Tree.Update update) {
@@ -100,7 +100,7 @@ final class Updates {
   }
 
   private void remove(List<Object> path) {
-    if (requireParent(path)) {
+    if (requireParent(path) && Paths.get(before, path) != null) {
       removals.add(new Effect(path, null));
     }
   }
@@ -198,8 +198,8 @@ final class Updates {
    * Assigns first, later list places after earlier ones, and then removes, from the leaves up and
    * from the back, so that what is still to be removed is where it was.
    */
-  private Item result() {
-    AttributeValue whole = new AttributeValue.M(before);
+  private Item result(Item start) {
+    AttributeValue whole = new AttributeValue.M(start.asMap());
     assignments.sort(Comparator.comparingLong(effect -> place(effect.path())));
     for (Effect effect : assignments) {
       whole = with(whole, effect.path(), effect.value());
