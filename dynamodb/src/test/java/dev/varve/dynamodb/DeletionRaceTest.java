@@ -153,12 +153,11 @@ class DeletionRaceTest {
   void aTableIsFlushedWhileItsIndexesComeAndGo() throws Exception {
     IndexedTable.create(varve);
     race(
-        List.of(
-            () -> {
-              varve.putItem(PutItem.of(IndexedTable.NAME, ITEM));
-              varve.flush(IndexedTable.NAME);
-              varve.compact(IndexedTable.NAME);
-            }),
+        List.of(() -> {
+          varve.putItem(PutItem.of(IndexedTable.NAME, ITEM));
+          varve.flush(IndexedTable.NAME);
+          varve.compact(IndexedTable.NAME);
+        }),
         () -> {
           for (int round = 0; round < ROUNDS; round++) {
             IndexedTable.addLate(varve);

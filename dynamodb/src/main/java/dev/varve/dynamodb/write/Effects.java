@@ -2,8 +2,8 @@ package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
-import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.IndexEntry;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.WriteBatch;
