@@ -36,9 +36,9 @@ import java.util.List;
  * <p>Thread-safe. A read sees every write that was acknowledged before it began, and shows nothing
  * less durable than acknowledged writes are: it waits for a write that is on its way. Only {@link
  * #describeTable}, {@link #overview} and {@link #partitions} do not wait: their numbers of items
- * contain such writes.
- * Writes to one item happen one after the other, and share the wait for storage. When a method
- * throws, nothing was written, except where an {@link IOException} leaves that open.
+ * contain such writes. Writes to one item happen one after the other, and share the wait for
+ * storage. When a method throws, nothing was written, except where an {@link IOException} leaves
+ * that open.
  *
  * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code
