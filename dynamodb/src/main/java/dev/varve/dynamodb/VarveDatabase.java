@@ -59,6 +59,7 @@ import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Transactions;
 import dev.varve.engine.EngineStats;
@@ -124,6 +125,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
+    CollectionSizes collections = new CollectionSizes(engine);
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -133,7 +135,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             itemReads,
             transacted,
             beforeCommit,
-            batchBytes);
+            batchBytes,
+            new CollectionLimit(
+                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)));
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
@@ -156,7 +160,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             tables,
             itemReads,
             pages,
-            new CollectionSizes(engine),
+            collections,
             pipeline,
             expressions,
             clock,

@@ -5,6 +5,7 @@ import dev.varve.engine.EngineOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a database runs. Immutable; nothing here is stored.
@@ -21,6 +22,10 @@ import java.util.Optional;
  * @param delays how long tables are shown in transient states. Default not at all
  * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default,
  *     for not at all
+ * @param collectionLimitBytes how large an item collection may become: all items of one partition
+ *     key of a table with local indexes, with their entries there, in bytes as DynamoDB counts them.
+ *     The service has {@link #SERVICE_COLLECTION_LIMIT_BYTES}. Empty, the default, for no limit:
+ *     to keep to one, a collection is read whole when it is first written to
  */
 public record VarveOptions(
     Durability durability,
@@ -29,7 +34,11 @@ public record VarveOptions(
     String region,
     String account,
     TableDelays delays,
-    Optional<IndexReadLag> indexLag) {
+    Optional<IndexReadLag> indexLag,
+    OptionalLong collectionLimitBytes) {
+  /** The limit of item collections that the service has: 10 GB. */
+  public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
+
   private static final int DEFAULT_PARTITIONS = 4;
   private static final String DEFAULT_REGION = "us-east-1";
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -41,6 +50,11 @@ public record VarveOptions(
     requireArnPart("region", region);
     requireArnPart("account", account);
     Objects.requireNonNull(indexLag, "indexLag");
+    Objects.requireNonNull(collectionLimitBytes, "collectionLimitBytes");
+    if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
+    }
     if (partitionsPerTable < 1 || partitionsPerTable > TableDefinition.MAX_PARTITIONS) {
       throw new IllegalArgumentException(
           "partitionsPerTable must be 1 to "
@@ -86,35 +100,36 @@ public record VarveOptions(
         DEFAULT_REGION,
         DEFAULT_ACCOUNT,
         TableDelays.NONE,
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays, indexLag);
+    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(durability, value, engine, region, account, delays, indexLag);
+    return new VarveOptions(durability, value, engine, region, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
     return new VarveOptions(
-        durability, partitionsPerTable, value, region, account, delays, indexLag);
+        durability, partitionsPerTable, value, region, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withRegion(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, value, account, delays, indexLag);
+        durability, partitionsPerTable, engine, value, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withAccount(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, value, delays, indexLag);
+        durability, partitionsPerTable, engine, region, value, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withDelays(TableDelays value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, account, value, indexLag);
+        durability, partitionsPerTable, engine, region, account, value, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
@@ -125,6 +140,19 @@ public record VarveOptions(
         region,
         account,
         delays,
-        Optional.of(new IndexReadLag(longest, seed)));
+        Optional.of(new IndexReadLag(longest, seed)),
+        collectionLimitBytes);
+  }
+
+  public VarveOptions withCollectionLimitBytes(long value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        OptionalLong.of(value));
   }
 }

@@ -117,11 +117,7 @@ enum Level {
     Contender contender(String name) {
       ItemStoreKind kind = ItemStores.named(name);
       return new Contender(
-          name,
-          kind.persistent(),
-          workload -> kind.operations().contains(ItemWorkload.named(workload).operation()),
-          kind.jvmArguments(),
-          _ -> HEAP_BYTES);
+          name, kind.persistent(), _ -> true, kind.jvmArguments(), _ -> HEAP_BYTES);
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -40,8 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  *
  * <p>Its telemetry is off, and could not be sent: the libraries for it are left out.
  */
-final class DynamoDbLocalStore
-    implements ItemStore<AttributeValue>, ItemStore.Batches<AttributeValue> {
+final class DynamoDbLocalStore implements ItemStore<AttributeValue> {
   static final String NAME = "dynamodb-local";
 
   static final Attributes<AttributeValue> ATTRIBUTES = new Values();
@@ -64,19 +65,20 @@ final class DynamoDbLocalStore
   }
 
   /** With a database file in the directory, which holds it or is to hold it. */
-  static DynamoDbLocalStore open(Path directory)
+  static DynamoDbLocalStore open(Path directory, ItemIndexes indexes)
       throws IOException, StoreUnavailableException, InterruptedException {
     Path database = directory.resolve("dynamodb-local.db");
-    return open(() -> DynamoDBEmbedded.create(database.toFile(), DISABLE_TELEMETRY), true);
+    return open(() -> DynamoDBEmbedded.create(database.toFile(), DISABLE_TELEMETRY), true, indexes);
   }
 
   /** In memory alone. */
-  static DynamoDbLocalStore inMemory()
+  static DynamoDbLocalStore inMemory(ItemIndexes indexes)
       throws IOException, StoreUnavailableException, InterruptedException {
-    return open(() -> DynamoDBEmbedded.create(DISABLE_TELEMETRY), false);
+    return open(() -> DynamoDBEmbedded.create(DISABLE_TELEMETRY), false, indexes);
   }
 
-  private static DynamoDbLocalStore open(Callable<AmazonDynamoDBLocal> starter, boolean file)
+  private static DynamoDbLocalStore open(
+      Callable<AmazonDynamoDBLocal> starter, boolean file, ItemIndexes indexes)
       throws IOException, StoreUnavailableException, InterruptedException {
     // Its threads are all in the group of the one that starts it, and so can be waited for.
     ThreadGroup threads = new ThreadGroup(NAME);
@@ -95,7 +97,7 @@ final class DynamoDbLocalStore
     DynamoDbLocalStore store = new DynamoDbLocalStore(local, threads, file);
     try {
       if (store.client.listTables().tableNames().isEmpty()) {
-        store.createTable();
+        store.createTable(indexes);
       }
       return store;
     } catch (RuntimeException failed) {
@@ -116,29 +118,43 @@ final class DynamoDbLocalStore
     return root;
   }
 
-  private void createTable() {
-    client.createTable(request ->
-        request
+  private void createTable(ItemIndexes indexes) {
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    attributes.add(attribute(ItemModel.PARTITION_KEY, ScalarAttributeType.S));
+    attributes.add(attribute(ItemModel.SORT_KEY, ScalarAttributeType.N));
+    CreateTableRequest.Builder request =
+        CreateTableRequest.builder()
             .tableName(TABLE)
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .keySchema(
-                KeySchemaElement.builder()
-                    .attributeName(ItemModel.PARTITION_KEY)
-                    .keyType(KeyType.HASH)
-                    .build(),
-                KeySchemaElement.builder()
-                    .attributeName(ItemModel.SORT_KEY)
-                    .keyType(KeyType.RANGE)
-                    .build())
-            .attributeDefinitions(
-                AttributeDefinition.builder()
-                    .attributeName(ItemModel.PARTITION_KEY)
-                    .attributeType(ScalarAttributeType.S)
-                    .build(),
-                AttributeDefinition.builder()
-                    .attributeName(ItemModel.SORT_KEY)
-                    .attributeType(ScalarAttributeType.N)
-                    .build()));
+                key(ItemModel.PARTITION_KEY, KeyType.HASH), key(ItemModel.SORT_KEY, KeyType.RANGE));
+    if (indexes == ItemIndexes.TWO) {
+      attributes.add(attribute(ItemModel.AMOUNT, ScalarAttributeType.N));
+      attributes.add(attribute(ItemModel.DIGEST, ScalarAttributeType.B));
+      request.globalSecondaryIndexes(
+          index(
+              ItemIndexes.BY_AMOUNT,
+              key(ItemModel.PARTITION_KEY, KeyType.HASH),
+              key(ItemModel.AMOUNT, KeyType.RANGE)),
+          index(ItemIndexes.BY_DIGEST, key(ItemModel.DIGEST, KeyType.HASH)));
+    }
+    client.createTable(request.attributeDefinitions(attributes).build());
+  }
+
+  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static GlobalSecondaryIndex index(String name, KeySchemaElement... key) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(name)
+        .keySchema(key)
+        .projection(projection -> projection.projectionType(ProjectionType.ALL))
+        .build();
   }
 
   @Override
@@ -186,11 +202,6 @@ final class DynamoDbLocalStore
                 .consistentRead(true)
                 .limit(limit))
         .items();
-  }
-
-  @Override
-  public Optional<Batches<AttributeValue>> batches() {
-    return Optional.of(this);
   }
 
   @Override

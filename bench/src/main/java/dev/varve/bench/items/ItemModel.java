@@ -29,11 +29,14 @@ final class ItemModel<V> {
   /** The generation. */
   static final String REVISION = "revision";
 
+  /** A number of cents; another one in each generation, nearly always. */
+  static final String AMOUNT = "amount";
+
   /** An attribute that every item has. */
   static final String DIGEST = "digest";
 
   /** Attributes that a new generation sets. */
-  static final List<String> CHANGING = List.of(REVISION, "amount", "remark", "paid", "history");
+  static final List<String> CHANGING = List.of(REVISION, AMOUNT, "remark", "paid", "history");
 
   /** About how many bytes an item has. */
   static final int ITEM_BYTES = 400;
@@ -107,7 +110,7 @@ final class ItemModel<V> {
     SplittableRandom random = new SplittableRandom(Mix.mix(number * Mix.GOLDEN + generation));
     Map<String, V> changes = new LinkedHashMap<>();
     changes.put(REVISION, revision(generation));
-    changes.put("amount", attributes.number(random.nextInt(10_000_000), 2));
+    changes.put(AMOUNT, attributes.number(random.nextInt(10_000_000), 2));
     changes.put("remark", attributes.string(hex(random, REMARK_DIGITS)));
     changes.put("paid", attributes.bool(random.nextBoolean()));
     changes.put(

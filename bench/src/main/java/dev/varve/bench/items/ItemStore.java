@@ -3,7 +3,6 @@ package dev.varve.bench.items;
 import dev.varve.bench.store.Subject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A store with DynamoDB's operations under measurement, open in one directory, with the table of
@@ -37,23 +36,17 @@ public interface ItemStore<V> extends Subject {
   /** Query: the first items of a partition key from a sort key on. */
   List<Map<String, V>> query(V partitionKey, V from, int limit) throws Exception;
 
-  /** Writes of several items; empty for a store that has none. */
-  Optional<Batches<V>> batches();
+  /** BatchWriteItem, until nothing of it is unprocessed. */
+  void write(List<Map<String, V>> puts) throws Exception;
+
+  /** TransactWriteItems, until no other transaction is in its way. */
+  void transact(List<Map<String, V>> puts, List<Change<V>> updates) throws Exception;
 
   /** Puts items, unmeasured, in the fastest way that the store has. */
   void load(List<Map<String, V>> items) throws Exception;
 
   /** How many items the table holds, exactly. */
   long count() throws Exception;
-
-  /** Writes of several items with one call. */
-  interface Batches<V> {
-    /** BatchWriteItem, until nothing of it is unprocessed. */
-    void write(List<Map<String, V>> puts) throws Exception;
-
-    /** TransactWriteItems. */
-    void transact(List<Map<String, V>> puts, List<Change<V>> updates) throws Exception;
-  }
 
   /**
    * An update of an item.

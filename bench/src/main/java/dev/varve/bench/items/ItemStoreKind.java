@@ -2,7 +2,6 @@ package dev.varve.bench.items;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One of the stores with DynamoDB's operations; {@link ItemStores} lists them.
@@ -10,7 +9,6 @@ import java.util.Set;
  * @param name in commands and results
  * @param persistent whether it keeps its items in its directory
  * @param durability of its acknowledged writes: {@code buffered}, {@code sync} or {@code none}
- * @param operations what it can do
  * @param jvmArguments what the virtual machine needs for it
  * @param loader opens it, or creates it in an empty directory, to be filled; what it is filled with
  *     is on storage when it has settled, not before
@@ -20,7 +18,6 @@ public record ItemStoreKind(
     String name,
     boolean persistent,
     String durability,
-    Set<ItemOperation> operations,
     List<String> jvmArguments,
     Opener loader,
     Opener opener) {

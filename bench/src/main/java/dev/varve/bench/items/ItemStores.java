@@ -1,55 +1,47 @@
 package dev.varve.bench.items;
 
 import dev.varve.engine.Durability;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** All stores with DynamoDB's operations. */
 public final class ItemStores {
-  private static final Set<ItemOperation> ALL_OPERATIONS = EnumSet.allOf(ItemOperation.class);
-
-  /** What Varve's operation layer has so far. */
-  private static final Set<ItemOperation> SINGLE =
-      EnumSet.of(ItemOperation.PUT, ItemOperation.GET, ItemOperation.UPDATE, ItemOperation.QUERY);
-
   private static final List<String> NATIVE_ACCESS = List.of("--enable-native-access=ALL-UNNAMED");
-
-  private static final ItemStoreKind.Opener BUFFERED =
-      directory -> VarveItemStore.open(directory, Durability.BUFFERED);
 
   // DynamoDB Local syncs each write to its file, and cannot do otherwise: so does Varve beside it.
   private static final List<ItemStoreKind> ALL =
       List.of(
-          new ItemStoreKind(
-              "varve",
-              true,
-              "sync",
-              SINGLE,
-              NATIVE_ACCESS,
-              BUFFERED,
-              directory -> VarveItemStore.open(directory, Durability.SYNC)),
-          new ItemStoreKind(
-              "varve-buffered", true, "buffered", SINGLE, NATIVE_ACCESS, BUFFERED, BUFFERED),
-          new ItemStoreKind(
-              DynamoDbLocalStore.NAME,
-              true,
-              "sync",
-              ALL_OPERATIONS,
-              NATIVE_ACCESS,
-              DynamoDbLocalStore::open,
-              DynamoDbLocalStore::open),
-          new ItemStoreKind(
-              DynamoDbLocalStore.NAME + "-memory",
-              false,
-              "none",
-              ALL_OPERATIONS,
-              NATIVE_ACCESS,
-              _ -> DynamoDbLocalStore.inMemory(),
-              _ -> DynamoDbLocalStore.inMemory()));
+          varve("varve", Durability.SYNC, ItemIndexes.NONE),
+          varve("varve-buffered", Durability.BUFFERED, ItemIndexes.NONE),
+          varve("varve-indexed", Durability.SYNC, ItemIndexes.TWO),
+          varve("varve-indexed-buffered", Durability.BUFFERED, ItemIndexes.TWO),
+          local("", true, directory -> DynamoDbLocalStore.open(directory, ItemIndexes.NONE)),
+          local("-memory", false, _ -> DynamoDbLocalStore.inMemory(ItemIndexes.NONE)),
+          local("-indexed", true, directory -> DynamoDbLocalStore.open(directory, ItemIndexes.TWO)),
+          local("-indexed-memory", false, _ -> DynamoDbLocalStore.inMemory(ItemIndexes.TWO)));
 
   private ItemStores() {}
+
+  private static ItemStoreKind varve(String name, Durability durability, ItemIndexes indexes) {
+    return new ItemStoreKind(
+        name,
+        true,
+        durability.name().toLowerCase(Locale.ROOT),
+        NATIVE_ACCESS,
+        directory -> VarveItemStore.open(directory, Durability.BUFFERED, indexes),
+        directory -> VarveItemStore.open(directory, durability, indexes));
+  }
+
+  private static ItemStoreKind local(String suffix, boolean file, ItemStoreKind.Opener opener) {
+    return new ItemStoreKind(
+        DynamoDbLocalStore.NAME + suffix,
+        file,
+        file ? "sync" : "none",
+        NATIVE_ACCESS,
+        opener,
+        opener);
+  }
 
   /** All stores, in the order to be shown. */
   public static List<ItemStoreKind> all() {

@@ -261,8 +261,6 @@ final class ItemWork<V> implements Work, Measurement.TaskOpener {
   }
 
   private final class BatchWrite extends ItemTask {
-    private final ItemStore.Batches<V> batches = cell.store().batches().orElseThrow();
-
     BatchWrite(int thread) {
       super(thread);
     }
@@ -275,7 +273,7 @@ final class ItemWork<V> implements Work, Measurement.TaskOpener {
       for (int i = 0; i < count; i++) {
         puts.add(next(first + i));
       }
-      batches.write(puts);
+      cell.store().write(puts);
       for (int i = 0; i < count; i++) {
         generations.end(first + i);
       }
@@ -284,8 +282,6 @@ final class ItemWork<V> implements Work, Measurement.TaskOpener {
   }
 
   private final class TransactWrite extends ItemTask {
-    private final ItemStore.Batches<V> batches = cell.store().batches().orElseThrow();
-
     TransactWrite(int thread) {
       super(thread);
     }
@@ -303,7 +299,7 @@ final class ItemWork<V> implements Work, Measurement.TaskOpener {
           updates.add(change(first + i));
         }
       }
-      batches.transact(puts, updates);
+      cell.store().transact(puts, updates);
       for (int i = 0; i < count; i++) {
         generations.end(first + i);
       }

@@ -2,11 +2,19 @@ package dev.varve.bench.items;
 
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.BatchWriteItem;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.GetItem;
+import dev.varve.dynamodb.api.Put;
 import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.PutRequest;
 import dev.varve.dynamodb.api.Query;
+import dev.varve.dynamodb.api.TransactWriteItem;
+import dev.varve.dynamodb.api.TransactWriteItems;
+import dev.varve.dynamodb.api.TransactionCanceledException;
+import dev.varve.dynamodb.api.Update;
 import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -18,8 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /** Varve's operation layer, through its embedded API. */
@@ -27,6 +35,8 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
   static final Attributes<AttributeValue> ATTRIBUTES = new Values();
 
   private static final String TABLE = "Orders";
+  private static final String CONFLICT = "TransactionConflict";
+  private static final long CONFLICT_PAUSE_NANOS = 100_000;
 
   private final VarveTable table;
   private final Varve varve;
@@ -36,17 +46,25 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
     this.varve = table.varve();
   }
 
-  static VarveItemStore open(Path directory, Durability durability) throws IOException {
+  static VarveItemStore open(Path directory, Durability durability, ItemIndexes indexes)
+      throws IOException {
+    TableDefinition.Builder definition =
+        TableDefinition.named(TABLE)
+            .partitionKey(ItemModel.PARTITION_KEY, AttributeType.S)
+            .sortKey(ItemModel.SORT_KEY, AttributeType.N)
+            .partitions(Partitions.COUNT);
+    if (indexes == ItemIndexes.TWO) {
+      definition
+          .globalIndex(
+              ItemIndexes.BY_AMOUNT,
+              ItemModel.PARTITION_KEY,
+              AttributeType.S,
+              ItemModel.AMOUNT,
+              AttributeType.N)
+          .globalIndex(ItemIndexes.BY_DIGEST, ItemModel.DIGEST, AttributeType.B);
+    }
     return new VarveItemStore(
-        VarveTable.open(
-            directory,
-            durability,
-            EngineOptions.defaults(),
-            TableDefinition.named(TABLE)
-                .partitionKey(ItemModel.PARTITION_KEY, AttributeType.S)
-                .sortKey(ItemModel.SORT_KEY, AttributeType.N)
-                .partitions(Partitions.COUNT)
-                .build()));
+        VarveTable.open(directory, durability, EngineOptions.defaults(), definition.build()));
   }
 
   @Override
@@ -101,8 +119,54 @@ final class VarveItemStore implements ItemStore<AttributeValue> {
   }
 
   @Override
-  public Optional<Batches<AttributeValue>> batches() {
-    return Optional.empty();
+  public void write(List<Map<String, AttributeValue>> puts) throws IOException {
+    Map<String, List<WriteRequest>> left =
+        Map.of(
+            TABLE,
+            puts.stream().map(item -> WriteRequest.of(PutRequest.of(Item.of(item)))).toList());
+    while (!left.isEmpty()) {
+      left =
+          varve
+              .batchWriteItem(BatchWriteItem.builder().requestItems(left).build())
+              .unprocessedItems();
+    }
+  }
+
+  @Override
+  public void transact(List<Map<String, AttributeValue>> puts, List<Change<AttributeValue>> updates)
+      throws IOException {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    for (Map<String, AttributeValue> item : puts) {
+      writes.add(TransactWriteItem.of(Put.into(TABLE).item(Item.of(item)).build()));
+    }
+    for (Change<AttributeValue> change : updates) {
+      writes.add(
+          TransactWriteItem.of(
+              Update.in(TABLE)
+                  .key(Item.of(change.key()))
+                  .update(ItemExpressions.UPDATE)
+                  .condition(ItemExpressions.CONDITION)
+                  .values(ItemExpressions.values(change))
+                  .build()));
+    }
+    TransactWriteItems request = TransactWriteItems.builder().transactItems(writes).build();
+    while (!isDone(request)) {
+      LockSupport.parkNanos(CONFLICT_PAUSE_NANOS);
+    }
+  }
+
+  /** False where a write of another transaction to one of the items was on its way. */
+  private boolean isDone(TransactWriteItems request) throws IOException {
+    try {
+      varve.transactWriteItems(request);
+      return true;
+    } catch (TransactionCanceledException cancelled) {
+      if (cancelled.cancellationReasons().stream()
+          .noneMatch(reason -> reason.code().equals(CONFLICT))) {
+        throw cancelled;
+      }
+      return false;
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.bench.items.ItemOperation;
-import dev.varve.bench.items.ItemStoreKind;
 import dev.varve.bench.items.ItemStores;
 import dev.varve.bench.items.ItemWorkload;
 import dev.varve.bench.kv.DataParameters;
@@ -59,22 +58,19 @@ class ItemCellRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"varve", "dynamodb-local"})
+  @ValueSource(strings = {"varve", "varve-indexed", "dynamodb-local", "dynamodb-local-indexed"})
   void everyWorkloadRunsAndIsVerified(String store) throws Exception {
-    ItemStoreKind kind = ItemStores.named(store);
     for (ItemWorkload workload : ItemWorkload.all()) {
-      if (kind.operations().contains(workload.operation())) {
-        CellResult result = run(store, workload, workload.skewed() ? 8 : 2);
-        assertTrue(result.verified());
-        assertTrue(result.operations() > 0, workload.name());
-        assertEquals(workload.name(), result.workload());
-        assertEquals(workload.writes() ? "sync" : "buffered", result.durability());
-        assertEquals(KEYS * 400, result.liveBytes());
-        assertTrue(result.diskBytes() > result.liveBytes() / 2, "on disk: " + result.diskBytes());
-        assertEquals(
-            result.operations(),
-            result.parts().stream().mapToLong(CellResult.Part::operations).sum());
-      }
+      CellResult result = run(store, workload, workload.skewed() ? 8 : 2);
+      assertTrue(result.verified());
+      assertTrue(result.operations() > 0, workload.name());
+      assertEquals(workload.name(), result.workload());
+      assertEquals(workload.writes() ? "sync" : "buffered", result.durability());
+      assertEquals(KEYS * 400, result.liveBytes());
+      assertTrue(result.diskBytes() > result.liveBytes() / 2, "on disk: " + result.diskBytes());
+      assertEquals(
+          result.operations(),
+          result.parts().stream().mapToLong(CellResult.Part::operations).sum());
     }
     try (Stream<Path> left = Files.list(home)) {
       assertEquals(
@@ -134,9 +130,9 @@ class ItemCellRunTest {
   void whatAStoreDoesNotSupportIsLeftOutAndTold() {
     ComparePlan plan =
         new ComparePlan(
-            "dynamodb",
-            Level.DYNAMODB.contenders(null),
-            Level.DYNAMODB.workloads(List.of("putitem", "batchwriteitem@2"), 1),
+            "engine",
+            Level.ENGINE.contenders(List.of("varve", "sorted-array")),
+            Level.ENGINE.workloads(List.of("readrandom", "overwrite@2"), 1),
             1,
             KEYS,
             spec("varve", "putitem", 1).parameters(),
@@ -151,7 +147,7 @@ class ItemCellRunTest {
     try (CompareProgress progress = new CompareProgress(plan.cells(), 1);
         Comparison comparison = new Comparison(plan, run, MemoryLimit.none(), progress)) {
       assertEquals(
-          Map.of("varve batchwriteitem", "the store does not support it"),
+          Map.of("sorted-array overwrite", "the store does not support it"),
           comparison.unsupported());
       assertTrue(comparison.absent().isEmpty());
     }

@@ -20,7 +20,7 @@ class DynamoDbLocalStoreTest {
   void whatIsClosedCanBeOpenedAtOnceAndHoldsItsItems() throws Exception {
     ItemModel<AttributeValue> model = new ItemModel<>(DynamoDbLocalStore.ATTRIBUTES);
     for (int generation = 0; generation < 4; generation++) {
-      try (DynamoDbLocalStore store = DynamoDbLocalStore.open(directory)) {
+      try (DynamoDbLocalStore store = DynamoDbLocalStore.open(directory, ItemIndexes.NONE)) {
         assertEquals(generation == 0 ? 0 : 2, store.count());
         if (generation > 0) {
           model.check("get", 0, store.get(model.key(0)), generation - 1, generation - 1);
@@ -34,7 +34,7 @@ class DynamoDbLocalStoreTest {
   @Test
   void eachPutOfABatchIsDone() throws Exception {
     ItemModel<AttributeValue> model = new ItemModel<>(DynamoDbLocalStore.ATTRIBUTES);
-    try (DynamoDbLocalStore store = DynamoDbLocalStore.inMemory()) {
+    try (DynamoDbLocalStore store = DynamoDbLocalStore.inMemory(ItemIndexes.TWO)) {
       store.write(List.of(model.item(5, 1), model.item(3, 1), model.item(4, 1)));
       List<Map<String, AttributeValue>> found =
           store.query(model.partitionKey(0), model.sortKey(0), 10);
@@ -44,7 +44,7 @@ class DynamoDbLocalStoreTest {
 
   @Test
   void telemetryIsOffAndCouldNotBeSent() throws Exception {
-    try (DynamoDbLocalStore store = DynamoDbLocalStore.open(directory)) {
+    try (DynamoDbLocalStore store = DynamoDbLocalStore.open(directory, ItemIndexes.NONE)) {
       assertEquals("off", store.options().get("telemetry"));
       assertTrue(Telemetry.getTelemetry().isEmpty());
     }

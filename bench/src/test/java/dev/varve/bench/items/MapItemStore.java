@@ -8,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A right store in memory; tests override what is to be wrong. */
-class MapItemStore implements ItemStore<AttributeValue>, ItemStore.Batches<AttributeValue> {
+class MapItemStore implements ItemStore<AttributeValue> {
   private final Map<AttributeValue, NavigableMap<BigDecimal, Map<String, AttributeValue>>> items =
       new LinkedHashMap<>();
 
@@ -56,11 +55,6 @@ class MapItemStore implements ItemStore<AttributeValue>, ItemStore.Batches<Attri
         .stream()
         .limit(limit)
         .toList();
-  }
-
-  @Override
-  public Optional<Batches<AttributeValue>> batches() {
-    return Optional.of(this);
   }
 
   @Override

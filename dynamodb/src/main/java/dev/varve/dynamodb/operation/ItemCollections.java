@@ -2,7 +2,6 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.read.CollectionSizes;
-import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -27,7 +26,7 @@ final class ItemCollections {
   static Optional<ItemCollectionMetrics> of(CollectionSizes sizes, Outcome outcome)
       throws IOException {
     Mutation mutation = outcome.mutation();
-    return hasLocalIndex(mutation.table())
+    return mutation.table().hasLocalIndex()
         ? Optional.of(metrics(sizes, mutation.table(), partitionKey(mutation)))
         : Optional.empty();
   }
@@ -41,7 +40,7 @@ final class ItemCollections {
       Mutation mutation = outcomes.get(i).mutation();
       Table table = mutation.table();
       if (!mutation.isCheck()
-          && hasLocalIndex(table)
+          && table.hasLocalIndex()
           && told.add(Map.entry(table.record().id(), partitionKey(mutation)))) {
         byTable
             .computeIfAbsent(writes.get(i).tableName(), _ -> new ArrayList<>())
@@ -49,15 +48,6 @@ final class ItemCollections {
       }
     }
     return byTable;
-  }
-
-  private static boolean hasLocalIndex(Table table) {
-    for (Index index : table.maintainedIndexes()) {
-      if (!index.isGlobal()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static AttributeValue partitionKey(Mutation mutation) {

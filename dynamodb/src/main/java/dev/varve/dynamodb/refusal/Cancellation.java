@@ -2,7 +2,9 @@ package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.CancellationReason;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.api.TransactionCanceledException;
+import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,9 +52,19 @@ public final class Cancellation {
   /** The error of an action that breaks a rule. The other actions are not looked at then. */
   public static TransactionCanceledException invalid(
       int actions, int action, ValidationException broken) {
+    return of(actions, action, "ValidationError", broken);
+  }
+
+  /** The error of an action that lets its item collection grow too large. */
+  public static TransactionCanceledException collectionTooLarge(
+      int actions, int action, ItemCollectionSizeLimitExceededException refused) {
+    return of(actions, action, "ItemCollectionSizeLimitExceeded", refused);
+  }
+
+  private static TransactionCanceledException of(
+      int actions, int action, String code, DynamoException why) {
     Cancellation cancellation = new Cancellation(actions);
-    cancellation.set(
-        action, CancellationReason.builder().code("ValidationError").message(broken.getMessage()));
+    cancellation.set(action, CancellationReason.builder().code(code).message(why.getMessage()));
     return cancellation.error();
   }
 

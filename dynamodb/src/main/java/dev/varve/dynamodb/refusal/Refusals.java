@@ -2,6 +2,7 @@ package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.IdempotentParameterMismatchException;
+import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
@@ -139,6 +140,11 @@ public final class Refusals {
   public static ValidationException itemTwice() {
     return new ValidationException(
         "Transaction request cannot include multiple operations on one item");
+  }
+
+  /** A write would let an item collection grow beyond the limit. */
+  public static ItemCollectionSizeLimitExceededException collectionTooLarge() {
+    return new ItemCollectionSizeLimitExceededException("Collection size exceeded.");
   }
 
   /**

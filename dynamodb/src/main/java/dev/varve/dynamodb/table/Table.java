@@ -179,6 +179,16 @@ public final class Table implements ReadTarget {
     return state.maintained();
   }
 
+  /** Whether the table has item collections: all items of one partition key, and their entries. */
+  public boolean hasLocalIndex() {
+    for (Index index : maintainedIndexes()) {
+      if (!index.isGlobal()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The index that a read names.
    *

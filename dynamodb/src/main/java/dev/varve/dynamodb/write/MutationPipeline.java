@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
@@ -44,6 +45,7 @@ public final class MutationPipeline {
   private final Runnable beforeCommit;
   private final TransactedItems transacted;
   private final int maxBatchBytes;
+  private final CollectionLimit collectionLimit;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -57,6 +59,7 @@ public final class MutationPipeline {
    * @param transacted the items of the transactions that are under way
    * @param beforeCommit is run before each commit, while the keys are locked
    * @param maxBatchBytes how large a batch the engine takes
+   * @param collectionLimit of item collections
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -66,7 +69,8 @@ public final class MutationPipeline {
       ItemReads reads,
       TransactedItems transacted,
       Runnable beforeCommit,
-      int maxBatchBytes) {
+      int maxBatchBytes,
+      CollectionLimit collectionLimit) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
@@ -75,6 +79,7 @@ public final class MutationPipeline {
     this.transacted = transacted;
     this.beforeCommit = beforeCommit;
     this.maxBatchBytes = maxBatchBytes;
+    this.collectionLimit = collectionLimit;
   }
 
   /**
@@ -123,6 +128,12 @@ public final class MutationPipeline {
   /** Finds out what mutations do, while their keys are locked; refuses all if one must not be. */
   interface Verdict {
     List<Outcome> outcomes() throws IOException;
+
+    /** The error of the mutations when one of them lets its item collection grow too large. */
+    default DynamoException collectionTooLarge(
+        int index, ItemCollectionSizeLimitExceededException refused) {
+      return refused;
+    }
   }
 
   /** Adds what else is written in the batch of what mutations do: 32 KiB at most. */
@@ -137,17 +148,24 @@ public final class MutationPipeline {
    */
   Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition) throws IOException {
     KeyLocks.Held held = lock(mutations);
-    try {
+    try (CollectionLimit.Admission admission = collectionLimit.begin()) {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
       Effects effects = new Effects(batch, reads, maxBatchBytes - ADDITION_BYTES);
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i).isEffective()) {
           outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
+          try {
+            admission.admit(outcomes.get(i));
+          } catch (ItemCollectionSizeLimitExceededException refused) {
+            throw verdict.collectionTooLarge(i, refused);
+          }
         }
       }
       addition.addTo(batch);
-      return batch.count() == 0 ? null : commit(batch, outcomes);
+      Commit commit = batch.count() == 0 ? null : commit(batch, outcomes);
+      admission.commit();
+      return commit;
     } catch (UncheckedIOException e) {
       // Wrong bytes in an item before, found when an attribute was decoded.
       throw e.getCause();

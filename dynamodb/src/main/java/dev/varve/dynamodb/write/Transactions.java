@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
@@ -68,9 +69,18 @@ public final class Transactions {
       commit =
           pipeline.commit(
               mutations,
-              () -> {
-                evaluate(mutations, outcomes);
-                return outcomes;
+              new MutationPipeline.Verdict() {
+                @Override
+                public List<Outcome> outcomes() throws IOException {
+                  evaluate(mutations, outcomes);
+                  return outcomes;
+                }
+
+                @Override
+                public DynamoException collectionTooLarge(
+                    int index, ItemCollectionSizeLimitExceededException refused) {
+                  return Cancellation.collectionTooLarge(mutations.size(), index, refused);
+                }
               },
               batch -> note.addTo(batch, outcomes));
     } catch (DynamoException failed) {

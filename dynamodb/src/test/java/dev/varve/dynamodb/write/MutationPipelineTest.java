@@ -28,6 +28,7 @@ import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeType;
@@ -239,7 +240,8 @@ class MutationPipelineTest {
               reads,
               new TransactedItems(),
               () -> {},
-              WriteBatch.MAX_BYTES);
+              WriteBatch.MAX_BYTES,
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE));
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -279,7 +281,8 @@ class MutationPipelineTest {
               reads,
               new TransactedItems(),
               () -> {},
-              WriteBatch.MAX_BYTES);
+              WriteBatch.MAX_BYTES,
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE));
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));
