@@ -152,7 +152,7 @@ class CollectionLimitTest {
           List.of("None", "None", "ItemCollectionSizeLimitExceeded"),
           cancelled.cancellationReasons().stream().map(CancellationReason::code).toList());
       assertEquals(
-          "Collection size exceeded.", cancelled.cancellationReasons().getLast().message());
+          "Collection size exceeded.", cancelled.cancellationReasons().getLast().message().orElseThrow());
       BatchWriteItem batch =
           BatchWriteItem.builder()
               .requestItems(
@@ -210,8 +210,7 @@ class CollectionLimitTest {
                       .where("h = :h")
                       .value(":h", s("hot"))
                       .build())
-              .count()
-              .orElseThrow());
+              .count());
     }
   }
 

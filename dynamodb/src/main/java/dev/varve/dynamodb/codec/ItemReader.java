@@ -17,6 +17,8 @@ import java.util.Map;
  * IllegalArgumentException}, never loop or allocate without bound.
  */
 final class ItemReader {
+  private static final NameCache NAMES = new NameCache();
+
   private final byte[] bytes;
   private int at;
 
@@ -93,6 +95,14 @@ final class ItemReader {
       int length = length();
       at += length;
     }
+  }
+
+  /** Stands at the name of an attribute: moves behind it. */
+  String name() {
+    int length = length();
+    String name = NAMES.get(bytes, at, length);
+    at += length;
+    return name;
   }
 
   String string() {
@@ -184,7 +194,7 @@ final class ItemReader {
     int count = count();
     Map<String, AttributeValue> entries = LinkedHashMap.newLinkedHashMap(count);
     for (int i = 0; i < count; i++) {
-      String name = string();
+      String name = name();
       entries.put(name, value(level + 1));
     }
     return new AttributeValue.M(entries);
