@@ -153,9 +153,8 @@ public final class CollectionLimit {
   }
 
   private static long growth(Outcome outcome) {
-    long growth =
-        (outcome.after() == null ? 0 : ItemCodec.sizeBytes(outcome.after().stored()))
-            - (outcome.before() == null ? 0 : outcome.before().sizeBytes());
+    long growth = outcome.after() == null ? 0 : ItemCodec.sizeBytes(outcome.after().stored());
+    growth -= outcome.before() == null ? 0 : outcome.before().sizeBytes();
     for (IndexChange change : outcome.indexChanges()) {
       if (!change.index().isGlobal()) {
         growth += sizeBytes(change.after()) - sizeBytes(change.before());
