@@ -386,10 +386,14 @@ final class ReferenceDynamoDb implements DynamoDb {
     }
   }
 
-  static void checkUpdated(TableState table, Item after, List<List<Object>> targets) {
+  /** An attribute that is assigned the value that it has is not changed. */
+  static void checkUpdated(
+      TableState table, Item before, Item after, List<List<Object>> targets) {
     if (after != null) {
       Set<String> changed = new HashSet<>();
       targets.forEach(path -> changed.add((String) path.getFirst()));
+      changed.removeIf(
+          name -> before != null && before.has(name) && before.get(name).equals(after.get(name)));
       table.checkIndexKeys(after, changed);
       checkUpdatedSize(after);
     }
@@ -435,7 +439,7 @@ final class ReferenceDynamoDb implements DynamoDb {
         update != null
             ? Updates.apply(update, scope, before, key)
             : Legacy.update(request.attributeUpdates(), before, key);
-    checkUpdated(table, after, targets);
+    checkUpdated(table, before, after, targets);
     List<List<Object>> kept = update != null ? Updates.keptTargets(update, scope, before) : targets;
     store(table, key, after);
     if (update != null) {

@@ -288,9 +288,10 @@ final class Transactions {
       return action.put();
     }
     checkLiterals(action, table);
-    Item after =
-        Updates.apply(action.update(), action.scope(), table.items.get(action.key()), action.key());
-    ReferenceDynamoDb.checkUpdated(table, after, Updates.targets(action.update(), action.scope()));
+    Item before = table.items.get(action.key());
+    Item after = Updates.apply(action.update(), action.scope(), before, action.key());
+    ReferenceDynamoDb.checkUpdated(
+        table, before, after, Updates.targets(action.update(), action.scope()));
     return after;
   }
 
