@@ -23,9 +23,9 @@ import java.util.OptionalLong;
  * @param indexLag for tests of programs: how far reads of indexes lag behind. Empty, the default,
  *     for not at all
  * @param collectionLimitBytes how large an item collection may become: all items of one partition
- *     key of a table with local indexes, with their entries there, in bytes as DynamoDB counts them.
- *     The service has {@link #SERVICE_COLLECTION_LIMIT_BYTES}. Empty, the default, for no limit:
- *     to keep to one, a collection is read whole when it is first written to
+ *     key of a table with local indexes, with their entries there, in bytes as DynamoDB counts
+ *     them. The service has {@link #SERVICE_COLLECTION_LIMIT_BYTES}. Empty, the default, for no
+ *     limit: to keep to one, a collection is read whole when it is first written to
  */
 public record VarveOptions(
     Durability durability,
@@ -105,31 +105,61 @@ public record VarveOptions(
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(value, partitionsPerTable, engine, region, account, delays, indexLag, collectionLimitBytes);
+    return new VarveOptions(
+        value, partitionsPerTable, engine, region, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(durability, value, engine, region, account, delays, indexLag, collectionLimitBytes);
+    return new VarveOptions(
+        durability, value, engine, region, account, delays, indexLag, collectionLimitBytes);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
     return new VarveOptions(
-        durability, partitionsPerTable, value, region, account, delays, indexLag, collectionLimitBytes);
+        durability,
+        partitionsPerTable,
+        value,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes);
   }
 
   public VarveOptions withRegion(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, value, account, delays, indexLag, collectionLimitBytes);
+        durability,
+        partitionsPerTable,
+        engine,
+        value,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes);
   }
 
   public VarveOptions withAccount(String value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, value, delays, indexLag, collectionLimitBytes);
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        value,
+        delays,
+        indexLag,
+        collectionLimitBytes);
   }
 
   public VarveOptions withDelays(TableDelays value) {
     return new VarveOptions(
-        durability, partitionsPerTable, engine, region, account, value, indexLag, collectionLimitBytes);
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        value,
+        indexLag,
+        collectionLimitBytes);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {

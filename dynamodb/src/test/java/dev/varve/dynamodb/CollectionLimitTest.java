@@ -152,7 +152,8 @@ class CollectionLimitTest {
           List.of("None", "None", "ItemCollectionSizeLimitExceeded"),
           cancelled.cancellationReasons().stream().map(CancellationReason::code).toList());
       assertEquals(
-          "Collection size exceeded.", cancelled.cancellationReasons().getLast().message().orElseThrow());
+          "Collection size exceeded.",
+          cancelled.cancellationReasons().getLast().message().orElseThrow());
       BatchWriteItem batch =
           BatchWriteItem.builder()
               .requestItems(
@@ -204,13 +205,7 @@ class CollectionLimitTest {
       assertEquals(4L * collections - refused, varve.countItems(TABLE));
       assertEquals(
           4L * (collections / 10) - refused,
-          varve
-              .query(
-                  Query.of(TABLE)
-                      .where("h = :h")
-                      .value(":h", s("hot"))
-                      .build())
-              .count());
+          varve.query(Query.of(TABLE).where("h = :h").value(":h", s("hot")).build()).count());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.varve.dynamodb.write;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.refusal.Refusals;
-import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.io.Closeable;
@@ -81,11 +80,9 @@ public final class CollectionLimit {
         growths = new HashMap<>();
       }
       long growth = growth(outcome);
-      AttributeValue partitionKey =
-          table.schema().codec().partitionKey(outcome.mutation().key());
+      AttributeValue partitionKey = table.schema().codec().partitionKey(outcome.mutation().key());
       Collection collection = new Collection(table.record().id(), partitionKey);
-      Size size =
-          growths.containsKey(collection) ? sizes.get(collection) : hold(collection);
+      Size size = growths.containsKey(collection) ? sizes.get(collection) : hold(collection);
       growths.putIfAbsent(collection, 0L);
       synchronized (size) {
         if (!size.known) {

@@ -387,8 +387,7 @@ final class ReferenceDynamoDb implements DynamoDb {
   }
 
   /** An attribute that is assigned the value that it has is not changed. */
-  static void checkUpdated(
-      TableState table, Item before, Item after, List<List<Object>> targets) {
+  static void checkUpdated(TableState table, Item before, Item after, List<List<Object>> targets) {
     if (after != null) {
       Set<String> changed = new HashSet<>();
       targets.forEach(path -> changed.add((String) path.getFirst()));
