@@ -18,9 +18,12 @@ final class ContentCoding {
    * @param coding of Content-Encoding; null for none
    * @throws SerializationException if it is not what it claims to be. The service answers 500 then,
    *     upon which clients would send it again
-   * @throws BodyTooLargeException if there would be more than {@link Protocol#MAX_BODY_BYTES}
+   * @throws BodyTooLargeException if it has more than {@link Protocol#MAX_BODY_BYTES}, or would have
    */
   static byte[] decoded(byte[] body, String coding) {
+    if (body.length > Protocol.MAX_BODY_BYTES) {
+      throw new BodyTooLargeException();
+    }
     if (coding == null) {
       return body;
     }
