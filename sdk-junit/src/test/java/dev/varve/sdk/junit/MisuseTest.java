@@ -9,7 +9,6 @@ import dev.varve.dynamodb.Varve;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
@@ -22,13 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Test classes that are run here, and by nobody else. */
 final class MisuseTest {
-  private static final String RUN_BY_OTHERS = "run by another test";
-
   /** What the classes below leave behind. */
   private static final List<Varve> SEEN = new ArrayList<>();
 
   @VarveTest
-  @Tag(RUN_BY_OTHERS)
   static final class KeepsItsDatabase {
     @Test
     void one(Varve varve) {
@@ -48,7 +44,6 @@ final class MisuseTest {
   }
 
   @VarveTest(lifetime = Lifetime.CLASS)
-  @Tag(RUN_BY_OTHERS)
   static final class KeepsTheClassesDatabase {
     @Test
     void one(Varve varve) {
@@ -57,7 +52,6 @@ final class MisuseTest {
   }
 
   @VarveTest
-  @Tag(RUN_BY_OTHERS)
   static final class WantsADatabaseTooEarly {
     @BeforeAll
     static void early(DynamoDbClient client) {
@@ -69,7 +63,6 @@ final class MisuseTest {
   }
 
   @VarveTest
-  @Tag(RUN_BY_OTHERS)
   static final class HasAStaticField {
     @FromVarve private static DynamoDbClient client;
 
@@ -80,7 +73,6 @@ final class MisuseTest {
   }
 
   @VarveTest
-  @Tag(RUN_BY_OTHERS)
   static final class HasAFieldOfAnotherType {
     @FromVarve private String text;
 
@@ -99,7 +91,6 @@ final class MisuseTest {
   }
 
   @VarveTest(prepared = Broken.class)
-  @Tag(RUN_BY_OTHERS)
   static final class IsPreparedByWhatFails {
     @Test
     void test(DynamoDbClient client) {
