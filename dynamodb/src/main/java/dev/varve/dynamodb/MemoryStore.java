@@ -21,8 +21,9 @@ import java.nio.file.Path;
 public final class MemoryStore implements AutoCloseable {
   private static final Path DIRECTORY = Path.of("/varve");
 
-  /** A flush and a compaction beside each other. */
-  private static final int BACKGROUND_THREADS = 2;
+  /** At least two: a flush and a compaction run beside each other. A thread begins with need. */
+  private static final int BACKGROUND_THREADS =
+      Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final RamFileSystem files;
 
