@@ -217,6 +217,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private static StandardRetryStrategy retries() {
     return DefaultRetryStrategy.standardStrategyBuilder()
+        .useClientDefaults(false) // which would add what is worth another try over a network
         .maxAttempts(ATTEMPTS)
         .backoffStrategy(BackoffStrategy.exponentialDelay(LEAST_DELAY, LONGEST_DELAY))
         .retryOnException(TransactionInProgressException.class)

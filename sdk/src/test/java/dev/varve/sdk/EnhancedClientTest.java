@@ -122,15 +122,20 @@ final class EnhancedClientTest {
 
   @Test
   void writesAndReadsBatches() {
-    WriteBatch.Builder<Order> batch = WriteBatch.builder(Order.class).mappedTableResource(orders);
+    // The extension that counts versions needs conditions, which batches cannot have.
+    DynamoDbEnhancedClient plain =
+        DynamoDbEnhancedClient.builder().dynamoDbClient(client).extensions(List.of()).build();
+    DynamoDbTable<Order> plainOrders = plain.table("orders", SCHEMA);
+    WriteBatch.Builder<Order> batch =
+        WriteBatch.builder(Order.class).mappedTableResource(plainOrders);
     for (int number = 1; number <= 20; number++) {
       batch.addPutItem(Order.of("ann", number, "open", number));
     }
     assertEquals(
         List.of(),
-        enhanced
+        plain
             .batchWriteItem(request -> request.writeBatches(batch.build()))
-            .unprocessedPutItemsForTable(orders));
+            .unprocessedPutItemsForTable(plainOrders));
     ReadBatch.Builder<Order> reads = ReadBatch.builder(Order.class).mappedTableResource(orders);
     for (int number = 1; number <= 30; number++) {
       reads.addGetItem(key("ann", number));

@@ -74,6 +74,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicaUpdate;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
@@ -136,7 +137,7 @@ final class EveryOperationTest {
     Set<String> missing = new TreeSet<>(operations());
     missing.removeAll(called);
     assertEquals(Set.of(), missing);
-    assertTrue(called.size() >= 57, called.toString());
+    assertTrue(called.size() >= 58, called.toString());
   }
 
   private void items() {
@@ -176,7 +177,7 @@ final class EveryOperationTest {
         DONE);
     expect(
         BatchGetItemRequest.builder()
-            .requestItems(Map.of(TABLE, KeysAndAttributes.builder().keys(key).build()))
+            .requestItems(Map.of(TABLE, KeysAndAttributes.builder().keys(List.of(key)).build()))
             .build(),
         DONE);
     expect(
@@ -364,6 +365,14 @@ final class EveryOperationTest {
         UpdateTableReplicaAutoScalingRequest.builder()
             .tableName(TABLE)
             .replicaUpdates(ReplicaAutoScalingUpdate.builder().regionName("us-west-2").build())
+            .build(),
+        "ValidationException");
+    expect(
+        SearchVectorsRequest.builder()
+            .tableName(TABLE)
+            .indexName("byVector")
+            .searchVector(ClientFixture.n(1))
+            .topK(1)
             .build(),
         "ValidationException");
   }

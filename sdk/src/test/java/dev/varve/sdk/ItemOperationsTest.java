@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
@@ -223,9 +225,12 @@ final class ItemOperationsTest extends ClientFixture {
         async
             .transactGetItems(transaction ->
                 transaction.transactItems(
-                    item -> item.get(get -> get.tableName(ORDERS).key(orderKey("ann", 1))),
-                    item -> item.get(get -> get.tableName(ORDERS).key(orderKey("ann", 2))),
-                    item -> item.get(get -> get.tableName(ORDERS).key(orderKey("ann", 3)))))
+                    LongStream.rangeClosed(1, 3)
+                        .mapToObj(number ->
+                            TransactGetItem.builder()
+                                .get(get -> get.tableName(ORDERS).key(orderKey("ann", number)))
+                                .build())
+                        .toList()))
             .join();
     assertEquals(order("ann", 1, "paid"), read.responses().get(0).item());
     assertEquals(order("ann", 2, "open"), read.responses().get(1).item());
