@@ -207,11 +207,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
    * @param afterwards closed when a database that was opened has been closed, after the engine
    */
   static Varve open(
-      StorageEngine engine,
-      Path directory,
-      VarveOptions options,
-      Clock clock,
-      Closeable afterwards)
+      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Closeable afterwards)
       throws IOException {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());

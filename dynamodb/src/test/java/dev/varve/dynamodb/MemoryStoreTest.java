@@ -108,8 +108,7 @@ final class MemoryStoreTest {
       for (int number = 0; number < 5_000; number++) {
         varve.putItem(
             PutItem.of(
-                "users",
-                Item.of("id", AttributeValue.s("user-" + number % 1_000), "text", text)));
+                "users", Item.of("id", AttributeValue.s("user-" + number % 1_000), "text", text)));
       }
       varve.compact("users");
       assertEquals(1_000, varve.countItems("users"));

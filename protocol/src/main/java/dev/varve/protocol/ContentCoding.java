@@ -18,7 +18,8 @@ final class ContentCoding {
    * @param coding of Content-Encoding; null for none
    * @throws SerializationException if it is not what it claims to be. The service answers 500 then,
    *     upon which clients would send it again
-   * @throws BodyTooLargeException if it has more than {@link Protocol#MAX_BODY_BYTES}, or would have
+   * @throws BodyTooLargeException if it has more than {@link Protocol#MAX_BODY_BYTES}, or would
+   *     have
    */
   static byte[] decoded(byte[] body, String coding) {
     if (body.length > Protocol.MAX_BODY_BYTES) {
@@ -29,7 +30,8 @@ final class ContentCoding {
     }
     return switch (coding.strip().toLowerCase(Locale.ROOT)) {
       case "", "identity" -> body;
-      case "gzip", "x-gzip" -> inflated(body, GZIPInputStream::new); // several members in a row, too
+      case "gzip", "x-gzip" ->
+          inflated(body, GZIPInputStream::new); // several members in a row, too
       case "deflate" -> inflated(body, InflaterInputStream::new);
       default -> throw new SerializationException("Unsupported Content-Encoding: " + coding);
     };

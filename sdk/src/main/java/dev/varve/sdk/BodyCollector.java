@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Takes the body of a request, whole. Its signals come one after the other, as the rules have it. */
+/**
+ * Takes the body of a request, whole. Its signals come one after the other, as the rules have it.
+ */
 final class BodyCollector implements Subscriber<ByteBuffer> {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();

@@ -210,9 +210,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
                     .accountId(account)
                     .build()))
         .overrideConfiguration(settings ->
-            settings
-                .retryStrategy(retries())
-                .defaultProfileFile(ProfileFile.aggregator().build()));
+            settings.retryStrategy(retries()).defaultProfileFile(ProfileFile.aggregator().build()));
   }
 
   private static StandardRetryStrategy retries() {

@@ -50,8 +50,7 @@ final class InProcessService {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     request.forEachHeader(
         (name, values) -> values.forEach(value -> fields.add(Map.entry(name, value))));
-    return new ApiRequest(
-        request.method().name(), request.encodedPath(), Headers.of(fields), body);
+    return new ApiRequest(request.method().name(), request.encodedPath(), Headers.of(fields), body);
   }
 
   private static SdkHttpResponse head(ApiResponse response) {

@@ -71,8 +71,7 @@ final class ClosingTest {
     try (EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.open(directory);
         DynamoDbClient client = dynamoDb.client()) {
       client.createTable(ClientFixture.orders("orders"));
-      client.putItem(put ->
-          put.tableName("orders").item(ClientFixture.order("ann", 1, "open")));
+      client.putItem(put -> put.tableName("orders").item(ClientFixture.order("ann", 1, "open")));
     }
     VarveOptions elsewhere = VarveOptions.defaults().withRegion("eu-west-1");
     try (EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.open(directory, elsewhere);

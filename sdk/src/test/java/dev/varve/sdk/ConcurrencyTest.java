@@ -42,8 +42,8 @@ final class ConcurrencyTest extends ClientFixture {
                 async
                     .getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1)))
                     .thenApply(_ -> get("ann", 1)) // waits, in the thread that completes
-                    .thenCompose(_ ->
-                        async.getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1)))))
+                    .thenCompose(
+                        _ -> async.getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1)))))
             .toList()
             .stream()
             .map(call -> call.join().item())

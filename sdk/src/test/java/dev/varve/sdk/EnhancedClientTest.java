@@ -92,16 +92,14 @@ final class EnhancedClientTest {
     for (int number = 1; number <= 10; number++) {
       orders.putItem(Order.of("ann", number, number % 2 == 0 ? "open" : "paid", 100 - number));
     }
-    QueryConditional some =
-        QueryConditional.sortBetween(key("ann", 3), key("ann", 5));
+    QueryConditional some = QueryConditional.sortBetween(key("ann", 3), key("ann", 5));
     assertEquals(
-        List.of(3L, 4L, 5L),
-        orders.query(some).items().stream().map(Order::getNumber).toList());
+        List.of(3L, 4L, 5L), orders.query(some).items().stream().map(Order::getNumber).toList());
     QueryConditional open =
         QueryConditional.keyEqualTo(Key.builder().partitionValue("open").build());
     List<Long> byAmount = new ArrayList<>();
-    for (Page<Order> page : orders.index("byStatus").query(request ->
-        request.queryConditional(open).limit(2))) {
+    for (Page<Order> page :
+        orders.index("byStatus").query(request -> request.queryConditional(open).limit(2))) {
       page.items().forEach(order -> byAmount.add(order.getNumber()));
     }
     assertEquals(List.of(10L, 8L, 6L, 4L, 2L), byAmount);
@@ -175,9 +173,7 @@ final class EnhancedClientTest {
         Order.of("ann", 2, "open", 2),
         enhanced
             .transactGetItems(transaction ->
-                transaction
-                    .addGetItem(orders, key("ann", 2))
-                    .addGetItem(orders, key("ann", 3)))
+                transaction.addGetItem(orders, key("ann", 2)).addGetItem(orders, key("ann", 3)))
             .getFirst()
             .getItem(orders));
     assertNull(orders.getItem(key("ann", 3)));

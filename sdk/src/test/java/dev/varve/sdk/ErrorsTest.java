@@ -44,8 +44,7 @@ final class ErrorsTest extends ClientFixture {
   @Test
   void anAsynchronousErrorIsTheCauseOfTheFuturesFailure() {
     CompletionException failure =
-        assertThrows(
-            CompletionException.class, () -> async.createTable(orders(ORDERS)).join());
+        assertThrows(CompletionException.class, () -> async.createTable(orders(ORDERS)).join());
     ResourceInUseException error =
         assertInstanceOf(ResourceInUseException.class, failure.getCause());
     assertEquals(400, error.statusCode());
@@ -57,9 +56,7 @@ final class ErrorsTest extends ClientFixture {
     DynamoDbException error =
         assertThrows(
             DynamoDbException.class,
-            () ->
-                client.getItem(get ->
-                    get.tableName(ORDERS).key(Map.of("customer", s("ann")))));
+            () -> client.getItem(get -> get.tableName(ORDERS).key(Map.of("customer", s("ann")))));
     assertEquals("ValidationException", error.awsErrorDetails().errorCode());
     assertEquals(
         "The provided key element does not match the schema",
@@ -106,8 +103,7 @@ final class ErrorsTest extends ClientFixture {
                     .build())
             .build();
     TransactionCanceledException error =
-        assertThrows(
-            TransactionCanceledException.class, () -> client.transactWriteItems(request));
+        assertThrows(TransactionCanceledException.class, () -> client.transactWriteItems(request));
     assertTrue(error.hasCancellationReasons());
     assertEquals(
         List.of("None", "ConditionalCheckFailed"),
@@ -115,8 +111,7 @@ final class ErrorsTest extends ClientFixture {
     assertEquals(order("ann", 1, "open"), error.cancellationReasons().get(1).item());
     assertTrue(get("bob", 1).isEmpty());
     CompletionException failure =
-        assertThrows(
-            CompletionException.class, () -> async.transactWriteItems(request).join());
+        assertThrows(CompletionException.class, () -> async.transactWriteItems(request).join());
     assertEquals(
         2,
         assertInstanceOf(TransactionCanceledException.class, failure.getCause())

@@ -142,10 +142,8 @@ final class EveryOperationTest {
 
   private void items() {
     expect(ClientFixture.orders(TABLE), DONE);
-    Map<String, AttributeValue> order =
-        ClientFixture.order("ann", 1, "open");
-    Map<String, AttributeValue> key =
-        ClientFixture.orderKey("ann", 1);
+    Map<String, AttributeValue> order = ClientFixture.order("ann", 1, "open");
+    Map<String, AttributeValue> key = ClientFixture.orderKey("ann", 1);
     expect(PutItemRequest.builder().tableName(TABLE).item(order).build(), DONE);
     expect(GetItemRequest.builder().tableName(TABLE).key(key).build(), DONE);
     expect(
@@ -236,14 +234,14 @@ final class EveryOperationTest {
             .policy(
                 """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
-                  "Action": "dynamodb:GetItem", "Resource": "%s"}]}"""
+                  "Action": "dynamodb:GetItem", "Resource": "%s"}]}\
+                """
                     .formatted(ARN))
             .build(),
         DONE);
     expect(GetResourcePolicyRequest.builder().resourceArn(ARN).build(), DONE);
     expect(DeleteResourcePolicyRequest.builder().resourceArn(ARN).build(), DONE);
-    expect(
-        GetResourcePolicyRequest.builder().resourceArn(ARN).build(), "PolicyNotFoundException");
+    expect(GetResourcePolicyRequest.builder().resourceArn(ARN).build(), "PolicyNotFoundException");
     expect(DescribeTimeToLiveRequest.builder().tableName(TABLE).build(), DONE);
     expect(
         UpdateTimeToLiveRequest.builder()
@@ -255,10 +253,8 @@ final class EveryOperationTest {
 
   private void backups() {
     String backup = ARN + "/backup/01489602797149-73d8d5bc";
-    expect(
-        CreateBackupRequest.builder().tableName(TABLE).backupName("backup").build(), NOT_YET);
-    expect(
-        DescribeBackupRequest.builder().backupArn(backup).build(), "BackupNotFoundException");
+    expect(CreateBackupRequest.builder().tableName(TABLE).backupName("backup").build(), NOT_YET);
+    expect(DescribeBackupRequest.builder().backupArn(backup).build(), "BackupNotFoundException");
     expect(DeleteBackupRequest.builder().backupArn(backup).build(), "BackupNotFoundException");
     expect(
         RestoreTableFromBackupRequest.builder().backupArn(backup).targetTableName("copy").build(),
@@ -268,8 +264,7 @@ final class EveryOperationTest {
     expect(
         UpdateContinuousBackupsRequest.builder()
             .tableName(TABLE)
-            .pointInTimeRecoverySpecification(recovery ->
-                recovery.pointInTimeRecoveryEnabled(true))
+            .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true))
             .build(),
         NOT_YET);
     expect(
@@ -283,9 +278,7 @@ final class EveryOperationTest {
         ExportTableToPointInTimeRequest.builder().tableArn(ARN).s3Bucket("bucket").build(),
         NOT_YET);
     expect(
-        DescribeExportRequest.builder()
-            .exportArn(ARN + "/export/01234567890123-a1b2c3d4")
-            .build(),
+        DescribeExportRequest.builder().exportArn(ARN + "/export/01234567890123-a1b2c3d4").build(),
         "ExportNotFoundException");
     expect(ListExportsRequest.builder().build(), DONE);
     expect(
@@ -300,9 +293,7 @@ final class EveryOperationTest {
             .build(),
         NOT_YET);
     expect(
-        DescribeImportRequest.builder()
-            .importArn(ARN + "/import/01234567890123-a1b2c3d4")
-            .build(),
+        DescribeImportRequest.builder().importArn(ARN + "/import/01234567890123-a1b2c3d4").build(),
         "ImportNotFoundException");
     expect(ListImportsRequest.builder().build(), DONE);
   }
@@ -346,9 +337,7 @@ final class EveryOperationTest {
         UpdateGlobalTableRequest.builder()
             .globalTableName(TABLE)
             .replicaUpdates(
-                ReplicaUpdate.builder()
-                    .create(replica -> replica.regionName("us-west-2"))
-                    .build())
+                ReplicaUpdate.builder().create(replica -> replica.regionName("us-west-2")).build())
             .build(),
         "GlobalTableNotFoundException");
     expect(
@@ -410,7 +399,8 @@ final class EveryOperationTest {
 
   private static String outcome(Class<?> type, Object client, DynamoDbRequest request) {
     try {
-      Object answer = type.getMethod(operation(request), request.getClass()).invoke(client, request);
+      Object answer =
+          type.getMethod(operation(request), request.getClass()).invoke(client, request);
       if (answer instanceof CompletableFuture<?> future) {
         answer = future.join();
       }

@@ -110,8 +110,7 @@ final class HttpClientsTest {
   @Test
   void anAsynchronousAnswerIsOverWhenItsBodyIsTaken() throws Exception {
     Handler handler = new Handler();
-    CompletableFuture<Void> done =
-        dynamoDb.asyncHttpClient().execute(asyncRequest("{}", handler));
+    CompletableFuture<Void> done = dynamoDb.asyncHttpClient().execute(asyncRequest("{}", handler));
     Publisher<ByteBuffer> stream = handler.stream.get();
     assertEquals(200, handler.head.get().statusCode());
     assertFalse(done.isDone());

@@ -73,8 +73,7 @@ final class ItemOperationsTest extends ClientFixture {
 
   @Test
   void anItemThatIsNotThereIsAnEmptyAnswer() {
-    assertFalse(
-        client.getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1))).hasItem());
+    assertFalse(client.getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1))).hasItem());
     assertFalse(
         async.getItem(get -> get.tableName(ORDERS).key(orderKey("ann", 1))).join().hasItem());
   }
@@ -97,10 +96,7 @@ final class ItemOperationsTest extends ClientFixture {
     Map<String, AttributeValue> deleted =
         async
             .deleteItem(delete ->
-                delete
-                    .tableName(ORDERS)
-                    .key(orderKey("ann", 1))
-                    .returnValues(ReturnValue.ALL_OLD))
+                delete.tableName(ORDERS).key(orderKey("ann", 1)).returnValues(ReturnValue.ALL_OLD))
             .join()
             .attributes();
     assertEquals(s("paid"), deleted.get("status"));

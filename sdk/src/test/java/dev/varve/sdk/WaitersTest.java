@@ -30,8 +30,7 @@ final class WaitersTest {
   @Test
   void waitersSeeTablesComeAndGo() throws IOException {
     VarveOptions slow =
-        VarveOptions.defaults()
-            .withDelays(new TableDelays(SOME_TIME, SOME_TIME, SOME_TIME));
+        VarveOptions.defaults().withDelays(new TableDelays(SOME_TIME, SOME_TIME, SOME_TIME));
     try (EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.openInMemory(slow);
         DynamoDbClient client = dynamoDb.client();
         DynamoDbWaiter waiter =
@@ -49,10 +48,10 @@ final class WaitersTest {
       client.deleteTable(table -> table.tableName("orders"));
       assertTrue(
           waiter
-              .waitUntilTableNotExists(table -> table.tableName("orders"))
-              .matched()
-              .exception()
-              .orElseThrow()
+                  .waitUntilTableNotExists(table -> table.tableName("orders"))
+                  .matched()
+                  .exception()
+                  .orElseThrow()
               instanceof ResourceNotFoundException);
     }
   }
@@ -60,8 +59,7 @@ final class WaitersTest {
   @Test
   void asynchronousWaitersSeeTablesComeAndGo() throws IOException {
     VarveOptions slow =
-        VarveOptions.defaults()
-            .withDelays(new TableDelays(SOME_TIME, SOME_TIME, SOME_TIME));
+        VarveOptions.defaults().withDelays(new TableDelays(SOME_TIME, SOME_TIME, SOME_TIME));
     try (EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.openInMemory(slow);
         DynamoDbAsyncClient client = dynamoDb.asyncClient();
         DynamoDbAsyncWaiter waiter =

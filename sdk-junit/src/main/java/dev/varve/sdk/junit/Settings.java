@@ -14,8 +14,7 @@ record Settings(
 
   /** One partition for each table: tests have few items, and each partition costs some time. */
   static final Settings DEFAULTS =
-      new Settings(
-          Lifetime.TEST, null, null, VarveOptions.defaults().withPartitionsPerTable(1));
+      new Settings(Lifetime.TEST, null, null, VarveOptions.defaults().withPartitionsPerTable(1));
 
   static Settings of(VarveTest annotation) {
     Settings settings = DEFAULTS.with(annotation.lifetime());

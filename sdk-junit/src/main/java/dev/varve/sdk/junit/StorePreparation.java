@@ -3,8 +3,8 @@ package dev.varve.sdk.junit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Fills a database once, with what many tests begin with; each of them has a copy then. A class that
- * {@link VarveTest#prepared} names needs a constructor without parameters.
+ * Fills a database once, with what many tests begin with; each of them has a copy then. A class
+ * that {@link VarveTest#prepared} names needs a constructor without parameters.
  */
 @FunctionalInterface
 public interface StorePreparation {

@@ -169,8 +169,7 @@ public final class VarveExtension
   /** The test's database, or that of its class, opened now if it is not yet. */
   private TestDatabase database(ExtensionContext context, Settings settings) {
     Store values = context.getStore(own);
-    return values.getOrComputeIfAbsent(
-        DATABASE, _ -> open(context, settings), TestDatabase.class);
+    return values.getOrComputeIfAbsent(DATABASE, _ -> open(context, settings), TestDatabase.class);
   }
 
   private static TestDatabase open(ExtensionContext context, Settings settings) {

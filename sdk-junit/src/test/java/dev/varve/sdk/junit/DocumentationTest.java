@@ -49,7 +49,10 @@ final class DocumentationTest {
   @Test
   void theProgramPrintsWhatItSays() throws Exception {
     String program =
-        examples().stream().filter(example -> example.contains("void main")).findAny().orElseThrow();
+        examples().stream()
+            .filter(example -> example.contains("void main"))
+            .findAny()
+            .orElseThrow();
     Path source = Files.writeString(folder.resolve("Example.java"), program);
     List<String> printed = new ArrayList<>();
     Matcher lines = PRINTED.matcher(program);

@@ -23,16 +23,14 @@ final class Tables {
                 .attributeName("id")
                 .attributeType(ScalarAttributeType.S)
                 .build())
-        .keySchema(
-            KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+        .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .build();
   }
 
   static void put(DynamoDbClient client, String table, String... ids) {
     for (String id : List.of(ids)) {
-      client.putItem(put ->
-          put.tableName(table).item(Map.of("id", AttributeValue.fromS(id))));
+      client.putItem(put -> put.tableName(table).item(Map.of("id", AttributeValue.fromS(id))));
     }
   }
 
