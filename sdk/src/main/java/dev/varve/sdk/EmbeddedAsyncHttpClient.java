@@ -27,15 +27,16 @@ final class EmbeddedAsyncHttpClient implements SdkAsyncHttpClient {
     }
     BodyCollector collector = new BodyCollector();
     request.requestContentPublisher().subscribe(collector);
-    collector
-        .body()
-        .whenComplete((body, failure) -> {
-          if (failure == null) {
-            Thread.ofVirtual().name("varve-call").start(() -> call(request, body, done));
-          } else {
-            fail(request.responseHandler(), done, failure);
-          }
-        });
+    CompletableFuture<byte[]> _ =
+        collector
+            .body()
+            .whenComplete((body, failure) -> {
+              if (failure == null) {
+                Thread.ofVirtual().name("varve-call").start(() -> call(request, body, done));
+              } else {
+                fail(request.responseHandler(), done, failure);
+              }
+            });
     return done;
   }
 

@@ -411,7 +411,7 @@ final class EveryOperationTest {
     } catch (CompletionException e) {
       return outcome(e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

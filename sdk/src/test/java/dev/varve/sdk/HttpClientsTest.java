@@ -176,7 +176,7 @@ final class HttpClientsTest {
     asked.get().onComplete();
     // Another call comes to its end meanwhile.
     Handler next = new Handler();
-    dynamoDb.asyncHttpClient().execute(asyncRequest("{}", next));
+    CompletableFuture<Void> _ = dynamoDb.asyncHttpClient().execute(asyncRequest("{}", next));
     next.stream.get();
     assertFalse(handler.head.isDone());
     assertEquals(0, handler.failures.get());

@@ -78,7 +78,7 @@ final class MisuseTest {
 
     @Test
     void test() {
-      text.isEmpty();
+      assertEquals("", text);
     }
   }
 
