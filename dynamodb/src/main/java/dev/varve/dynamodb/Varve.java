@@ -74,6 +74,26 @@ public interface Varve extends DynamoDb, AutoCloseable {
   }
 
   /**
+   * Opens an empty database in memory, with the default options. Nothing is on disk, and all is
+   * gone when it is closed; {@link MemoryStore} is for databases that are opened again, and for
+   * copies.
+   */
+  static Varve openInMemory() throws IOException {
+    return openInMemory(VarveOptions.defaults());
+  }
+
+  /**
+   * Opens an empty database in memory, which is gone when it is closed.
+   *
+   * @param options their durability is of no account: no write waits, since none outlives the
+   *     process
+   */
+  static Varve openInMemory(VarveOptions options) throws IOException {
+    MemoryStore store = new MemoryStore();
+    return store.open(options, store::close);
+  }
+
+  /**
    * Creates a table. It can be used at once and survives a power loss from then on.
    *
    * @throws dev.varve.dynamodb.api.ResourceInUseException if a table of this name exists

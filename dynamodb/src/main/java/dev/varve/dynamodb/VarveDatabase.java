@@ -107,12 +107,19 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final TransactGetItemsHandler transactGetItems;
   private final BatchWriteItemHandler batchWriteItem;
   private final BatchGetItemHandler batchGetItem;
+  private final Closeable afterwards;
 
   @GuardedBy("this")
   private boolean closed;
 
   private VarveDatabase(
-      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Catalog catalog) {
+      StorageEngine engine,
+      Path directory,
+      VarveOptions options,
+      Clock clock,
+      Catalog catalog,
+      Closeable afterwards) {
+    this.afterwards = afterwards;
     this.engine = engine;
     this.options = options;
     this.catalog = catalog;
@@ -195,9 +202,21 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   /** Opens the database in an engine, which it closes, also when it fails here. */
   static Varve open(StorageEngine engine, Path directory, VarveOptions options, Clock clock)
       throws IOException {
+    return open(engine, directory, options, clock, () -> {});
+  }
+
+  /**
+   * Opens the database in an engine, as above.
+   *
+   * @param afterwards closed when a database that was opened has been closed, after the engine
+   */
+  static Varve open(
+      StorageEngine engine, Path directory, VarveOptions options, Clock clock, Closeable afterwards)
+      throws IOException {
     try {
       Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
-      VarveDatabase database = new VarveDatabase(engine, directory, options, clock, catalog);
+      VarveDatabase database =
+          new VarveDatabase(engine, directory, options, clock, catalog, afterwards);
       try {
         database.control.open(options.engine().readOnly());
         return database;
@@ -478,7 +497,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       return;
     }
     closed = true;
-    try (engine;
+    try (afterwards;
+        engine;
         Closeable _ = this::endWrites;
         indexBuilder) {
       // Closed from the last to the first, and what fails hides nothing else that does.

@@ -17,10 +17,20 @@ public record Env(FileSystem files, Clock clock, Scheduler scheduler, MemoryLedg
    */
   public static Env system(int backgroundThreads) {
     MemoryLedger memory = new MemoryLedger();
-    return new Env(
-        new LocalFileSystem(memory),
-        Clock.SYSTEM,
-        new ThreadScheduler("varve-background", backgroundThreads),
-        memory);
+    return new Env(new LocalFileSystem(memory), Clock.SYSTEM, scheduler(backgroundThreads), memory);
+  }
+
+  /**
+   * Files in memory, and the machine's own clock and threads.
+   *
+   * @param files stay the caller's
+   * @param backgroundThreads number of daemon threads for background work, at least 1
+   */
+  public static Env inMemory(RamFileSystem files, int backgroundThreads) {
+    return new Env(files, Clock.SYSTEM, scheduler(backgroundThreads), files.memory());
+  }
+
+  private static Scheduler scheduler(int threads) {
+    return new ThreadScheduler("varve-background", threads);
   }
 }

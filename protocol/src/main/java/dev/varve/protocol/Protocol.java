@@ -1,0 +1,198 @@
+package dev.varve.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.varve.dynamodb.api.InternalServerError;
+import dev.varve.dynamodb.api.json.JsonOut;
+import dev.varve.dynamodb.api.json.Operation;
+import dev.varve.dynamodb.api.json.Operations;
+import dev.varve.dynamodb.error.DynamoException;
+import dev.varve.dynamodb.error.SerializationException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Answers requests as the service does: AWS JSON 1.0, from bytes to bytes. Checks come in the
+ * service's order: method and content type, JSON, operation, who calls, and then all that the
+ * operation checks itself. For any number of threads.
+ */
+public final class Protocol {
+  /** The most bytes that a body may have, compressed and otherwise: 16 MiB. */
+  public static final int MAX_BODY_BYTES = 16 << 20;
+
+  private static final String JSON_1_0 = "application/x-amz-json-1.0";
+  private static final String JSON = "application/json";
+  private static final byte[] NOT_FOUND =
+      "<UnknownOperationException/>\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = new byte[0];
+  private static final int TYPICAL_BYTES = 1024;
+
+  private final Databases databases;
+  private final Gate gate;
+  private final CallListener listener;
+
+  /** A protocol for databases behind a gate. */
+  public Protocol(Databases databases, Gate gate, CallListener listener) {
+    this.databases = databases;
+    this.gate = gate;
+    this.listener = listener;
+  }
+
+  /** The operation that a request names in its headers, or null if there is none. */
+  public static Operation<?, ?> operation(ApiRequest request) {
+    String target = request.headers().value("X-Amz-Target");
+    return target == null ? null : Operations.find(target);
+  }
+
+  /** Answers a request. Whatever goes wrong is an answer, too. */
+  public ApiResponse answer(ApiRequest request) {
+    Call call = new Call(request);
+    ApiResponse response = call.answer();
+    listener.answered(call.completed(response));
+    return response;
+  }
+
+  /** What became of one request so far. */
+  private final class Call {
+    private final long start = System.nanoTime();
+    private final String id = RequestIds.next();
+    private final ApiRequest request;
+    private Operation<?, ?> operation;
+    private Caller caller;
+    private Object input;
+    private Object output;
+    private String error;
+    private Throwable failure;
+
+    Call(ApiRequest request) {
+      this.request = request;
+    }
+
+    CompletedCall completed(ApiResponse response) {
+      return new CompletedCall(
+          operation,
+          input,
+          caller,
+          response.status(),
+          error,
+          failure,
+          output,
+          System.nanoTime() - start,
+          request.body().length,
+          response.body().length,
+          id);
+    }
+
+    ApiResponse answer() {
+      if (request.method().equals("GET") && isRoot(request.uri())) {
+        return text(200, "text/plain", health());
+      }
+      String contentType = contentType();
+      if (contentType == null || !request.method().equals("POST")) {
+        return text(404, "text/plain", NOT_FOUND);
+      }
+      try {
+        return json(200, contentType, run());
+      } catch (BodyTooLargeException _) {
+        error = "413";
+        return new ApiResponse(413, null, id, NOTHING);
+      } catch (DynamoException e) {
+        return json(e, contentType);
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+        return json(
+            new InternalServerError(
+                "The server encountered an internal error trying to fulfill the request."),
+            contentType);
+      }
+    }
+
+    private ApiResponse text(int status, String type, byte[] body) {
+      return new ApiResponse(status, type, id, body);
+    }
+
+    private ApiResponse json(int status, String type, byte[] body) {
+      return new ApiResponse(status, type, id, body);
+    }
+
+    private ApiResponse json(DynamoException thrown, String type) {
+      error = thrown.errorName();
+      ByteArrayOutputStream body = new ByteArrayOutputStream(TYPICAL_BYTES);
+      try (JsonGenerator out = WireJson.factory().createGenerator(body)) {
+        ErrorBody.write(thrown, out);
+      } catch (IOException e) {
+        throw new IllegalStateException("an array in memory does not fail", e);
+      }
+      return json(thrown instanceof InternalServerError ? 500 : 400, type, body.toByteArray());
+    }
+
+    private byte[] health() {
+      String host = request.headers().value("Host");
+      return ("healthy: " + (host == null ? "" : host) + " ").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The content type of the answer: the request's, or null if it is none of ours. */
+    private String contentType() {
+      String sent = request.headers().value("Content-Type");
+      if (sent == null) {
+        return null;
+      }
+      int end = sent.indexOf(';');
+      String type = (end < 0 ? sent : sent.substring(0, end)).strip();
+      return type.equalsIgnoreCase(JSON_1_0) ? JSON_1_0 : type.equalsIgnoreCase(JSON) ? JSON : null;
+    }
+
+    private byte[] run() throws IOException {
+      byte[] body =
+          ContentCoding.decoded(request.body(), request.headers().value("Content-Encoding"));
+      operation = Protocol.operation(request);
+      if (operation == null) {
+        if (body.length > 0) {
+          WireJson.requireObject(body);
+        }
+        throw new UnknownOperationException("");
+      }
+      try {
+        caller = gate.identify(request);
+      } catch (DynamoException refused) {
+        if (body.length > 0) {
+          WireJson.requireObject(body); // bad JSON is told first
+        }
+        throw refused;
+      }
+      if (body.length == 0) {
+        throw new SerializationException("");
+      }
+      return run(operation, body);
+    }
+
+    private <I, O> byte[] run(Operation<I, O> known, byte[] body) throws IOException {
+      I read = read(known, body);
+      input = read;
+      gate.admit(caller, known, read);
+      O result = known.call().call(databases.of(caller), read);
+      output = result;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+      try (JsonGenerator out = WireJson.factory().createGenerator(bytes)) {
+        known.writer().write(result, new JsonOut(out));
+      }
+      return bytes.toByteArray();
+    }
+  }
+
+  private static <I> I read(Operation<I, ?> operation, byte[] body) throws IOException {
+    try (JsonParser in = WireJson.factory().createParser(body)) {
+      I read = operation.request(in);
+      WireJson.requireEnd(in);
+      return read;
+    } catch (SerializationException wrongType) {
+      WireJson.requireObject(body); // bad JSON is told first, even where it comes later
+      throw wrongType;
+    }
+  }
+
+  private static boolean isRoot(String uri) {
+    return uri.equals("/") || uri.startsWith("/?") || uri.isEmpty();
+  }
+}
