@@ -72,6 +72,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    added.channel().closeFuture().addListener(_ -> core.connections().remove(this));
   }
 
   @Override
@@ -136,7 +137,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ending = true;
     deadline.enter(Deadline.Phase.ANSWERING); // none any more
     dropInput();
-    core.closed(this);
   }
 
   @Override
@@ -156,7 +156,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void proceed() {
     try {
       while (mayRead()) {
-        switch (decoder.read(unread)) {
+        switch (decoder.read(unread == null ? Unpooled.EMPTY_BUFFER : unread)) {
           case MORE -> dropUnread();
           case HEAD -> {
             deadline.enter(Deadline.Phase.BODY);
@@ -179,7 +179,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean mayRead() {
-    return unread != null && !busy && !crowded && !ending && context.channel().isWritable();
+    return (unread != null || decoder.needsNoBytes())
+        && !busy
+        && !crowded
+        && !ending
+        && context.channel().isWritable();
   }
 
   /** Sees to what has to follow when no more can be read for now. */

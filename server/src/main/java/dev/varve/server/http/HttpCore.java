@@ -31,11 +31,6 @@ record HttpCore(
         new Counters());
   }
 
-  /** A connection has ended. */
-  void closed(HttpConnection connection) {
-    connections.remove(connection);
-  }
-
   HttpStats stats() {
     return new HttpStats(
         connections.size(),

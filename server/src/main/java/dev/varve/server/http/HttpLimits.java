@@ -10,8 +10,8 @@ import java.time.Duration;
  *     20,000
  * @param bytesInFlight what requests and large answers of all connections may hold together; beyond
  *     it the server reads no further, and after {@code crowdedTime} answers with status 503.
- *     Default a quarter of the heap, but 64 MiB. What it answers by itself while it reads is
- *     not counted
+ *     A compressed request counts with the most that it may become. Default a quarter of the
+ *     heap, but 64 MiB
  * @param headTime for a request's head to come in whole, and for the first byte of a new
  *     connection; status 408 then. Default 20 s
  * @param bodyTime for a request's body to come in whole; status 408 then. Default 60 s

@@ -128,16 +128,20 @@ public final class HttpServer {
    *
    * @param grace for answers that are under way; what takes longer is cut off
    * @return whether everything was answered
+   * @throws InterruptedException if the thread is interrupted; what is under way is cut off then
    */
   public boolean stop(Duration grace) throws InterruptedException {
     long end = System.nanoTime() + grace.toNanos();
     listening.close().awaitUninterruptibly();
     core.connections().stopSoon();
-    boolean answered = core.connections().awaitNone(grace);
-    core.connections().closeNow();
-    // Also those whose client has gone: they may be writing.
-    answered &= core.workers().close(Duration.ofNanos(end - System.nanoTime()));
-    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    return answered;
+    try {
+      boolean answered = core.connections().awaitNone(grace);
+      core.connections().closeNow();
+      // Also requests whose client has gone: they may be writing.
+      return core.workers().close(Duration.ofNanos(end - System.nanoTime())) && answered;
+    } finally {
+      core.connections().closeNow();
+      eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
   }
 }

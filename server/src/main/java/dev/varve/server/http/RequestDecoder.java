@@ -1,6 +1,7 @@
 package dev.varve.server.http;
 
 import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.Protocol;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -20,6 +21,9 @@ final class RequestDecoder {
     CROWDED
   }
 
+  /** What DEFLATE can do at best, rounded up. */
+  private static final long MAX_COMPRESSION = 1040;
+
   private final ByteBudget budget;
   private final HeadReader headReader = new HeadReader();
   private RequestHead head;
@@ -27,6 +31,12 @@ final class RequestDecoder {
 
   /** Null for a body of known length. */
   private ChunkedBody chunks;
+
+  /** The body has been read to its end. */
+  private boolean complete;
+
+  /** Taken from the budget for what a compressed body may become. */
+  private int inflated;
 
   RequestDecoder(ByteBudget budget) {
     this.budget = budget;
@@ -44,7 +54,12 @@ final class RequestDecoder {
 
   /** Bytes that the budget lacks. */
   int lacking() {
-    return body.lacking();
+    return complete ? inflatedBytes() : body.lacking();
+  }
+
+  /** Whether reading can go on without further bytes, once the budget allows it. */
+  boolean needsNoBytes() {
+    return complete;
   }
 
   /** Reads on. */
@@ -61,11 +76,28 @@ final class RequestDecoder {
       chunks = head.bodyBytes() == RequestHead.CHUNKED ? new ChunkedBody(body) : null;
       return Progress.HEAD;
     }
-    boolean whole = chunks == null ? readFixed(in) : chunks.read(in);
-    if (whole) {
-      return Progress.WHOLE;
+    complete = complete || (chunks == null ? readFixed(in) : chunks.read(in));
+    if (complete) {
+      return takeInflated() ? Progress.WHOLE : Progress.CROWDED;
     }
     return in.isReadable() ? Progress.CROWDED : Progress.MORE;
+  }
+
+  /** A small body may become a large one, of which many at once would be too much. */
+  private boolean takeInflated() {
+    int bytes = inflatedBytes();
+    if (bytes > 0 && !budget.tryTake(bytes)) {
+      return false;
+    }
+    inflated = bytes;
+    return true;
+  }
+
+  /** The most that the body may become if it is compressed; 0 if it is not. */
+  private int inflatedBytes() {
+    return head.headers().value("Content-Encoding") == null
+        ? 0
+        : (int) Math.min(Protocol.MAX_BODY_BYTES, MAX_COMPRESSION * body.length());
   }
 
   private boolean readFixed(ByteBuf in) {
@@ -79,7 +111,7 @@ final class RequestDecoder {
         new Decoded(
             head,
             new ApiRequest(head.method(), head.uri(), head.headers(), body.finish()),
-            body.taken());
+            body.taken() + inflated);
     forget();
     return whole;
   }
@@ -87,7 +119,7 @@ final class RequestDecoder {
   /** Gives back what is held of a request that will not become whole. */
   void close() {
     if (body != null) {
-      budget.give(body.taken());
+      budget.give(body.taken() + (long) inflated);
     }
     forget();
   }
@@ -96,6 +128,8 @@ final class RequestDecoder {
     head = null;
     body = null;
     chunks = null;
+    complete = false;
+    inflated = 0;
   }
 
   /**
