@@ -25,10 +25,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -69,12 +71,17 @@ class AwsSdkTest {
         .tableName("Music")
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .attributeDefinitions(
-            definition -> definition.attributeName("Artist").attributeType(ScalarAttributeType.S),
-            definition -> definition.attributeName("Song").attributeType(ScalarAttributeType.N))
-        .keySchema(
-            key -> key.attributeName("Artist").keyType(KeyType.HASH),
-            key -> key.attributeName("Song").keyType(KeyType.RANGE))
+            definition("Artist", ScalarAttributeType.S), definition("Song", ScalarAttributeType.N))
+        .keySchema(key("Artist", KeyType.HASH), key("Song", KeyType.RANGE))
         .build();
+  }
+
+  private static AttributeDefinition definition(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
   @AfterEach

@@ -29,6 +29,9 @@ import java.util.concurrent.RejectedExecutionException;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("dev.varve.server");
 
+  /** How much is read ahead of the request that is being answered. */
+  private static final int MAX_UNREAD_BYTES = 64 << 10;
+
   /** Answers from which on their bytes count as in flight until they are sent. */
   private static final int LARGE_ANSWER_BYTES = 64 << 10;
 
@@ -205,8 +208,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         deadline.enter(Deadline.Phase.IDLE);
       }
     }
-    // One buffer of what comes too early is kept, and then the client has to wait.
-    context.channel().config().setAutoRead(unread == null);
+    // Some of what comes too early is kept, and then the client has to wait.
+    context
+        .channel()
+        .config()
+        .setAutoRead(unread == null || unread.readableBytes() < MAX_UNREAD_BYTES);
   }
 
   private void awaitBudget() {

@@ -267,7 +267,7 @@ class HttpServerTest {
       RawClient reset = new RawClient(server.port());
       reset.send(part).reset();
     }
-    HttpStats stats = servers.settled();
+    HttpStats stats = servers.settled(12);
     assertEquals(0, stats.connections());
     assertEquals(0, stats.bytesInFlight());
     assertEquals(12, stats.accepted());
