@@ -121,8 +121,24 @@ class TlsTest {
     assertRefused("missing: no such file", missing, own.key());
     assertRefused("empty", own.certificate(), empty);
     assertRefused("empty", empty, own.key());
-    assertRefused("own.key", own.key(), own.certificate());
-    assertRefused("own.crt", own.certificate(), Certificates.make(folder, "other").key());
+    assertRefused(
+        "own.key: is no PEM file of certificates", own.key(), own.certificate());
+    assertRefused("own.crt: has no private key", own.certificate(), own.certificate());
+    assertRefused(
+        "own.crt: is not the certificate of the key",
+        own.certificate(),
+        Certificates.make(folder, "other").key());
+    for (String form : new String[] {"RSA", "EC", "ENCRYPTED"}) {
+      Path other =
+          Files.writeString(
+              folder.resolve(form),
+              Files.readString(own.key()).replace("PRIVATE", form + " PRIVATE"));
+      assertRefused("openssl pkcs8", own.certificate(), other);
+    }
+    Path broken =
+        Files.writeString(
+            folder.resolve("broken"), Files.readString(own.key()).replaceAll("[A-Z]{2}\n", "\n"));
+    assertRefused("broken", own.certificate(), broken);
   }
 
   private static void assertRefused(String words, Path certificate, Path key) {
