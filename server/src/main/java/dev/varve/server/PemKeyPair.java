@@ -58,7 +58,8 @@ record PemKeyPair(List<X509Certificate> chain, PrivateKey key) {
     try {
       List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(text(file).getBytes(StandardCharsets.ISO_8859_1)))
+              .generateCertificates(
+                  new ByteArrayInputStream(text(file).getBytes(StandardCharsets.ISO_8859_1)))
               .stream()
               .map(X509Certificate.class::cast)
               .toList();

@@ -48,8 +48,7 @@ final class PemTls implements Tls, AutoCloseable {
     this.files = files;
     this.seen = looks();
     this.current = read();
-    this.watcher =
-        Thread.ofVirtual().name("varve-certificates").unstarted(() -> watch(pause));
+    this.watcher = Thread.ofVirtual().name("varve-certificates").unstarted(() -> watch(pause));
   }
 
   /**

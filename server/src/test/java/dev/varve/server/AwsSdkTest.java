@@ -118,14 +118,13 @@ class AwsSdkTest {
     assertEquals(
         number(5),
         client
-            .updateItem(
-                update ->
-                    update
-                        .tableName("Music")
-                        .key(key)
-                        .updateExpression("ADD plays :five")
-                        .expressionAttributeValues(Map.of(":five", number(5)))
-                        .returnValues(ReturnValue.UPDATED_NEW))
+            .updateItem(update ->
+                update
+                    .tableName("Music")
+                    .key(key)
+                    .updateExpression("ADD plays :five")
+                    .expressionAttributeValues(Map.of(":five", number(5)))
+                    .returnValues(ReturnValue.UPDATED_NEW))
             .attributes()
             .get("plays"));
     client.deleteItem(delete -> delete.tableName("Music").key(key));
@@ -152,17 +151,16 @@ class AwsSdkTest {
         assertThrows(
             TransactionCanceledException.class,
             () ->
-                client.transactWriteItems(
-                    request ->
-                        request.transactItems(
-                            TransactWriteItem.builder()
-                                .put(
-                                    Put.builder()
-                                        .tableName("Music")
-                                        .item(song("a", 1))
-                                        .conditionExpression("attribute_not_exists(Artist)")
-                                        .build())
-                                .build())));
+                client.transactWriteItems(request ->
+                    request.transactItems(
+                        TransactWriteItem.builder()
+                            .put(
+                                Put.builder()
+                                    .tableName("Music")
+                                    .item(song("a", 1))
+                                    .conditionExpression("attribute_not_exists(Artist)")
+                                    .build())
+                            .build())));
     assertEquals("ConditionalCheckFailed", canceled.cancellationReasons().getFirst().code());
   }
 
@@ -173,18 +171,17 @@ class AwsSdkTest {
     for (int from = 0; from < count; from += 25) {
       List<WriteRequest> writes =
           IntStream.range(from, from + 25)
-              .mapToObj(
-                  i ->
-                      WriteRequest.builder()
-                          .putRequest(
-                              PutRequest.builder()
-                                  .item(
-                                      Map.of(
-                                          "Artist", text("one"),
-                                          "Song", number(i),
-                                          "padding", text(padding)))
-                                  .build())
-                          .build())
+              .mapToObj(i ->
+                  WriteRequest.builder()
+                      .putRequest(
+                          PutRequest.builder()
+                              .item(
+                                  Map.of(
+                                      "Artist", text("one"),
+                                      "Song", number(i),
+                                      "padding", text(padding)))
+                              .build())
+                      .build())
               .collect(Collectors.toCollection(ArrayList::new));
       assertTrue(
           client
@@ -194,12 +191,11 @@ class AwsSdkTest {
     }
     List<Integer> read =
         client
-            .queryPaginator(
-                query ->
-                    query
-                        .tableName("Music")
-                        .keyConditionExpression("Artist = :a")
-                        .expressionAttributeValues(Map.of(":a", text("one"))))
+            .queryPaginator(query ->
+                query
+                    .tableName("Music")
+                    .keyConditionExpression("Artist = :a")
+                    .expressionAttributeValues(Map.of(":a", text("one"))))
             .items()
             .stream()
             .map(item -> Integer.valueOf(item.get("Song").n()))
@@ -230,12 +226,11 @@ class AwsSdkTest {
       assertEquals(
           500,
           async
-              .query(
-                  query ->
-                      query
-                          .tableName("Music")
-                          .keyConditionExpression("Artist = :a")
-                          .expressionAttributeValues(Map.of(":a", text("async"))))
+              .query(query ->
+                  query
+                      .tableName("Music")
+                      .keyConditionExpression("Artist = :a")
+                      .expressionAttributeValues(Map.of(":a", text("async"))))
               .join()
               .count());
     }

@@ -223,15 +223,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Called by any thread. */
   private void resumeCrowded() {
-    execute(
-        () -> {
-          if (crowded && !ending) {
-            crowded = false;
-            deadline.enter(Deadline.Phase.BODY);
-            proceed();
-            flush();
-          }
-        });
+    execute(() -> {
+      if (crowded && !ending) {
+        crowded = false;
+        deadline.enter(Deadline.Phase.BODY);
+        proceed();
+        flush();
+      }
+    });
   }
 
   private void dropUnread() {
@@ -270,12 +269,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void answerElsewhere(Decoded whole) {
     Reply reply = reply(whole.request());
     List<Map.Entry<String, String>> fields = core.cors().fields(whole.request().headers());
-    execute(
-        () -> {
-          finish(whole, reply, fields);
-          proceed();
-          flush();
-        });
+    execute(() -> {
+      finish(whole, reply, fields);
+      proceed();
+      flush();
+    });
   }
 
   /** Called by any thread. */
@@ -301,9 +299,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ReplyWriter.Connection connection =
         last
             ? ReplyWriter.Connection.CLOSE
-            : head.oldVersion()
-                ? ReplyWriter.Connection.KEEP_ALIVE
-                : ReplyWriter.Connection.STAYS;
+            : head.oldVersion() ? ReplyWriter.Connection.KEEP_ALIVE : ReplyWriter.Connection.STAYS;
     ChannelFuture written = write(reply, connection, fields, !head.method().equals("HEAD"));
     if (last) {
       endAfter(written);
@@ -345,22 +341,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
    * takes the answer with it.
    */
   private void endAfter(ChannelFuture written) {
-    boolean clean =
-        (unread == null || !unread.isReadable()) && !decoder.hasBegun() && !turnedAway;
+    boolean clean = (unread == null || !unread.isReadable()) && !decoder.hasBegun() && !turnedAway;
     ending = true;
     crowded = false;
     dropInput();
     deadline.enter(Deadline.Phase.SENDING);
     context.channel().config().setAutoRead(true);
-    written.addListener(
-        _ -> {
-          if (clean || inputEnded || !written.isSuccess()) {
-            closeNow();
-          } else {
-            deadline.enter(Deadline.Phase.ENDING);
-            shutdownOutput();
-          }
-        });
+    written.addListener(_ -> {
+      if (clean || inputEnded || !written.isSuccess()) {
+        closeNow();
+      } else {
+        deadline.enter(Deadline.Phase.ENDING);
+        shutdownOutput();
+      }
+    });
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
@@ -416,14 +410,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection: at once if it is idle, else with the next answer. */
   void stopSoon() {
-    execute(
-        () -> {
-          stopping = true;
-          if (!ending) {
-            proceed();
-            flush();
-          }
-        });
+    execute(() -> {
+      stopping = true;
+      if (!ending) {
+        proceed();
+        flush();
+      }
+    });
   }
 
   /** Ends the connection whatever it does. */

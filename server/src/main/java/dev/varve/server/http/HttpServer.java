@@ -27,8 +27,7 @@ public final class HttpServer {
   /** Looks for slow clients, again and again. */
   private final Future<?> sweep;
 
-  private HttpServer(
-      HttpCore core, EventLoopGroup eventLoops, Channel listening, Future<?> sweep) {
+  private HttpServer(HttpCore core, EventLoopGroup eventLoops, Channel listening, Future<?> sweep) {
     this.core = core;
     this.eventLoops = eventLoops;
     this.listening = listening;
@@ -123,8 +122,7 @@ public final class HttpServer {
       }
       HttpConnection connection = new HttpConnection(core, core.connections().isFull());
       core.tls()
-          .ifPresent(
-              tls -> channel.pipeline().addLast(tls.current().newHandler(channel.alloc())));
+          .ifPresent(tls -> channel.pipeline().addLast(tls.current().newHandler(channel.alloc())));
       channel.pipeline().addLast(connection);
       core.connections().add(connection);
     }

@@ -174,8 +174,7 @@ class HttpLimitsTest {
   @Test
   void connectionsBeyondTheLimitAreTurnedAway() throws IOException {
     HttpServer server =
-        servers.start(
-            new EchoHandler(RunsOn.WORKER), HttpLimits.defaults().withConnections(2));
+        servers.start(new EchoHandler(RunsOn.WORKER), HttpLimits.defaults().withConnections(2));
     try (RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port())) {
       assertEquals(200, first.send(GET).receive().status());
@@ -231,17 +230,16 @@ class HttpLimitsTest {
       List<Future<Integer>> clients = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         clients.add(
-            threads.submit(
-                () -> {
-                  int answered = 0;
-                  for (int round = 0; round < 3; round++) {
-                    try (RawClient client = new RawClient(server.port())) {
-                      client.send(POST + body.length + "\r\n\r\n").send(body);
-                      answered += client.receive().status() == 200 ? 1 : 0;
-                    }
-                  }
-                  return answered;
-                }));
+            threads.submit(() -> {
+              int answered = 0;
+              for (int round = 0; round < 3; round++) {
+                try (RawClient client = new RawClient(server.port())) {
+                  client.send(POST + body.length + "\r\n\r\n").send(body);
+                  answered += client.receive().status() == 200 ? 1 : 0;
+                }
+              }
+              return answered;
+            }));
       }
       for (Future<Integer> client : clients) {
         assertEquals(3, client.get());

@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection whose bytes are a test's own. For one thread, or one that sends and one that reads. */
+/**
+ * A connection whose bytes are a test's own. For one thread, or one that sends and one that reads.
+ */
 public final class RawClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
