@@ -17,8 +17,8 @@ import java.time.Duration;
  * @param bodyTime for a request's body to come in whole; status 408 then. Default 60 s
  * @param idleTime between two requests of a connection; it is closed then. Default 300 s
  * @param crowdedTime how long a request waits for bytes of {@code bytesInFlight}. Default 10 s
- * @param sendTime for a client to take what it was sent; the connection is closed then. Default 60
- *     s
+ * @param sendTime for a client to take some of what it was sent; the connection is closed then.
+ *     Default 60 s
  * @param workers requests that may wait for storage at the same time. Default 256
  */
 public record HttpLimits(

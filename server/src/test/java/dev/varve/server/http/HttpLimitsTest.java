@@ -143,6 +143,36 @@ class HttpLimitsTest {
   }
 
   @Test
+  void answersThatAreReadSlowlyAreWaitedFor() throws Exception {
+    byte[] large = new byte[16 << 20];
+    HttpHandler handler =
+        new HttpHandler() {
+          @Override
+          public RunsOn place(ApiRequest request) {
+            return RunsOn.WORKER;
+          }
+
+          @Override
+          public ApiResponse answer(ApiRequest request) {
+            return new ApiResponse(200, "text/plain", RequestIds.next(), large);
+          }
+        };
+    HttpServer server =
+        servers.start(handler, HttpLimits.defaults().withSendTime(Duration.ofSeconds(1)));
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(GET);
+      Received head = client.receive(false);
+      int length = Integer.parseInt(head.fields().get("content-length"));
+      int read = 0;
+      while (read < length) {
+        read += client.read(512 << 10);
+        Thread.sleep(100);
+      }
+      assertEquals(large.length, read);
+    }
+  }
+
+  @Test
   void clientsThatReadNothingAreReadNoFurther() throws IOException {
     List<Integer> answered = Collections.synchronizedList(new ArrayList<>());
     HttpHandler handler =

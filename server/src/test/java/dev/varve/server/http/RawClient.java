@@ -90,6 +90,11 @@ public final class RawClient implements AutoCloseable {
     return text.substring(0, text.length() - 4);
   }
 
+  /** Reads so many bytes, or less at the end; returns how many they were. */
+  public int read(int count) throws IOException {
+    return in.readNBytes(count).length;
+  }
+
   /** Whether the server ends the connection, before anything else comes. */
   public boolean isEnded() throws IOException {
     try {
