@@ -27,6 +27,8 @@ class PackageCyclesTest {
           "generator",
           "api",
           "dynamodb",
+          "protocol",
+          "server",
           "tools",
           "bench",
           "soak");
