@@ -27,6 +27,8 @@ class PackageCyclesTest {
           "generator",
           "api",
           "dynamodb",
+          "protocol",
+          "watch",
           "tools",
           "bench",
           "soak");
