@@ -17,10 +17,6 @@ public final class HttpServer implements AutoCloseable {
   private static final long END_SECONDS = 60;
   private static final long PAUSE_MILLIS = 20;
 
-  /** As DynamoDB's operations have it in one process: for the garbage of requests. */
-  private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseParallelGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
-
   /**
    * Starts a program, tells its process's number, and ends it when nobody holds the other end of
    * the input any more: also if the process that started it is killed. Its output goes where errors
@@ -30,12 +26,14 @@ public final class HttpServer implements AutoCloseable {
       "\"$@\" </dev/null >&2 & server=$!; trap '' INT TERM; echo $server; read -r end;"
           + " kill $server 2>/dev/null; wait $server";
 
+  private final HttpStoreKind kind;
   private final Process keeper;
   private final ProcessHandle server;
   private final int port;
   private final HttpTable table;
 
-  private HttpServer(Process keeper, ProcessHandle server, int port) {
+  private HttpServer(HttpStoreKind kind, Process keeper, ProcessHandle server, int port) {
+    this.kind = kind;
     this.keeper = keeper;
     this.server = server;
     this.port = port;
@@ -55,16 +53,16 @@ public final class HttpServer implements AutoCloseable {
     Folders.renew(temporary);
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", KEEPER, "keeper"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
+    command.addAll(kind.jvmOptions());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(kind.program().command(home.resolve("data"), port));
-    return start(command, port);
+    return start(kind, command, port);
   }
 
   /** Starts a command that keeps a server, and waits until the server answers. */
-  private static HttpServer start(List<String> command, int port)
+  private static HttpServer start(HttpStoreKind kind, List<String> command, int port)
       throws IOException, InterruptedException {
     Process keeper =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -76,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
     ProcessHandle server =
         ProcessHandle.of(Long.parseLong(pid))
             .orElseThrow(() -> new IOException("the server has ended at once"));
-    HttpServer started = new HttpServer(keeper, server, port);
+    HttpServer started = new HttpServer(kind, keeper, server, port);
     try {
       started.awaitAnswer();
       return started;
@@ -122,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** How it was started, in the order to be shown. */
   public Map<String, String> options() {
-    return Map.of("server", "in a process of its own, " + String.join(" ", JVM_OPTIONS));
+    return Map.of("server", "in a process of its own, " + String.join(" ", kind.jvmOptions()));
   }
 
   /** Tells it to end, and waits for that. */

@@ -9,10 +9,15 @@ import java.util.List;
  * @param name in commands and results
  * @param persistent whether it keeps its items in its directory
  * @param durability of its acknowledged writes: {@code buffered}, {@code sync} or {@code none}
- * @param program what a virtual machine has to run
+ * @param jvmOptions of its virtual machine
+ * @param program what that has to run
  */
 public record HttpStoreKind(
-    String name, boolean persistent, String durability, Program program) {
+    String name,
+    boolean persistent,
+    String durability,
+    List<String> jvmOptions,
+    Program program) {
   /** The program of a server. */
   @FunctionalInterface
   interface Program {

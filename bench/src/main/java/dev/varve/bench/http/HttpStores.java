@@ -11,17 +11,30 @@ public final class HttpStores {
   private static final String VARVE = "dev.varve.server.ServerMain";
   private static final String LOCAL = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
 
+  /** Those of {@code ./varve server}. */
+  private static final List<String> VARVE_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+
+  /** Those that it has in the client's process at level dynamodb. */
+  private static final List<String> LOCAL_OPTIONS =
+      List.of("-XX:+UseParallelGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
+
   // DynamoDB Local syncs each write to its file, and cannot do otherwise: so does Varve beside it.
   private static final List<HttpStoreKind> ALL =
       List.of(
-          new HttpStoreKind("varve-buffered", true, "buffered", varve("buffered")),
+          new HttpStoreKind("varve-buffered", true, "buffered", VARVE_OPTIONS, varve("buffered")),
           new HttpStoreKind(
-              "dynamodb-local-memory", false, "none", (_, port) -> local(port, "-inMemory")),
-          new HttpStoreKind("varve", true, "sync", varve("sync")),
+              "dynamodb-local-memory",
+              false,
+              "none",
+              LOCAL_OPTIONS,
+              (_, port) -> local(port, "-inMemory")),
+          new HttpStoreKind("varve", true, "sync", VARVE_OPTIONS, varve("sync")),
           new HttpStoreKind(
               "dynamodb-local",
               true,
               "sync",
+              LOCAL_OPTIONS,
               (directory, port) -> local(port, "-sharedDb", "-dbPath", directory.toString())));
 
   private HttpStores() {}
