@@ -33,7 +33,7 @@ final class HttpItems {
   private static final int PLACED_DIGITS = 6;
   private static final int REVISION_DIGITS = 10;
   private static final int AMOUNT_DIGITS = 7;
-  private static final int REMARK_LETTERS = 641;
+  private static final int REMARK_LETTERS = 642;
   private static final int DIGEST_LETTERS = 320; // of base64: 240 bytes
   private static final int LABEL_LETTERS = 6;
   private static final int STREET_LETTERS = 16;
