@@ -44,10 +44,10 @@ aot_identity() {
   cat "$1/release" 2>/dev/null
 }
 
-# Sets aot_flags for `./varve server`; empty if there is no cache that fits and none can be made.
+# Sets aot_use to the cache for `./varve server`; empty if there is none that fits and none can be made.
 #   use_aot JDK_HOME FLAG... -cp PATH MAIN
 use_aot() {
-  aot_flags=
+  aot_use=
   aot_file=$root/server/target/varve-server.aot
   if [ ! -s "$aot_file" ] || [ "$stamp" -nt "$aot_file" ] || [ "$(aot_identity "$@")" != "$(cat "$aot_file.for" 2>/dev/null)" ]; then
     rm -f "$aot_file" "$aot_file.for"
@@ -58,6 +58,5 @@ use_aot() {
     make_aot "$aot_file" "$aot_home/bin/java" "$aot_home/bin/java" "$@" || return 0
     printf '%s\n' "$aot_for" >"$aot_file.for" 2>/dev/null || return 0
   fi
-  # A cache that does not fit after all is passed over without a word.
-  aot_flags="-XX:AOTCache=$aot_file -Xlog:aot=off -Xlog:cds=off"
+  aot_use=$aot_file
 }

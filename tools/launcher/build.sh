@@ -5,7 +5,7 @@ stamp=$root/target/varve-build.stamp
 
 # A folder's own time changes when a file in it is added, renamed or deleted, so folders are looked at too.
 is_up_to_date() {
-  [ -f "$stamp" ] && has_jar tools && has_jar bench && has_jar soak || return 1
+  [ -f "$stamp" ] && has_jar tools && has_jar server && has_jar bench && has_jar soak || return 1
   set -- "$root/pom.xml"
   for module_pom in "$root"/*/pom.xml; do
     set -- "$@" "$module_pom"
@@ -79,7 +79,7 @@ build() {
   : >"$stamp.new"
   log=$root/target/varve-build.log
   # A library that is no longer wanted must not stay on the class path.
-  for runnable in tools bench soak; do
+  for runnable in tools server bench soak; do
     rm -rf "$root/$runnable/target/lib"
     rm -f "$root/$runnable"/target/varve-*.jar
   done

@@ -2,12 +2,14 @@ package dev.varve.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.InternalServerError;
 import dev.varve.dynamodb.api.json.JsonOut;
 import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.SerializationException;
+import dev.varve.dynamodb.error.ValidationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,11 +134,14 @@ public final class Protocol {
       return ("healthy: " + (host == null ? "" : host) + " ").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The content type of the answer: the request's, or null if it is none of ours. */
+    /**
+     * The content type of the answer: the request's, or null if it is none of ours. A request
+     * without a body needs none.
+     */
     private String contentType() {
       String sent = request.headers().value("Content-Type");
       if (sent == null) {
-        return null;
+        return request.body().length == 0 ? JSON_1_0 : null;
       }
       int end = sent.indexOf(';');
       String type = (end < 0 ? sent : sent.substring(0, end)).strip();
@@ -171,13 +176,32 @@ public final class Protocol {
       I read = read(known, body);
       input = read;
       gate.admit(caller, known, read);
-      O result = known.call().call(databases.of(caller), read);
+      O result = answer(known, read);
       output = result;
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
       try (JsonGenerator out = WireJson.factory().createGenerator(bytes)) {
         known.writer().write(result, new JsonOut(out));
       }
       return bytes.toByteArray();
+    }
+
+    private <I, O> O answer(Operation<I, O> known, I read) throws IOException {
+      DynamoDb database = databases.of(caller);
+      if (known == Operations.DESCRIBE_ENDPOINTS) {
+        database = new HostEndpoint(database, request.headers().first("Host"));
+      }
+      try {
+        return known.call().call(database, read);
+      } catch (UnsupportedOperationException lacking) {
+        if (!known.name().equals(lacking.getMessage())) {
+          throw lacking; // something else is amiss
+        }
+        // No fault of the server, upon which clients would ask again and again.
+        ValidationException refusal =
+            new ValidationException(known.name() + " is not supported by this database");
+        refusal.initCause(lacking);
+        throw refusal;
+      }
     }
   }
 
@@ -186,9 +210,9 @@ public final class Protocol {
       I read = operation.request(in);
       WireJson.requireEnd(in);
       return read;
-    } catch (SerializationException wrongType) {
+    } catch (DynamoException wrongTypeOrWord) {
       WireJson.requireObject(body); // bad JSON is told first, even where it comes later
-      throw wrongType;
+      throw wrongTypeOrWord;
     }
   }
 

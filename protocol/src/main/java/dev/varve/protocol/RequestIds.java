@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Names of answers: 52 digits and capital letters, as the service's. Some 267 random bits. */
-final class RequestIds {
+public final class RequestIds {
   private static final int LENGTH = 52;
   private static final byte[] SYMBOLS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(StandardCharsets.US_ASCII);
 
   private RequestIds() {}
 
-  static String next() {
+  /** A new name: 52 characters. */
+  public static String next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     byte[] id = new byte[LENGTH];
     long bits = 0;

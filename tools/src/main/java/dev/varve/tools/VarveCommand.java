@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "The launcher ./varve also runs, each with its own --help:",
+      "  server          DynamoDB's HTTP endpoint, for all of its clients.",
       "  bench           Load, read, query, update, delete, verify the world's cities.",
       "  compare         Measure beside RocksDB, LMDB and others.",
       "  report          Tables, a page and charts of a comparison's results.",

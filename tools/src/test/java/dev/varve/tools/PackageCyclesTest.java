@@ -29,6 +29,7 @@ class PackageCyclesTest {
           "dynamodb",
           "protocol",
           "watch",
+          "server",
           "tools",
           "bench",
           "soak");

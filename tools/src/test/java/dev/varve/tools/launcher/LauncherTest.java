@@ -102,7 +102,11 @@ class LauncherTest {
   @Test
   void missingJarOrLibrariesAreNoticed() throws Exception {
     for (String missing :
-        List.of("tools/target/varve-tools-0.1.0.jar", "bench/target/lib", "soak/target/lib")) {
+        List.of(
+            "tools/target/varve-tools-0.1.0.jar",
+            "server/target/lib",
+            "bench/target/lib",
+            "soak/target/lib")) {
       builtTree();
       Files.delete(root.resolve(missing));
       assertEquals("no", isUpToDate(), missing);
@@ -137,6 +141,7 @@ class LauncherTest {
             "io/src/main/java/A.java",
             "tools/target/varve-tools-0.1.0.jar",
             "tools/target/lib/x.jar",
+            "server/target/varve-server-0.1.0.jar",
             "bench/target/varve-bench-0.1.0.jar",
             "soak/target/varve-soak-0.1.0.jar",
             "target/varve-build.stamp");
@@ -145,6 +150,7 @@ class LauncherTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "");
     }
+    Files.createDirectories(root.resolve("server/target/lib"));
     Files.createDirectories(root.resolve("bench/target/lib"));
     Files.createDirectories(root.resolve("soak/target/lib"));
     try (var tree = Files.walk(root)) {

@@ -1,0 +1,22 @@
+package dev.varve.server;
+
+import dev.varve.dynamodb.Varve;
+import dev.varve.protocol.Databases;
+import java.io.IOException;
+import java.util.List;
+
+/** The databases of a server, which it owns. For any number of threads. */
+public interface DatabaseSet extends Databases, AutoCloseable {
+  /** Those that are open. */
+  List<Varve> open();
+
+  /**
+   * Whether reads never wait: neither for the sync of a write that they show, nor for a database to
+   * be opened.
+   */
+  boolean readsNeverWait();
+
+  /** Syncs and closes all. Closing twice does nothing more. */
+  @Override
+  void close() throws IOException;
+}

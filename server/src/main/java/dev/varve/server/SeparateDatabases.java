@@ -1,0 +1,101 @@
+package dev.varve.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.LimitExceededException;
+import dev.varve.protocol.Caller;
+import dev.varve.protocol.InvalidSignatureException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** A database for each account and region, opened when a caller first signs for them. */
+public final class SeparateDatabases implements DatabaseSet {
+  /** Each has threads, files and memory of its own, and anybody may name a region. */
+  static final int MAX_DATABASES = 64;
+
+  /** Both become names of folders. */
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+  private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9-]{1,31}");
+
+  private record Place(String account, String region) {}
+
+  private final DatabaseOpener opener;
+  private final Map<Place, Varve> databases = new ConcurrentHashMap<>();
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  /** Databases that are opened by {@code opener}, and closed with this. */
+  public SeparateDatabases(DatabaseOpener opener) {
+    this.opener = opener;
+  }
+
+  /**
+   * The caller's database.
+   *
+   * @throws InvalidSignatureException if he signs for no region
+   * @throws LimitExceededException if there are too many already
+   */
+  @Override
+  public DynamoDb of(Caller caller) throws IOException {
+    Place place = new Place(caller.account(), caller.region());
+    Varve database = databases.get(place);
+    return database == null ? opened(place) : database;
+  }
+
+  private synchronized Varve opened(Place place) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the databases are closed");
+    }
+    Varve present = databases.get(place);
+    if (present != null) {
+      return present;
+    }
+    if (!REGION.matcher(place.region()).matches() || !ACCOUNT.matcher(place.account()).matches()) {
+      throw new InvalidSignatureException(
+          "Credential should be scoped to a valid region, not '" + place.region() + "'. ");
+    }
+    if (databases.size() >= MAX_DATABASES) {
+      throw new LimitExceededException(
+          "This server opens no more than " + MAX_DATABASES + " accounts and regions.");
+    }
+    Varve opened = opener.open(place.account(), place.region());
+    databases.put(place, opened);
+    return opened;
+  }
+
+  @Override
+  public List<Varve> open() {
+    return List.copyOf(databases.values());
+  }
+
+  @Override
+  public boolean readsNeverWait() {
+    return false; // the first of each waits for the opening
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    IOException failure = null;
+    for (Varve database : databases.values()) {
+      try {
+        database.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,435 @@
+package dev.varve.server.http;
+
+import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.ApiResponse;
+import dev.varve.server.http.RequestDecoder.Decoded;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One connection: reads a request, has it answered, writes the answer, and only then turns to the
+ * next, since what clients send in a row may depend on each other. What comes meanwhile waits,
+ * first in one buffer and then, unread, with the client.
+ *
+ * <p>All methods are for the event loop, except those at the end.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger("dev.varve.server");
+
+  /** Answers from which on their bytes count as in flight until they are sent. */
+  private static final int LARGE_ANSWER_BYTES = 64 << 10;
+
+  private final HttpCore core;
+  private final RequestDecoder decoder;
+  private final Deadline deadline;
+  private final boolean turnedAway;
+  private ChannelHandlerContext context;
+
+  /** What has come and is not read yet; null for nothing. */
+  private ByteBuf unread;
+
+  /** A request is being answered. */
+  private boolean busy;
+
+  /** Waits for bytes of the budget. */
+  private boolean crowded;
+
+  /** The next answer is the last one. */
+  private boolean stopping;
+
+  /** The client sends nothing more, but may still read. */
+  private boolean inputEnded;
+
+  /** The last answer has been written; whatever comes is dropped. */
+  private boolean ending;
+
+  /** Something has been written and not been flushed. */
+  private boolean unflushed;
+
+  /** A connection. */
+  HttpConnection(HttpCore core, boolean turnedAway) {
+    this.core = core;
+    this.turnedAway = turnedAway;
+    this.decoder = new RequestDecoder(core.budget());
+    this.deadline = new Deadline(core.limits());
+  }
+
+  // ---- Events of the channel ----
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    added.channel().closeFuture().addListener(_ -> core.connections().remove(this));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ignored) {
+    deadline.enter(Deadline.Phase.FRESH);
+    if (turnedAway) {
+      core.counters().turnedAway();
+      end(Reply.busy());
+      flush();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ignored, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (ending) {
+      bytes.release();
+      return;
+    }
+    unread = unread == null ? bytes : joined(unread, bytes);
+    proceed();
+  }
+
+  private ByteBuf joined(ByteBuf first, ByteBuf second) {
+    try {
+      ByteBuf both = context.alloc().ioBuffer(first.readableBytes() + second.readableBytes());
+      return both.writeBytes(first).writeBytes(second);
+    } finally {
+      first.release();
+      second.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ignored) {
+    flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+    if (context.channel().isWritable()) {
+      proceed();
+      flush();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      if (!ending) {
+        proceed();
+        flush();
+      } else if (deadline.phase() == Deadline.Phase.ENDING) {
+        context.close();
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ignored) {
+    ending = true;
+    deadline.enter(Deadline.Phase.ANSWERING); // none any more
+    dropInput();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      // The client has gone, or does not speak TLS: nothing that the server could mend.
+      LOG.log(Level.DEBUG, "connection lost", cause);
+    } else {
+      LOG.log(Level.WARNING, "a connection failed", cause);
+    }
+    context.close();
+  }
+
+  // ---- Reading ----
+
+  /** Goes on as far as possible. */
+  private void proceed() {
+    try {
+      while (mayRead()) {
+        switch (decoder.read(unread == null ? Unpooled.EMPTY_BUFFER : unread)) {
+          case MORE -> dropUnread();
+          case HEAD -> {
+            deadline.enter(Deadline.Phase.BODY);
+            if (decoder.head().expectsContinue() && !unread.isReadable()) {
+              ReplyWriter.writeContinue(context);
+            }
+          }
+          case CROWDED -> awaitBudget();
+          case WHOLE -> start(decoder.take());
+        }
+      }
+    } catch (RefusedException refusal) {
+      core.counters().refused();
+      end(Reply.text(refusal.status(), refusal.getMessage()));
+    }
+    if (unread != null && !unread.isReadable()) {
+      dropUnread();
+    }
+    settle();
+  }
+
+  private boolean mayRead() {
+    return (unread != null || decoder.needsNoBytes())
+        && !busy
+        && !crowded
+        && !ending
+        && context.channel().isWritable();
+  }
+
+  /** Sees to what has to follow when no more can be read for now. */
+  private void settle() {
+    if (ending) {
+      return;
+    }
+    if (!busy && !crowded) {
+      if (!context.channel().isWritable()) {
+        deadline.enter(Deadline.Phase.SENDING);
+      } else if (inputEnded || (stopping && !decoder.hasBegun())) {
+        endQuietly();
+        return;
+      } else if (decoder.head() != null) {
+        deadline.enter(Deadline.Phase.BODY);
+      } else if (decoder.hasBegun()) {
+        deadline.enter(Deadline.Phase.HEAD);
+      } else {
+        deadline.enter(Deadline.Phase.IDLE);
+      }
+    }
+    // One buffer of what comes too early is kept, and then the client has to wait.
+    context.channel().config().setAutoRead(unread == null);
+  }
+
+  private void awaitBudget() {
+    crowded = true;
+    deadline.enter(Deadline.Phase.CROWDED);
+    core.budget().await(decoder.lacking(), this::resumeCrowded);
+  }
+
+  /** Called by any thread. */
+  private void resumeCrowded() {
+    execute(
+        () -> {
+          if (crowded && !ending) {
+            crowded = false;
+            deadline.enter(Deadline.Phase.BODY);
+            proceed();
+            flush();
+          }
+        });
+  }
+
+  private void dropUnread() {
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+  }
+
+  private void dropInput() {
+    dropUnread();
+    decoder.close();
+  }
+
+  // ---- Answering ----
+
+  private void start(Decoded whole) {
+    busy = true;
+    deadline.enter(Deadline.Phase.ANSWERING);
+    ApiRequest request = whole.request();
+    if (request.method().equals("OPTIONS") && request.headers().value("Origin") != null) {
+      finish(whole, Reply.empty(200), core.cors().preflightFields(request.headers()));
+      return;
+    }
+    switch (core.handler().place(request)) {
+      case EVENT_LOOP -> finish(whole, reply(request), core.cors().fields(request.headers()));
+      case WORKER -> {
+        if (!core.workers().execute(() -> answerElsewhere(whole))) {
+          finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
+        }
+      }
+      case OWN_THREAD -> Workers.executeAlone(() -> answerElsewhere(whole));
+    }
+  }
+
+  private void answerElsewhere(Decoded whole) {
+    Reply reply = reply(whole.request());
+    List<Map.Entry<String, String>> fields = core.cors().fields(whole.request().headers());
+    execute(
+        () -> {
+          finish(whole, reply, fields);
+          proceed();
+          flush();
+        });
+  }
+
+  /** Called by any thread. */
+  private Reply reply(ApiRequest request) {
+    try {
+      ApiResponse response = core.handler().answer(request);
+      return Reply.of(response, request.headers());
+    } catch (RuntimeException | Error failure) {
+      // Whatever it is, others go on: even where memory was short, since this request is over.
+      LOG.log(Level.ERROR, "a request could not be answered", failure);
+      return Reply.failure();
+    }
+  }
+
+  private void finish(Decoded whole, Reply reply, List<Map.Entry<String, String>> fields) {
+    busy = false;
+    core.budget().give(whole.taken());
+    if (ending) {
+      return; // the client has gone
+    }
+    RequestHead head = whole.head();
+    boolean last = stopping || !head.keepAlive() || reply.status() == 413;
+    ReplyWriter.Connection connection =
+        last
+            ? ReplyWriter.Connection.CLOSE
+            : head.oldVersion()
+                ? ReplyWriter.Connection.KEEP_ALIVE
+                : ReplyWriter.Connection.STAYS;
+    ChannelFuture written = write(reply, connection, fields, !head.method().equals("HEAD"));
+    if (last) {
+      endAfter(written);
+    }
+  }
+
+  private ChannelFuture write(
+      Reply reply,
+      ReplyWriter.Connection connection,
+      List<Map.Entry<String, String>> fields,
+      boolean withBody) {
+    unflushed = true;
+    ChannelFuture written = ReplyWriter.write(context, reply, connection, fields, withBody);
+    int bytes = reply.body().length;
+    if (bytes >= LARGE_ANSWER_BYTES) {
+      core.budget().take(bytes);
+      written.addListener(_ -> core.budget().give(bytes));
+    }
+    return written;
+  }
+
+  private void flush() {
+    if (unflushed) {
+      unflushed = false;
+      context.flush();
+    }
+  }
+
+  // ---- Ending ----
+
+  /** Answers for the last time, although the request has not been read to its end. */
+  private void end(Reply reply) {
+    endAfter(write(reply, ReplyWriter.Connection.CLOSE, List.of(), true));
+  }
+
+  /**
+   * Ends the connection once an answer is with the client. What the client sends is read and
+   * dropped for a while: a connection that is closed with unread bytes is torn down at once, and
+   * takes the answer with it.
+   */
+  private void endAfter(ChannelFuture written) {
+    boolean clean =
+        (unread == null || !unread.isReadable()) && !decoder.hasBegun() && !turnedAway;
+    ending = true;
+    crowded = false;
+    dropInput();
+    deadline.enter(Deadline.Phase.SENDING);
+    context.channel().config().setAutoRead(true);
+    written.addListener(
+        _ -> {
+          if (clean || inputEnded || !written.isSuccess()) {
+            context.close();
+          } else {
+            deadline.enter(Deadline.Phase.ENDING);
+            shutdownOutput();
+          }
+        });
+  }
+
+  private void shutdownOutput() {
+    // TLS has its own farewell, which close() sends.
+    if (context.pipeline().get(SslHandler.class) == null
+        && context.channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  /** Ends the connection once all that was written is with the client. */
+  private void endQuietly() {
+    ending = true;
+    dropInput();
+    deadline.enter(Deadline.Phase.SENDING);
+    unflushed = false;
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  // ---- Called by other threads ----
+
+  /** Ends the connection if its client has been too slow. */
+  void expireIfDue() {
+    if (deadline.isDue()) {
+      execute(this::expire);
+    }
+  }
+
+  private void expire() {
+    if (!deadline.isDue()) {
+      return; // it has gone on meanwhile
+    }
+    switch (deadline.phase()) {
+      case HEAD, BODY -> {
+        core.counters().timedOut();
+        end(Reply.text(408, "the request took too long to come"));
+        flush();
+      }
+      case CROWDED -> {
+        core.counters().refused();
+        end(Reply.busy());
+        flush();
+      }
+      case SENDING -> {
+        core.counters().timedOut();
+        context.close();
+      }
+      case FRESH, IDLE, ENDING -> context.close();
+      case ANSWERING -> {}
+    }
+  }
+
+  /** Ends the connection: at once if it is idle, else with the next answer. */
+  void stopSoon() {
+    execute(
+        () -> {
+          stopping = true;
+          if (!ending) {
+            proceed();
+            flush();
+          }
+        });
+  }
+
+  /** Ends the connection whatever it does. */
+  void closeNow() {
+    context.close();
+  }
+
+  /** Runs something in the event loop, unless that has ended and with it the connection. */
+  private void execute(Runnable task) {
+    try {
+      context.executor().execute(task);
+    } catch (RejectedExecutionException ended) {
+      LOG.log(Level.DEBUG, "the server has stopped", ended);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/** DynamoDB's HTTP endpoint in front of Varve's databases. */
+module dev.varve.server {
+  requires transitive dev.varve.dynamodb;
+  requires transitive dev.varve.protocol;
+  requires info.picocli;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires static com.google.errorprone.annotations;
+
+  exports dev.varve.server;
+  exports dev.varve.server.http;
+
+  opens dev.varve.server to
+      info.picocli;
+}
