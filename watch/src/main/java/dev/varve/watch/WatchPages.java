@@ -1,10 +1,15 @@
 package dev.varve.watch;
 
+import java.util.List;
+
 /**
  * The pages that monitoring asks for: {@code /metrics}, {@code /health} and {@code /ready}. They
  * tell nothing of items. Making one may take some milliseconds and wait for a disk.
  */
 public final class WatchPages {
+  /** The paths of all pages. */
+  public static final List<String> PATHS = List.of("/metrics", "/health", "/ready");
+
   private static final String JSON = "application/json";
 
   private final Metrics metrics;
@@ -14,14 +19,6 @@ public final class WatchPages {
   public WatchPages(Metrics metrics, Readiness readiness) {
     this.metrics = metrics;
     this.readiness = readiness;
-  }
-
-  /** Whether there is a page of a path, without its query. */
-  public static boolean isPage(String path) {
-    return switch (path) {
-      case "/metrics", "/health", "/ready" -> true;
-      default -> false;
-    };
   }
 
   /**
