@@ -410,7 +410,7 @@ class ProtocolTest {
     assertEquals(200, call.status());
     assertEquals(answer.response().requestId(), call.requestId());
     assertEquals(answer.response().body().length, call.responseBytes());
-    assertEquals(45, call.requestBytes());
+    assertEquals(41, call.requestBytes());
 
     endpoint.call("GetItem", "{'TableName':'Missing','Key':{'p':{'S':'a'}}}");
     assertEquals("ResourceNotFoundException", endpoint.lastCall().error());

@@ -30,6 +30,8 @@ import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.DescribeLimits;
 import dev.varve.dynamodb.api.DescribeLimitsResult;
+import dev.varve.dynamodb.api.DescribeStream;
+import dev.varve.dynamodb.api.DescribeStreamResult;
 import dev.varve.dynamodb.api.DescribeTable;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
@@ -39,6 +41,8 @@ import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
+import dev.varve.dynamodb.api.GetShardIterator;
+import dev.varve.dynamodb.api.GetShardIteratorResult;
 import dev.varve.dynamodb.api.ListBackups;
 import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
@@ -49,6 +53,8 @@ import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
 import dev.varve.dynamodb.api.ListImports;
 import dev.varve.dynamodb.api.ListImportsResult;
+import dev.varve.dynamodb.api.ListStreams;
+import dev.varve.dynamodb.api.ListStreamsResult;
 import dev.varve.dynamodb.api.ListTables;
 import dev.varve.dynamodb.api.ListTablesResult;
 import dev.varve.dynamodb.api.ListTagsOfResource;
@@ -81,16 +87,19 @@ import dev.varve.dynamodb.api.rules.DescribeGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DescribeGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.DescribeImportRules;
 import dev.varve.dynamodb.api.rules.DescribeKinesisStreamingDestinationRules;
+import dev.varve.dynamodb.api.rules.DescribeStreamRules;
 import dev.varve.dynamodb.api.rules.DescribeTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.DescribeTableRules;
 import dev.varve.dynamodb.api.rules.DescribeTimeToLiveRules;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.api.rules.GetResourcePolicyRules;
+import dev.varve.dynamodb.api.rules.GetShardIteratorRules;
 import dev.varve.dynamodb.api.rules.ListBackupsRules;
 import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
 import dev.varve.dynamodb.api.rules.ListGlobalTablesRules;
 import dev.varve.dynamodb.api.rules.ListImportsRules;
+import dev.varve.dynamodb.api.rules.ListStreamsRules;
 import dev.varve.dynamodb.api.rules.ListTablesRules;
 import dev.varve.dynamodb.api.rules.ListTagsOfResourceRules;
 import dev.varve.dynamodb.api.rules.PutResourcePolicyRules;
@@ -287,6 +296,27 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public ListGlobalTablesResult listGlobalTables(ListGlobalTables request) throws IOException {
     return run(ListGlobalTablesRules::check, request, absent::listGlobalTables);
+  }
+
+  @Override
+  public ListStreamsResult listStreams(ListStreams request) throws IOException {
+    return run(ListStreamsRules::check, request, absent::listStreams);
+  }
+
+  @Override
+  public DescribeStreamResult describeStream(DescribeStream request) throws IOException {
+    return run(
+        DescribeStreamRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
+  }
+
+  @Override
+  public GetShardIteratorResult getShardIterator(GetShardIterator request) throws IOException {
+    return run(
+        GetShardIteratorRules::check,
+        request,
+        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
   }
 
   @Override

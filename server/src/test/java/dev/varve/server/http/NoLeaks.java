@@ -1,0 +1,25 @@
+package dev.varve.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Fails a class of tests that dropped a buffer without releasing it: {@link ExtendWith}. */
+public final class NoLeaks implements AfterAllCallback {
+  private static final int ROUNDS = 3;
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    for (int i = 0; i < ROUNDS; i++) {
+      System.gc();
+      // Netty looks for what the collector has found whenever a buffer is made.
+      ByteBufAllocator.DEFAULT.buffer().release();
+      ByteBufAllocator.DEFAULT.directBuffer().release();
+    }
+    assertEquals(List.of(), LeakRecorder.leaks());
+  }
+}
