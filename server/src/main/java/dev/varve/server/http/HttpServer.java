@@ -48,8 +48,13 @@ public final class HttpServer {
     if (address.isUnresolved()) {
       throw new UnknownHostException(address.getHostString());
     }
-    HttpCore core = HttpCore.of(handler, limits, cors, tls);
-    Transport transport = Transport.best();
+    return start(address, HttpCore.of(handler, limits, cors, tls), Transport.best(), threads);
+  }
+
+  /** Starts a server on a transport. */
+  static HttpServer start(
+      InetSocketAddress address, HttpCore core, Transport transport, int threads)
+      throws IOException {
     EventLoopGroup eventLoops =
         transport.eventLoops(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     ChannelFuture bound =
@@ -68,7 +73,7 @@ public final class HttpServer {
       eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
     }
-    long pause = sweepPauseMillis(limits);
+    long pause = sweepPauseMillis(core.limits());
     eventLoops
         .next()
         .scheduleWithFixedDelay(core.connections()::expire, pause, pause, TimeUnit.MILLISECONDS);

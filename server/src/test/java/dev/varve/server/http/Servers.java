@@ -23,14 +23,13 @@ final class Servers implements AutoCloseable {
   }
 
   HttpServer start(HttpHandler handler, HttpLimits limits, Cors cors) throws IOException {
+    return start(HttpCore.of(handler, limits, cors, Optional.empty()), Transport.NIO);
+  }
+
+  HttpServer start(HttpCore core, Transport transport) throws IOException {
     HttpServer server =
         HttpServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            handler,
-            limits,
-            cors,
-            Optional.empty(),
-            2);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), core, transport, 2);
     started.add(server);
     return server;
   }
