@@ -1,6 +1,5 @@
 package dev.varve.watch;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -45,9 +44,9 @@ public final class AccessLog implements CallListener, AutoCloseable {
       accesses = null;
       dropped = () -> 0;
     } else {
-      AsyncAppender appender = asynchronous("access", target.appender(context), QUEUE);
+      DroppingAppender appender = asynchronous("access", target.appender(context), QUEUE);
       accesses = logger("access", appender);
-      dropped = appender::getTotalDiscardedCount;
+      dropped = appender::dropped;
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
@@ -133,8 +132,9 @@ public final class AccessLog implements CallListener, AutoCloseable {
     return logger;
   }
 
-  private AsyncAppender asynchronous(String name, Appender<ILoggingEvent> appender, int queue) {
-    AsyncAppender asynchronous = new AsyncAppender();
+  private DroppingAppender asynchronous(
+      String name, Appender<ILoggingEvent> appender, int queue) {
+    DroppingAppender asynchronous = new DroppingAppender();
     asynchronous.setContext(context);
     asynchronous.setName(name);
     asynchronous.setQueueSize(queue);

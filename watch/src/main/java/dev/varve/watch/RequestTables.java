@@ -59,7 +59,7 @@ import dev.varve.dynamodb.api.UpdateTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.UpdateTimeToLive;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The table and the index that a request names. What is found is what the caller wrote: whether
@@ -112,8 +112,8 @@ final class RequestTables {
       case DescribeTableReplicaAutoScaling r -> name(r.tableName());
       case UpdateTableReplicaAutoScaling r -> name(r.tableName());
       case ListStreams r -> name(r.tableName());
-      case BatchGetItem r -> only(r.requestItems().keySet());
-      case BatchWriteItem r -> only(r.requestItems().keySet());
+      case BatchGetItem r -> only(r.requestItems());
+      case BatchWriteItem r -> only(r.requestItems());
       case TransactGetItems r -> ofReads(r.transactItems());
       case TransactWriteItems r -> ofWrites(r.transactItems());
       case TagResource r -> name(r.resourceArn());
@@ -161,13 +161,19 @@ final class RequestTables {
     return table == null ? null : name(table.tableName());
   }
 
-  private static String only(Set<String> names) {
-    Iterator<String> each = names.iterator();
+  private static String only(Map<String, ?> byTable) {
+    if (byTable == null) {
+      return null;
+    }
+    Iterator<String> each = byTable.keySet().iterator();
     String first = each.hasNext() ? name(each.next()) : null;
     return each.hasNext() ? SEVERAL : first;
   }
 
   private static String ofReads(List<TransactGetItem> items) {
+    if (items == null) {
+      return null;
+    }
     String found = null;
     for (TransactGetItem item : items) {
       String next = item == null || item.get() == null ? null : item.get().tableName();
@@ -177,6 +183,9 @@ final class RequestTables {
   }
 
   private static String ofWrites(List<TransactWriteItem> items) {
+    if (items == null) {
+      return null;
+    }
     String found = null;
     for (TransactWriteItem item : items) {
       found = both(found, item == null ? null : name(ofWrite(item)));
