@@ -23,8 +23,8 @@ public final class HttpServer implements AutoCloseable {
    * go. The signals are ignored only after the start, since programs inherit that.
    */
   private static final String KEEPER =
-      "\"$@\" </dev/null >&2 & server=$!; trap '' INT TERM; echo $server; read -r end;"
-          + " kill $server 2>/dev/null; wait $server";
+      "exec 3<&0; \"$@\" </dev/null >&2 3<&- & server=$!; trap '' INT TERM; echo $server;"
+          + " (read -r end <&3; kill $server 2>/dev/null) & wait $server";
 
   private final HttpStoreKind kind;
   private final Process keeper;
@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
   private void awaitAnswer() throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (!table.answers()) {
-      if (!server.isAlive()) {
+      if (!keeper.isAlive()) {
         throw new IOException("the server has ended at its start");
       }
       if (System.nanoTime() - start > START_NANOS) {

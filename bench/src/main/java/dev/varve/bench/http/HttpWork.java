@@ -53,7 +53,7 @@ public final class HttpWork {
     }
     connections = count;
     return IntStream.range(0, count)
-        .mapToObj(connection ->
+        .<Exchange>mapToObj(connection ->
             switch (workload) {
               case GET -> new Get(port, connection);
               case PUT -> new Put(port, connection);

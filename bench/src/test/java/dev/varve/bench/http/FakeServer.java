@@ -58,6 +58,7 @@ final class FakeServer implements AutoCloseable {
     try {
       while (true) {
         Socket connection = socket.accept();
+        connection.setTcpNoDelay(true); // head and body come apart
         Thread.ofVirtual().start(() -> serve(connection));
       }
     } catch (IOException _) {
