@@ -77,7 +77,9 @@ JSON
 prints 'create-table --cli-input-json' Readers create-table --cli-input-json "file://$work/table.json" \
   --query TableDescription.TableName
 prints 'list-tables' 'Movies Readers' list-tables --query TableNames
-prints 'list-tables --max-items' Movies list-tables --max-items 1 --query 'TableNames'
+format=json # as text, the token would stand behind
+prints 'list-tables --max-items' '"Movies"' list-tables --max-items 1 --query 'TableNames[0]'
+format=text
 refused 'create-table of one that exists' ResourceInUseException create-table \
   --cli-input-json "file://$work/table.json"
 refused 'describe-table of none' ResourceNotFoundException describe-table --table-name Nothing

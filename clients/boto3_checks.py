@@ -144,11 +144,11 @@ def counter(bench):
     for expected in (1, 2, 3):
         answer = bench.table.update_item(
             Key={"year": 2026, "title": "The Big New Movie"},
-            UpdateExpression="ADD views :one",
+            UpdateExpression="ADD watched :one",
             ExpressionAttributeValues={":one": 1},
             ReturnValues="UPDATED_NEW",
         )
-        assert answer["Attributes"]["views"] == expected, answer
+        assert answer["Attributes"]["watched"] == expected, answer
 
 
 @check
@@ -159,11 +159,11 @@ def condition(bench):
         bench.table.update_item,
         Key={"year": 2026, "title": "The Big New Movie"},
         UpdateExpression="REMOVE info.#c",
-        ConditionExpression=Attr("views").gt(10),
+        ConditionExpression=Attr("watched").gt(10),
         ExpressionAttributeNames={"#c": "cast"},
         ReturnValuesOnConditionCheckFailure="ALL_OLD",
     )
-    assert error.response["Item"]["views"] == {"N": "3"}, error.response
+    assert error.response["Item"]["watched"] == {"N": "3"}, error.response
     bench.table.put_item(
         Item={"year": 2026, "title": "Once"}, ConditionExpression=Attr("title").not_exists()
     )

@@ -149,13 +149,13 @@ const checks = [
           new UpdateCommand({
             TableName,
             Key: { year: 2026, title: "Sets" },
-            UpdateExpression: "ADD #views :one",
-            ExpressionAttributeNames: { "#views": "views" },
+            UpdateExpression: "ADD #watched :one",
+            ExpressionAttributeNames: { "#watched": "watched" },
             ExpressionAttributeValues: { ":one": 1 },
             ReturnValues: "UPDATED_NEW",
           }),
         );
-        assert.deepEqual(Attributes, { views: expected });
+        assert.deepEqual(Attributes, { watched: expected });
       }
     },
   ],
@@ -167,15 +167,15 @@ const checks = [
           new UpdateCommand({
             TableName,
             Key: { year: 2026, title: "Sets" },
-            UpdateExpression: "SET views = :n",
-            ConditionExpression: "views > :ten",
+            UpdateExpression: "SET watched = :n",
+            ConditionExpression: "watched > :ten",
             ExpressionAttributeValues: { ":n": 0, ":ten": 10 },
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         ),
         (error) => {
           assert.ok(error instanceof ConditionalCheckFailedException, error);
-          assert.equal(error.Item.views.N, "3");
+          assert.equal(error.Item.watched.N, "3");
           return true;
         },
       );
