@@ -187,7 +187,7 @@ public final class Protocol {
 
     private <I, O> O answer(Operation<I, O> known, I read) throws IOException {
       DynamoDb database = databases.of(caller);
-      if (known == Operations.DESCRIBE_ENDPOINTS) {
+      if (known.equals(Operations.DESCRIBE_ENDPOINTS)) {
         database = new HostEndpoint(database, request.headers().first("Host"));
       }
       try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.varve.dynamodb.error.SerializationException;
 import java.io.IOException;
 
@@ -17,11 +18,15 @@ final class WireJson {
   /** Names of attributes have up to 65,535 bytes, each of which may be written as six. */
   private static final int MAX_NAME_CHARS = 6 * 65_536;
 
-  /** Names are not interned: clients may send any. Bytes are UTF-8, never guessed. */
+  /**
+   * Names are not interned: clients may send any. Bytes are UTF-8, never guessed, and without
+   * escapes where UTF-8 needs none.
+   */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)

@@ -8,10 +8,10 @@ import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.IdempotentParameterMismatchException;
 import dev.varve.dynamodb.api.InternalServerError;
 import dev.varve.dynamodb.api.LimitExceededException;
-import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.ThrottlingException;
+import dev.varve.dynamodb.api.ThrottlingReason;
 import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.api.TransactionInProgressException;
 import dev.varve.dynamodb.error.DynamoException;
@@ -34,8 +34,7 @@ class ErrorBodyTest {
           new ResourceNotFoundException("m"),
           new ResourceInUseException("m"),
           new LimitExceededException("m"),
-          new InternalServerError("m"),
-          new ProvisionedThroughputExceededException("m")
+          new InternalServerError("m")
         }) {
       assertEquals(
           "{\"__type\":\"" + MODEL + error.errorName() + "\",\"message\":\"m\"}", written(error));
@@ -60,8 +59,11 @@ class ErrorBodyTest {
         "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"m\"}",
         written(new ValidationException("m")));
     assertEquals(
-        "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"m\"}",
-        written(new ThrottlingException("m")));
+        "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"m\",\"throttlingReasons\":[{\"reason\":\"r\",\"resource\":\"arn\"}]}",
+        written(
+            new ThrottlingException(
+                "m",
+                List.of(ThrottlingReason.builder().reason("r").resource("arn").build()))));
   }
 
   @Test

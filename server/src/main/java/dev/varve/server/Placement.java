@@ -30,7 +30,7 @@ final class Placement {
     if (operation == null) {
       return isShort(request) ? RunsOn.EVENT_LOOP : RunsOn.WORKER; // an error, or the health text
     }
-    boolean quick = operation == Operations.GET_ITEM || operation == Operations.QUERY;
+    boolean quick = operation.equals(Operations.GET_ITEM) || operation.equals(Operations.QUERY);
     return quick && readsNeverWait && isShort(request) ? RunsOn.EVENT_LOOP : RunsOn.WORKER;
   }
 

@@ -127,7 +127,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         proceed();
         flush();
       } else if (deadline.phase() == Deadline.Phase.ENDING) {
-        context.close();
+        closeNow();
       }
     }
   }
@@ -147,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else {
       LOG.log(Level.WARNING, "a connection failed", cause);
     }
-    context.close();
+    closeNow();
   }
 
   // ---- Reading ----
@@ -349,7 +349,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     written.addListener(
         _ -> {
           if (clean || inputEnded || !written.isSuccess()) {
-            context.close();
+            closeNow();
           } else {
             deadline.enter(Deadline.Phase.ENDING);
             shutdownOutput();
@@ -357,6 +357,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   private void shutdownOutput() {
     // TLS has its own farewell, which close() sends.
     if (context.pipeline().get(SslHandler.class) == null
@@ -400,9 +401,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case SENDING -> {
         core.counters().timedOut();
-        context.close();
+        closeNow();
       }
-      case FRESH, IDLE, ENDING -> context.close();
+      case FRESH, IDLE, ENDING -> closeNow();
       case ANSWERING -> {}
     }
   }
@@ -420,6 +421,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Ends the connection whatever it does. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   void closeNow() {
     context.close();
   }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Listens at an address and has a handler answer what comes. For any number of threads. */
@@ -22,10 +23,15 @@ public final class HttpServer {
   private final EventLoopGroup eventLoops;
   private final Channel listening;
 
-  private HttpServer(HttpCore core, EventLoopGroup eventLoops, Channel listening) {
+  /** Looks for slow clients, again and again. */
+  private final Future<?> sweep;
+
+  private HttpServer(
+      HttpCore core, EventLoopGroup eventLoops, Channel listening, Future<?> sweep) {
     this.core = core;
     this.eventLoops = eventLoops;
     this.listening = listening;
+    this.sweep = sweep;
   }
 
   /**
@@ -70,14 +76,16 @@ public final class HttpServer {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
     }
     long pause = sweepPauseMillis(core.limits());
-    eventLoops
-        .next()
-        .scheduleWithFixedDelay(core.connections()::expire, pause, pause, TimeUnit.MILLISECONDS);
-    return new HttpServer(core, eventLoops, bound.channel());
+    Future<?> sweep =
+        eventLoops
+            .next()
+            .scheduleWithFixedDelay(
+                core.connections()::expire, pause, pause, TimeUnit.MILLISECONDS);
+    return new HttpServer(core, eventLoops, bound.channel(), sweep);
   }
 
   /** How often slow clients are looked for: a fraction of the shortest limit. */
@@ -101,6 +109,7 @@ public final class HttpServer {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection to be closed
     protected void initChannel(Channel channel) {
       core.counters().accepted();
       if (core.connections().isOverfull()) {
@@ -146,6 +155,7 @@ public final class HttpServer {
       return core.workers().close(Duration.ofNanos(end - System.nanoTime())) && answered;
     } finally {
       core.connections().closeNow();
+      sweep.cancel(false);
       eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
   }

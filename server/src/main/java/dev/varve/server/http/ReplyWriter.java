@@ -44,6 +44,7 @@ final class ReplyWriter {
   }
 
   /** Lets a client send the body that it announced. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure ends the connection
   static void writeContinue(ChannelHandlerContext context) {
     context.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), context.voidPromise());
   }
@@ -54,6 +55,7 @@ final class ReplyWriter {
    * @param fields further header fields
    * @param withBody false for the answer to HEAD, which tells the length of what it leaves out
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the future of the body tells of the head, too
   static ChannelFuture write(
       ChannelHandlerContext context,
       Reply reply,
