@@ -7,7 +7,7 @@ module dev.varve.server {
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
-  requires io.netty.handler;
+  requires transitive io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires static com.google.errorprone.annotations;
