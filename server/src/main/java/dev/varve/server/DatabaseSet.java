@@ -4,11 +4,15 @@ import dev.varve.dynamodb.Varve;
 import dev.varve.protocol.Databases;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** The databases of a server, which it owns. For any number of threads. */
 public interface DatabaseSet extends Databases, AutoCloseable {
   /** Those that are open. */
   List<Varve> open();
+
+  /** Those that are open, by the names that figures have for them. */
+  Map<String, Varve> byName();
 
   /**
    * Whether reads never wait: neither for the sync of a write that they show, nor for a database to

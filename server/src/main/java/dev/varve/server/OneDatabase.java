@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.protocol.Caller;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** One database for all callers, whatever they sign for. */
 public final class OneDatabase implements DatabaseSet {
@@ -31,6 +32,11 @@ public final class OneDatabase implements DatabaseSet {
   @Override
   public List<Varve> open() {
     return List.of(database);
+  }
+
+  @Override
+  public Map<String, Varve> byName() {
+    return Map.of("default", database);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.varve.protocol.InvalidSignatureException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -72,6 +73,14 @@ public final class SeparateDatabases implements DatabaseSet {
   @Override
   public List<Varve> open() {
     return List.copyOf(databases.values());
+  }
+
+  @Override
+  public Map<String, Varve> byName() {
+    Map<String, Varve> named = new TreeMap<>();
+    databases.forEach(
+        (place, database) -> named.put(place.account() + "/" + place.region(), database));
+    return named;
   }
 
   @Override

@@ -77,6 +77,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options;
 
+  @Mixin private WatchOptions watch;
+
   /** Here for the help and the parser; {@link Defaults} has read it before. */
   @SuppressWarnings({"unused", "UnusedVariable"})
   @Option(
@@ -124,13 +126,15 @@ final class ServerCommand implements Callable<Integer> {
    *
    * @param greeting what a person needs to know
    */
-  record Running(VarveServer server, Optional<PemTls> tls, String greeting)
+  record Running(VarveServer server, Watching watching, Optional<PemTls> tls, String greeting)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
+      watching.stopping();
       try {
         server.close();
       } finally {
+        watching.close();
         tls.ifPresent(PemTls::close);
       }
     }
@@ -139,6 +143,7 @@ final class ServerCommand implements Callable<Integer> {
   /** Starts the server. */
   Running start() throws IOException {
     options.check();
+    watch.check();
     Storage storage = storage();
     Gate gate = gate();
     Optional<PemTls> tls = Optional.empty();
@@ -146,9 +151,12 @@ final class ServerCommand implements Callable<Integer> {
       tls = Optional.of(PemTls.open(options.tls().get(), CERTIFICATE_PAUSE));
     }
     DatabaseSet databases = null;
+    Watching watching = null;
     VarveServer server = null;
     try {
       databases = databases(storage);
+      watching =
+          new Watching(databases, separate ? Optional.empty() : storage.onDisk(), watch.open());
       VarveServer.Builder builder =
           VarveServer.of(databases)
               .address(options.host(), options.port())
@@ -158,9 +166,12 @@ final class ServerCommand implements Callable<Integer> {
               .eventLoops(options.eventLoops())
               .grace(options.grace());
       tls.ifPresent(builder::tls);
+      watching.attachTo(builder);
       server = listening(builder);
+      watching.started(server);
       return new Running(
           server,
+          watching,
           tls,
           Greeting.of(
               server.endpoint(),
@@ -170,6 +181,9 @@ final class ServerCommand implements Callable<Integer> {
               options.tls().isPresent()));
     } finally {
       if (server == null) {
+        if (watching != null) {
+          watching.close();
+        }
         if (databases != null) {
           databases.close();
         }

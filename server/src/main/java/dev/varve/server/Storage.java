@@ -19,6 +19,9 @@ sealed interface Storage {
   /** What a person calls it. */
   String name();
 
+  /** Where it is on a disk. */
+  Optional<Path> onDisk();
+
   /** A directory. */
   record InDirectory(Path directory) implements Storage {
     @Override
@@ -54,6 +57,11 @@ sealed interface Storage {
     }
 
     @Override
+    public Optional<Path> onDisk() {
+      return Optional.of(directory);
+    }
+
+    @Override
     public String name() {
       return directory.toAbsolutePath().normalize().toString();
     }
@@ -75,6 +83,11 @@ sealed interface Storage {
     @Override
     public Varve open(String account, String region, VarveOptions options) throws IOException {
       return factory.open(options);
+    }
+
+    @Override
+    public Optional<Path> onDisk() {
+      return Optional.empty();
     }
 
     @Override

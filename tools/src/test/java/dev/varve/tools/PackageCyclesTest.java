@@ -28,6 +28,7 @@ class PackageCyclesTest {
           "api",
           "dynamodb",
           "protocol",
+          "watch",
           "server",
           "tools",
           "bench",

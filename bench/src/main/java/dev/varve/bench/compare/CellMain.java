@@ -1,5 +1,6 @@
 package dev.varve.bench.compare;
 
+import dev.varve.bench.http.HttpStores;
 import dev.varve.bench.items.ItemStores;
 import dev.varve.bench.measure.PhaseListener;
 import dev.varve.bench.measure.WrongAnswerException;
@@ -56,6 +57,7 @@ public final class CellMain {
     return switch (Level.of(spec.level())) {
       case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).run();
       case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).run();
+      case HTTP -> new HttpCellRun(spec, HttpStores.named(spec.store()), progress).run();
     };
   }
 
@@ -63,6 +65,7 @@ public final class CellMain {
     switch (Level.of(spec.level())) {
       case ENGINE -> new CellRun(spec, Stores.named(spec.store()), progress).prepare();
       case DYNAMODB -> new ItemCellRun(spec, ItemStores.named(spec.store()), progress).prepare();
+      case HTTP -> new HttpCellRun(spec, HttpStores.named(spec.store()), progress).prepare();
     }
   }
 

@@ -8,7 +8,7 @@ import dev.varve.bench.result.RunInfo;
  * What a forked virtual machine has to do.
  *
  * @param purpose whether it measures, or only prepares the data for that
- * @param level {@code engine} or {@code dynamodb}
+ * @param level {@code engine}, {@code dynamodb} or {@code http}
  * @param store the store's name
  * @param workload the workload's name, without its threads
  * @param threads threads that do the operations

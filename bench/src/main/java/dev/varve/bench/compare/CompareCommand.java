@@ -58,9 +58,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--level",
-      paramLabel = "engine|dynamodb",
+      paramLabel = "engine|dynamodb|http",
       defaultValue = "engine",
-      description = "Compare key-value stores, or the DynamoDB operations with DynamoDB Local.")
+      description =
+          "Compare key-value stores, or the DynamoDB operations with DynamoDB Local: in the process,"
+              + " or over HTTP with the servers, where @THREADS are connections.")
   private Level level;
 
   @Option(
@@ -80,7 +82,8 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "N",
-      description = "Keys of the data set. Default: 1000000, at level dynamodb 100000.")
+      description =
+          "Keys of the data set. Default: 1000000, at levels dynamodb and http 100000.")
   private Long keys;
 
   @Option(names = "--key-bytes", paramLabel = "N", defaultValue = "16", description = "Key length.")
@@ -118,7 +121,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "S",
       description =
-          "How long each cell runs before that, unmeasured. Default: 2, at level dynamodb 10.")
+          "How long each cell runs before that, unmeasured. Default: 2, at levels dynamodb and http 10.")
   private Double warmUp;
 
   @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Rounds.")

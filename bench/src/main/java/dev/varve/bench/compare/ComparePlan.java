@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What a comparison has to do.
  *
- * @param level {@code engine} or {@code dynamodb}
+ * @param level {@code engine}, {@code dynamodb} or {@code http}
  * @param limitBytes of each process that measures and its page cache, 0 without a limit
  * @param folder for the data; a folder in it for each store
  * @param out for the results

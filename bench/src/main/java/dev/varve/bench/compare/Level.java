@@ -1,5 +1,9 @@
 package dev.varve.bench.compare;
 
+import dev.varve.bench.http.HttpStoreKind;
+import dev.varve.bench.http.HttpStores;
+import dev.varve.bench.http.HttpWork;
+import dev.varve.bench.http.HttpWorkload;
 import dev.varve.bench.items.ItemCell;
 import dev.varve.bench.items.ItemStoreKind;
 import dev.varve.bench.items.ItemStores;
@@ -156,6 +160,72 @@ enum Level {
     @Override
     String entry(DataParameters data) {
       return "items of eleven attributes, about "
+          + Math.round(data.entryBytes())
+          + " bytes with their keys, 100 of a partition key";
+    }
+  },
+
+  /** Servers of DynamoDB's operations, over HTTP. */
+  HTTP(100_000, 10) {
+    // Of the client; the server has a process of its own.
+    private static final long HEAP_BYTES = 512L << 20;
+
+    @Override
+    List<String> mainStores() {
+      return allStores();
+    }
+
+    @Override
+    List<String> mainWorkloads() {
+      return allWorkloads();
+    }
+
+    @Override
+    Contender contender(String name) {
+      HttpStoreKind kind = HttpStores.named(name);
+      return new Contender(name, kind.persistent(), _ -> true, List.of(), _ -> HEAP_BYTES);
+    }
+
+    @Override
+    List<String> allStores() {
+      return HttpStores.all().stream().map(HttpStoreKind::name).toList();
+    }
+
+    @Override
+    void requireWorkload(String name) {
+      HttpWorkload.named(name);
+    }
+
+    @Override
+    List<String> allWorkloads() {
+      return HttpWorkload.names().stream()
+          .flatMap(name ->
+              Stream.of(1, 8, 64).map(connections -> new CellName(name, connections).toString()))
+          .toList();
+    }
+
+    @Override
+    boolean loads(String workload, Dataset held) {
+      return held == null;
+    }
+
+    @Override
+    DataParameters data(DataParameters asked) {
+      if (asked.rate() > 0) {
+        throw new IllegalArgumentException(
+            "at level http each connection has one request outstanding: there is no --rate");
+      }
+      return new DataParameters(
+          KeyFormat.BINARY,
+          HttpWork.KEY_BYTES,
+          Integer.toString(HttpWork.ITEM_BYTES - HttpWork.KEY_BYTES),
+          0,
+          asked.seed());
+    }
+
+    @Override
+    String entry(DataParameters data) {
+      return "items of eight attributes, "
           + Math.round(data.entryBytes())
           + " bytes with their keys, 100 of a partition key";
     }

@@ -64,6 +64,7 @@ final class PageParts {
     return switch (level) {
       case "engine" -> "Storage engines";
       case "dynamodb" -> "DynamoDB operations";
+      case "http" -> "DynamoDB operations over HTTP";
       default -> level;
     };
   }

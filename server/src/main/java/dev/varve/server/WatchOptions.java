@@ -1,0 +1,52 @@
+package dev.varve.server;
+
+import dev.varve.watch.AccessLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options of the command about what an operator sees. */
+final class WatchOptions {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final long MIB = 1L << 20;
+
+  /** How many full files are kept, compressed. */
+  private static final int KEPT = 10;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description =
+          "Write a line of JSON for each call to this file; - is standard output. Never contains anything of items.")
+  private String accessLog;
+
+  @Option(
+      names = "--access-log-mib",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "Replace the access log's file when it has so many MiB; former ones are compressed, and ten times as much is kept. Default: ${DEFAULT-VALUE}.")
+  private int accessLogMib;
+
+  /** Checks what options say together. */
+  void check() {
+    if (accessLogMib < 1) {
+      throw new UsageException("--access-log-mib is at least 1, not " + accessLogMib);
+    }
+  }
+
+  /**
+   * Opens the log, which always tells of failures, also if there is to be none of calls.
+   *
+   * @throws IOException if its file cannot be opened
+   */
+  AccessLog open() throws IOException {
+    if (accessLog == null) {
+      return AccessLog.failuresOnly();
+    }
+    if (accessLog.equals(STANDARD_OUTPUT)) {
+      return AccessLog.toStandardOutput();
+    }
+    return AccessLog.toFile(Path.of(accessLog), accessLogMib * MIB, KEPT * accessLogMib * MIB);
+  }
+}

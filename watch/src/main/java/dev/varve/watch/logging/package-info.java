@@ -1,0 +1,2 @@
+/** What libraries log. For any number of threads. */
+package dev.varve.watch.logging;

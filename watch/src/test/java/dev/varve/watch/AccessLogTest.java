@@ -1,0 +1,170 @@
+package dev.varve.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.protocol.CompletedCall;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessLogTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream failures = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aCallIsALineOfJson() throws IOException {
+    Instant before = Instant.now().minusMillis(1);
+    try (AccessLog log = AccessLog.to(lines, failures)) {
+      log.answered(WatchFixture.get("Music"));
+    }
+    JsonNode line = onlyLine();
+    assertFalse(Instant.parse(line.get("time").asText()).isBefore(before), line.toString());
+    assertEquals("ID", line.get("request_id").asText());
+    assertEquals("GetItem", line.get("operation").asText());
+    assertEquals("Music", line.get("table").asText());
+    assertEquals(200, line.get("status").asInt());
+    assertEquals(3.0, line.get("milliseconds").asDouble());
+    assertEquals(100, line.get("bytes_in").asInt());
+    assertEquals(200, line.get("bytes_out").asInt());
+    assertEquals("AKIAEXAMPLE", line.get("key_id").asText());
+    assertFalse(line.has("error"));
+    assertFalse(lines.toString(StandardCharsets.UTF_8).contains(WatchFixture.SECRET));
+    assertEquals("", failures.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anErrorIsNamed() throws IOException {
+    try (AccessLog log = AccessLog.to(lines, failures)) {
+      log.answered(WatchFixture.refused("Music", "ValidationException"));
+    }
+    assertEquals("ValidationException", onlyLine().get("error").asText());
+    assertEquals("", failures.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aCallThatWasNotUnderstoodIsALine() throws IOException {
+    try (AccessLog log = AccessLog.to(lines, failures)) {
+      log.answered(
+          new CompletedCall(
+              null, null, null, 400, "SerializationException", null, null, 1, 7, 3, "X"));
+    }
+    JsonNode line = onlyLine();
+    assertFalse(line.has("operation"));
+    assertFalse(line.has("key_id"));
+  }
+
+  @Test
+  void namesCannotForgeALine() throws IOException {
+    String forged = "a\"}\n{\"status\":200";
+    try (AccessLog log = AccessLog.to(lines, failures)) {
+      log.answered(WatchFixture.refused(forged, "ValidationException"));
+    }
+    assertEquals(forged, onlyLine().get("table").asText());
+  }
+
+  @Test
+  void failuresAreToldWithTheirStackTraceAlsoWithoutAccessLog() throws IOException {
+    try (AccessLog log = AccessLog.failuresOnly(failures)) {
+      log.answered(WatchFixture.get("Music"));
+      log.answered(WatchFixture.failed(new IOException("disk on fire")));
+    }
+    String told = failures.toString(StandardCharsets.UTF_8);
+    assertTrue(told.contains("FAILED-ID"), told);
+    assertTrue(told.contains("GetItem on Music"), told);
+    assertTrue(told.contains("java.io.IOException: disk on fire"), told);
+    assertTrue(told.contains("at dev.varve.watch.AccessLogTest"), told);
+    assertFalse(told.contains(WatchFixture.SECRET), told);
+    assertEquals(1, told.lines().filter(line -> line.contains(" failed: ")).count(), told);
+  }
+
+  @Test
+  void aSlowTargetHoldsNobodyUpAndDroppedLinesAreCounted() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            await(go);
+            lines.write(b);
+          }
+        };
+    int calls = 3 * AccessLog.QUEUE;
+    AccessLog log = AccessLog.to(slow, failures);
+    try {
+      for (int i = 0; i < calls; i++) {
+        log.answered(WatchFixture.get("Music"));
+      }
+      assertTrue(log.dropped() > 0);
+    } finally {
+      go.countDown();
+      log.close();
+    }
+    assertEquals(calls - log.dropped(), lines.toString(StandardCharsets.UTF_8).lines().count());
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the log is being closed: goes on writing
+    }
+  }
+
+  @Test
+  void aFullFileIsReplacedAndNoLineLost() throws IOException {
+    Path file = folder.resolve("logs").resolve("access.log");
+    int calls = 500;
+    try (AccessLog log = AccessLog.toFile(file, 10_000, 10_000_000, failures)) {
+      for (int i = 0; i < calls; i++) {
+        log.answered(WatchFixture.get("Music"));
+      }
+    }
+    List<String> all = new ArrayList<>(Files.readAllLines(file));
+    int files = 1;
+    try (Stream<Path> names = Files.list(file.getParent())) {
+      for (Path old : names.filter(name -> name.toString().endsWith(".gz")).toList()) {
+        files++;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(old))) {
+          all.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+        }
+      }
+    }
+    assertEquals(calls, all.size());
+    assertTrue(files > 1, "the file was never replaced");
+    for (String line : all) {
+      assertEquals("GetItem", JSON.readTree(line).get("operation").asText());
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedIsRefusedAtOnce() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    assertThrows(IOException.class, () -> AccessLog.toFile(taken, 1000, 1000, failures));
+  }
+
+  private JsonNode onlyLine() throws IOException {
+    List<String> all = lines.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(1, all.size(), all.toString());
+    return JSON.readTree(all.getFirst());
+  }
+}
