@@ -27,6 +27,7 @@ class PackageCyclesTest {
           "generator",
           "api",
           "dynamodb",
+          "identity",
           "tools",
           "bench",
           "soak");
