@@ -1,5 +1,6 @@
 /** Who calls, and what he may do: users, access keys, signatures, policies, temporary credentials. */
 module dev.varve.identity {
+  requires transitive dev.varve.io;
   requires transitive dev.varve.protocol;
   requires dev.varve.dynamodb;
   requires com.nimbusds.jose.jwt;

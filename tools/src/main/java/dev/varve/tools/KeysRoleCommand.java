@@ -50,7 +50,7 @@ final class KeysRoleCommand {
               paramLabel = "FILE",
               required = true,
               description =
-                  "What sessions may do; - reads standard input. ${issuer:sub} is the token's subject.")
+                  "What sessions may do; - reads standard input. $${issuer:sub} is the token's subject.")
           Path policy)
       throws IOException, CommandFailedException {
     Policy allowed = KeysPolicyCommand.read(policy);

@@ -2,6 +2,7 @@ package dev.varve.identity.session;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -85,16 +86,19 @@ record WebIdentity(String issuer, String subject, String audience) {
   }
 
   private static JWTClaimsSet verified(SignedJWT jwt, Issuer issuer) throws StsException {
-    DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-    processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(issuer.keys())));
-    // Times are compared with the database's clock, not with the library's.
-    processor.setJWTClaimsSetVerifier((_, _) -> {});
     try {
+      DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+      processor.setJWSKeySelector(
+          new JWSVerificationKeySelector<>(
+              ALGORITHMS, new ImmutableJWKSet<>(JWKSet.parse(issuer.keySet()))));
+      // Times are compared with the database's clock, not with the library's.
+      processor.setJWTClaimsSetVerifier((_, _) -> {});
       return processor.process(jwt, null);
     } catch (BadJOSEException | JOSEException e) {
       throw StsException.invalidToken(
           "Couldn't verify the signature of the web identity token: " + e.getMessage());
+    } catch (ParseException e) {
+      throw new IllegalStateException("a key set that was read once, " + issuer.url(), e);
     }
   }
 

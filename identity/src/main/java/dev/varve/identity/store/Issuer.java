@@ -8,9 +8,8 @@ import java.text.ParseException;
  *
  * @param url as tokens name the issuer
  * @param keySet the keys that sign its tokens, public parts only, as a JSON Web Key Set
- * @param keys the same, read
  */
-public record Issuer(String url, String keySet, JWKSet keys) {
+public record Issuer(String url, String keySet) {
   /**
    * An issuer.
    *
@@ -26,7 +25,7 @@ public record Issuer(String url, String keySet, JWKSet keys) {
       if (keys.getKeys().isEmpty()) {
         throw new IdentityException("there is no public key in the key set of " + url);
       }
-      return new Issuer(url, keys.toString(true), keys);
+      return new Issuer(url, keys.toString(true));
     } catch (ParseException e) {
       throw new IdentityException(
           "the key set of " + url + " is no JSON Web Key Set: " + e.getMessage(), e);
