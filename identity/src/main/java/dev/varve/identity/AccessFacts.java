@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class AccessFacts implements Facts {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return found.isEmpty() ? UNKNOWN : new ArrayList<>(found);
+    return found.isEmpty() ? UNKNOWN : List.copyOf(found);
   }
 
   /** A value as policies write it; null for one that no key has. */
@@ -133,6 +132,6 @@ final class AccessFacts implements Facts {
     } catch (ValidationException _) {
       return UNKNOWN; // the operation is going to refuse the request
     }
-    return new ArrayList<>(names);
+    return List.copyOf(names);
   }
 }

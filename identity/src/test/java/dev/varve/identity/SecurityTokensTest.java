@@ -45,6 +45,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -102,8 +103,12 @@ class SecurityTokensTest {
         .issuer(ISSUER)
         .subject("alice")
         .audience("game")
-        .issueTime(new Date(now))
-        .expirationTime(new Date(now + 600_000));
+        .issueTime(date(now))
+        .expirationTime(date(now + 600_000));
+  }
+
+  private static Date date(long millis) {
+    return Date.from(Instant.ofEpochMilli(millis));
   }
 
   private static String token(JWTClaimsSet claims) throws JOSEException {
@@ -331,7 +336,7 @@ class SecurityTokensTest {
     refused(400, code, assume(token(claims().subject("x".repeat(256)).build())));
     refused(400, code, assume(token(claims().audience("another").build())));
     refused(400, code, assume(token(claims().expirationTime(null).build())));
-    Date later = new Date(fixture.clock.epochMillis() + 120_000);
+    Date later = date(fixture.clock.epochMillis() + 120_000);
     refused(400, code, assume(token(claims().notBeforeTime(later).build())));
     refused(400, code, assume(token(claims().issueTime(later).build())));
     String good = token(claims().build());

@@ -91,8 +91,8 @@ final class Signer {
     return String.join(";", sorted(headers).keySet());
   }
 
-  private static TreeMap<String, String> sorted(List<Map.Entry<String, String>> headers) {
-    TreeMap<String, String> sorted = new TreeMap<>();
+  private static Map<String, String> sorted(List<Map.Entry<String, String>> headers) {
+    Map<String, String> sorted = new TreeMap<>();
     headers.forEach(header ->
         sorted.merge(
             header.getKey().toLowerCase(Locale.ROOT),
@@ -124,7 +124,7 @@ final class Signer {
             + "\n"
             + hex(sha256(canonical.toString().getBytes(StandardCharsets.ISO_8859_1)));
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope().split("/")) {
+    for (String part : scope().split("/", -1)) {
       key = hmac(key, part);
     }
     return hex(hmac(key, toSign));

@@ -36,11 +36,11 @@ record ConditionTerm(
    */
   boolean holds(Facts facts, boolean allows) {
     List<String> actual = facts.values(key);
-    if (actual == Facts.UNKNOWN) {
+    if (Facts.isUnknown(actual)) {
       return !allows;
     }
     if (operator == Operator.NULL) {
-      return wanted.stream().anyMatch(value -> value.matches(String.valueOf(actual.isEmpty()), facts));
+      return fits(String.valueOf(actual.isEmpty()), facts, allows);
     }
     if (actual.isEmpty()) {
       return ifExists

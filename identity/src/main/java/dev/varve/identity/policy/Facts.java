@@ -1,6 +1,7 @@
 package dev.varve.identity.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What is known of a request beside its action and resource: the values of condition keys. */
@@ -11,7 +12,7 @@ public interface Facts {
    * because of them, and a statement that denies takes them for what it denies. Compared by
    * identity.
    */
-  List<String> UNKNOWN = new ArrayList<>(0);
+  List<String> UNKNOWN = Collections.unmodifiableList(new ArrayList<>(0));
 
   /** Nothing is known. */
   Facts NONE = _ -> List.of();
@@ -23,4 +24,9 @@ public interface Facts {
    * @return empty if the request does not have the key; {@link #UNKNOWN}
    */
   List<String> values(String key);
+
+  /** Whether values are {@link #UNKNOWN}. */
+  static boolean isUnknown(Object values) {
+    return values == UNKNOWN;
+  }
 }

@@ -43,8 +43,8 @@ enum Operator {
       (actual, wanted) ->
           AddressRange.parse(Glob.text(wanted)).filter(range -> range.has(actual)).isPresent()),
   NOT_IP_ADDRESS("NotIpAddress", IP_ADDRESS),
-  /** Whether a key is absent; {@link ConditionTerm} decides it. */
-  NULL("Null", Form.BOOL, (actual, wanted) -> false);
+  /** Whether a key is absent: {@link ConditionTerm} compares that as if it were its value. */
+  NULL("Null", Form.BOOL, (actual, wanted) -> actual.equalsIgnoreCase(Glob.text(wanted)));
 
   private static final Map<String, Operator> BY_NAME =
       Arrays.stream(values())

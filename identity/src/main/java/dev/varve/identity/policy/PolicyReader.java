@@ -186,7 +186,7 @@ final class PolicyReader {
   /** Null has neither a prefix nor IfExists; a colon stands behind one of the two prefixes only. */
   private static boolean quantifierFits(String written, Operator operator) {
     boolean prefixed = written.startsWith("ForAllValues:") || written.startsWith("ForAnyValue:");
-    return prefixed == written.indexOf(':') > 0
+    return prefixed == (written.indexOf(':') > 0)
         && (operator != Operator.NULL || Keys.normal(written).equals("null"));
   }
 

@@ -102,7 +102,7 @@ final class Template {
               if (values.size() == 1) {
                 yield Glob.plain(values.getFirst());
               }
-              yield values.isEmpty() && values != Facts.UNKNOWN && otherwise != null
+              yield values.isEmpty() && !Facts.isUnknown(values) && otherwise != null
                   ? Glob.plain(otherwise)
                   : null;
             }

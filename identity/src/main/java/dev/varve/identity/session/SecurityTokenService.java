@@ -65,7 +65,7 @@ public final class SecurityTokenService {
       return new ApiResponse(200, "text/xml", id, assume(parameters(request), id));
     } catch (StsException e) {
       return new ApiResponse(e.status(), "text/xml", id, StsXml.error(e, id));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "temporary credentials could not be given", e);
       StsException error =
           new StsException(

@@ -61,7 +61,7 @@ record WebIdentity(String issuer, String subject, String audience) {
     try {
       jwt = SignedJWT.parse(token);
       named = jwt.getJWTClaimsSet().getIssuer();
-    } catch (ParseException _) {
+    } catch (ParseException | IllegalArgumentException _) {
       throw StsException.invalidToken(
           "The web identity token that was passed is not a valid JSON Web Token");
     }
@@ -107,7 +107,7 @@ record WebIdentity(String issuer, String subject, String audience) {
     if (expires == null) {
       throw StsException.invalidToken("The web identity token does not expire");
     }
-    if (expires.getTime() <= nowMillis) {
+    if (expires.toInstant().toEpochMilli() <= nowMillis) {
       throw new StsException(
           400,
           "ExpiredTokenException",
@@ -115,9 +115,12 @@ record WebIdentity(String issuer, String subject, String audience) {
     }
     Date from = claims.getNotBeforeTime();
     Date issued = claims.getIssueTime();
-    if ((from != null && from.getTime() > nowMillis + LEEWAY_MILLIS)
-        || (issued != null && issued.getTime() > nowMillis + LEEWAY_MILLIS)) {
+    if (isLater(from, nowMillis) || isLater(issued, nowMillis)) {
       throw StsException.invalidToken("The web identity token is not valid yet");
     }
+  }
+
+  private static boolean isLater(Date date, long nowMillis) {
+    return date != null && date.toInstant().toEpochMilli() > nowMillis + LEEWAY_MILLIS;
   }
 }

@@ -2,6 +2,7 @@ package dev.varve.identity.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Paths and queries as signatures have them. Stateless. */
@@ -45,7 +46,7 @@ final class Uri {
       }
       at = end + 1;
     }
-    return parameters;
+    return Collections.unmodifiableList(parameters);
   }
 
   /** Takes percent signs away; one that no two digits follow stays. A plus is a plus. */
@@ -60,7 +61,7 @@ final class Uri {
         int high = Character.digit(bytes[at + 1], 16);
         int low = Character.digit(bytes[at + 2], 16);
         if (high >= 0 && low >= 0) {
-          bytes[length++] = (byte) (high << 4 | low);
+          bytes[length++] = (byte) ((high << 4) | low);
           at += 2;
           continue;
         }

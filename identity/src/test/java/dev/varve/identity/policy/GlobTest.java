@@ -1,6 +1,7 @@
 package dev.varve.identity.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
@@ -22,6 +23,6 @@ class GlobTest {
   void aTextIsItsOwnSymbols(@ForAll @StringLength(max = 20) String text) {
     assertEquals(text, Glob.text(Glob.symbols(text)));
     assertEquals(text, Glob.text(Glob.plain(text)));
-    assertEquals(true, Glob.matches(Glob.plain(text), text));
+    assertTrue(Glob.matches(Glob.plain(text), text));
   }
 }

@@ -248,7 +248,7 @@ class IdentityStoreTest {
       store.createKey("admin");
       byte[] good = read(FILE);
       byte[] bad = good.clone();
-      bad[IdentityLayout.HEADER_BYTES - 1] ^= 1;
+      bad[IdentityLayout.HEADER_BYTES - 1] ^= (byte) 1;
       write(FILE, bad);
       clock.advance(Duration.ofSeconds(1));
       for (int i = 0; i < 2; i++) {
@@ -269,7 +269,7 @@ class IdentityStoreTest {
     byte[] good = read(FILE);
     for (int at = 0; at < good.length; at++) {
       byte[] bad = good.clone();
-      bad[at] ^= 0x10;
+      bad[at] ^= (byte) 0x10;
       write(FILE, bad);
       IOException failed = assertThrows(IOException.class, this::open, "byte " + at);
       assertTrue(
