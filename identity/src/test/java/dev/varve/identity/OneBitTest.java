@@ -40,7 +40,7 @@ class OneBitTest {
     fixture.close();
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
   void everyFlippedBitIsRefused(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     List<Map.Entry<String, String>> headers = new ArrayList<>(List.of(Fixture.HOST));
