@@ -1,4 +1,6 @@
-/** Who calls, and what he may do: users, access keys, signatures, policies, temporary credentials. */
+/**
+ * Who calls, and what he may do: users, access keys, signatures, policies, temporary credentials.
+ */
 module dev.varve.identity {
   requires transitive dev.varve.io;
   requires transitive dev.varve.protocol;

@@ -45,8 +45,7 @@ class ExpressionAttributesTest {
   void everyPlaceOfAnUpdateIsLookedAt() {
     assertEquals(
         List.of("alpha", "b", "c", "d", "e", "f", "g", "h"),
-        update(
-            "SET #a.x = if_not_exists(b, c) + d, e = list_append(f, :v) REMOVE g[1] ADD h :v"));
+        update("SET #a.x = if_not_exists(b, c) + d, e = list_append(f, :v) REMOVE g[1] ADD h :v"));
     assertEquals(List.of("k"), update("DELETE k :v"));
   }
 
@@ -70,15 +69,15 @@ class ExpressionAttributesTest {
     AttributeValue one = new AttributeValue.S("one");
     Map<String, AttributeValue> values = Map.of(":one", one, ":two", new AttributeValue.S("two"));
     for (String text :
-        List.of("id = :one", ":one = id", "at > :two AND id = :one", "(id = :one) AND at = :two")) {
-      assertEquals(
-          Optional.of(one), ExpressionAttributes.keyValue(text, null, values, "id"), text);
+        List.of(
+            "id = :one", ":one = id", "made > :two AND id = :one", "(id = :one) AND made = :two")) {
+      assertEquals(Optional.of(one), ExpressionAttributes.keyValue(text, null, values, "id"), text);
     }
     assertEquals(
         Optional.of(one), ExpressionAttributes.keyValue("#a = :one", NAMES, values, "alpha"));
-    for (String text : List.of("id > :one", "id = :one OR id = :two", "id.x = :one", "at = :one")) {
-      assertEquals(
-          Optional.empty(), ExpressionAttributes.keyValue(text, null, values, "id"), text);
+    for (String text :
+        List.of("id > :one", "id = :one OR id = :two", "id.x = :one", "made = :one")) {
+      assertEquals(Optional.empty(), ExpressionAttributes.keyValue(text, null, values, "id"), text);
     }
   }
 }

@@ -43,16 +43,14 @@ final class AccessFacts implements Facts {
       case "dynamodb:leadingkeys" -> leadingKeys();
       case "dynamodb:attributes" -> attributes();
       case "dynamodb:select" -> ofRequest(access.select());
-      case "dynamodb:returnvalues" ->
-          access.isOpaque() ? UNKNOWN : access.returnValues();
+      case "dynamodb:returnvalues" -> access.isOpaque() ? UNKNOWN : access.returnValues();
       case "dynamodb:returnconsumedcapacity" -> ofRequest(access.returnConsumedCapacity());
       case "dynamodb:enclosingoperation" -> list(access.enclosing());
       case "aws:currenttime" ->
           List.of(
               Instant.ofEpochMilli(clock.epochMillis()).truncatedTo(ChronoUnit.SECONDS).toString());
       case "aws:epochtime" -> List.of(Long.toString(clock.epochMillis() / 1000));
-      default ->
-          access.isOpaque() && key.startsWith("dynamodb:") ? UNKNOWN : ofCaller(key);
+      default -> access.isOpaque() && key.startsWith("dynamodb:") ? UNKNOWN : ofCaller(key);
     };
   }
 

@@ -43,8 +43,7 @@ final class Authorizer {
   private final Recent<String, Policy> sessionPolicies = new Recent<>(CAPACITY);
   private final Recent<String, Policy> tablePolicies = new Recent<>(CAPACITY);
 
-  Authorizer(
-      IdentityStore store, Databases databases, Clock clock, Optional<String> region) {
+  Authorizer(IdentityStore store, Databases databases, Clock clock, Optional<String> region) {
     this.store = store;
     this.tables = new TableLookup(databases);
     this.clock = clock;
@@ -118,9 +117,7 @@ final class Authorizer {
   private Optional<Policy> tablePolicy(Caller caller, Access access, Judge judge)
       throws IOException {
     Optional<String> text =
-        access.table().isPresent()
-            ? tables.policy(caller, access.table().get())
-            : Optional.empty();
+        access.table().isPresent() ? tables.policy(caller, access.table().get()) : Optional.empty();
     try {
       return text.map(t -> tablePolicies.get(t, Policy::ofResource));
     } catch (MalformedPolicyException e) {
@@ -128,8 +125,7 @@ final class Authorizer {
       if (MENDING.contains(access.action())) {
         return Optional.empty();
       }
-      throw judge.denied(
-          "because the resource-based policy cannot be read: " + e.getMessage());
+      throw judge.denied("because the resource-based policy cannot be read: " + e.getMessage());
     }
   }
 

@@ -41,11 +41,16 @@ final class Callers {
         Optional.of(use.user()),
         arn,
         Map.of(
-            "aws:username", use.user(),
-            "aws:PrincipalType", "User",
-            "aws:PrincipalArn", arn,
-            "aws:PrincipalAccount", account,
-            "aws:RequestedRegion", use.region()));
+            "aws:username",
+            use.user(),
+            "aws:PrincipalType",
+            "User",
+            "aws:PrincipalArn",
+            arn,
+            "aws:PrincipalAccount",
+            account,
+            "aws:RequestedRegion",
+            use.region()));
   }
 
   Caller ofSession(Session session, String region) {

@@ -95,17 +95,13 @@ public final class SigningGate implements Gate {
   }
 
   private Caller session(
-      ApiRequest request,
-      Authorization authorization,
-      Credential credential,
-      Identities identities)
+      ApiRequest request, Authorization authorization, Credential credential, Identities identities)
       throws IOException {
     Optional<MasterKey> master = store.sealing();
     // Only with its token is the key of a session a key at all.
     Session session =
         master
-            .flatMap(key ->
-                sessions.open(authorization.securityToken(), credential.keyId(), key))
+            .flatMap(key -> sessions.open(authorization.securityToken(), credential.keyId(), key))
             .orElseThrow(() -> new UnrecognizedClientException(INVALID));
     signatures.verify(request, authorization, credential, session::secret);
     if (!identities.roles().containsKey(session.role())) {

@@ -26,8 +26,7 @@ final class TableLookup {
 
   /** The policy of a table, if it is there and has one. */
   Optional<String> policy(Caller caller, String table) throws IOException {
-    String arn =
-        "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/" + table;
+    String arn = "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/" + table;
     try {
       GetResourcePolicyResult found =
           databases

@@ -71,8 +71,7 @@ final class Fixture implements AutoCloseable {
 
   /** A request that a key signs in its header. */
   ApiRequest signed(NewKey key, String body) {
-    return signer(key)
-        .inHeader("POST", List.of(HOST), body.getBytes(StandardCharsets.UTF_8));
+    return signer(key).inHeader("POST", List.of(HOST), body.getBytes(StandardCharsets.UTF_8));
   }
 
   Caller caller(NewKey key) throws IOException {

@@ -31,7 +31,8 @@ class OpenGateTest {
 
   @Test
   void aRequestMayBeUnsigned() {
-    for (String header : new String[] {null, "", "Basic abc", "AWS4-HMAC-SHA256", "AWS4-X Credential=a/b"}) {
+    for (String header :
+        new String[] {null, "", "Basic abc", "AWS4-HMAC-SHA256", "AWS4-X Credential=a/b"}) {
       assertEquals(caller("us-east-1", Optional.empty()), identify("/", header), header);
     }
   }

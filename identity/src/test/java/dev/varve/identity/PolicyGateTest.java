@@ -131,7 +131,9 @@ class PolicyGateTest {
         user(
             "bob",
             "{'Effect':'Allow','Action':'*','Resource':'*'},"
-                + "{'Effect':'Deny','Action':'dynamodb:GetItem','Resource':'" + ARN + "notes'}");
+                + "{'Effect':'Deny','Action':'dynamodb:GetItem','Resource':'"
+                + ARN
+                + "notes'}");
     assertEquals(
         "User: arn:aws:iam::000000000000:user/bob is not authorized to perform: dynamodb:GetItem on"
             + " resource: arn:aws:dynamodb:us-east-1:000000000000:table/notes with an explicit deny"
@@ -146,10 +148,11 @@ class PolicyGateTest {
         user(
             "bob",
             "{'Effect':'Allow','Action':'*','Resource':'*'},"
-                + "{'Effect':'Deny','Action':'*','Resource':'" + ARN + "notes'}");
+                + "{'Effect':'Deny','Action':'*','Resource':'"
+                + ARN
+                + "notes'}");
     Caller elsewhere =
-        new Caller(
-            bob.account(), "eu-west-1", bob.keyId(), bob.user(), bob.arn(), bob.session());
+        new Caller(bob.account(), "eu-west-1", bob.keyId(), bob.user(), bob.arn(), bob.session());
     denied(elsewhere, "GetItem", get("notes", "a"));
     denied(elsewhere, "GetItem", get("arn:aws:dynamodb:eu-west-1:1:table/notes", "a"));
   }
@@ -159,8 +162,12 @@ class PolicyGateTest {
     Caller bob = fixture.caller(fixture.store.createKey("bob"));
     attach(
         "notes",
-        "{'Effect':'Allow','Principal':{'AWS':'" + bob.arn() + "'},'Action':'dynamodb:GetItem',"
-            + "'Resource':'" + ARN + "notes'}");
+        "{'Effect':'Allow','Principal':{'AWS':'"
+            + bob.arn()
+            + "'},'Action':'dynamodb:GetItem',"
+            + "'Resource':'"
+            + ARN
+            + "notes'}");
     allowed(bob, "GetItem", get("notes", "a"));
     denied(bob, "GetItem", get("other", "a"));
     denied(bob, "PutItem", "{'TableName':'notes','Item':{'owner':{'S':'a'}}}");
@@ -177,8 +184,7 @@ class PolicyGateTest {
   @Test
   void aTablesPolicyMustBeReadable() throws IOException {
     Caller admin = fixture.caller(fixture.admin);
-    String put =
-        "{'ResourceArn':'" + ARN + "notes','Policy':'{}'}";
+    String put = "{'ResourceArn':'" + ARN + "notes','Policy':'{}'}";
     assertThrows(
         ValidationException.class,
         () ->
@@ -198,9 +204,7 @@ class PolicyGateTest {
   @Test
   void batchesNeedTheirActionOnEachTable() throws IOException {
     Caller bob =
-        user(
-            "bob",
-            "{'Effect':'Allow','Action':'dynamodb:Batch*','Resource':'" + ARN + "notes'}");
+        user("bob", "{'Effect':'Allow','Action':'dynamodb:Batch*','Resource':'" + ARN + "notes'}");
     String keys = "{'Keys':[{'owner':{'S':'a'}}]}";
     allowed(bob, "BatchGetItem", "{'RequestItems':{'notes':" + keys + "}}");
     denied(bob, "GetItem", get("notes", "a"));
@@ -209,7 +213,8 @@ class PolicyGateTest {
             + " dynamodb:BatchGetItem on resource: "
             + ARN
             + "other because no identity-based policy allows the dynamodb:BatchGetItem action",
-        denied(bob, "BatchGetItem", "{'RequestItems':{'notes':" + keys + ",'other':" + keys + "}}"));
+        denied(
+            bob, "BatchGetItem", "{'RequestItems':{'notes':" + keys + ",'other':" + keys + "}}"));
     String writes = "[{'DeleteRequest':{'Key':{'owner':{'S':'a'}}}}]";
     allowed(bob, "BatchWriteItem", "{'RequestItems':{'notes':" + writes + "}}");
     denied(bob, "BatchWriteItem", "{'RequestItems':{'other':" + writes + "}}");
@@ -217,8 +222,7 @@ class PolicyGateTest {
 
   @Test
   void transactionsNeedTheActionOfEachElement() throws IOException {
-    Caller bob =
-        user("bob", "{'Effect':'Allow','Action':'dynamodb:PutItem','Resource':'*'}");
+    Caller bob = user("bob", "{'Effect':'Allow','Action':'dynamodb:PutItem','Resource':'*'}");
     String put = "{'Put':{'TableName':'notes','Item':{'owner':{'S':'a'}}}}";
     String delete = "{'Delete':" + get("notes", "b") + "}";
     allowed(bob, "TransactWriteItems", "{'TransactItems':[" + put + "]}");
@@ -256,19 +260,22 @@ class PolicyGateTest {
     allowed(
         bob,
         "Query",
-        where + "'#o = :o','ExpressionAttributeNames':{'#o':'owner'},"
+        where
+            + "'#o = :o','ExpressionAttributeNames':{'#o':'owner'},"
             + "'ExpressionAttributeValues':{':o':{'S':'bob'}}}");
-    denied(
-        bob, "Query", where + "'owner = :o','ExpressionAttributeValues':{':o':{'S':'eve'}}}");
+    denied(bob, "Query", where + "'owner = :o','ExpressionAttributeValues':{':o':{'S':'eve'}}}");
     String keys = "{'Keys':[{'owner':{'S':'bob'}},{'owner':{'S':'%s'}}]}";
     allowed(bob, "BatchGetItem", "{'RequestItems':{'notes':" + keys.formatted("bob") + "}}");
     denied(bob, "BatchGetItem", "{'RequestItems':{'notes':" + keys.formatted("eve") + "}}");
-    allowed(
-        bob, "TransactGetItems", "{'TransactItems':[{'Get':" + get("notes", "bob") + "}]}");
+    allowed(bob, "TransactGetItems", "{'TransactItems':[{'Get':" + get("notes", "bob") + "}]}");
     denied(
         bob,
         "TransactGetItems",
-        "{'TransactItems':[{'Get':" + get("notes", "bob") + "},{'Get':" + get("notes", "eve") + "}]}");
+        "{'TransactItems':[{'Get':"
+            + get("notes", "bob")
+            + "},{'Get':"
+            + get("notes", "eve")
+            + "}]}");
     denied(bob, "GetItem", get("missing", "bob"));
     denied(bob, "ExecuteStatement", "{'Statement':'SELECT * FROM notes'}");
   }
@@ -314,7 +321,10 @@ class PolicyGateTest {
     String key = "{'TableName':'notes','Key':{'owner':{'S':'a'}},";
     allowed(bob, "GetItem", key + "'ProjectionExpression':'tag'}");
     denied(bob, "GetItem", key + "'ProjectionExpression':'secret'}");
-    denied(bob, "GetItem", key + "'ProjectionExpression':'#s','ExpressionAttributeNames':{'#s':'secret'}}");
+    denied(
+        bob,
+        "GetItem",
+        key + "'ProjectionExpression':'#s','ExpressionAttributeNames':{'#s':'secret'}}");
     denied(bob, "GetItem", key + "'ProjectionExpression':'#undefined'}");
     denied(bob, "GetItem", get("notes", "a"));
     allowed(bob, "UpdateItem", key + "'UpdateExpression':'SET tag = :t'}");
@@ -338,15 +348,17 @@ class PolicyGateTest {
                 + "'DateLessThan':{'aws:CurrentTime':'2025-01-01T00:00:01Z'},"
                 + "'StringEquals':{'dynamodb:ReturnConsumedCapacity':'NONE'}}}");
     allowed(bob, "GetItem", get("notes", "a"));
-    denied(bob, "GetItem", get("notes", "a").replace("'Key'", "'ReturnConsumedCapacity':'TOTAL','Key'"));
+    denied(
+        bob,
+        "GetItem",
+        get("notes", "a").replace("'Key'", "'ReturnConsumedCapacity':'TOTAL','Key'"));
     fixture.clock.advance(Duration.ofSeconds(2));
     denied(bob, "GetItem", get("notes", "a"));
   }
 
   @Test
   void creatingATableWithAPolicyIsPuttingOne() throws IOException {
-    Caller bob =
-        user("bob", "{'Effect':'Allow','Action':'dynamodb:CreateTable','Resource':'*'}");
+    Caller bob = user("bob", "{'Effect':'Allow','Action':'dynamodb:CreateTable','Resource':'*'}");
     allowed(bob, "CreateTable", "{'TableName':'abc'}");
     denied(bob, "CreateTable", "{'TableName':'abc','ResourcePolicy':'{}'}");
     denied(bob, "CreateTable", "{'TableName':'abc','Tags':[{'Key':'k','Value':'v'}]}");
@@ -354,8 +366,7 @@ class PolicyGateTest {
 
   @Test
   void aChangedPolicyHoldsAtOnce() throws IOException {
-    Caller bob =
-        user("bob", "{'Effect':'Allow','Action':'dynamodb:GetItem','Resource':'*'}");
+    Caller bob = user("bob", "{'Effect':'Allow','Action':'dynamodb:GetItem','Resource':'*'}");
     allowed(bob, "GetItem", get("notes", "a"));
     fixture.store.setPolicy("bob", Optional.empty());
     denied(bob, "GetItem", get("notes", "a"));

@@ -86,9 +86,7 @@ class SecurityTokensTest {
     fixture.store.putIssuer(Issuer.of(ISSUER, new JWKSet(List.of(rsa, ec)).toString(false)));
     fixture.store.putRole("player", ISSUER, "game", Policy.ofIdentity(POLICY));
     fixture.varve.createTable(
-        TableDefinition.named("scores")
-            .partitionKey("player", AttributeType.S)
-            .build());
+        TableDefinition.named("scores").partitionKey("player", AttributeType.S).build());
     service = new SecurityTokenService(fixture.store, fixture.clock, "000000000000");
   }
 
@@ -130,16 +128,15 @@ class SecurityTokensTest {
       form.put(more[i], more[i + 1]);
     }
     List<String> pairs = new ArrayList<>();
-    form.forEach((name, value) ->
-        pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    form.forEach(
+        (name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     ApiRequest request =
         new ApiRequest(
             "POST",
             "/",
             Headers.of(
                 List.of(
-                    Map.entry(
-                        "Content-Type", "application/x-www-form-urlencoded; charset=utf-8"))),
+                    Map.entry("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"))),
             String.join("&", pairs).getBytes(StandardCharsets.UTF_8));
     assertTrue(SecurityTokenService.takes(request));
     return service.answer(request);
@@ -170,8 +167,7 @@ class SecurityTokensTest {
   }
 
   private static ApiRequest signed(Signer signer) {
-    return signer.inHeader(
-        "POST", List.of(Fixture.HOST), "{}".getBytes(StandardCharsets.UTF_8));
+    return signer.inHeader("POST", List.of(Fixture.HOST), "{}".getBytes(StandardCharsets.UTF_8));
   }
 
   private void admit(Caller caller, String player) throws IOException {
@@ -189,8 +185,7 @@ class SecurityTokensTest {
     assertEquals("alice", element(answer, "SubjectFromWebIdentityToken"));
     assertEquals("game", element(answer, "Audience"));
     assertEquals(ISSUER, element(answer, "Provider"));
-    assertEquals(
-        "arn:aws:sts::000000000000:assumed-role/player/session-1", element(answer, "Arn"));
+    assertEquals("arn:aws:sts::000000000000:assumed-role/player/session-1", element(answer, "Arn"));
     assertEquals("2025-01-01T01:00:00Z", element(answer, "Expiration"));
     assertTrue(element(answer, "AccessKeyId").startsWith("ASIA"));
     Caller caller = fixture.gate.identify(signed(signer(answer, Fixture.DATE)));
@@ -216,8 +211,7 @@ class SecurityTokensTest {
         "game",
         Policy.ofIdentity(POLICY.replace("${accounts.example.com:sub}", "${issuer:sub}")));
     Caller caller =
-        fixture.gate.identify(
-            signed(signer(assume(token(claims().build())), Fixture.DATE)));
+        fixture.gate.identify(signed(signer(assume(token(claims().build())), Fixture.DATE)));
     assertDoesNotThrow(() -> admit(caller, "alice"));
     assertThrows(AccessDeniedException.class, () -> admit(caller, "bob"));
   }
@@ -272,7 +266,8 @@ class SecurityTokensTest {
         () ->
             fixture.gate.identify(
                 signed(
-                    new Signer("ASIA" + "A".repeat(16), secret, Fixture.REGION, Fixture.DATE, token))),
+                    new Signer(
+                        "ASIA" + "A".repeat(16), secret, Fixture.REGION, Fixture.DATE, token))),
         "a token is that of its own key");
     assertEquals(
         "The security token included in the request is invalid.",
@@ -309,8 +304,7 @@ class SecurityTokensTest {
         assertThrows(AccessDeniedException.class, () -> admit(caller, "alice"))
             .getMessage()
             .endsWith(" because no session policy allows the dynamodb:GetItem action"));
-    refused(
-        400, "MalformedPolicyDocument", assume(token(claims().build()), "Policy", "{\"a\":1}"));
+    refused(400, "MalformedPolicyDocument", assume(token(claims().build()), "Policy", "{\"a\":1}"));
     refused(
         400, "ValidationError", assume(token(claims().build()), "PolicyArns.member.1.arn", "a"));
   }
@@ -373,9 +367,7 @@ class SecurityTokensTest {
     Headers headers =
         Headers.of(List.of(Map.entry("content-type", "application/x-www-form-urlencoded")));
     refused(
-        400,
-        "MissingAction",
-        service.answer(new ApiRequest("POST", "/", headers, new byte[0])));
+        400, "MissingAction", service.answer(new ApiRequest("POST", "/", headers, new byte[0])));
     refused(
         400,
         "ValidationError",

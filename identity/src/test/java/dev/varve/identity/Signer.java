@@ -111,8 +111,8 @@ final class Signer {
   private String signature(
       String method, String query, List<Map.Entry<String, String>> headers, byte[] body) {
     StringBuilder canonical = new StringBuilder(method + "\n/\n" + query + "\n");
-    sorted(headers).forEach((name, value) ->
-        canonical.append(name).append(':').append(value).append('\n'));
+    sorted(headers)
+        .forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
     boolean unsigned = "UNSIGNED-PAYLOAD".equals(sorted(headers).get("x-amz-content-sha256"));
     canonical.append('\n').append(names(headers)).append('\n');
     canonical.append(unsigned ? "UNSIGNED-PAYLOAD" : hex(sha256(body)));

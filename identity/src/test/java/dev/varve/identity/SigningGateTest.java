@@ -127,8 +127,7 @@ class SigningGateTest {
   void missingPartsOfTheHeaderAreListed() {
     String header = "AWS4-HMAC-SHA256";
     ApiRequest bare =
-        new ApiRequest(
-            "POST", "/", Headers.of(List.of(Map.entry("Authorization", header))), BODY);
+        new ApiRequest("POST", "/", Headers.of(List.of(Map.entry("Authorization", header))), BODY);
     refused(
         IncompleteSignatureException.class,
         "Authorization header requires 'Credential' parameter. "

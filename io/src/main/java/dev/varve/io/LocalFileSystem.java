@@ -50,9 +50,7 @@ final class LocalFileSystem implements FileSystem {
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
     FileChannel.open(
-            absolute,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes)
+            absolute, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)
         .close();
     return new LocalFile(absolute, memory, pages, true);
   }

@@ -53,7 +53,10 @@ final class KeysCreateCommand implements Callable<Integer> {
     Optional<Policy> given =
         policy == null ? Optional.empty() : Optional.of(KeysPolicyCommand.read(policy));
     try (IdentityStore store = database.identitiesOrCreate()) {
-      NewKey key = csv == null ? store.createKey(user) : CredentialsCsv.write(csv, () -> store.createKey(user));
+      NewKey key =
+          csv == null
+              ? store.createKey(user)
+              : CredentialsCsv.write(csv, () -> store.createKey(user));
       if (given.isPresent()) {
         store.setPolicy(user, given);
       }

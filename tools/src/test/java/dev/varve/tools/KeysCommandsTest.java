@@ -111,8 +111,7 @@ class KeysCommandsTest {
     assertFalse(done("create", "eve", "--policy", policy).contains("may do nothing"));
     assertEquals(POLICY, identities().users().get("eve").policy().orElseThrow().text());
     Path broken = write("broken.json", "{}");
-    fails(
-        broken + " is no policy: there is no Statement", "create", "mallory", "--policy", broken);
+    fails(broken + " is no policy: there is no Statement", "create", "mallory", "--policy", broken);
     assertFalse(identities().users().containsKey("mallory"));
   }
 
@@ -123,13 +122,9 @@ class KeysCommandsTest {
     assertEquals(
         List.of(
             "User name,Access key ID,Secret access key",
-            "admin,"
-                + value(output, "Access key ID:")
-                + ","
-                + value(output, "Secret access key:")),
+            "admin," + value(output, "Access key ID:") + "," + value(output, "Secret access key:")),
         Files.readAllLines(csv));
-    assertEquals(
-        PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(csv));
+    assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(csv));
     fails(csv + ": exists already", "create", "--csv", csv);
     assertEquals(1, identities().keys().size(), "no key is made whose secret is lost");
     Path other = folder.resolve("other.csv");
@@ -153,7 +148,8 @@ class KeysCommandsTest {
     assertEquals(4, lines.size());
     assertTrue(
         lines.get(0).matches("user +policy +access key +status +created +last used"), lines.get(0));
-    assertTrue(lines.get(1).matches("admin +yes +" + first + " +Active +\\S+Z +never"), lines.get(1));
+    assertTrue(
+        lines.get(1).matches("admin +yes +" + first + " +Active +\\S+Z +never"), lines.get(1));
     assertTrue(
         lines.get(2).matches("admin +yes +" + second + " +Inactive +\\S+Z +never"), lines.get(2));
     assertTrue(lines.get(3).matches("bob +- +- +- +\\S+Z +-"), lines.get(3));
@@ -185,7 +181,11 @@ class KeysCommandsTest {
     assertEquals("removed the policy of bob\n", done("policy", "bob", "--remove"));
     fails("there is no user eve", "policy", "eve", policy);
     fails("there is no user eve", "policy", "eve");
-    fails(folder.resolve("none") + ": no such file or directory", "policy", "bob", folder.resolve("none"));
+    fails(
+        folder.resolve("none") + ": no such file or directory",
+        "policy",
+        "bob",
+        folder.resolve("none"));
     assertEquals(2, keys("policy", "bob", policy, "--remove").status());
   }
 

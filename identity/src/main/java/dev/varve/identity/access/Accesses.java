@@ -105,9 +105,7 @@ public final class Accesses {
       case ImportTable r ->
           about(
               operation,
-              r.tableCreationParameters() == null
-                  ? null
-                  : r.tableCreationParameters().tableName());
+              r.tableCreationParameters() == null ? null : r.tableCreationParameters().tableName());
       // An iterator does not tell whose it is; the request that gave it did.
       case GetRecords _ -> List.of(new Access.Builder(operation).part("/stream/*").build());
       default -> about(operation, resource(request));

@@ -147,8 +147,7 @@ final class ItemAccesses {
   }
 
   /** What a write returns. A failed condition can return the item, too. */
-  static List<String> returned(
-      ReturnValue values, ReturnValuesOnConditionCheckFailure onFailure) {
+  static List<String> returned(ReturnValue values, ReturnValuesOnConditionCheckFailure onFailure) {
     String said = values == null ? "NONE" : values.name();
     return onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD && !said.equals("ALL_OLD")
         ? List.of(said, "ALL_OLD")

@@ -42,8 +42,7 @@ final class TransactAccesses {
         .keys(ItemAccesses.keys(List.of(ItemAccesses.orEmpty(get.key()))))
         .attributes(out -> {
           ItemAccesses.names(get.key(), out);
-          ItemAccesses.projection(
-              get.projectionExpression(), get.expressionAttributeNames(), out);
+          ItemAccesses.projection(get.projectionExpression(), get.expressionAttributeNames(), out);
         })
         .select(ItemAccesses.selected(get.projectionExpression(), null))
         .returnConsumedCapacity(request.returnConsumedCapacity())
@@ -64,8 +63,7 @@ final class TransactAccesses {
     return accesses;
   }
 
-  private static void add(
-      List<Access> accesses, TransactWriteItems request, ConditionCheck check) {
+  private static void add(List<Access> accesses, TransactWriteItems request, ConditionCheck check) {
     if (check != null) {
       accesses.add(
           element(

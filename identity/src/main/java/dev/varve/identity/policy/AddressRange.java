@@ -20,9 +20,7 @@ record AddressRange(byte[] address, int bits) {
     }
     int all = address.length * Byte.SIZE;
     int bits = slash < 0 ? all : length(text.substring(slash + 1));
-    return bits < 0 || bits > all
-        ? Optional.empty()
-        : Optional.of(new AddressRange(address, bits));
+    return bits < 0 || bits > all ? Optional.empty() : Optional.of(new AddressRange(address, bits));
   }
 
   private static int length(String digits) {

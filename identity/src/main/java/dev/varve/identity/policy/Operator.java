@@ -98,6 +98,7 @@ enum Operator {
 
   private final String text;
   private final Form form;
+
   @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
   private final Test test;
 

@@ -75,9 +75,7 @@ public final class Policy {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Policy that
-        && text.equals(that.text)
-        && ofResource == that.ofResource;
+    return other instanceof Policy that && text.equals(that.text) && ofResource == that.ofResource;
   }
 
   @Override

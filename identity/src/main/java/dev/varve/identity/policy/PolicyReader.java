@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the JSON of policies, and refuses what it does not know: it might have denied something. */
+/**
+ * Reads the JSON of policies, and refuses what it does not know: it might have denied something.
+ */
 final class PolicyReader {
   private static final String WITH_VARIABLES = "2012-10-17";
   private static final String WITHOUT_VARIABLES = "2008-10-17";
@@ -146,8 +148,9 @@ final class PolicyReader {
     if (found != null) {
       members("Condition", found)
           .forEach((operator, keys) ->
-              members(operator, keys).keySet().forEach(key ->
-                  terms.add(term(operator, key, members(operator, keys)))));
+              members(operator, keys)
+                  .keySet()
+                  .forEach(key -> terms.add(term(operator, key, members(operator, keys)))));
     }
     return terms;
   }
@@ -166,8 +169,8 @@ final class PolicyReader {
     Operator operator =
         Operator.find(name)
             .filter(known -> quantifierFits(written, known))
-            .orElseThrow(() ->
-                new MalformedPolicyException("there is no condition operator " + written));
+            .orElseThrow(
+                () -> new MalformedPolicyException("there is no condition operator " + written));
     List<Template> wanted = new ArrayList<>();
     for (String text : texts(key, keys)) {
       Template template = Template.of(text, variables);
@@ -202,7 +205,8 @@ final class PolicyReader {
   private static List<String> texts(String member, Map<String, Object> members) {
     Object found = members.get(member);
     List<String> texts = new ArrayList<>();
-    for (Object element : found == null ? List.of() : found instanceof List<?> l ? l : List.of(found)) {
+    for (Object element :
+        found == null ? List.of() : found instanceof List<?> l ? l : List.of(found)) {
       switch (element) {
         case String text -> texts.add(text);
         case Boolean _, Number _ -> texts.add(element.toString());

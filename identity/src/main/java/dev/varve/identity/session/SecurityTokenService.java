@@ -98,8 +98,7 @@ public final class SecurityTokenService {
     String roleArn = required(parameters, "RoleArn");
     String name = required(parameters, "RoleSessionName");
     if (name.length() < 2 || !User.isName(name)) {
-      throw StsException.invalid(
-          "RoleSessionName must have 2 to 64 letters, digits or +=,.@-_");
+      throw StsException.invalid("RoleSessionName must have 2 to 64 letters, digits or +=,.@-_");
     }
     String token = required(parameters, "WebIdentityToken");
     long seconds = seconds(parameters.get("DurationSeconds"));
@@ -120,14 +119,12 @@ public final class SecurityTokenService {
             shown.audience(),
             now + seconds * 1000,
             policy);
-    MasterKey master =
-        store.sealing().orElseThrow(() -> new IOException("there is no master key"));
+    MasterKey master = store.sealing().orElseThrow(() -> new IOException("there is no master key"));
     String arn = "arn:aws:sts::" + account + ":assumed-role/" + role.name() + "/" + name;
     return StsXml.session(session, roleArn, arn, SessionTokens.write(session, master), id);
   }
 
-  private static String required(Map<String, String> parameters, String name)
-      throws StsException {
+  private static String required(Map<String, String> parameters, String name) throws StsException {
     String value = parameters.get(name);
     if (value == null || value.isEmpty()) {
       throw StsException.invalid("The request must contain the parameter " + name);
@@ -173,7 +170,8 @@ public final class SecurityTokenService {
   /** Of one that is not there, too, nobody learns more than that he may not have it. */
   private Role role(Identities identities, String arn) throws StsException {
     String prefix = "arn:aws:iam::" + account + ":role/";
-    Role role = arn.startsWith(prefix) ? identities.roles().get(arn.substring(prefix.length())) : null;
+    Role role =
+        arn.startsWith(prefix) ? identities.roles().get(arn.substring(prefix.length())) : null;
     if (role == null) {
       throw StsException.denied();
     }

@@ -66,7 +66,8 @@ public final class SessionTokens {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    return Optional.ofNullable(opened.get(new Shown(token, keyId), _ -> read(token, keyId, master)));
+    return Optional.ofNullable(
+        opened.get(new Shown(token, keyId), _ -> read(token, keyId, master)));
   }
 
   private static Session read(String token, String keyId, MasterKey master) {

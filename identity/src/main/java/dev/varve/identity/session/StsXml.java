@@ -39,8 +39,7 @@ final class StsXml {
 
   /** The same for the same role, as clients see it: 21 characters that begin with AROA. */
   private static String roleId(String roleArn) {
-    String digits =
-        Long.toString(roleArn.hashCode() & 0xffff_ffffL, 32).toUpperCase(Locale.ROOT);
+    String digits = Long.toString(roleArn.hashCode() & 0xffff_ffffL, 32).toUpperCase(Locale.ROOT);
     return "AROA" + "0".repeat(17 - digits.length()) + digits;
   }
 

@@ -68,8 +68,7 @@ final class CanonicalRequest {
         parameters.add(new Uri.Parameter(name.toString(), value.toString()));
       }
     }
-    parameters.sort(
-        Comparator.comparing(Uri.Parameter::name).thenComparing(Uri.Parameter::value));
+    parameters.sort(Comparator.comparing(Uri.Parameter::name).thenComparing(Uri.Parameter::value));
     for (int i = 0; i < parameters.size(); i++) {
       text.append(i == 0 ? "" : "&");
       text.append(parameters.get(i).name()).append('=').append(parameters.get(i).value());

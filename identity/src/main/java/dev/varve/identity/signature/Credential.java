@@ -59,7 +59,10 @@ public record Credential(
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-')) {
+      if (!((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '-')) {
         return false;
       }
     }
@@ -86,7 +89,8 @@ public record Credential(
     }
     String dayOfDate = date.substring(0, AmzDate.DAY_LENGTH);
     if (!day.equals(dayOfDate)) {
-      faults.append("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date");
+      faults.append(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date");
       faults.append(" from HTTP: '").append(day).append("' != '").append(dayOfDate);
       faults.append("', from '").append(date).append("'.");
     }

@@ -110,8 +110,7 @@ public final class Signatures {
     byte[] wanted =
         HexFormat.of()
             .formatHex(
-                Hashes.hmac(
-                    keys.of(credential, secret), toSign.getBytes(StandardCharsets.UTF_8)))
+                Hashes.hmac(keys.of(credential, secret), toSign.getBytes(StandardCharsets.UTF_8)))
             .getBytes(StandardCharsets.US_ASCII);
     byte[] given = authorization.signature().getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(wanted, given)) {

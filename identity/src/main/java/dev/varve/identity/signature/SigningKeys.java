@@ -39,10 +39,7 @@ final class SigningKeys {
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
     for (String part :
         List.of(
-            credential.day(),
-            credential.region(),
-            credential.service(),
-            credential.terminator())) {
+            credential.day(), credential.region(), credential.service(), credential.terminator())) {
       key = Hashes.hmac(Hashes.key(key), part.getBytes(StandardCharsets.UTF_8));
     }
     return Hashes.key(key);

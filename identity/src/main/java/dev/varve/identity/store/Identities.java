@@ -24,8 +24,7 @@ public record Identities(
   static final int MAX_ACTIVE_KEYS = 2;
 
   /** Nobody. */
-  public static final Identities NONE =
-      new Identities(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Identities NONE = new Identities(Map.of(), Map.of(), Map.of(), Map.of());
 
   /** Copies the maps. */
   public Identities {

@@ -91,8 +91,7 @@ final class IdentityFiles {
     if (bytes == null) {
       return Optional.empty();
     }
-    Optional<MasterKey> key =
-        MasterKey.parse(new String(bytes, StandardCharsets.US_ASCII), random);
+    Optional<MasterKey> key = MasterKey.parse(new String(bytes, StandardCharsets.US_ASCII), random);
     if (key.isEmpty()) {
       throw new CorruptionException(
           "master key",

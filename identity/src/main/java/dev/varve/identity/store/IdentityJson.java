@@ -124,10 +124,7 @@ final class IdentityJson {
 
   @SuppressWarnings("unchecked") // what JsonTree makes; anything else is a ClassCastException
   private <T> Map<String, T> elements(
-      Map<String, Object> members,
-      String member,
-      ElementReader<T> reader,
-      Function<T, String> name)
+      Map<String, Object> members, String member, ElementReader<T> reader, Function<T, String> name)
       throws IOException {
     Map<String, T> elements = new LinkedHashMap<>();
     for (Object element : required(members, member, List.class)) {

@@ -75,7 +75,8 @@ final class IdentityLayout {
     long revision = in.getLong();
     int length = in.getInt();
     if (length < 0 || length > MAX_BYTES) {
-      throw new CorruptionException(HEADER, file, 20, "at most " + MAX_BYTES, String.valueOf(length));
+      throw new CorruptionException(
+          HEADER, file, 20, "at most " + MAX_BYTES, String.valueOf(length));
     }
     return new Header(revision, length, in.getInt());
   }

@@ -151,8 +151,7 @@ public final class IdentityStore implements AutoCloseable {
     if (stored.isEmpty()) {
       return new Loaded(Optional.empty(), Identities.NONE, masterKey, null);
     }
-    IdentityJson.Content content =
-        new IdentityJson(files.identityFile()).read(stored.get().json());
+    IdentityJson.Content content = new IdentityJson(files.identityFile()).read(stored.get().json());
     if (masterKey.isEmpty()) {
       throw new IOException(
           "there is no master key for "
@@ -170,8 +169,7 @@ public final class IdentityStore implements AutoCloseable {
                   ? "the environment's " + MASTER_KEY_VARIABLE
                   : files.masterKeyFile()));
     }
-    return new Loaded(
-        Optional.of(stored.get().header()), content.identities(), masterKey, null);
+    return new Loaded(Optional.of(stored.get().header()), content.identities(), masterKey, null);
   }
 
   private Optional<MasterKey> masterKey() throws IOException {
@@ -180,7 +178,8 @@ public final class IdentityStore implements AutoCloseable {
     }
     return Optional.of(
         MasterKey.parse(givenMasterKey.get(), random)
-            .orElseThrow(() -> new IOException(MASTER_KEY_VARIABLE + " is not 64 hexadecimal digits")));
+            .orElseThrow(
+                () -> new IOException(MASTER_KEY_VARIABLE + " is not 64 hexadecimal digits")));
   }
 
   /** The master key, if there is one yet: with the first identities there is. */
@@ -232,8 +231,7 @@ public final class IdentityStore implements AutoCloseable {
       }
       byte[] sealed =
           master.seal(
-              made.secret().getBytes(StandardCharsets.US_ASCII),
-              AccessKey.sealContext(made.id()));
+              made.secret().getBytes(StandardCharsets.US_ASCII), AccessKey.sealContext(made.id()));
       return withUser.with(new AccessKey(made.id(), user, true, now, 0, sealed));
     });
     return made;
@@ -324,8 +322,7 @@ public final class IdentityStore implements AutoCloseable {
       if (master == null) {
         master = MasterKey.generate(random);
       }
-      Identities changed =
-          change.apply(before.identities(), master).withUses(lastUses.take());
+      Identities changed = change.apply(before.identities(), master).withUses(lastUses.take());
       if (before.masterKey().isEmpty()) {
         files.writeMasterKey(master);
       }
@@ -334,8 +331,7 @@ public final class IdentityStore implements AutoCloseable {
           new IdentityJson(files.identityFile()).write(new IdentityJson.Content(check, changed));
       long revision = before.header().map(IdentityLayout.Header::revision).orElse(0L) + 1;
       loaded =
-          new Loaded(
-              Optional.of(files.write(revision, json)), changed, Optional.of(master), null);
+          new Loaded(Optional.of(files.write(revision, json)), changed, Optional.of(master), null);
     } finally {
       review.unlock();
     }

@@ -79,8 +79,7 @@ public final class MasterKey {
       return Optional.empty();
     }
     try {
-      Cipher cipher =
-          cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), context);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), context);
       return Optional.of(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
     } catch (AEADBadTagException _) {
       return Optional.empty();

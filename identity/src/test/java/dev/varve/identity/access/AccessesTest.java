@@ -90,8 +90,7 @@ class AccessesTest {
           EnableKinesisStreamingDestination | {'TableName':'t'}                  | EnableKinesisStreamingDestination t
           DisableKinesisStreamingDestination | {'TableName':'t'}                 | DisableKinesisStreamingDestination t
           """)
-  void requestsAreTheseAccesses(String operation, String json, String accesses)
-      throws IOException {
+  void requestsAreTheseAccesses(String operation, String json, String accesses) throws IOException {
     assertEquals(
         accesses, String.join(", ", of(operation, json).stream().map(AccessesTest::text).toList()));
   }
@@ -190,8 +189,7 @@ class AccessesTest {
 
   @Test
   void whatIsReturnedIsTold() throws IOException {
-    assertEquals(
-        List.of("NONE"), of("PutItem", "{'TableName':'t'}").getFirst().returnValues());
+    assertEquals(List.of("NONE"), of("PutItem", "{'TableName':'t'}").getFirst().returnValues());
     assertEquals(
         List.of("ALL_NEW"),
         of("UpdateItem", "{'TableName':'t','ReturnValues':'ALL_NEW'}").getFirst().returnValues());

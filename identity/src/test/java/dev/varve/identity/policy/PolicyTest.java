@@ -71,8 +71,7 @@ class PolicyTest {
     String deny = "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:DeleteTable\",\"Resource\":\"*\"}";
     for (String statements : List.of(allow + "," + deny, deny + "," + allow)) {
       String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
-      assertEquals(
-          Decision.DENY, decide(policy, "dynamodb:DeleteTable", TABLE + "a", Facts.NONE));
+      assertEquals(Decision.DENY, decide(policy, "dynamodb:DeleteTable", TABLE + "a", Facts.NONE));
       assertEquals(Decision.ALLOW, decide(policy, "dynamodb:GetItem", TABLE + "a", Facts.NONE));
     }
     assertEquals(
@@ -161,10 +160,8 @@ class PolicyTest {
                 "ip", List.of("203.0.113.9"),
                 "m", List.of("x", "y")));
     String condition = ",'Condition':{'" + operator + "':{'" + key + "':" + wanted + "}}";
-    String policy =
-        statement("'Effect':'Allow','Action':'*','Resource':'*'" + condition);
-    assertEquals(
-        holds ? Decision.ALLOW : Decision.NONE, decide(policy, "a:b", "c", facts), policy);
+    String policy = statement("'Effect':'Allow','Action':'*','Resource':'*'" + condition);
+    assertEquals(holds ? Decision.ALLOW : Decision.NONE, decide(policy, "a:b", "c", facts), policy);
   }
 
   @Test
@@ -186,12 +183,9 @@ class PolicyTest {
     Facts facts = _ -> Facts.UNKNOWN;
     for (String operator :
         List.of("StringEquals", "StringNotEquals", "ForAllValues:StringEquals", "Null")) {
-      String rest =
-          "'Action':'*','Resource':'*','Condition':{'" + operator + "':{'k':'true'}}";
-      assertEquals(
-          Decision.NONE, decide(statement("'Effect':'Allow'," + rest), "a:b", "c", facts));
-      assertEquals(
-          Decision.DENY, decide(statement("'Effect':'Deny'," + rest), "a:b", "c", facts));
+      String rest = "'Action':'*','Resource':'*','Condition':{'" + operator + "':{'k':'true'}}";
+      assertEquals(Decision.NONE, decide(statement("'Effect':'Allow'," + rest), "a:b", "c", facts));
+      assertEquals(Decision.DENY, decide(statement("'Effect':'Deny'," + rest), "a:b", "c", facts));
     }
     String variable = "'Action':'*','Resource':'*','Condition':{'StringEquals':{'s':'${u}'}}";
     Facts known = key -> key.equals("u") ? Facts.UNKNOWN : List.of("abc");
@@ -203,10 +197,8 @@ class PolicyTest {
   void severalValuesWithoutQuantifierAreTakenTheCarefulWay() {
     Facts facts = facts(Map.of("m", List.of("x", "y")));
     String rest = "'Action':'*','Resource':'*','Condition':{'StringEquals':{'m':'x'}}";
-    assertEquals(
-        Decision.NONE, decide(statement("'Effect':'Allow'," + rest), "a:b", "c", facts));
-    assertEquals(
-        Decision.DENY, decide(statement("'Effect':'Deny'," + rest), "a:b", "c", facts));
+    assertEquals(Decision.NONE, decide(statement("'Effect':'Allow'," + rest), "a:b", "c", facts));
+    assertEquals(Decision.DENY, decide(statement("'Effect':'Deny'," + rest), "a:b", "c", facts));
   }
 
   @Test
@@ -257,10 +249,8 @@ class PolicyTest {
           Deny  | 'NotPrincipal':{'AWS':'arn:aws:iam::000000000000:user/eve'}     | DENY
           """)
   void principals(String effect, String principal, Decision decision) {
-    String policy =
-        statement("'Effect':'" + effect + "','Action':'*','Resource':'*'," + principal);
-    assertEquals(
-        decision, Policy.ofResource(policy).decide("a:b", "c", BOB, Facts.NONE), policy);
+    String policy = statement("'Effect':'" + effect + "','Action':'*','Resource':'*'," + principal);
+    assertEquals(decision, Policy.ofResource(policy).decide("a:b", "c", BOB, Facts.NONE), policy);
   }
 
   @Test
@@ -273,8 +263,7 @@ class PolicyTest {
     for (String arn : List.of(session.arn(), session.roleArn())) {
       String policy = statement("'Effect':'Allow','Action':'*','Principal':{'AWS':'" + arn + "'}");
       assertEquals(
-          Decision.ALLOW,
-          Policy.ofResource(policy).decide("a:b", "anything", session, Facts.NONE));
+          Decision.ALLOW, Policy.ofResource(policy).decide("a:b", "anything", session, Facts.NONE));
       assertEquals(
           Decision.NONE, Policy.ofResource(policy).decide("a:b", "anything", BOB, Facts.NONE));
     }
@@ -341,8 +330,7 @@ class PolicyTest {
   @Test
   void deepJsonIsRefused() {
     String deep = "[".repeat(100_000);
-    assertThrows(
-        MalformedPolicyException.class, () -> Policy.ofIdentity("{\"Statement\":" + deep));
+    assertThrows(MalformedPolicyException.class, () -> Policy.ofIdentity("{\"Statement\":" + deep));
   }
 
   @Test

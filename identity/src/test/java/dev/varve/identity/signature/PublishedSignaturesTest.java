@@ -162,8 +162,7 @@ class PublishedSignaturesTest {
   }
 
   private static Authorization authorization(Example example, String signature) {
-    return new Authorization(
-        "AWS4-HMAC-SHA256", "", example.signed(), signature, DATE, null, -1);
+    return new Authorization("AWS4-HMAC-SHA256", "", example.signed(), signature, DATE, null, -1);
   }
 
   @ParameterizedTest

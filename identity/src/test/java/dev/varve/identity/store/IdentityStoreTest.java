@@ -133,8 +133,7 @@ class IdentityStoreTest {
       assertThrows(IdentityException.class, () -> store.deleteRole("r"));
       assertThrows(IdentityException.class, () -> store.deleteIssuer("https://a"));
       assertThrows(
-          IdentityException.class,
-          () -> store.putRole("r", "https://a", "b", Policy.everything()));
+          IdentityException.class, () -> store.putRole("r", "https://a", "b", Policy.everything()));
       for (String name : List.of("", "a b", "a/b", "x".repeat(65), "\u00e4")) {
         assertThrows(IdentityException.class, () -> store.createKey(name), name);
       }
@@ -215,8 +214,7 @@ class IdentityStoreTest {
     try (IdentityStore store = open()) {
       store.createKey("admin");
       AccessKey first = store.current().keys().values().iterator().next();
-      AccessKey swapped =
-          new AccessKey("AKIAOTHER", "admin", true, 0, 0, first.sealedSecret());
+      AccessKey swapped = new AccessKey("AKIAOTHER", "admin", true, 0, 0, first.sealedSecret());
       assertTrue(
           assertThrows(IOException.class, () -> store.secret(swapped))
               .getMessage()

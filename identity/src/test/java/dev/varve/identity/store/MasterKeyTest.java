@@ -27,8 +27,7 @@ class MasterKeyTest {
   void nothingElseOpens() {
     byte[] sealed = key.seal(new byte[] {1, 2, 3}, "a");
     assertEquals(Optional.empty(), key.open(sealed, "b"));
-    assertEquals(
-        Optional.empty(), MasterKey.generate(new SecureRandom()).open(sealed, "a"));
+    assertEquals(Optional.empty(), MasterKey.generate(new SecureRandom()).open(sealed, "a"));
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] changed = sealed.clone();
       changed[bit >> 3] ^= (byte) (1 << (bit & 7));
