@@ -22,6 +22,17 @@ public interface FileSystem {
   StorageFile create(Path path) throws IOException;
 
   /**
+   * Creates a file as {@link #create} does, for a secret: where the system has permissions, nobody
+   * but its owner may read or write it, from the beginning.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file cannot be created
+   */
+  default StorageFile createPrivate(Path path) throws IOException {
+    return create(path);
+  }
+
+  /**
    * Opens an existing file for reading and writing.
    *
    * @throws java.nio.file.NoSuchFileException if there is none

@@ -9,9 +9,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class LocalFileSystem implements FileSystem {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final MemoryLedger memory;
   private final LocalPages pages = new LocalPages();
@@ -32,6 +39,19 @@ final class LocalFileSystem implements FileSystem {
   public StorageFile create(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     FileChannel.open(absolute, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+    return new LocalFile(absolute, memory, pages, true);
+  }
+
+  @Override
+  public StorageFile createPrivate(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    FileAttribute<?>[] attributes =
+        absolute.getFileSystem().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    FileChannel.open(
+            absolute, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)
+        .close();
     return new LocalFile(absolute, memory, pages, true);
   }
 

@@ -60,6 +60,16 @@ public abstract class FileSystemContract {
   }
 
   @Test
+  void privateFilesAreCreatedAsOthersAre() throws IOException {
+    Path path = root.resolve("secret");
+    try (StorageFile file = files.createPrivate(path)) {
+      file.write(0, MemorySegment.ofArray(new byte[] {1, 2}));
+      assertEquals(2, file.length());
+    }
+    assertThrows(FileAlreadyExistsException.class, () -> files.createPrivate(path));
+  }
+
+  @Test
   void readsBackWhatWasWritten() throws IOException {
     try (StorageFile file = files.create(root.resolve("a"))) {
       file.write(0, bytes("hello world"));

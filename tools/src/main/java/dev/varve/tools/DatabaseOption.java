@@ -4,6 +4,7 @@ import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
+import dev.varve.identity.store.IdentityStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,26 @@ final class DatabaseOption {
   /** Opens the database, or creates it. */
   Varve openOrCreate() throws IOException {
     return open(EngineOptions.defaults());
+  }
+
+  /** Opens the users and access keys of the database, which must exist; it may be in use. */
+  IdentityStore identities() throws IOException, CommandFailedException {
+    if (!isDatabase()) {
+      throw new CommandFailedException("there is no database in " + directory);
+    }
+    return IdentityStore.open(directory);
+  }
+
+  /** Opens the users and access keys of the database, which is created if there is none. */
+  IdentityStore identitiesOrCreate() throws IOException {
+    if (!isDatabase()) {
+      openOrCreate().close(); // a directory with keys alone would never become a database
+    }
+    return IdentityStore.open(directory);
+  }
+
+  private boolean isDatabase() {
+    return Files.exists(directory.resolve("CURRENT"));
   }
 
   /** Commands sync once at their end; to wait for the disk at every item would help nobody. */

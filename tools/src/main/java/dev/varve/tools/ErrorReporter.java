@@ -3,6 +3,7 @@ package dev.varve.tools;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.json.ItemJson;
+import dev.varve.identity.store.IdentityException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class ErrorReporter implements IExecutionExceptionHandler {
                 new ParameterException(commandLine, usage.getMessage()), new String[0]);
       }
       case CommandFailedException failed -> err.println("varve: " + failed.getMessage());
+      case IdentityException refused -> err.println("varve: " + refused.getMessage());
       case DynamoException refused -> {
         err.println("varve: " + refused.errorName() + ": " + refused.getMessage());
         ExpressionHints.of(refused, parsed.originalArgs()).ifPresent(err::println);

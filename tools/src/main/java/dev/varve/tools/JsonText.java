@@ -102,6 +102,11 @@ final class JsonText {
         option + " is no DynamoDB JSON such as " + example + ": " + broken.getMessage(), broken);
   }
 
+  /** Reads a file's text; {@code -} is standard input. */
+  static String file(Path path) throws IOException, CommandFailedException {
+    return contents(path.toString().equals("-") ? "-" : FILE + path);
+  }
+
   private static String contents(String text) throws IOException, CommandFailedException {
     if (text.equals("-")) {
       return utf8("standard input", System.in.readAllBytes());

@@ -30,6 +30,7 @@ class PackageCyclesTest {
           "protocol",
           "watch",
           "server",
+          "identity",
           "tools",
           "bench",
           "soak");
