@@ -28,9 +28,11 @@ class PackageCyclesTest {
           "api",
           "dynamodb",
           "protocol",
+          "sdk",
+          "sdk-junit",
+          "identity",
           "watch",
           "server",
-          "identity",
           "tools",
           "bench",
           "soak");
