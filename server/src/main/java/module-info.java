@@ -2,6 +2,7 @@
 module dev.varve.server {
   requires transitive dev.varve.dynamodb;
   requires transitive dev.varve.protocol;
+  requires dev.varve.identity;
   requires dev.varve.watch;
   requires info.picocli;
   requires io.netty.buffer;

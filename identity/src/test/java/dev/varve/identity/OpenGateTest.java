@@ -51,6 +51,15 @@ class OpenGateTest {
   }
 
   @Test
+  void aKeyIdOfTwelveDigitsIsAnAccount() {
+    Caller caller =
+        identify("/?X-Amz-Credential=123456789012%2F20250101%2Feu-north-1%2Fs%2Ft", null);
+    assertEquals("123456789012", caller.account());
+    assertEquals("eu-north-1", caller.region());
+    assertEquals("arn:aws:iam::123456789012:root", caller.arn());
+  }
+
+  @Test
   void whatCanBeNoRegionIsNone() {
     for (String region : List.of("", "../x", "a b", "x".repeat(65))) {
       assertEquals(

@@ -7,13 +7,27 @@ import java.net.URI;
 final class Greeting {
   private Greeting() {}
 
+  /** Whether requests have to be signed. */
+  enum Signatures {
+    NOT_REQUIRED("not required: whoever reaches this address may read and write"),
+    REQUIRED("required"),
+    NO_KEYS("required, and there is no key yet: ./varve keys create -d DIR makes one");
+
+    private final String words;
+
+    Signatures(String words) {
+      this.words = words;
+    }
+  }
+
   /**
    * The text, with all line ends.
    *
    * @param storage where the data is
-   * @param auth whether signatures are required
    */
-  static String of(URI endpoint, String storage, Durability durability, boolean auth, boolean tls) {
+  static String of(
+      URI endpoint, String storage, Durability durability, Signatures signatures, boolean tls) {
+    boolean auth = signatures != Signatures.NOT_REQUIRED;
     String keys = auth ? "YOUR_KEY_ID" : "any";
     String secret = auth ? "YOUR_SECRET" : "any";
     String durable =
@@ -37,7 +51,7 @@ final class Greeting {
             endpoint,
             storage,
             durable,
-            auth ? "required" : "not required: whoever reaches this address may read and write",
+            signatures.words,
             keys,
             secret,
             tls

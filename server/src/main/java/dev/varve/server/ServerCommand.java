@@ -2,7 +2,6 @@ package dev.varve.server;
 
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
-import dev.varve.protocol.Gate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -126,7 +125,12 @@ final class ServerCommand implements Callable<Integer> {
    *
    * @param greeting what a person needs to know
    */
-  record Running(VarveServer server, Watching watching, Optional<PemTls> tls, String greeting)
+  record Running(
+      VarveServer server,
+      Watching watching,
+      Optional<Signing> signing,
+      Optional<PemTls> tls,
+      String greeting)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -136,6 +140,9 @@ final class ServerCommand implements Callable<Integer> {
       } finally {
         watching.close();
         tls.ifPresent(PemTls::close);
+        if (signing.isPresent()) {
+          signing.get().close();
+        }
       }
     }
   }
@@ -145,39 +152,41 @@ final class ServerCommand implements Callable<Integer> {
     options.check();
     watch.check();
     Storage storage = storage();
-    Gate gate = gate();
     Optional<PemTls> tls = Optional.empty();
     if (options.tls().isPresent()) {
       tls = Optional.of(PemTls.open(options.tls().get(), CERTIFICATE_PAUSE));
     }
     DatabaseSet databases = null;
     Watching watching = null;
+    Optional<Signing> signing = Optional.empty();
     VarveServer server = null;
     try {
       databases = databases(storage);
+      signing = signing(storage, databases);
       watching =
           new Watching(databases, separate ? Optional.empty() : storage.onDisk(), watch.open());
       VarveServer.Builder builder =
           VarveServer.of(databases)
               .address(options.host(), options.port())
-              .gate(gate)
               .limits(options.limits())
               .cors(options.cors())
               .eventLoops(options.eventLoops())
               .grace(options.grace());
       tls.ifPresent(builder::tls);
+      signing.ifPresent(known -> known.attachTo(builder));
       watching.attachTo(builder);
       server = listening(builder);
       watching.started(server);
       return new Running(
           server,
           watching,
+          signing,
           tls,
           Greeting.of(
               server.endpoint(),
               storage.name(),
               durability(),
-              options.auth(),
+              signatures(signing),
               options.tls().isPresent()));
     } finally {
       if (server == null) {
@@ -188,6 +197,9 @@ final class ServerCommand implements Callable<Integer> {
           databases.close();
         }
         tls.ifPresent(PemTls::close);
+        if (signing.isPresent()) {
+          signing.get().close();
+        }
       }
     }
   }
@@ -213,6 +225,9 @@ final class ServerCommand implements Callable<Integer> {
     if (inMemory && named) {
       throw new UsageException("-d and --in-memory contradict each other");
     }
+    if (inMemory && options.auth()) {
+      throw new UsageException("--auth needs a directory, where users and keys are kept");
+    }
     if (inMemory) { // also where the environment names a directory
       return new Storage.InMemory(memory);
     }
@@ -236,11 +251,20 @@ final class ServerCommand implements Callable<Integer> {
         storage.open(account, region, database.withAccount(account).withRegion(region)));
   }
 
-  /** Who decides on callers. */
-  private Gate gate() {
-    if (options.auth()) {
-      throw new UsageException("--auth: this build cannot verify signatures");
+  private Optional<Signing> signing(Storage storage, DatabaseSet databases) throws IOException {
+    if (!options.auth()) {
+      return Optional.empty();
     }
-    return new TrustingGate();
+    return Optional.of(
+        Signing.open(storage.onDisk().orElseThrow(), databases, options.database(), !separate));
+  }
+
+  private static Greeting.Signatures signatures(Optional<Signing> signing) throws IOException {
+    if (signing.isEmpty()) {
+      return Greeting.Signatures.NOT_REQUIRED;
+    }
+    return signing.get().isWithoutKeys()
+        ? Greeting.Signatures.NO_KEYS
+        : Greeting.Signatures.REQUIRED;
   }
 }

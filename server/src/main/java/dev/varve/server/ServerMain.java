@@ -1,7 +1,6 @@
 package dev.varve.server;
 
 import dev.varve.dynamodb.Varve;
-import dev.varve.dynamodb.VarveOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -18,12 +17,7 @@ public final class ServerMain {
         arguments.length > 0 && arguments[0].equals("server")
             ? Arrays.copyOfRange(arguments, 1, arguments.length)
             : arguments;
-    System.exit(run(commandLine(ServerMain::inMemory), System.getenv(), options));
-  }
-
-  /** Opens an empty database in memory. */
-  private static Varve inMemory(VarveOptions options) {
-    throw new UsageException("--in-memory: this build has no files in memory");
+    System.exit(run(commandLine(Varve::openInMemory), System.getenv(), options));
   }
 
   /** Runs the command as {@code main} does; returns the exit status. */

@@ -46,7 +46,9 @@ sealed interface Storage {
       }
       try (Stream<Path> entries = Files.list(directory)) {
         Optional<Path> other =
-            entries.filter(path -> !path.getFileName().toString().matches("[0-9]{12}")).findFirst();
+            entries
+                .filter(path -> !path.getFileName().toString().matches("[0-9]{12}|identity"))
+                .findFirst();
         if (other.isPresent()) {
           throw new IOException(
               directory

@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.identity.OpenGate;
 import dev.varve.protocol.CallListener;
 import dev.varve.protocol.Gate;
 import dev.varve.protocol.Protocol;
@@ -57,7 +58,7 @@ public final class VarveServer implements AutoCloseable {
     private Optional<Route> forms = Optional.empty();
     private String host = DEFAULT_HOST;
     private int port = DEFAULT_PORT;
-    private Gate gate = new TrustingGate();
+    private Gate gate = new OpenGate();
     private CallListener listener = CallListener.NONE;
     private HttpLimits limits = HttpLimits.defaults();
     private Cors cors = Cors.anywhere();

@@ -202,6 +202,7 @@ class ServerCommandTest {
   @Test
   void optionsThatDoNotGoTogether() {
     assertFails(2, "contradict", "--in-memory", "-d", folder);
+    assertFails(2, "--auth needs a directory", "--in-memory", "--auth", "--port", 0);
     assertFails(2, "--tls-cert and --tls-key go together", "--in-memory", "--tls-cert", "x");
     assertFails(2, "--tls-client-ca needs", "--in-memory", "--tls-client-ca", "x");
     assertFails(2, "is reached from other machines", "--in-memory", "--host", "0.0.0.0");
