@@ -99,7 +99,8 @@ public final class AccessLog implements CallListener, AutoCloseable {
   static AccessLog toFile(Path file, long fileBytes, long allBytes, OutputStream failures)
       throws IOException {
     RollingLog.requireWritable(file);
-    return new AccessLog(context -> RollingLog.appender(context, file, fileBytes, allBytes), failures);
+    return new AccessLog(
+        context -> RollingLog.appender(context, file, fileBytes, allBytes), failures);
   }
 
   @Override
@@ -132,8 +133,7 @@ public final class AccessLog implements CallListener, AutoCloseable {
     return logger;
   }
 
-  private DroppingAppender asynchronous(
-      String name, Appender<ILoggingEvent> appender, int queue) {
+  private DroppingAppender asynchronous(String name, Appender<ILoggingEvent> appender, int queue) {
     DroppingAppender asynchronous = new DroppingAppender();
     asynchronous.setContext(context);
     asynchronous.setName(name);

@@ -41,8 +41,7 @@ final class CallMeters {
     OperationMeters meters = ofTable.get(operation);
     if (meters == null) {
       meters =
-          ofTable.computeIfAbsent(
-              operation, name -> new OperationMeters(registry, name, table));
+          ofTable.computeIfAbsent(operation, name -> new OperationMeters(registry, name, table));
     }
     return meters;
   }

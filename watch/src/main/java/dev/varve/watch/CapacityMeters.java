@@ -96,9 +96,7 @@ final class CapacityMeters {
   private void add(String operation, String table, String index, double units) {
     // The indexes of a table without figures of its own have none, either.
     String label = table.equals(TableLabels.OTHER) ? NO_INDEX : index;
-    counters
-        .computeIfAbsent(new Key(operation, table, label), this::counter)
-        .increment(units);
+    counters.computeIfAbsent(new Key(operation, table, label), this::counter).increment(units);
   }
 
   private Counter counter(Key key) {

@@ -61,8 +61,7 @@ record PartitionSamples(Samples samples, Labels labels) {
         samples.gauge("varve_level_tables", "Tables of the level", ofLevel, stats.tables());
         samples.gauge("varve_level_bytes", "Length of these tables", ofLevel, stats.bytes());
         samples.gauge("varve_level_entries", "Entries in them", ofLevel, stats.entries());
-        samples.gauge(
-            "varve_level_tombstones", "Tombstones in them", ofLevel, stats.tombstones());
+        samples.gauge("varve_level_tombstones", "Tombstones in them", ofLevel, stats.tombstones());
         samples.counter(
             "varve_level_written_bytes",
             "Length of tables written to the level",

@@ -93,7 +93,10 @@ final class StorageCollector implements MultiCollector {
           labels,
           stats.writeStallNanos() / NANOS);
       samples.counter(
-          "varve_writes", "Writes of keys since the database was made", labels, stats.lastSequence());
+          "varve_writes",
+          "Writes of keys since the database was made",
+          labels,
+          stats.lastSequence());
       stats
           .nativeBytes()
           .forEach((owner, bytes) ->

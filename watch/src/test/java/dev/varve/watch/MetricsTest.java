@@ -80,8 +80,7 @@ class MetricsTest {
         value(
             "varve_errors_total"
                 + "{error=\"AccessDeniedException\",operation=\"GetItem\",table=\"Music\"}"));
-    assertEquals(
-        4, value("varve_requests_seconds_count{operation=\"GetItem\",table=\"Music\"}"));
+    assertEquals(4, value("varve_requests_seconds_count{operation=\"GetItem\",table=\"Music\"}"));
   }
 
   @Test
@@ -167,8 +166,7 @@ class MetricsTest {
     assertEquals(100, sum(text, "varve_partition_items{", "index=\"\""));
     assertEquals(100, sum(text, "varve_partition_items{", "index=\"byYear\""));
     assertEquals(
-        100,
-        sum(text, "varve_partition_operation_seconds_count{", "index=\"\"", "kind=\"put\""));
+        100, sum(text, "varve_partition_operation_seconds_count{", "index=\"\"", "kind=\"put\""));
     assertTrue(sum(text, "varve_partition_flushes_total{", "table=\"Music\"") >= 2, text);
     assertTrue(sum(text, "varve_level_bytes{", "level=\"0\"") > 0, text);
     assertEquals(0, sum(text, "varve_partition_damaged{"));

@@ -176,7 +176,8 @@ class RequestTablesTest {
             "SearchVectors",
             "DescribeContributorInsights",
             "UpdateContributorInsights")) {
-      assertEquals("byYear", RequestTables.index(request(operation, member("IndexName", "byYear"))));
+      assertEquals(
+          "byYear", RequestTables.index(request(operation, member("IndexName", "byYear"))));
       assertNull(RequestTables.index(request(operation, "{}")), operation);
     }
     assertNull(RequestTables.index(request("GetItem", "{}")));

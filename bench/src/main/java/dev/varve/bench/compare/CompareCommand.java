@@ -82,8 +82,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "N",
-      description =
-          "Keys of the data set. Default: 1000000, at levels dynamodb and http 100000.")
+      description = "Keys of the data set. Default: 1000000, at levels dynamodb and http 100000.")
   private Long keys;
 
   @Option(names = "--key-bytes", paramLabel = "N", defaultValue = "16", description = "Key length.")

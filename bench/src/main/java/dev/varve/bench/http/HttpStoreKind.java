@@ -13,11 +13,7 @@ import java.util.List;
  * @param program what that has to run
  */
 public record HttpStoreKind(
-    String name,
-    boolean persistent,
-    String durability,
-    List<String> jvmOptions,
-    Program program) {
+    String name, boolean persistent, String durability, List<String> jvmOptions, Program program) {
   /** The program of a server. */
   @FunctionalInterface
   interface Program {

@@ -1,7 +1,6 @@
 package dev.varve.bench.http;
 
 import dev.varve.bench.items.ItemStores;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,8 +52,7 @@ public final class HttpStores {
 
   private static List<String> local(int port, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of(LOCAL, "-disableTelemetry", "-port", Integer.toString(port)));
+        new ArrayList<>(List.of(LOCAL, "-disableTelemetry", "-port", Integer.toString(port)));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -181,8 +181,7 @@ public final class HttpWork {
     @Override
     void compare(JsonNode answer) throws WrongAnswerException, IOException {
       long beyond =
-          Math.min(
-              data.count(), (number / HttpItems.COLLECTION + 1) * (long) HttpItems.COLLECTION);
+          Math.min(data.count(), (number / HttpItems.COLLECTION + 1) * (long) HttpItems.COLLECTION);
       long expected = Math.min(QUERIED, beyond - number);
       JsonNode items = answer.path("Items");
       if (items.size() != expected) {

@@ -79,7 +79,8 @@ final class ResponseReader {
     if (end < 0) {
       return false;
     }
-    if (end < STATUS.length + 3 || !Arrays.equals(bytes, 0, STATUS.length, STATUS, 0, STATUS.length)) {
+    if (end < STATUS.length + 3
+        || !Arrays.equals(bytes, 0, STATUS.length, STATUS, 0, STATUS.length)) {
       throw new IOException("no HTTP/1.1: " + head(end));
     }
     status = number(STATUS.length, STATUS.length + 3, end);

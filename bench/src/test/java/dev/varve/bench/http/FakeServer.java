@@ -137,8 +137,7 @@ final class FakeServer implements AutoCloseable {
   private String query(JsonNode request) {
     JsonNode values = request.get("ExpressionAttributeValues");
     String customer = values.elements().next().path("S").asText();
-    String from =
-        values.has(":placed") ? key(values, ":customer", ":placed") : customer + " ";
+    String from = values.has(":placed") ? key(values, ":customer", ":placed") : customer + " ";
     int limit = request.path("Limit").asInt(Integer.MAX_VALUE);
     return "{\"Items\":"
         + items.tailMap(from).values().stream()

@@ -45,9 +45,7 @@ class GeneratorTest {
       assertEquals(measured.operations(), measured.latencies().getTotalCount());
       assertTrue(measured.nanos() > 0);
       assertTrue(
-          measured.timeline().intervals().stream()
-                  .mapToLong(CellResult.Interval::operations)
-                  .sum()
+          measured.timeline().intervals().stream().mapToLong(CellResult.Interval::operations).sum()
               <= measured.operations());
       work.verify(table);
       assertEquals(workload.writes() ? answered.get() : 0, work.puts());

@@ -30,7 +30,8 @@ class HttpItemsTest {
 
   @Test
   void anItemHasJustTheBytesOfOneCapacityUnit() throws IOException {
-    try (Varve varve = Varve.open(folder, VarveOptions.defaults().withDurability(Durability.BUFFERED))) {
+    try (Varve varve =
+        Varve.open(folder, VarveOptions.defaults().withDurability(Durability.BUFFERED))) {
       varve.createTable(
           read(
               "{\"TableName\":\"Orders\",\"BillingMode\":\"PAY_PER_REQUEST\","
@@ -83,9 +84,8 @@ class HttpItemsTest {
   void theRightItemIsRightInAnyOrderOfItsSet() {
     assertDoesNotThrow(() -> check(HttpItems.item(7, 3), 3, 3));
     assertDoesNotThrow(() -> check(HttpItems.item(7, 3), 0, 9));
-    assertDoesNotThrow(() ->
-        check(
-            HttpItems.item(7, 3).replaceFirst("(\"a-.{6}\"),(\"b-.{6}\")", "$2,$1"), 3, 3));
+    assertDoesNotThrow(
+        () -> check(HttpItems.item(7, 3).replaceFirst("(\"a-.{6}\"),(\"b-.{6}\")", "$2,$1"), 3, 3));
   }
 
   @Test

@@ -26,7 +26,9 @@ class AotTest {
   private static final Path SCRIPTS = Path.of("launcher").toAbsolutePath();
   private static final String USE = "use_aot \"$jdk\" -XX:+A -cp x Main; echo \"$aot_use\"";
 
-  /** Is ready at once, and writes its cache when it is told to end; runs requests by doing nothing. */
+  /**
+   * Is ready at once, and writes its cache when it is told to end; runs requests by doing nothing.
+   */
   private static final String JAVA =
       """
       #!/bin/sh
