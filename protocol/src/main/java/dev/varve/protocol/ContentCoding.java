@@ -26,7 +26,8 @@ final class ContentCoding {
     }
     return switch (coding.strip().toLowerCase(Locale.ROOT)) {
       case "", "identity" -> body;
-      case "gzip", "x-gzip" -> inflated(body, GZIPInputStream::new); // several members in a row, too
+      case "gzip", "x-gzip" ->
+          inflated(body, GZIPInputStream::new); // several members in a row, too
       case "deflate" -> inflated(body, InflaterInputStream::new);
       default -> throw new SerializationException("Unsupported Content-Encoding: " + coding);
     };

@@ -59,15 +59,13 @@ class ContentCodingTest {
     byte[] second = gzip(Arrays.copyOfRange(TEXT, 5, TEXT.length));
     assertArrayEquals(TEXT, ContentCoding.decoded(joined(first, second), "gzip"));
     assertArrayEquals(
-        TEXT,
-        ContentCoding.decoded(joined(joined(first, gzip(new byte[0])), second), "gzip"));
+        TEXT, ContentCoding.decoded(joined(joined(first, gzip(new byte[0])), second), "gzip"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate"})
   void whatIsNotWhatItClaimsIsRefused(String coding) throws IOException {
-    byte[] whole =
-        coding.equals("gzip") ? gzip(TEXT) : coded(TEXT, DeflaterOutputStream::new);
+    byte[] whole = coding.equals("gzip") ? gzip(TEXT) : coded(TEXT, DeflaterOutputStream::new);
     assertRefused(new byte[0], coding);
     assertRefused(TEXT, coding);
     for (int length = 1; length < whole.length; length++) {

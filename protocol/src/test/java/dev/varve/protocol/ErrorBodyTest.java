@@ -52,8 +52,7 @@ class ErrorBodyTest {
           new ExpiredTokenException("m")
         }) {
       assertEquals(
-          "{\"__type\":\"" + SERVICE + error.errorName() + "\",\"message\":\"m\"}",
-          written(error));
+          "{\"__type\":\"" + SERVICE + error.errorName() + "\",\"message\":\"m\"}", written(error));
     }
     assertEquals(
         "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"m\"}",
@@ -62,8 +61,7 @@ class ErrorBodyTest {
         "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"m\",\"throttlingReasons\":[{\"reason\":\"r\",\"resource\":\"arn\"}]}",
         written(
             new ThrottlingException(
-                "m",
-                List.of(ThrottlingReason.builder().reason("r").resource("arn").build()))));
+                "m", List.of(ThrottlingReason.builder().reason("r").resource("arn").build()))));
   }
 
   @Test

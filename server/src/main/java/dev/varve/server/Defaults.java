@@ -74,7 +74,10 @@ final class Defaults implements IDefaultValueProvider {
             .collect(Collectors.toSet()));
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          path + ": there is no option " + String.join(", ", unknown) + " (tls-cert is --tls-cert)");
+          path
+              + ": there is no option "
+              + String.join(", ", unknown)
+              + " (tls-cert is --tls-cert)");
     }
   }
 

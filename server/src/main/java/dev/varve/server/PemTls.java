@@ -48,8 +48,7 @@ final class PemTls implements Tls, AutoCloseable {
     this.files = files;
     this.seen = looks();
     this.current = read();
-    this.watcher =
-        Thread.ofVirtual().name("varve-certificates").unstarted(() -> watch(pause));
+    this.watcher = Thread.ofVirtual().name("varve-certificates").unstarted(() -> watch(pause));
   }
 
   /**
@@ -115,32 +114,13 @@ final class PemTls implements Tls, AutoCloseable {
   }
 
   private SslContext read() throws IOException {
-    try {
-      SslContextBuilder builder =
-          SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile());
-      files
-          .clientAuthority()
-          .ifPresent(
-              authority -> builder.trustManager(authority.toFile()).clientAuth(ClientAuth.REQUIRE));
-      return builder.build();
-    } catch (IllegalArgumentException | IOException e) {
-      throw new IOException(
-          "no certificates and private key (PEM, the key PKCS#8 and not encrypted) in "
-              + files.certificate()
-              + " and "
-              + files.key()
-              + files.clientAuthority().map(authority -> ", or in " + authority).orElse("")
-              + ": "
-              + reason(e),
-          e);
+    PemKeyPair own = PemKeyPair.read(files.certificate(), files.key());
+    SslContextBuilder builder = SslContextBuilder.forServer(own.key(), own.chain());
+    if (files.clientAuthority().isPresent()) {
+      builder
+          .trustManager(PemKeyPair.certificates(files.clientAuthority().get()))
+          .clientAuth(ClientAuth.REQUIRE);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return builder.build();
   }
 }

@@ -26,8 +26,7 @@ final class Routes implements HttpHandler {
    * @param pages by path, for GET
    * @param forms for POST of forms, as AWS's query protocol has them
    */
-  Routes(
-      Protocol protocol, Placement placement, Map<String, Route> pages, Optional<Route> forms) {
+  Routes(Protocol protocol, Placement placement, Map<String, Route> pages, Optional<Route> forms) {
     this.protocol = protocol;
     this.placement = placement;
     this.pages = Map.copyOf(pages);

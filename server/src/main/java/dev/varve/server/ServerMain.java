@@ -32,7 +32,8 @@ public final class ServerMain {
       commandLine.setDefaultValueProvider(
           Defaults.of(commandLine.getCommandSpec(), environment, arguments));
     } catch (UsageException e) {
-      return fail(commandLine, e.getMessage(), commandLine.getCommandSpec().exitCodeOnInvalidInput());
+      return fail(
+          commandLine, e.getMessage(), commandLine.getCommandSpec().exitCodeOnInvalidInput());
     } catch (IOException e) {
       return fail(
           commandLine,

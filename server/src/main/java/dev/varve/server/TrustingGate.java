@@ -32,8 +32,7 @@ final class TrustingGate implements Gate {
 
   private static Caller caller(Optional<String> keyId, String region) {
     // Who wants accounts apart says which by his key id: no other part of a request could.
-    String account =
-        keyId.filter(id -> ACCOUNT.matcher(id).matches()).orElse(DEFAULT_ACCOUNT);
+    String account = keyId.filter(id -> ACCOUNT.matcher(id).matches()).orElse(DEFAULT_ACCOUNT);
     return new Caller(
         account, region, keyId, Optional.empty(), "arn:aws:iam::" + account + ":root", Map.of());
   }

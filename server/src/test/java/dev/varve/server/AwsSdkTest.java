@@ -25,10 +25,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -69,12 +71,17 @@ class AwsSdkTest {
         .tableName("Music")
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .attributeDefinitions(
-            definition -> definition.attributeName("Artist").attributeType(ScalarAttributeType.S),
-            definition -> definition.attributeName("Song").attributeType(ScalarAttributeType.N))
-        .keySchema(
-            key -> key.attributeName("Artist").keyType(KeyType.HASH),
-            key -> key.attributeName("Song").keyType(KeyType.RANGE))
+            definition("Artist", ScalarAttributeType.S), definition("Song", ScalarAttributeType.N))
+        .keySchema(key("Artist", KeyType.HASH), key("Song", KeyType.RANGE))
         .build();
+  }
+
+  private static AttributeDefinition definition(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
   @AfterEach
@@ -111,14 +118,13 @@ class AwsSdkTest {
     assertEquals(
         number(5),
         client
-            .updateItem(
-                update ->
-                    update
-                        .tableName("Music")
-                        .key(key)
-                        .updateExpression("ADD plays :five")
-                        .expressionAttributeValues(Map.of(":five", number(5)))
-                        .returnValues(ReturnValue.UPDATED_NEW))
+            .updateItem(update ->
+                update
+                    .tableName("Music")
+                    .key(key)
+                    .updateExpression("ADD plays :five")
+                    .expressionAttributeValues(Map.of(":five", number(5)))
+                    .returnValues(ReturnValue.UPDATED_NEW))
             .attributes()
             .get("plays"));
     client.deleteItem(delete -> delete.tableName("Music").key(key));
@@ -145,17 +151,16 @@ class AwsSdkTest {
         assertThrows(
             TransactionCanceledException.class,
             () ->
-                client.transactWriteItems(
-                    request ->
-                        request.transactItems(
-                            TransactWriteItem.builder()
-                                .put(
-                                    Put.builder()
-                                        .tableName("Music")
-                                        .item(song("a", 1))
-                                        .conditionExpression("attribute_not_exists(Artist)")
-                                        .build())
-                                .build())));
+                client.transactWriteItems(request ->
+                    request.transactItems(
+                        TransactWriteItem.builder()
+                            .put(
+                                Put.builder()
+                                    .tableName("Music")
+                                    .item(song("a", 1))
+                                    .conditionExpression("attribute_not_exists(Artist)")
+                                    .build())
+                            .build())));
     assertEquals("ConditionalCheckFailed", canceled.cancellationReasons().getFirst().code());
   }
 
@@ -166,18 +171,17 @@ class AwsSdkTest {
     for (int from = 0; from < count; from += 25) {
       List<WriteRequest> writes =
           IntStream.range(from, from + 25)
-              .mapToObj(
-                  i ->
-                      WriteRequest.builder()
-                          .putRequest(
-                              PutRequest.builder()
-                                  .item(
-                                      Map.of(
-                                          "Artist", text("one"),
-                                          "Song", number(i),
-                                          "padding", text(padding)))
-                                  .build())
-                          .build())
+              .mapToObj(i ->
+                  WriteRequest.builder()
+                      .putRequest(
+                          PutRequest.builder()
+                              .item(
+                                  Map.of(
+                                      "Artist", text("one"),
+                                      "Song", number(i),
+                                      "padding", text(padding)))
+                              .build())
+                      .build())
               .collect(Collectors.toCollection(ArrayList::new));
       assertTrue(
           client
@@ -187,12 +191,11 @@ class AwsSdkTest {
     }
     List<Integer> read =
         client
-            .queryPaginator(
-                query ->
-                    query
-                        .tableName("Music")
-                        .keyConditionExpression("Artist = :a")
-                        .expressionAttributeValues(Map.of(":a", text("one"))))
+            .queryPaginator(query ->
+                query
+                    .tableName("Music")
+                    .keyConditionExpression("Artist = :a")
+                    .expressionAttributeValues(Map.of(":a", text("one"))))
             .items()
             .stream()
             .map(item -> Integer.valueOf(item.get("Song").n()))
@@ -223,12 +226,11 @@ class AwsSdkTest {
       assertEquals(
           500,
           async
-              .query(
-                  query ->
-                      query
-                          .tableName("Music")
-                          .keyConditionExpression("Artist = :a")
-                          .expressionAttributeValues(Map.of(":a", text("async"))))
+              .query(query ->
+                  query
+                      .tableName("Music")
+                      .keyConditionExpression("Artist = :a")
+                      .expressionAttributeValues(Map.of(":a", text("async"))))
               .join()
               .count());
     }

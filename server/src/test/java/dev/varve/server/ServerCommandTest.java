@@ -150,7 +150,8 @@ class ServerCommandTest {
       assertTrue(Files.isDirectory(folder.resolve("000000000000/us-east-1")));
     }
     Files.writeString(folder.resolve("something"), "");
-    assertFails(1, "--separate needs a directory of its own", "-d", folder, "--port", 0, "--separate");
+    assertFails(
+        1, "--separate needs a directory of its own", "-d", folder, "--port", 0, "--separate");
   }
 
   // ---- What cannot start ----

@@ -57,7 +57,7 @@ class ServerProcessTest {
             "{'TableName':'Tab','AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}],'KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST'}");
         call(client, "PutItem", "{'TableName':'Tab','Item':{'p':{'S':'a'}}}");
       }
-      process.destroy();
+      process.toHandle().destroy(); // and keep the streams open
       out.lines().forEach(lines::add);
     } finally {
       process.destroyForcibly();

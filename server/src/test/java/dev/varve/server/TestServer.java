@@ -59,8 +59,7 @@ final class TestServer implements AutoCloseable {
   static TestServer start(Durability durability, UnaryOperator<VarveServer.Builder> settings)
       throws IOException {
     MemoryFiles files = new MemoryFiles();
-    Varve database =
-        files.open("/db", VarveOptions.defaults().withDurability(durability));
+    Varve database = files.open("/db", VarveOptions.defaults().withDurability(durability));
     return of(files, new OneDatabase(database, durability == Durability.BUFFERED), settings);
   }
 

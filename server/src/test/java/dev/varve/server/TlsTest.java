@@ -58,8 +58,7 @@ class TlsTest {
       assertEquals(
           "{\"TableNames\":[]}", listTables(server, Certificates.client(null, own)).body());
       Certificates other = Certificates.make(folder, "other");
-      assertThrows(
-          IOException.class, () -> listTables(server, Certificates.client(null, other)));
+      assertThrows(IOException.class, () -> listTables(server, Certificates.client(null, other)));
       try (RawClient plain = new RawClient(server.server().port())) {
         plain.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         while (!plain.isEnded()) {
@@ -73,8 +72,7 @@ class TlsTest {
   void clientsNeedACertificateWhereThatIsAskedFor() throws Exception {
     Certificates own = Certificates.make(folder, "own");
     Certificates client = Certificates.make(folder, "client");
-    PemFiles files =
-        new PemFiles(own.certificate(), own.key(), Optional.of(client.certificate()));
+    PemFiles files = new PemFiles(own.certificate(), own.key(), Optional.of(client.certificate()));
     try (PemTls tls = PemTls.open(files, PAUSE);
         TestServer server = start(tls)) {
       assertEquals(200, listTables(server, Certificates.client(client, own)).statusCode());
@@ -121,14 +119,29 @@ class TlsTest {
     assertRefused("missing: no such file", missing, own.key());
     assertRefused("empty", own.certificate(), empty);
     assertRefused("empty", empty, own.key());
-    assertRefused("own.key", own.key(), own.certificate());
-    assertRefused("own.crt", own.certificate(), Certificates.make(folder, "other").key());
+    assertRefused("own.key: is no PEM file of certificates", own.key(), own.certificate());
+    assertRefused("own.crt: has no private key", own.certificate(), own.certificate());
+    assertRefused(
+        "own.crt: is not the certificate of the key",
+        own.certificate(),
+        Certificates.make(folder, "other").key());
+    for (String form : new String[] {"RSA", "EC", "ENCRYPTED"}) {
+      Path other =
+          Files.writeString(
+              folder.resolve(form),
+              Files.readString(own.key()).replace("PRIVATE", form + " PRIVATE"));
+      assertRefused("openssl pkcs8", own.certificate(), other);
+    }
+    Path broken =
+        Files.writeString(
+            folder.resolve("broken"),
+            Files.readString(own.key()).replaceFirst("KEY-----\n....", "KEY-----\n"));
+    assertRefused("broken", own.certificate(), broken);
   }
 
   private static void assertRefused(String words, Path certificate, Path key) {
     PemFiles files = new PemFiles(certificate, key, Optional.empty());
-    IOException refusal =
-        assertThrows(IOException.class, () -> PemTls.open(files, PAUSE).close());
+    IOException refusal = assertThrows(IOException.class, () -> PemTls.open(files, PAUSE).close());
     assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
   }
 }

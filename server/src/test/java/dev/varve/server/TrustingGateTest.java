@@ -21,7 +21,8 @@ class TrustingGateTest {
 
   @Test
   void whoDoesNotSignIsSomebody() {
-    for (String authorization : new String[] {null, "", "Basic x", "AWS4-HMAC-SHA256 Credential=x"}) {
+    for (String authorization :
+        new String[] {null, "", "Basic x", "AWS4-HMAC-SHA256 Credential=x"}) {
       Caller caller = identify("/", authorization);
       assertEquals("000000000000", caller.account());
       assertEquals("us-east-1", caller.region());

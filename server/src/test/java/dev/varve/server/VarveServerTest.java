@@ -56,12 +56,12 @@ class VarveServerTest {
       assertEquals(
           1,
           server
-              .call(
-                  "Query",
-                  "{'TableName':'Tab','KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'a'}}}")
-              .body()
-              .split("\"Count\":1", -1)
-              .length
+                  .call(
+                      "Query",
+                      "{'TableName':'Tab','KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'a'}}}")
+                  .body()
+                  .split("\"Count\":1", -1)
+                  .length
               - 1);
     }
   }
@@ -69,8 +69,7 @@ class VarveServerTest {
   @Test
   void theHealthTextIsAtTheRoot() throws Exception {
     try (TestServer server = TestServer.start()) {
-      assertEquals(
-          "healthy: 127.0.0.1:" + server.server().port() + " ", server.get("/").body());
+      assertEquals("healthy: 127.0.0.1:" + server.server().port() + " ", server.get("/").body());
       assertEquals(404, server.get("/other").statusCode());
     }
   }
@@ -115,8 +114,7 @@ class VarveServerTest {
       HttpResponse<String> answer = server.call("ListTables", "{}");
       CompletedCall call = calls.remove();
       assertEquals("ListTables", call.operation().name());
-      assertEquals(
-          call.requestId(), answer.headers().firstValue("x-amzn-requestid").orElseThrow());
+      assertEquals(call.requestId(), answer.headers().firstValue("x-amzn-requestid").orElseThrow());
       assertEquals("000000000000", call.caller().account());
     }
   }
@@ -179,11 +177,10 @@ class VarveServerTest {
   void orEachAccountAndRegionHasItsOwn() throws Exception {
     MemoryFiles files = new MemoryFiles();
     SeparateDatabases databases =
-        new SeparateDatabases(
-            (account, region) ->
-                files.open(
-                    "/" + account + "/" + region,
-                    VarveOptions.defaults().withAccount(account).withRegion(region)));
+        new SeparateDatabases((account, region) ->
+            files.open(
+                "/" + account + "/" + region,
+                VarveOptions.defaults().withAccount(account).withRegion(region)));
     try (TestServer server = TestServer.of(files, databases, builder -> builder)) {
       server.createTable("Tab"); // without a signature
       String create =
@@ -194,8 +191,7 @@ class VarveServerTest {
               .call("CreateTable", create, far)
               .body()
               .contains("arn:aws:dynamodb:eu-west-1:111111111111:table/Other"));
-      assertEquals(
-          "{\"TableNames\":[\"Other\"]}", server.call("ListTables", "{}", far).body());
+      assertEquals("{\"TableNames\":[\"Other\"]}", server.call("ListTables", "{}", far).body());
       assertEquals(
           "{\"TableNames\":[\"Tab\"]}",
           server.call("ListTables", "{}", signedFor("AKIA1", "us-east-1")).body());
@@ -203,16 +199,14 @@ class VarveServerTest {
           "{\"TableNames\":[]}",
           server.call("ListTables", "{}", signedFor("111111111111", "us-east-1")).body());
       for (String bad : List.of("..", "EU", "a..b", "x".repeat(40), "a%2f..")) {
-        HttpResponse<String> refused =
-            server.call("ListTables", "{}", signedFor("AKIA1", bad));
+        HttpResponse<String> refused = server.call("ListTables", "{}", signedFor("AKIA1", bad));
         assertTrue(refused.body().contains("InvalidSignatureException"), refused.body());
       }
       int open = databases.open().size();
       assertEquals(3, open);
       for (int i = open; i < SeparateDatabases.MAX_DATABASES; i++) {
         assertEquals(
-            200,
-            server.call("ListTables", "{}", signedFor("AKIA1", "region-" + i)).statusCode());
+            200, server.call("ListTables", "{}", signedFor("AKIA1", "region-" + i)).statusCode());
       }
       assertTrue(
           server

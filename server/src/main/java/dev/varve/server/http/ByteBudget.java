@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of requests and answers that all connections together may hold. Whoever gets none waits
- * and reads nothing meanwhile, so that the client waits too. For any number of threads.
+ * Bytes of requests and answers that all connections together may hold. Whoever gets none waits and
+ * reads nothing meanwhile, so that the client waits too. For any number of threads.
  */
 final class ByteBudget {
   private final long limit;

@@ -12,6 +12,7 @@ final class DateField {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Made(long second, byte[] text) {}
 
   private static volatile Made last = make(0);

@@ -53,6 +53,11 @@ final class Deadline {
     }
   }
 
+  /** Gives the phase that goes on its time once more. */
+  void again() {
+    due = System.nanoTime() + time(phase).toNanos();
+  }
+
   private Duration time(Phase of) {
     return switch (of) {
       case FRESH, HEAD -> limits.headTime();

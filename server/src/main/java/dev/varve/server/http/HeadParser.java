@@ -41,7 +41,9 @@ final class HeadParser {
       throw RefusedException.malformed("the request line begins with no method");
     }
     int uriEnd = methodEnd + 1;
-    while (uriEnd < to && line[uriEnd] > ' ' && line[uriEnd] < 0x7f) { // bytes from 0x80 are negative
+    while (uriEnd < to
+        && line[uriEnd] > ' '
+        && line[uriEnd] < 0x7f) { // bytes from 0x80 are negative
       uriEnd++;
     }
     if (uriEnd == methodEnd + 1 || uriEnd == to || line[uriEnd] != ' ') {
@@ -210,8 +212,7 @@ final class HeadParser {
     if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw RefusedException.malformed("the Content-Length is no number");
     }
-    if (digits.length() > MAX_LENGTH_DIGITS
-        || Long.parseLong(digits) > Protocol.MAX_BODY_BYTES) {
+    if (digits.length() > MAX_LENGTH_DIGITS || Long.parseLong(digits) > Protocol.MAX_BODY_BYTES) {
       throw RefusedException.tooLarge();
     }
     return Integer.parseInt(digits);

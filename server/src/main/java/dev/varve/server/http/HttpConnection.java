@@ -1,7 +1,6 @@
 package dev.varve.server.http;
 
 import dev.varve.protocol.ApiRequest;
-import dev.varve.protocol.ApiResponse;
 import dev.varve.server.http.RequestDecoder.Decoded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,9 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -21,8 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One connection: reads a request, has it answered, writes the answer, and only then turns to the
- * next, since what clients send in a row may depend on each other. What comes meanwhile waits,
- * first in one buffer and then, unread, with the client.
+ * next, since what clients send in a row may depend on each other. What comes meanwhile waits, some
+ * of it here and the rest, unread, with the client.
  *
  * <p>All methods are for the event loop, except those at the end.
  */
@@ -36,10 +33,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final RequestDecoder decoder;
   private final Deadline deadline;
   private final boolean turnedAway;
+  private final EarlyBytes unread = new EarlyBytes();
   private ChannelHandlerContext context;
-
-  /** What has come and is not read yet; null for nothing. */
-  private ByteBuf unread;
 
   /** A request is being answered. */
   private boolean busy;
@@ -58,6 +53,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Something has been written and not been flushed. */
   private boolean unflushed;
+
+  /** What the client had not taken when it was last looked at, while it is waited for. */
+  private long unsentBefore;
 
   /** A connection. */
   HttpConnection(HttpCore core, boolean turnedAway) {
@@ -92,18 +90,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    unread = unread == null ? bytes : joined(unread, bytes);
+    unread.add(bytes, context.alloc());
     proceed();
-  }
-
-  private ByteBuf joined(ByteBuf first, ByteBuf second) {
-    try {
-      ByteBuf both = context.alloc().ioBuffer(first.readableBytes() + second.readableBytes());
-      return both.writeBytes(first).writeBytes(second);
-    } finally {
-      first.release();
-      second.release();
-    }
   }
 
   @Override
@@ -156,11 +144,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void proceed() {
     try {
       while (mayRead()) {
-        switch (decoder.read(unread == null ? Unpooled.EMPTY_BUFFER : unread)) {
-          case MORE -> dropUnread();
+        switch (decoder.read(unread.get())) {
+          case MORE -> unread.trim();
           case HEAD -> {
             deadline.enter(Deadline.Phase.BODY);
-            if (decoder.head().expectsContinue() && !unread.isReadable()) {
+            if (decoder.head().expectsContinue() && unread.isEmpty()) {
               ReplyWriter.writeContinue(context);
             }
           }
@@ -172,14 +160,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       core.counters().refused();
       end(Reply.text(refusal.status(), refusal.getMessage()));
     }
-    if (unread != null && !unread.isReadable()) {
-      dropUnread();
-    }
+    unread.trim();
     settle();
   }
 
   private boolean mayRead() {
-    return (unread != null || decoder.needsNoBytes())
+    return (!unread.isEmpty() || decoder.needsNoBytes())
         && !busy
         && !crowded
         && !ending
@@ -193,7 +179,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (!busy && !crowded) {
       if (!context.channel().isWritable()) {
-        deadline.enter(Deadline.Phase.SENDING);
+        awaitSending();
       } else if (inputEnded || (stopping && !decoder.hasBegun())) {
         endQuietly();
         return;
@@ -205,8 +191,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         deadline.enter(Deadline.Phase.IDLE);
       }
     }
-    // One buffer of what comes too early is kept, and then the client has to wait.
-    context.channel().config().setAutoRead(unread == null);
+    // Some of what comes too early is kept, and then the client has to wait.
+    context.channel().config().setAutoRead(!unread.isFull());
   }
 
   private void awaitBudget() {
@@ -217,26 +203,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Called by any thread. */
   private void resumeCrowded() {
-    execute(
-        () -> {
-          if (crowded && !ending) {
-            crowded = false;
-            deadline.enter(Deadline.Phase.BODY);
-            proceed();
-            flush();
-          }
-        });
-  }
-
-  private void dropUnread() {
-    if (unread != null) {
-      unread.release();
-      unread = null;
-    }
+    execute(() -> {
+      if (crowded && !ending) {
+        crowded = false;
+        deadline.enter(Deadline.Phase.BODY);
+        proceed();
+        flush();
+      }
+    });
   }
 
   private void dropInput() {
-    dropUnread();
+    unread.drop();
     decoder.close();
   }
 
@@ -251,7 +229,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (core.handler().place(request)) {
-      case EVENT_LOOP -> finish(whole, reply(request), core.cors().fields(request.headers()));
+      case EVENT_LOOP -> finish(whole, core.reply(request), core.cors().fields(request.headers()));
       case WORKER -> {
         if (!core.workers().execute(() -> answerElsewhere(whole))) {
           finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
@@ -262,26 +240,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void answerElsewhere(Decoded whole) {
-    Reply reply = reply(whole.request());
+    Reply reply = core.reply(whole.request());
     List<Map.Entry<String, String>> fields = core.cors().fields(whole.request().headers());
-    execute(
-        () -> {
-          finish(whole, reply, fields);
-          proceed();
-          flush();
-        });
-  }
-
-  /** Called by any thread. */
-  private Reply reply(ApiRequest request) {
-    try {
-      ApiResponse response = core.handler().answer(request);
-      return Reply.of(response, request.headers());
-    } catch (RuntimeException | Error failure) {
-      // Whatever it is, others go on: even where memory was short, since this request is over.
-      LOG.log(Level.ERROR, "a request could not be answered", failure);
-      return Reply.failure();
-    }
+    execute(() -> {
+      finish(whole, reply, fields);
+      proceed();
+      flush();
+    });
   }
 
   private void finish(Decoded whole, Reply reply, List<Map.Entry<String, String>> fields) {
@@ -295,9 +260,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ReplyWriter.Connection connection =
         last
             ? ReplyWriter.Connection.CLOSE
-            : head.oldVersion()
-                ? ReplyWriter.Connection.KEEP_ALIVE
-                : ReplyWriter.Connection.STAYS;
+            : head.oldVersion() ? ReplyWriter.Connection.KEEP_ALIVE : ReplyWriter.Connection.STAYS;
     ChannelFuture written = write(reply, connection, fields, !head.method().equals("HEAD"));
     if (last) {
       endAfter(written);
@@ -317,6 +280,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       written.addListener(_ -> core.budget().give(bytes));
     }
     return written;
+  }
+
+  /** Gives the client time to take what it was sent. */
+  private void awaitSending() {
+    if (deadline.phase() != Deadline.Phase.SENDING) {
+      deadline.enter(Deadline.Phase.SENDING);
+      unsentBefore = Channels.unsentBytes(context.channel());
+    }
   }
 
   private void flush() {
@@ -339,38 +310,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
    * takes the answer with it.
    */
   private void endAfter(ChannelFuture written) {
-    boolean clean =
-        (unread == null || !unread.isReadable()) && !decoder.hasBegun() && !turnedAway;
+    boolean clean = unread.isEmpty() && !decoder.hasBegun() && !turnedAway;
     ending = true;
     crowded = false;
     dropInput();
-    deadline.enter(Deadline.Phase.SENDING);
+    awaitSending();
     context.channel().config().setAutoRead(true);
-    written.addListener(
-        _ -> {
-          if (clean || inputEnded || !written.isSuccess()) {
-            closeNow();
-          } else {
-            deadline.enter(Deadline.Phase.ENDING);
-            shutdownOutput();
-          }
-        });
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-  private void shutdownOutput() {
-    // TLS has its own farewell, which close() sends.
-    if (context.pipeline().get(SslHandler.class) == null
-        && context.channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    }
+    written.addListener(_ -> {
+      if (clean || inputEnded || !written.isSuccess()) {
+        closeNow();
+      } else {
+        deadline.enter(Deadline.Phase.ENDING);
+        Channels.shutdownOutput(context);
+      }
+    });
   }
 
   /** Ends the connection once all that was written is with the client. */
   private void endQuietly() {
     ending = true;
     dropInput();
-    deadline.enter(Deadline.Phase.SENDING);
+    awaitSending();
     unflushed = false;
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
@@ -400,8 +360,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         flush();
       }
       case SENDING -> {
-        core.counters().timedOut();
-        closeNow();
+        long left = Channels.unsentBytes(context.channel());
+        if (left < unsentBefore) { // slow, but it goes on
+          unsentBefore = left;
+          deadline.again();
+        } else {
+          core.counters().timedOut();
+          closeNow();
+        }
       }
       case FRESH, IDLE, ENDING -> closeNow();
       case ANSWERING -> {}
@@ -410,14 +376,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection: at once if it is idle, else with the next answer. */
   void stopSoon() {
-    execute(
-        () -> {
-          stopping = true;
-          if (!ending) {
-            proceed();
-            flush();
-          }
-        });
+    execute(() -> {
+      stopping = true;
+      if (!ending) {
+        proceed();
+        flush();
+      }
+    });
   }
 
   /** Ends the connection whatever it does. */

@@ -1,5 +1,7 @@
 package dev.varve.server.http;
 
+import dev.varve.protocol.ApiRequest;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,6 +21,8 @@ record HttpCore(
     Connections connections,
     Counters counters) {
 
+  private static final System.Logger LOG = System.getLogger("dev.varve.server");
+
   static HttpCore of(HttpHandler handler, HttpLimits limits, Cors cors, Optional<Tls> tls) {
     return new HttpCore(
         handler,
@@ -29,6 +33,17 @@ record HttpCore(
         new Workers(limits.workers()),
         new Connections(limits.connections()),
         new Counters());
+  }
+
+  /** Has a request answered. */
+  Reply reply(ApiRequest request) {
+    try {
+      return Reply.of(handler.answer(request), request.headers());
+    } catch (RuntimeException | Error failure) {
+      // Whatever it is, others go on: even where memory was short, since this request is over.
+      LOG.log(Level.ERROR, "a request could not be answered", failure);
+      return Reply.failure();
+    }
   }
 
   HttpStats stats() {

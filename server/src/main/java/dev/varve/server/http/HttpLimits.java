@@ -9,16 +9,16 @@ import java.time.Duration;
  * @param connections how many there may be; further ones are answered with status 503. Default
  *     20,000
  * @param bytesInFlight what requests and large answers of all connections may hold together; beyond
- *     it the server reads no further, and after {@code crowdedTime} answers with status 503.
- *     A compressed request counts with the most that it may become. Default a quarter of the
- *     heap, but 64 MiB
+ *     it the server reads no further, and after {@code crowdedTime} answers with status 503. A
+ *     compressed request counts with the most that it may become. Default a quarter of the heap,
+ *     but 64 MiB
  * @param headTime for a request's head to come in whole, and for the first byte of a new
  *     connection; status 408 then. Default 20 s
  * @param bodyTime for a request's body to come in whole; status 408 then. Default 60 s
  * @param idleTime between two requests of a connection; it is closed then. Default 300 s
  * @param crowdedTime how long a request waits for bytes of {@code bytesInFlight}. Default 10 s
- * @param sendTime for a client to take what it was sent; the connection is closed then. Default 60
- *     s
+ * @param sendTime for a client to take some of what it was sent; the connection is closed then.
+ *     Default 60 s
  * @param workers requests that may wait for storage at the same time. Default 256
  */
 public record HttpLimits(
@@ -62,8 +62,7 @@ public record HttpLimits(
   }
 
   private static void requirePositive(String name, Duration duration) {
-    require(
-        !duration.isNegative() && !duration.isZero(), name + " must be positive", duration);
+    require(!duration.isNegative() && !duration.isZero(), name + " must be positive", duration);
     require(
         duration.compareTo(Duration.ofDays(365)) <= 0, name + " must be at most a year", duration);
   }

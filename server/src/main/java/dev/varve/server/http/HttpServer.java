@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -26,8 +27,7 @@ public final class HttpServer {
   /** Looks for slow clients, again and again. */
   private final Future<?> sweep;
 
-  private HttpServer(
-      HttpCore core, EventLoopGroup eventLoops, Channel listening, Future<?> sweep) {
+  private HttpServer(HttpCore core, EventLoopGroup eventLoops, Channel listening, Future<?> sweep) {
     this.core = core;
     this.eventLoops = eventLoops;
     this.listening = listening;
@@ -40,8 +40,9 @@ public final class HttpServer {
    * @param address port 0 for any that is free
    * @param tls empty for connections that are not encrypted
    * @param threads of the event loops; 0 for as many as there are processors
-   * @throws IOException if the address cannot be had; a {@link java.net.BindException} if another
-   *     process has it, or it is none of this machine's
+   * @throws BindException if the address cannot be had: another process has it, or it is none of
+   *     this machine's
+   * @throws UnknownHostException if there is no such host
    */
   public static HttpServer start(
       InetSocketAddress address,
@@ -77,7 +78,9 @@ public final class HttpServer {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-      throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
+      BindException failure = new BindException(bound.cause().getMessage());
+      failure.initCause(bound.cause());
+      throw failure;
     }
     long pause = sweepPauseMillis(core.limits());
     Future<?> sweep =
@@ -119,8 +122,7 @@ public final class HttpServer {
       }
       HttpConnection connection = new HttpConnection(core, core.connections().isFull());
       core.tls()
-          .ifPresent(
-              tls -> channel.pipeline().addLast(tls.current().newHandler(channel.alloc())));
+          .ifPresent(tls -> channel.pipeline().addLast(tls.current().newHandler(channel.alloc())));
       channel.pipeline().addLast(connection);
       core.connections().add(connection);
     }

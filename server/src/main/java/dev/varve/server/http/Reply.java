@@ -51,8 +51,7 @@ record Reply(
     byte[] body =
         "{\"__type\":\"com.amazon.coral.service#ServiceUnavailableException\",\"message\":\"The server has too much to do.\"}"
             .getBytes(StandardCharsets.US_ASCII);
-    return new Reply(
-        503, "application/x-amz-json-1.0", RequestIds.next(), body, false, crc(body));
+    return new Reply(503, "application/x-amz-json-1.0", RequestIds.next(), body, false, crc(body));
   }
 
   /** The answer where the server itself fails. */
@@ -60,8 +59,7 @@ record Reply(
     byte[] body =
         "{\"__type\":\"com.amazon.coral.service#InternalFailure\",\"message\":\"The server failed.\"}"
             .getBytes(StandardCharsets.US_ASCII);
-    return new Reply(
-        500, "application/x-amz-json-1.0", RequestIds.next(), body, false, crc(body));
+    return new Reply(500, "application/x-amz-json-1.0", RequestIds.next(), body, false, crc(body));
   }
 
   /** An answer that consists of its header fields. */

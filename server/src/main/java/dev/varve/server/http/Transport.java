@@ -11,7 +11,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** The system calls under the connections: Java's, or Linux's own where Netty's library is there. */
+/**
+ * The system calls under the connections: Java's, or Linux's own where Netty's library is there.
+ */
 enum Transport {
   NIO(NioServerSocketChannel.class),
   EPOLL(EpollServerSocketChannel.class);

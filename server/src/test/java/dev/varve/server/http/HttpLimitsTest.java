@@ -115,7 +115,7 @@ class HttpLimitsTest {
   }
 
   @Test
-  void answersThatNobodyReadsAreGivenUp() throws IOException {
+  void answersThatNobodyReadsAreGivenUp() throws Exception {
     byte[] large = new byte[8 << 20];
     HttpHandler handler =
         new HttpHandler() {
@@ -132,10 +132,43 @@ class HttpLimitsTest {
     HttpServer server = servers.start(handler, HttpLimits.defaults().withSendTime(SHORT));
     try (RawClient client = new RawClient(server.port())) {
       client.send(GET.repeat(10));
+      while (server.stats().timedOut() == 0) {
+        Thread.sleep(1);
+      }
       HttpStats stats = servers.settled();
       assertEquals(0, stats.connections());
       assertEquals(0, stats.bytesInFlight());
       assertEquals(1, stats.timedOut());
+    }
+  }
+
+  @Test
+  void answersThatAreReadSlowlyAreWaitedFor() throws Exception {
+    byte[] large = new byte[16 << 20];
+    HttpHandler handler =
+        new HttpHandler() {
+          @Override
+          public RunsOn place(ApiRequest request) {
+            return RunsOn.WORKER;
+          }
+
+          @Override
+          public ApiResponse answer(ApiRequest request) {
+            return new ApiResponse(200, "text/plain", RequestIds.next(), large);
+          }
+        };
+    HttpServer server =
+        servers.start(handler, HttpLimits.defaults().withSendTime(Duration.ofSeconds(1)));
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(GET);
+      Received head = client.receive(false);
+      int length = Integer.parseInt(head.fields().get("content-length"));
+      int read = 0;
+      while (read < length) {
+        read += client.read(512 << 10);
+        Thread.sleep(100);
+      }
+      assertEquals(large.length, read);
     }
   }
 
@@ -171,8 +204,7 @@ class HttpLimitsTest {
   @Test
   void connectionsBeyondTheLimitAreTurnedAway() throws IOException {
     HttpServer server =
-        servers.start(
-            new EchoHandler(RunsOn.WORKER), HttpLimits.defaults().withConnections(2));
+        servers.start(new EchoHandler(RunsOn.WORKER), HttpLimits.defaults().withConnections(2));
     try (RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port())) {
       assertEquals(200, first.send(GET).receive().status());
@@ -228,17 +260,16 @@ class HttpLimitsTest {
       List<Future<Integer>> clients = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         clients.add(
-            threads.submit(
-                () -> {
-                  int answered = 0;
-                  for (int round = 0; round < 3; round++) {
-                    try (RawClient client = new RawClient(server.port())) {
-                      client.send(POST + body.length + "\r\n\r\n").send(body);
-                      answered += client.receive().status() == 200 ? 1 : 0;
-                    }
-                  }
-                  return answered;
-                }));
+            threads.submit(() -> {
+              int answered = 0;
+              for (int round = 0; round < 3; round++) {
+                try (RawClient client = new RawClient(server.port())) {
+                  client.send(POST + body.length + "\r\n\r\n").send(body);
+                  answered += client.receive().status() == 200 ? 1 : 0;
+                }
+              }
+              return answered;
+            }));
       }
       for (Future<Integer> client : clients) {
         assertEquals(3, client.get());

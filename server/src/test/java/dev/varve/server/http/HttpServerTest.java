@@ -54,9 +54,7 @@ class HttpServerTest {
     try (RawClient client = echo(place)) {
       for (int i = 0; i < 3; i++) {
         Received answer =
-            client
-                .send("POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc")
-                .receive();
+            client.send("POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc").receive();
         assertEquals("HTTP/1.1 200 OK", answer.line());
         assertEquals("POST /x [Host=h, Content-Length=3] 3 891568578", answer.text());
         assertTrue(answer.fields().get("x-amzn-requestid").matches("[0-9A-Z]{52}"));
@@ -158,8 +156,7 @@ class HttpServerTest {
   @Test
   void largeAnswersAreCompressedWhereThatIsAskedFor() throws IOException {
     byte[] large = "0123456789".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
-    try (RawClient client =
-        new RawClient(servers.start(answering(RunsOn.WORKER, large)).port())) {
+    try (RawClient client = new RawClient(servers.start(answering(RunsOn.WORKER, large)).port())) {
       Received answer =
           client
               .send("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: deflate, GZIP;q=0.5\r\n\r\n")
@@ -182,8 +179,7 @@ class HttpServerTest {
       }
     }
     byte[] small = new byte[Reply.MIN_GZIP_BYTES - 1];
-    try (RawClient client =
-        new RawClient(servers.start(answering(RunsOn.WORKER, small)).port())) {
+    try (RawClient client = new RawClient(servers.start(answering(RunsOn.WORKER, small)).port())) {
       client.send("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
       assertEquals(small.length, client.receive().body().length);
     }
@@ -267,7 +263,7 @@ class HttpServerTest {
       RawClient reset = new RawClient(server.port());
       reset.send(part).reset();
     }
-    HttpStats stats = servers.settled();
+    HttpStats stats = servers.settled(12);
     assertEquals(0, stats.connections());
     assertEquals(0, stats.bytesInFlight());
     assertEquals(12, stats.accepted());

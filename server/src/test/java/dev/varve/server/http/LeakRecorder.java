@@ -3,14 +3,27 @@ package dev.varve.server.http;
 import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what Netty reports of buffers that were dropped without being released. */
 public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   /** Called by Netty, by name. */
   public LeakRecorder(Class<?> resourceType, int samplingInterval) {
     super(resourceType, samplingInterval);
+    MADE.incrementAndGet();
+  }
+
+  /** Looked for by Netty. */
+  public LeakRecorder(Class<?> resourceType, int samplingInterval, long maxActive) {
+    this(resourceType, samplingInterval);
+  }
+
+  /** Whether Netty reports to this class. */
+  static boolean isUsed() {
+    return MADE.get() > 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.varve.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class NoLeaks implements AfterAllCallback {
       ByteBufAllocator.DEFAULT.buffer().release();
       ByteBufAllocator.DEFAULT.directBuffer().release();
     }
+    assertTrue(LeakRecorder.isUsed(), "Netty must have been told of the class");
     assertEquals(List.of(), LeakRecorder.leaks());
   }
 }

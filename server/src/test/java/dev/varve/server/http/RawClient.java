@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection whose bytes are a test's own. For one thread, or one that sends and one that reads. */
+/**
+ * A connection whose bytes are a test's own. For one thread, or one that sends and one that reads.
+ */
 public final class RawClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -86,6 +88,11 @@ public final class RawClient implements AutoCloseable {
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     return text.substring(0, text.length() - 4);
+  }
+
+  /** Reads so many bytes, or less at the end; returns how many they were. */
+  public int read(int count) throws IOException {
+    return in.readNBytes(count).length;
   }
 
   /** Whether the server ends the connection, before anything else comes. */

@@ -30,7 +30,8 @@ class RequestDecoderTest {
   @Test
   void aRequestIsReadAsItWasSent() throws RefusedException {
     Decoded read =
-        one("POST /a?b=c%20d HTTP/1.1\r\nHost: h:8000\r\nX-A:  v w\t\r\nx-a:\r\nContent-Length: 3\r\n\r\nabc");
+        one(
+            "POST /a?b=c%20d HTTP/1.1\r\nHost: h:8000\r\nX-A:  v w\t\r\nx-a:\r\nContent-Length: 3\r\n\r\nabc");
     assertEquals(
         "POST /a?b=c%20d [Host=h:8000, X-A=v w, x-a=, Content-Length=3] 3 891568578",
         EchoHandler.said(read.request()));
@@ -43,8 +44,7 @@ class RequestDecoderTest {
     List<ApiRequest> read =
         all(
             "POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\nPOST /3 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\nGET /4 HTTP/1.0\r\n\r\n");
-    assertEquals(
-        List.of("/1", "/2", "/3", "/4"), read.stream().map(ApiRequest::uri).toList());
+    assertEquals(List.of("/1", "/2", "/3", "/4"), read.stream().map(ApiRequest::uri).toList());
     assertEquals("ab", text(read.get(0)));
     assertEquals("x", text(read.get(2)));
   }
@@ -62,7 +62,8 @@ class RequestDecoderTest {
   void largeBodiesOfBothKindsAreWhole() throws RefusedException {
     byte[] body = new byte[3 << 20];
     new Random(1).nextBytes(body);
-    byte[] head = ascii("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length + "\r\n\r\n");
+    byte[] head =
+        ascii("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length + "\r\n\r\n");
     ApiRequest fixed = single(Unpooled.copiedBuffer(head, body)).request();
     assertArrayEquals(body, fixed.body());
     byte[] chunkedHead = ascii("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -79,7 +80,9 @@ class RequestDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://other:80/a?b", "HTTP://h/a?b", "https://[::1]:1/a?b",
+        "http://other:80/a?b",
+        "HTTP://h/a?b",
+        "https://[::1]:1/a?b",
       })
   void wholeUrlsAreTakenForTheirPath(String target) throws RefusedException {
     assertEquals("/a?b", one("GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n").request().uri());
@@ -188,7 +191,13 @@ class RequestDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "identity", "gzip", "gzip, chunked", "chunked, chunked", "chunked;q=1", "xchunked", "",
+        "identity",
+        "gzip",
+        "gzip, chunked",
+        "chunked, chunked",
+        "chunked;q=1",
+        "xchunked",
+        "",
         "\"chunked\""
       })
   void otherTransferEncodings(String coding) {
@@ -229,7 +238,8 @@ class RequestDecoderTest {
       })
   void badChunks(String body) {
     assertRefused(
-        400, "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body + "0\r\n\r\n");
+        400,
+        "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body + "0\r\n\r\n");
   }
 
   @Test

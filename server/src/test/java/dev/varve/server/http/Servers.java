@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Servers of a test, on ports that are free; closing stops all. */
-final class Servers implements AutoCloseable {
+/** Servers of a test, on ports that are free. */
+final class Servers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<HttpServer> started = new ArrayList<>();
@@ -36,17 +36,27 @@ final class Servers implements AutoCloseable {
 
   /** The figures of the server that was started last, once all of its connections have ended. */
   HttpStats settled() {
+    return settled(1);
+  }
+
+  /**
+   * The figures of the server that was started last, once all of its connections have ended.
+   *
+   * @param accepted how many will have come by then, at least
+   */
+  HttpStats settled(int accepted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     HttpStats stats = started.getLast().stats();
-    while ((stats.connections() > 0 || stats.bytesInFlight() > 0) && System.nanoTime() < end) {
+    while ((stats.accepted() < accepted || stats.connections() > 0 || stats.bytesInFlight() > 0)
+        && System.nanoTime() < end) {
       Thread.onSpinWait();
       stats = started.getLast().stats();
     }
     return stats;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Stops all. */
+  void close() throws InterruptedException {
     for (HttpServer server : started) {
       server.stop(PATIENCE);
     }

@@ -46,12 +46,17 @@ class SplitsTest {
 
   @Provide
   Arbitrary<String> streams() {
-    return Arbitraries.of(PIECES).list().ofMinSize(1).ofMaxSize(6).map(list -> String.join("", list));
+    return Arbitraries.of(PIECES)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .map(list -> String.join("", list));
   }
 
   @Property(tries = 2_000)
   void areNotSeen(
-      @ForAll("streams") String stream, @ForAll List<@IntRange(min = 1, max = 300) Integer> lengths) {
+      @ForAll("streams") String stream,
+      @ForAll List<@IntRange(min = 1, max = 300) Integer> lengths) {
     byte[] bytes = stream.getBytes(StandardCharsets.ISO_8859_1);
     assertEquals(answers(bytes, List.of(bytes.length)), answers(bytes, lengths));
   }
@@ -61,7 +66,8 @@ class SplitsTest {
     byte[] bytes = String.join("", PIECES.subList(0, 7)).getBytes(StandardCharsets.ISO_8859_1);
     String answers = answers(bytes, List.of(bytes.length));
     assertEquals(7, answers.split("HTTP/1.1 200 OK", -1).length - 1, answers);
-    assertTrue(answers.endsWith("POST / [Host=h, Content-Length=4, Connection=close] 4 3984772369"));
+    assertTrue(
+        answers.endsWith("POST / [Host=h, Content-Length=4, Connection=close] 4 3984772369"));
     assertEquals(answers, answers(bytes, List.of(1)));
   }
 
