@@ -10,7 +10,7 @@ final class WatchOptions {
   private static final String STANDARD_OUTPUT = "-";
   private static final long MIB = 1L << 20;
 
-  /** How many full files are kept, compressed. */
+  /** How many full files are kept. */
   private static final int KEPT = 10;
 
   @Option(
@@ -25,7 +25,7 @@ final class WatchOptions {
       paramLabel = "N",
       defaultValue = "100",
       description =
-          "Replace the access log's file when it has so many MiB; former ones are compressed, and ten times as much is kept. Default: ${DEFAULT-VALUE}.")
+          "Replace the access log's file when it has so many MiB; ten former ones are kept. Default: ${DEFAULT-VALUE}.")
   private int accessLogMib;
 
   /** Checks what options say together. */
@@ -47,6 +47,6 @@ final class WatchOptions {
     if (accessLog.equals(STANDARD_OUTPUT)) {
       return AccessLog.toStandardOutput();
     }
-    return AccessLog.toFile(Path.of(accessLog), accessLogMib * MIB, KEPT * accessLogMib * MIB);
+    return AccessLog.toFile(Path.of(accessLog), accessLogMib * MIB, accessLogMib * MIB * KEPT);
   }
 }

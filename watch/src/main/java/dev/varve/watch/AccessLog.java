@@ -84,12 +84,12 @@ public final class AccessLog implements CallListener, AutoCloseable {
   }
 
   /**
-   * Writes lines to a file, and failures to standard error. A file that is full is compressed and
-   * gets its date and a number as a suffix; the oldest of them are deleted.
+   * Writes lines to a file, and failures to standard error. A file that is full gets its date and a
+   * number as a suffix; the oldest of them are deleted.
    *
    * @param file whose folder is made if it is missing
    * @param fileBytes when it is full
-   * @param allBytes how much the compressed ones may take together
+   * @param allBytes how much the full ones may take together
    * @throws IOException if the file cannot be opened
    */
   public static AccessLog toFile(Path file, long fileBytes, long allBytes) throws IOException {

@@ -75,7 +75,11 @@ record PartitionSamples(Samples samples, Labels labels) {
     samples.gauge("varve_partition_" + name, help, labels, value);
   }
 
-  private void counter(String name, String help, double value) {
+  private void gauge(String name, String help, long value) {
+    samples.gauge("varve_partition_" + name, help, labels, value);
+  }
+
+  private void counter(String name, String help, long value) {
     samples.counter("varve_partition_" + name, help, labels, value);
   }
 }

@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** A log file that is replaced when it is full. */
 final class RollingLog {
-  private static final String SUFFIX = ".%d{yyyy-MM-dd}.%i.gz";
+  /** Not compressed: the library does that in the background, and leaves it undone at the end. */
+  private static final String SUFFIX = ".%d{yyyy-MM-dd}.%i";
 
   /** Days: only the size counts, but the library deletes nothing without this. */
   private static final int HISTORY = 3650;

@@ -27,6 +27,11 @@ final class Samples {
             GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
   }
 
+  /** A whole number that goes up and down. */
+  void gauge(String name, String help, Labels labels, long value) {
+    gauge(name, help, labels, (double) value);
+  }
+
   /**
    * A value that only goes up.
    *
@@ -37,6 +42,11 @@ final class Samples {
         .computeIfAbsent(name, _ -> CounterSnapshot.builder().name(name).help(help))
         .dataPoint(
             CounterSnapshot.CounterDataPointSnapshot.builder().labels(labels).value(value).build());
+  }
+
+  /** A whole number that only goes up. */
+  void counter(String name, String help, Labels labels, long value) {
+    counter(name, help, labels, (double) value);
   }
 
   /** Latencies, given in nanoseconds and shown in seconds. */

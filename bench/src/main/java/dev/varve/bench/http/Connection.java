@@ -50,7 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     // Nobody reads it any more: its answer has come.
     request.clear().writeBytes(bytes);
     sent = System.nanoTime();
-    ChannelFuture unused =
+    ChannelFuture _ =
         context.writeAndFlush(request.retainedDuplicate(), context.voidPromise());
   }
 
@@ -84,7 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
     fail(cause);
-    ChannelFuture unused = failed.close();
+    ChannelFuture _ = failed.close();
   }
 
   private void fail(Throwable cause) {

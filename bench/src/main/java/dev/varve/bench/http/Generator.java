@@ -58,7 +58,7 @@ public final class Generator implements AutoCloseable {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .handler(connection);
     try {
-      ChannelFuture unused = bootstrap.connect("127.0.0.1", port).sync();
+      ChannelFuture _ = bootstrap.connect("127.0.0.1", port).sync();
       return connection;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,6 +110,6 @@ public final class Generator implements AutoCloseable {
   /** Closes the connections. */
   @Override
   public void close() {
-    Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    Future<?> _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class CaseRunner implements AutoCloseable {
   private static final String SERVICE = "DynamoDB_20120810.";
+  private static final String STREAMS = "DynamoDBStreams_20120810.";
   private static final String RESTART = "restart";
   private static final Pattern READS =
       Pattern.compile("(Get|BatchGet|TransactGet|Query|Scan|Describe|List).*");
@@ -96,6 +97,9 @@ final class CaseRunner implements AutoCloseable {
 
   private Result result(String operation, String request) throws IOException {
     Operation<?, ?> found = Operations.find(SERVICE + operation);
+    if (found == null) {
+      found = Operations.find(STREAMS + operation);
+    }
     if (found == null) {
       throw new IllegalArgumentException("no operation " + operation);
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One connection: reads a request, has it answered, writes the answer, and only then turns to the
- * next, since what clients send in a row may depend on each other. What comes meanwhile waits,
- * some of it here and the rest, unread, with the client.
+ * next, since what clients send in a row may depend on each other. What comes meanwhile waits, some
+ * of it here and the rest, unread, with the client.
  *
  * <p>All methods are for the event loop, except those at the end.
  */

@@ -34,7 +34,7 @@ class AotTest {
       #!/bin/sh
       echo "$@" >>"$0.calls"
       case $1 in
-        *.java) exit %s ;;
+        *.java) exit STATUS ;;
       esac
       cache=${1#-XX:AOTCacheOutput=}
       trap 'echo cache >"$cache"; exit 143' TERM
@@ -59,7 +59,7 @@ class AotTest {
 
   private void java(int statusOfRequests) throws IOException {
     Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
-    Files.writeString(java, JAVA.formatted(statusOfRequests));
+    Files.writeString(java, JAVA.replace("STATUS", Integer.toString(statusOfRequests)));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
   }

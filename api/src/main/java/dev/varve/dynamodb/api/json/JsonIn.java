@@ -39,6 +39,9 @@ public final class JsonIn implements Findings.Unknown {
 
   private final JsonParser parser;
 
+  /** How many elements lists and maps may still have, all together. */
+  private int elementsLeft;
+
   /** Open structures, lists and maps. */
   private int depth;
 
@@ -49,7 +52,24 @@ public final class JsonIn implements Findings.Unknown {
 
   /** Reads from a parser that stands at the first token of what is to be read. */
   public JsonIn(JsonParser parser) {
+    this(parser, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads from a parser that stands at the first token of what is to be read.
+   *
+   * @param maxElements how many elements all lists and maps may have together: an element that is
+   *     two bytes in JSON may take a hundred in memory
+   */
+  JsonIn(JsonParser parser, int maxElements) {
     this.parser = parser;
+    this.elementsLeft = maxElements;
+  }
+
+  private void countElement() {
+    if (--elementsLeft < 0) {
+      throw new SerializationException("");
+    }
   }
 
   /** Begins a structure. The parser stands at its first token. */
@@ -190,6 +210,7 @@ public final class JsonIn implements Findings.Unknown {
     depth++;
     List<T> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      countElement();
       list.add(element.read(this));
     }
     depth--;
@@ -202,6 +223,7 @@ public final class JsonIn implements Findings.Unknown {
     depth++;
     Map<String, T> map = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      countElement();
       String key = parser.currentName();
       if (parser.nextToken() == JsonToken.VALUE_NULL) {
         throw new SerializationException("Unexpected value type in payload");

@@ -29,6 +29,9 @@ public record Operation<I, O>(
     Call<I, O> call,
     JsonOut.Writer<O> writer) {
 
+  /** Far more than any request has that is not refused: memory is not to be had for the asking. */
+  private static final int MAX_ELEMENTS = 1 << 17;
+
   /** Runs an operation. */
   @FunctionalInterface
   public interface Call<I, O> {
@@ -62,10 +65,10 @@ public record Operation<I, O>(
    *
    * @param in before its first token
    * @throws dev.varve.dynamodb.error.DynamoException if it is no JSON, has a wrong type somewhere,
-   *     or a value that its enumeration does not know
+   *     a value that its enumeration does not know, or too many elements to be kept
    */
   public I request(JsonParser in) throws IOException {
-    JsonIn members = new JsonIn(in);
+    JsonIn members = new JsonIn(in, MAX_ELEMENTS);
     I request;
     try {
       if (in.nextToken() != JsonToken.START_OBJECT) {

@@ -96,6 +96,20 @@ class OperationTest {
   }
 
   @Test
+  void elementsWithoutNumberAreRefused() throws IOException {
+    String names = "{'TableName':'T','AttributesToGet':[" + "'a',".repeat(131_071) + "'a'";
+    assertEquals(
+        131_072, read(Operations.SCAN, (names + "]}").replace('\'', '"')).attributesToGet().size());
+    assertRefused("", Operations.SCAN, names + ",'a']}");
+    assertRefused(
+        "", Operations.TRANSACT_WRITE_ITEMS, "{'TransactItems':[" + "{},".repeat(131_072) + "{}]}");
+    assertRefused(
+        "",
+        Operations.BATCH_GET_ITEM,
+        "{'RequestItems':{'T':{'Keys':[" + "{},".repeat(131_072) + "{}]}}}");
+  }
+
+  @Test
   void numbersAreRoundedDownAndClamped() throws IOException {
     assertEquals(2, limit("2.9"));
     assertEquals(-3, limit("-2.1"));
