@@ -2,7 +2,6 @@ package dev.varve.sdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -24,8 +22,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 final class BuildersTest extends ClientFixture {
   /** Writes down the calls that it sees, and how often each is tried. */
@@ -126,30 +122,6 @@ final class BuildersTest extends ClientFixture {
                 .build()) {
       assertEquals(List.of(ORDERS), own.listTables().tableNames());
       assertEquals(List.of(ORDERS), ownAsync.listTables().join().tableNames());
-    }
-  }
-
-  @Test
-  void clientsOfStreamsReachTheSameDatabase() {
-    try (DynamoDbStreamsClient streams = dynamoDb.streamsClient();
-        DynamoDbStreamsAsyncClient asyncStreams = dynamoDb.streamsAsyncClient()) {
-      String sync = outcome(() -> streams.listStreams().streams().toString());
-      String asynchronous = outcome(() -> asyncStreams.listStreams().join().streams().toString());
-      assertEquals(sync, asynchronous);
-      assertTrue(List.of("[]", "ListStreams").contains(sync), sync);
-    }
-  }
-
-  /** What a call gives, or the name of the operation that the database does not have. */
-  private static String outcome(Supplier<String> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException failure) {
-      Throwable cause = failure;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      return cause.getMessage();
     }
   }
 }

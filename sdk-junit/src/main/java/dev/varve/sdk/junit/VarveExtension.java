@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -225,7 +226,6 @@ public final class VarveExtension
       throw new ExtensionConfigurationException(
           "@FromVarve cannot give a " + field.getType().getName() + ": " + field);
     }
-    field.setAccessible(true);
-    field.set(instance, database.get(field.getType()));
+    ReflectionSupport.makeAccessible(field).set(instance, database.get(field.getType()));
   }
 }

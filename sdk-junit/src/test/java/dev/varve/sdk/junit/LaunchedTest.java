@@ -9,7 +9,10 @@ import dev.varve.dynamodb.Varve;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -20,7 +23,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Test classes that are run here, and by nobody else. */
-final class MisuseTest {
+final class LaunchedTest {
   /** What the classes below leave behind. */
   private static final List<Varve> SEEN = new ArrayList<>();
 
@@ -48,6 +51,17 @@ final class MisuseTest {
     @Test
     void one(Varve varve) {
       SEEN.add(varve);
+    }
+  }
+
+  @VarveTest
+  @Execution(ExecutionMode.CONCURRENT)
+  static final class MakesTheSameTableManyTimes {
+    @RepeatedTest(20)
+    void test(DynamoDbClient client) {
+      client.createTable(Tables.table("users"));
+      Tables.put(client, "users", "ann");
+      assertEquals(1, Tables.count(client, "users"));
     }
   }
 
@@ -112,6 +126,13 @@ final class MisuseTest {
   }
 
   @Test
+  void testsRunInParallel() {
+    TestExecutionSummary summary = run(MakesTheSameTableManyTimes.class);
+    assertEquals(List.of(), summary.getFailures());
+    assertEquals(20, summary.getTestsSucceededCount());
+  }
+
+  @Test
   void whatNeedsADatabaseForTheClassSaysSo() {
     assertTrue(failure(WantsADatabaseTooEarly.class).contains("Lifetime.CLASS"));
     assertTrue(failure(HasAStaticField.class).contains("Lifetime.CLASS"));
@@ -141,6 +162,7 @@ final class MisuseTest {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectClass(type))
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     Launcher launcher = LauncherFactory.create();
