@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what Netty reports of buffers that were dropped without being released. */
+@SuppressWarnings("exports") // no module reads tests
 public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
   private static final AtomicInteger MADE = new AtomicInteger();

@@ -10,8 +10,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a class of tests that dropped a buffer without releasing it: {@link ExtendWith}. */
+@SuppressWarnings("exports") // no module reads tests
 public final class NoLeaks implements AfterAllCallback {
   private static final int ROUNDS = 3;
+
+  /** Called by JUnit. */
+  public NoLeaks() {}
 
   @Override
   public void afterAll(ExtensionContext context) {
