@@ -6,6 +6,7 @@ module dev.varve.watch {
   requires ch.qos.logback.core;
   requires io.prometheus.metrics.model;
   requires transitive jdk.jfr;
+  requires jdk.management; // for Micrometer, which has no descriptor that says so
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.slf4j;
