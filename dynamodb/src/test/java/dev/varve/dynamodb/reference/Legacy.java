@@ -165,8 +165,8 @@ final class Legacy {
     return switch (value) {
       case AttributeValue.N n -> {
         BigDecimal sum = ((AttributeValue.N) old).value().add(n.value()).stripTrailingZeros();
-        if (sum.signum() != 0
-            && (sum.precision() > 38 || Math.abs(sum.precision() - sum.scale() - 1) > 125)) {
+        int exponent = sum.precision() - sum.scale() - 1;
+        if (sum.signum() != 0 && (sum.precision() > 38 || exponent > 125 || exponent < -130)) {
           throw Refused.unsure("overflow");
         }
         yield AttributeValue.n(sum);
