@@ -28,8 +28,7 @@ final class Signing implements AutoCloseable {
    * @param options of its databases
    * @param oneRegion whether all of them have the region of the options, whatever is signed for
    */
-  static Signing open(
-      Path directory, Databases databases, VarveOptions options, boolean oneRegion)
+  static Signing open(Path directory, Databases databases, VarveOptions options, boolean oneRegion)
       throws IOException {
     IdentityStore store = IdentityStore.open(directory);
     return new Signing(

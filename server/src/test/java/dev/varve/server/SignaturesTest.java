@@ -41,7 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 class SignaturesTest {
   private static final String READS =
       """
-      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}]}""";
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}]}\
+      """;
   private static final Map<String, AttributeValue> ITEM = Map.of("id", AttributeValue.fromS("a"));
 
   @TempDir private Path folder;

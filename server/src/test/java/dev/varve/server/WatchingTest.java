@@ -34,9 +34,10 @@ class WatchingTest {
   private CommandLine commandLine(Object... arguments) {
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     CommandLine commandLine =
-        ServerMain.commandLine(_ -> {
-              throw new AssertionError("not in memory");
-            })
+        ServerMain.commandLine(
+                _ -> {
+                  throw new AssertionError("not in memory");
+                })
             .setErr(new PrintWriter(err));
     commandLine.parseArgs(words);
     return commandLine;
@@ -97,14 +98,14 @@ class WatchingTest {
   @Test
   void theAccessLogHasALineForEachCall() throws IOException {
     Path log = folder.resolve("logs/access.log");
-    try (Running running =
-        start("-d", folder.resolve("db"), "--port", 0, "--access-log", log)) {
+    try (Running running = start("-d", folder.resolve("db"), "--port", 0, "--access-log", log)) {
       ask(running, LIST);
       ask(running, LIST);
     }
     List<String> lines = Files.readAllLines(log);
     assertEquals(2, lines.size(), lines.toString());
-    assertTrue(lines.getFirst().contains("\"operation\":\"ListTables\",\"status\":200"), lines.get(0));
+    assertTrue(
+        lines.getFirst().contains("\"operation\":\"ListTables\",\"status\":200"), lines.get(0));
   }
 
   @Test
@@ -134,12 +135,7 @@ class WatchingTest {
     CommandLine commandLine = ServerMain.commandLine(_ -> null).setErr(new PrintWriter(err));
     int status =
         ServerMain.run(
-            commandLine,
-            Map.of(),
-            "-d",
-            folder.resolve("db").toString(),
-            "--access-log-mib",
-            "0");
+            commandLine, Map.of(), "-d", folder.resolve("db").toString(), "--access-log-mib", "0");
     assertEquals(2, status, err.toString());
   }
 }

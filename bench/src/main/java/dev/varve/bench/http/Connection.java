@@ -50,8 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     // Nobody reads it any more: its answer has come.
     request.clear().writeBytes(bytes);
     sent = System.nanoTime();
-    ChannelFuture _ =
-        context.writeAndFlush(request.retainedDuplicate(), context.voidPromise());
+    ChannelFuture _ = context.writeAndFlush(request.retainedDuplicate(), context.voidPromise());
   }
 
   @Override
