@@ -107,7 +107,7 @@ class SignaturesTest {
         awaitKey(administrator);
         administrator.createTable(request ->
             request
-                .tableName("T")
+                .tableName("Tab")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(
                     AttributeDefinition.builder()
@@ -116,15 +116,15 @@ class SignaturesTest {
                         .build())
                 .keySchema(
                     KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build()));
-        administrator.putItem(request -> request.tableName("T").item(ITEM));
-        assertEquals(ITEM, reader.getItem(request -> request.tableName("T").key(ITEM)).item());
+        administrator.putItem(request -> request.tableName("Tab").item(ITEM));
+        assertEquals(ITEM, reader.getItem(request -> request.tableName("Tab").key(ITEM)).item());
         assertRefused(
             "AccessDeniedException",
-            () -> reader.putItem(request -> request.tableName("T").item(ITEM)));
+            () -> reader.putItem(request -> request.tableName("Tab").item(ITEM)));
         assertRefused("AccessDeniedException", reader::listTables);
         assertRefused("InvalidSignatureException", liar::listTables);
         assertRefused("UnrecognizedClientException", stranger::listTables);
-        assertEquals(List.of("T"), administrator.listTables().tableNames());
+        assertEquals(List.of("Tab"), administrator.listTables().tableNames());
       }
       try (RawClient unsigned = new RawClient(running.server().port())) {
         String answer =
