@@ -17,8 +17,6 @@ import java.util.Map;
  * IllegalArgumentException}, never loop or allocate without bound.
  */
 final class ItemReader {
-  private static final NameCache NAMES = new NameCache();
-
   private final byte[] bytes;
   private int at;
 
@@ -95,14 +93,6 @@ final class ItemReader {
       int length = length();
       at += length;
     }
-  }
-
-  /** Stands at the name of an attribute: moves behind it. */
-  String name() {
-    int length = length();
-    String name = NAMES.get(bytes, at, length);
-    at += length;
-    return name;
   }
 
   String string() {
@@ -194,7 +184,7 @@ final class ItemReader {
     int count = count();
     Map<String, AttributeValue> entries = LinkedHashMap.newLinkedHashMap(count);
     for (int i = 0; i < count; i++) {
-      String name = name();
+      String name = string();
       entries.put(name, value(level + 1));
     }
     return new AttributeValue.M(entries);

@@ -60,7 +60,7 @@ final class StoredItem implements ItemSource {
         LinkedHashMap.newLinkedHashMap(count + codec.keys().attributeCount());
     codec.keys().putAll(key, attributes);
     for (int left = count; left > 0; left--) {
-      String name = reader.name();
+      String name = reader.string();
       attributes.put(name, reader.value());
     }
     if (reader.offset() != value.length) {
