@@ -176,7 +176,9 @@ final class TableState {
   private static boolean isTooLong(List<Key> keys, Item item, Set<String> changed, int limit) {
     return (changed == null || keys.stream().anyMatch(key -> changed.contains(key.name())))
         && isTooLong(
-            keys.stream().filter(key -> item.has(key.name()) && key.fits(item.get(key.name()))).toList(),
+            keys.stream()
+                .filter(key -> item.has(key.name()) && key.fits(item.get(key.name())))
+                .toList(),
             item,
             limit);
   }
