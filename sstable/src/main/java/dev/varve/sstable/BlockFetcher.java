@@ -77,6 +77,11 @@ final class BlockFetcher implements AutoCloseable {
     sequential = input;
   }
 
+  /** Whether copies are made of another input than the mapping. */
+  boolean readsBeside() {
+    return sequential != null;
+  }
+
   /** The block last fetched; the view is the same object each time. */
   Block block() {
     return block;

@@ -7,7 +7,7 @@ package dev.varve.sstable;
  */
 final class ReadAhead {
   private static final int FIRST_BYTES = 16 << 10;
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 4 << 20;
 
   private long window; // 0: the cursor does not walk
   private boolean forwards;

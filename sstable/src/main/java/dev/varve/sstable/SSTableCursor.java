@@ -588,7 +588,7 @@ public final class SSTableCursor implements AutoCloseable {
     }
     int left = ordinal;
     ordinal = NO_BLOCK;
-    if (!copying && !table.isInMemory()) {
+    if (!fetcher.readsBeside() && !table.isInMemory()) {
       readAhead(left, target);
     }
     if (copying) {

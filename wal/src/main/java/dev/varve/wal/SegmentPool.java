@@ -250,8 +250,9 @@ final class SegmentPool {
       preparing.unlock();
     }
     recycleInBackground();
-    if (fresh != null && !fresh.arePagesResident()) {
-      // The appender may have it already: it waits for storage, but not for pages.
+    if (fresh != null) {
+      // The appender may have it already: it waits for storage, but not for pages. Pages that are
+      // in memory are the oldest of the log there, and the next to give way if nobody reads them.
       fresh.touch();
     }
   }
