@@ -77,13 +77,13 @@ class PolicyGateTest {
 
   private void allowed(Caller caller, String name, String json) {
     assertDoesNotThrow(
-        () -> fixture.gate.admit(caller, operation(name), read(operation(name), json)), json);
+        () -> fixture.gate.admit(Fixture.UNSIGNED, caller, operation(name), read(operation(name), json)), json);
   }
 
   private String denied(Caller caller, String name, String json) {
     return assertThrows(
             AccessDeniedException.class,
-            () -> fixture.gate.admit(caller, operation(name), read(operation(name), json)),
+            () -> fixture.gate.admit(Fixture.UNSIGNED, caller, operation(name), read(operation(name), json)),
             json)
         .getMessage();
   }
@@ -120,7 +120,7 @@ class PolicyGateTest {
     for (Operation<?, ?> operation : Operations.ALL) {
       assertThrows(
           AccessDeniedException.class,
-          () -> fixture.gate.admit(bob, operation, read(operation, "{}")),
+          () -> fixture.gate.admit(Fixture.UNSIGNED, bob, operation, read(operation, "{}")),
           operation.name());
     }
   }
@@ -189,7 +189,9 @@ class PolicyGateTest {
         ValidationException.class,
         () ->
             fixture.gate.admit(
-                admin, operation("PutResourcePolicy"), read(operation("PutResourcePolicy"), put)));
+                Fixture.UNSIGNED,
+                admin,
+                operation("PutResourcePolicy"), read(operation("PutResourcePolicy"), put)));
     fixture.varve.putResourcePolicy(
         PutResourcePolicy.builder().resourceArn(ARN + "notes").policy("{}").build());
     assertEquals(
