@@ -97,7 +97,7 @@ public final class FuzzDatabase {
   String content() throws IOException {
     ListTablesResult tables = varve.listTables(ListTables.builder().build());
     return tables.tableNames().contains("Tab")
-        ? tables.tableNames() + " " + varve.scan(Scan.from("Tab").limit(100).build()).items()
+        ? tables.tableNames() + " " + varve.scan(Scan.of("Tab").limit(100).build()).items()
         : tables.tableNames().toString();
   }
 }
