@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.VarveOptions;
 import dev.varve.identity.policy.Policy;
 import dev.varve.identity.store.IdentityStore;
 import dev.varve.identity.store.NewKey;
@@ -33,6 +34,12 @@ final class AuthServer implements AutoCloseable {
     commandLine.parseArgs(arguments);
     ServerCommand command = commandLine.getCommand();
     return new AuthServer(command.start());
+  }
+
+  /** Makes a database in a directory, and opens its users. */
+  static IdentityStore users(Path folder) throws IOException {
+    Varve.open(folder, VarveOptions.defaults()).close();
+    return IdentityStore.open(folder);
   }
 
   /** Makes a user with a policy, of whose statements the quotes are single. */

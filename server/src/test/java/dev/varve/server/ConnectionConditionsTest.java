@@ -50,7 +50,7 @@ class ConnectionConditionsTest {
     NewKey[] allowed = new NewKey[CONDITIONS.size()];
     NewKey[] denied = new NewKey[CONDITIONS.size()];
     List<String> conditions = List.copyOf(CONDITIONS.keySet());
-    try (IdentityStore store = IdentityStore.open(folder)) {
+    try (IdentityStore store = AuthServer.users(folder)) {
       store.createKey("admin");
       for (int i = 0; i < allowed.length; i++) {
         String condition = ",'Condition':" + conditions.get(i) + "}";
@@ -88,7 +88,7 @@ class ConnectionConditionsTest {
   void encryptionIsSeen() throws Exception {
     NewKey secure;
     NewKey plain;
-    try (IdentityStore store = IdentityStore.open(folder.resolve("db"))) {
+    try (IdentityStore store = AuthServer.users(folder.resolve("db"))) {
       store.createKey("admin");
       String condition = ",'Condition':{'Bool':{'aws:SecureTransport':'%s'},";
       String address = "'IpAddress':{'aws:SourceIp':'127.0.0.1'}}}";

@@ -63,7 +63,7 @@ class EveryCallIsGuardedTest {
 
   /** Starts the server with some users, and perhaps with several for each operation. */
   private void start(boolean forOperations) throws IOException {
-    try (IdentityStore store = IdentityStore.open(folder)) {
+    try (IdentityStore store = AuthServer.users(folder)) {
       admin = store.createKey("admin");
       addUsers(store);
       if (forOperations) {

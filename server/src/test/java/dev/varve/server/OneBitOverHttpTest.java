@@ -32,7 +32,7 @@ class OneBitOverHttpTest {
   @Test
   void noChangedRequestWrites() throws IOException {
     NewKey admin;
-    try (IdentityStore store = IdentityStore.open(folder)) {
+    try (IdentityStore store = AuthServer.users(folder)) {
       admin = store.createKey("admin");
     }
     SplittableRandom random = new SplittableRandom(SEED);
