@@ -45,8 +45,7 @@ class PolicyFuzzTest {
     }
     assertEquals(policy, reader.apply(policy.text()));
     for (Facts facts :
-        List.<Facts>of(
-            Facts.NONE, _ -> Facts.UNKNOWN, key -> KNOWN.getOrDefault(key, List.of()))) {
+        List.<Facts>of(Facts.NONE, _ -> Facts.UNKNOWN, key -> KNOWN.getOrDefault(key, List.of()))) {
       Decision decision = policy.decide("dynamodb:GetItem", RESOURCE, BOB, facts);
       assertEquals(decision, policy.decide("DYNAMODB:getitem", RESOURCE, BOB, facts));
       // A backslash may write the same words in another way.

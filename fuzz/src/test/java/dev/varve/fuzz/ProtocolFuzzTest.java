@@ -34,7 +34,8 @@ class ProtocolFuzzTest {
   /**
    * Calls an operation.
    *
-   * @param input a line with the target, and perhaps the coding behind a blank; the rest is the body
+   * @param input a line with the target, and perhaps the coding behind a blank; the rest is the
+   *     body
    */
   @FuzzTest(maxDuration = "10m")
   void everyCallIsAnswered(byte[] input) throws IOException {
@@ -53,8 +54,7 @@ class ProtocolFuzzTest {
     byte[] body = Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length);
     DATABASE.next();
     String before = DATABASE.content();
-    ApiResponse answer =
-        DATABASE.answer(new ApiRequest("POST", "/", Headers.of(headers), body));
+    ApiResponse answer = DATABASE.answer(new ApiRequest("POST", "/", Headers.of(headers), body));
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     if (answer.status() == 413) {
       assertEquals("", text);

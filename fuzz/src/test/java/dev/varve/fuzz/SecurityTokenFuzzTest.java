@@ -52,8 +52,7 @@ class SecurityTokenFuzzTest {
     try {
       files.createDirectories(directory);
       IdentityStore store =
-          IdentityStore.open(
-              files.env(clock, new DirectScheduler()), directory, Optional.empty());
+          IdentityStore.open(files.env(clock, new DirectScheduler()), directory, Optional.empty());
       store.createKey("admin");
       store.putIssuer(Issuer.of(ISSUER, KEYS));
       store.putRole("player", ISSUER, "game", Policy.everything());

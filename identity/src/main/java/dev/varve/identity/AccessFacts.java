@@ -40,8 +40,7 @@ final class AccessFacts implements Facts {
   /** Null until they were asked for. */
   private List<String> leadingKeys;
 
-  AccessFacts(
-      ApiRequest sent, Caller caller, Access access, TableLookup tables, Clock clock) {
+  AccessFacts(ApiRequest sent, Caller caller, Access access, TableLookup tables, Clock clock) {
     this.sent = sent;
     this.caller = caller;
     this.access = access;

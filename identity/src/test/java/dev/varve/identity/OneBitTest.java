@@ -47,7 +47,9 @@ class OneBitTest {
         Flip flip = Flip.of(request, random);
         if (flip.isSameRequest()) {
           assertEquals(
-              Optional.of(key.user()), fixture.gate.identify(flip.changed()).user(), flip::toString);
+              Optional.of(key.user()),
+              fixture.gate.identify(flip.changed()).user(),
+              flip::toString);
           same.merge(flip.part(), 1, Integer::sum);
         } else {
           assertThrows(

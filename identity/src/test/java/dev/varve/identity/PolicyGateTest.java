@@ -88,8 +88,7 @@ class PolicyGateTest {
 
   private void allowed(ApiRequest sent, Caller caller, String name, String json) {
     assertDoesNotThrow(
-        () -> fixture.gate.admit(sent, caller, operation(name), read(operation(name), json)),
-        json);
+        () -> fixture.gate.admit(sent, caller, operation(name), read(operation(name), json)), json);
   }
 
   private String denied(Caller caller, String name, String json) {
@@ -207,7 +206,8 @@ class PolicyGateTest {
             fixture.gate.admit(
                 Fixture.UNSIGNED,
                 admin,
-                operation("PutResourcePolicy"), read(operation("PutResourcePolicy"), put)));
+                operation("PutResourcePolicy"),
+                read(operation("PutResourcePolicy"), put)));
     fixture.varve.putResourcePolicy(
         PutResourcePolicy.builder().resourceArn(ARN + "notes").policy("{}").build());
     assertEquals(
@@ -384,9 +384,7 @@ class PolicyGateTest {
                 + ARN
                 + "notes'}");
     Caller reader =
-        user(
-            "reader",
-            "{'Effect':'Allow','Action':'*','Resource':'" + ARN + "notes/index/byTag'}");
+        user("reader", "{'Effect':'Allow','Action':'*','Resource':'" + ARN + "notes/index/byTag'}");
     for (String behind : new String[] {"", "/", "/x", "/index/byTag", "/stream/1"}) {
       String table = ARN + "notes" + behind;
       run("GetItem", get(table, "a")); // which reaches the table
@@ -398,10 +396,7 @@ class PolicyGateTest {
             caller,
             "BatchGetItem",
             "{'RequestItems':{'" + table + "':{'Keys':[{'owner':{'S':'a'}}]}}}");
-        denied(
-            caller,
-            "TransactGetItems",
-            "{'TransactItems':[{'Get':" + get(table, "a") + "}]}");
+        denied(caller, "TransactGetItems", "{'TransactItems':[{'Get':" + get(table, "a") + "}]}");
         denied(caller, "ExecuteStatement", "{'Statement':'SELECT * FROM \\\"" + table + "\\\"'}");
       }
     }
@@ -476,9 +471,7 @@ class PolicyGateTest {
 
   @Test
   void tagsOfTablesAreKnown() throws IOException {
-    run(
-        "TagResource",
-        "{'ResourceArn':'" + ARN + "notes','Tags':[{'Key':'Team','Value':'red'}]}");
+    run("TagResource", "{'ResourceArn':'" + ARN + "notes','Tags':[{'Key':'Team','Value':'red'}]}");
     Caller red =
         user(
             "red",

@@ -32,7 +32,10 @@ final class PageToken {
     String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     if (text.length() < MIN_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new UsageException(
-          file + ": the token has at least " + MIN_LENGTH + " characters, and no blanks among them");
+          file
+              + ": the token has at least "
+              + MIN_LENGTH
+              + " characters, and no blanks among them");
     }
     return new PageToken(text.getBytes(StandardCharsets.US_ASCII));
   }
@@ -43,7 +46,6 @@ final class PageToken {
     return field != null
         && field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && MessageDigest.isEqual(
-            token,
-            field.substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1));
+            token, field.substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -58,8 +58,7 @@ final class Watching implements AutoCloseable {
     for (String path : WatchPages.PATHS) {
       builder.page(
           path,
-          request ->
-              answer(mayKnow.test(request) ? pages.page(path) : pages.publicPage(path)));
+          request -> answer(mayKnow.test(request) ? pages.page(path) : pages.publicPage(path)));
     }
   }
 

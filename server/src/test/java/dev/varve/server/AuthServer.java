@@ -49,8 +49,7 @@ final class AuthServer implements AutoCloseable {
         name,
         Optional.of(
             Policy.ofIdentity(
-                ("{'Version':'2012-10-17','Statement':[" + statements + "]}")
-                    .replace('\'', '"'))));
+                ("{'Version':'2012-10-17','Statement':[" + statements + "]}").replace('\'', '"'))));
     return key;
   }
 

@@ -175,7 +175,8 @@ class BadInputTest {
       String deep = level.repeat(levels);
       assertSerialization(call("DescribeTable", "{\"TableName\":" + deep), "");
       assertSerialization(
-          call("PutItem", "{\"TableName\":\"Tab\",\"Item\":{\"p\":{\"S\":\"x\"},\"d\":" + deep), "");
+          call("PutItem", "{\"TableName\":\"Tab\",\"Item\":{\"p\":{\"S\":\"x\"},\"d\":" + deep),
+          "");
     }
   }
 
@@ -422,8 +423,10 @@ class BadInputTest {
             delete,
             head("DeleteItem", 10 * MIB) + " ".repeat(3 * MIB),
             head("DeleteItem", gzip.length, "Content-Encoding: gzip") + gzipped,
-            delete.replaceFirst("Content-Length: [0-9]*", "Transfer-Encoding: chunked")
-                .replace("{\"TableName\"", Integer.toHexString(KEPT.length()) + "\r\n{\"TableName\""))) {
+            delete
+                .replaceFirst("Content-Length: [0-9]*", "Transfer-Encoding: chunked")
+                .replace(
+                    "{\"TableName\"", Integer.toHexString(KEPT.length()) + "\r\n{\"TableName\""))) {
       try (RawClient gone = connect()) {
         gone.send(part);
       }

@@ -79,8 +79,7 @@ class ConnectionConditionsTest {
             Map.entry("Content-Type", "application/x-amz-json-1.0"),
             Map.entry("X-Amz-Target", LIST));
     ApiRequest request =
-        SigningClient.signer(key)
-            .inHeader("POST", headers, "{}".getBytes(StandardCharsets.UTF_8));
+        SigningClient.signer(key).inHeader("POST", headers, "{}".getBytes(StandardCharsets.UTF_8));
     return client.send(request).status();
   }
 

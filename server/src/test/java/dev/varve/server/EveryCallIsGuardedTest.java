@@ -150,9 +150,7 @@ class EveryCallIsGuardedTest {
   private void addUser(IdentityStore store, String name, String statements) throws IOException {
     users.put(
         name,
-        statements.isEmpty()
-            ? store.createKey(name)
-            : AuthServer.user(store, name, statements));
+        statements.isEmpty() ? store.createKey(name) : AuthServer.user(store, name, statements));
   }
 
   private String administer(String operation, String body) throws IOException {
@@ -327,7 +325,11 @@ class EveryCallIsGuardedTest {
                 + at.formatted("Other")
                 + "}]}",
             "BatchExecuteStatement",
-            "{'Statements':[" + insert.formatted("Guarded") + "," + insert.formatted("Other") + "]}",
+            "{'Statements':["
+                + insert.formatted("Guarded")
+                + ","
+                + insert.formatted("Other")
+                + "]}",
             "ExecuteTransaction",
             "{'TransactStatements':["
                 + insert.formatted("Guarded")
@@ -399,7 +401,8 @@ class EveryCallIsGuardedTest {
           assertPath(new ApiRequest(method, path, host, call.body()));
           Headers page =
               Headers.of(
-                  List.of(Map.entry("Host", "localhost"), Map.entry("Origin", "https://a.example")));
+                  List.of(
+                      Map.entry("Host", "localhost"), Map.entry("Origin", "https://a.example")));
           assertPath(new ApiRequest(method, path, page, call.body()));
           if (path.matches("[/a-z]*")) {
             assertPath(

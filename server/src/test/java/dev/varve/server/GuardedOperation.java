@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  *
  * @param succeeds whether the request succeeds where it is allowed
  */
-record GuardedOperation(Operation<?, ?> operation, List<Need> needs, boolean succeeds, String body) {
+record GuardedOperation(
+    Operation<?, ?> operation, List<Need> needs, boolean succeeds, String body) {
   static final String TABLES = "arn:aws:dynamodb:us-east-1:000000000000:table/";
 
   /** An action on a resource. */
@@ -45,14 +46,14 @@ record GuardedOperation(Operation<?, ?> operation, List<Need> needs, boolean suc
     Map<String, Operation<?, ?>> known =
         Operations.ALL.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     List<GuardedOperation> all = new ArrayList<>();
-    try (InputStream in =
-        GuardedOperation.class.getResourceAsStream("guarded-operations.txt")) {
+    try (InputStream in = GuardedOperation.class.getResourceAsStream("guarded-operations.txt")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       for (String line : text.lines().filter(l -> !l.startsWith("#")).toList()) {
         String[] columns = line.split(" \\| ", 4);
         Operation<?, ?> operation = known.remove(columns[0]);
         if (operation == null) {
-          throw new AssertionError("there is no operation of this line, or it has another: " + line);
+          throw new AssertionError(
+              "there is no operation of this line, or it has another: " + line);
         }
         List<Need> needs =
             Arrays.stream(columns[1].split(", ", -1))

@@ -83,9 +83,8 @@ final class SigningClient implements AutoCloseable {
     request
         .headers()
         .fields()
-        .forEach(
-            field ->
-                head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n"));
+        .forEach(field ->
+            head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n"));
     head.append("Content-Length: ").append(request.body().length).append("\r\n\r\n");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -156,7 +156,8 @@ class WatchingTest {
   @Test
   void aTokenThatIsNoneIsTold() throws IOException {
     Path file = folder.resolve("token");
-    for (String token : List.of("", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\u00e4")) {
+    for (String token :
+        List.of("", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\u00e4")) {
       Files.writeString(file, token);
       assertEquals(2, run("--metrics-token", file), token);
     }

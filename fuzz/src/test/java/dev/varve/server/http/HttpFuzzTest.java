@@ -39,14 +39,13 @@ class HttpFuzzTest {
 
   private static final HttpCore PROTOCOL = core(DATABASE::answer);
   private static final HttpCore ECHO =
-      core(
-          request ->
-              new ApiResponse(
-                  200,
-                  "text/plain",
-                  RequestIds.next(),
-                  (request.method() + request.uri() + request.headers().fields())
-                      .getBytes(StandardCharsets.UTF_8)));
+      core(request ->
+          new ApiResponse(
+              200,
+              "text/plain",
+              RequestIds.next(),
+              (request.method() + request.uri() + request.headers().fields())
+                  .getBytes(StandardCharsets.UTF_8)));
 
   @FunctionalInterface
   private interface Answerer {
@@ -84,8 +83,7 @@ class HttpFuzzTest {
     System.arraycopy(input, 1, bytes, 0, bytes.length);
     int part = Math.max(1, input[0] & 0xff);
     assertWellFormed(answers(PROTOCOL, bytes, bytes.length), bytes);
-    assertEquals(
-        normal(answers(ECHO, bytes, bytes.length)), normal(answers(ECHO, bytes, part)));
+    assertEquals(normal(answers(ECHO, bytes, bytes.length)), normal(answers(ECHO, bytes, part)));
   }
 
   private static String answers(HttpCore core, byte[] bytes, int part) {

@@ -99,13 +99,9 @@ public final class Accesses {
           List.of(new Access.Builder(operation).resource(r.resourceArn()).tags(r.tags()).build());
       case UntagResource r ->
           List.of(
-              new Access.Builder(operation)
-                  .resource(r.resourceArn())
-                  .tagKeys(r.tagKeys())
-                  .build());
+              new Access.Builder(operation).resource(r.resourceArn()).tagKeys(r.tagKeys()).build());
       case RestoreTableFromBackup r ->
-          List.of(
-              aboutTable(operation, r.targetTableName()), aboutPart(operation, r.backupArn()));
+          List.of(aboutTable(operation, r.targetTableName()), aboutPart(operation, r.backupArn()));
       case RestoreTableToPointInTime r ->
           List.of(
               aboutTable(operation, r.targetTableName()),

@@ -137,7 +137,7 @@ public record Flip(Part part, ApiRequest original, ApiRequest changed) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-        bytes[i] += 'a' - 'A';
+        bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
       }
     }
     return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -255,7 +255,8 @@ class RequestDecoderTest {
     assertRefused(413, chunked + "2\r\nab\r\n" + Integer.toHexString(limit - 1) + "\r\n");
     assertEquals(
         Progress.HEAD,
-        new RequestDecoder(PLENTY, Peer.NONE).read(bytes(head + "Content-Length: " + limit + "\r\n\r\n")));
+        new RequestDecoder(PLENTY, Peer.NONE)
+            .read(bytes(head + "Content-Length: " + limit + "\r\n\r\n")));
   }
 
   @Test
