@@ -17,6 +17,7 @@ import dev.varve.identity.store.IdentityStore;
 import dev.varve.identity.store.Role;
 import dev.varve.io.Clock;
 import dev.varve.protocol.AccessDeniedException;
+import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Caller;
 import dev.varve.protocol.Databases;
 import java.io.IOException;
@@ -56,14 +57,16 @@ final class Authorizer {
   /**
    * Checks that a caller may make a request.
    *
+   * @param sent the request as it came
    * @throws AccessDeniedException if not
    * @throws ValidationException if the request would attach a policy that is none
    */
-  void require(Caller caller, Operation<?, ?> operation, Object request) throws IOException {
+  void require(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request)
+      throws IOException {
     Policies policies = policies(caller);
     try {
       for (Access access : Accesses.of(operation, request)) {
-        require(caller, policies, access);
+        require(sent, caller, policies, access);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -88,9 +91,10 @@ final class Authorizer {
             caller.account(), caller.arn(), "arn:aws:iam::" + caller.account() + ":role/" + role));
   }
 
-  private void require(Caller caller, Policies policies, Access access) throws IOException {
+  private void require(ApiRequest sent, Caller caller, Policies policies, Access access)
+      throws IOException {
     String resource = access.resource(region.orElse(caller.region()), caller.account());
-    Facts facts = new AccessFacts(caller, access, tables, clock);
+    Facts facts = new AccessFacts(sent, caller, access, tables, clock);
     Judge judge = new Judge(caller, access.action(), resource, policies.principal(), facts);
     Decision own = judge.decide(policies.own());
     if (own == Decision.DENY) {

@@ -60,6 +60,8 @@ final class Callers {
     facts.put("aws:PrincipalAccount", account);
     facts.put("aws:RequestedRegion", region);
     facts.put("aws:FederatedProvider", session.issuer());
+    // Of the second factor knows the issuer alone. Keys of users do not have this, as in IAM.
+    facts.put("aws:MultiFactorAuthPresent", "false");
     // By the issuer's own name, as in the service, and by a name that is the same for all issuers.
     for (String issuer : new String[] {Issuer.host(session.issuer()), "issuer"}) {
       facts.put(issuer + ":sub", session.subject());

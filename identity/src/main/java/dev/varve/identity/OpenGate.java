@@ -56,7 +56,7 @@ public final class OpenGate implements Gate {
   }
 
   @Override
-  public void admit(Caller caller, Operation<?, ?> operation, Object request) {
+  public void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request) {
     // Everybody may do everything.
   }
 }

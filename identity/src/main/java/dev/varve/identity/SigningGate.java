@@ -114,7 +114,8 @@ public final class SigningGate implements Gate {
   }
 
   @Override
-  public void admit(Caller caller, Operation<?, ?> operation, Object request) throws IOException {
-    authorizer.require(caller, operation, request);
+  public void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request)
+      throws IOException {
+    authorizer.require(sent, caller, operation, request);
   }
 }

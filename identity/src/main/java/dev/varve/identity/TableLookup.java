@@ -5,9 +5,11 @@ import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.KeySchemaElement;
 import dev.varve.dynamodb.api.KeyType;
+import dev.varve.dynamodb.api.ListTagsOfResource;
 import dev.varve.dynamodb.api.PolicyNotFoundException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.TableDescription;
+import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.protocol.Caller;
 import dev.varve.protocol.Databases;
@@ -26,7 +28,7 @@ final class TableLookup {
 
   /** The policy of a table, if it is there and has one. */
   Optional<String> policy(Caller caller, String table) throws IOException {
-    String arn = "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/" + table;
+    String arn = arn(caller, table);
     try {
       GetResourcePolicyResult found =
           databases
@@ -36,6 +38,22 @@ final class TableLookup {
     } catch (PolicyNotFoundException | ResourceNotFoundException | ValidationException _) {
       // The last for a name that no table can have.
       return Optional.empty();
+    }
+  }
+
+  private static String arn(Caller caller, String table) {
+    return "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/" + table;
+  }
+
+  /** The tags of a table; none if it is not there. */
+  List<Tag> tags(Caller caller, String table) throws IOException {
+    try {
+      return databases
+          .of(caller)
+          .listTagsOfResource(ListTagsOfResource.builder().resourceArn(arn(caller, table)).build())
+          .tags();
+    } catch (ResourceNotFoundException | ValidationException _) {
+      return List.of();
     }
   }
 

@@ -7,11 +7,13 @@ import dev.varve.engine.EngineOptions;
 import dev.varve.identity.policy.Policy;
 import dev.varve.identity.store.IdentityStore;
 import dev.varve.identity.store.NewKey;
+import dev.varve.identity.testing.Signer;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.Scheduler;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Caller;
+import dev.varve.protocol.Headers;
 import dev.varve.testing.DirectScheduler;
 import dev.varve.testing.ManualClock;
 import dev.varve.testing.MemoryFileSystem;
@@ -29,6 +31,10 @@ final class Fixture implements AutoCloseable {
   static final String ACCOUNT = "000000000000";
   static final Map.Entry<String, String> HOST = Map.entry("Host", "localhost:8000");
   static final Path DATABASE = Path.of("/db");
+
+  /** Where only what is wanted counts, and not how it came. */
+  static final ApiRequest UNSIGNED =
+      new ApiRequest("POST", "/", Headers.of(List.of(HOST)), new byte[0]);
 
   private static final EngineOptions SMALL =
       EngineOptions.defaults()

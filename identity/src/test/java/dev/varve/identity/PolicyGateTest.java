@@ -11,9 +11,16 @@ import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.protocol.AccessDeniedException;
+import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Caller;
+import dev.varve.protocol.Headers;
+import dev.varve.protocol.Peer;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,14 +83,22 @@ class PolicyGateTest {
   }
 
   private void allowed(Caller caller, String name, String json) {
+    allowed(Fixture.UNSIGNED, caller, name, json);
+  }
+
+  private void allowed(ApiRequest sent, Caller caller, String name, String json) {
     assertDoesNotThrow(
-        () -> fixture.gate.admit(caller, operation(name), read(operation(name), json)), json);
+        () -> fixture.gate.admit(sent, caller, operation(name), read(operation(name), json)), json);
   }
 
   private String denied(Caller caller, String name, String json) {
+    return denied(Fixture.UNSIGNED, caller, name, json);
+  }
+
+  private String denied(ApiRequest sent, Caller caller, String name, String json) {
     return assertThrows(
             AccessDeniedException.class,
-            () -> fixture.gate.admit(caller, operation(name), read(operation(name), json)),
+            () -> fixture.gate.admit(sent, caller, operation(name), read(operation(name), json)),
             json)
         .getMessage();
   }
@@ -120,7 +135,7 @@ class PolicyGateTest {
     for (Operation<?, ?> operation : Operations.ALL) {
       assertThrows(
           AccessDeniedException.class,
-          () -> fixture.gate.admit(bob, operation, read(operation, "{}")),
+          () -> fixture.gate.admit(Fixture.UNSIGNED, bob, operation, read(operation, "{}")),
           operation.name());
     }
   }
@@ -189,7 +204,10 @@ class PolicyGateTest {
         ValidationException.class,
         () ->
             fixture.gate.admit(
-                admin, operation("PutResourcePolicy"), read(operation("PutResourcePolicy"), put)));
+                Fixture.UNSIGNED,
+                admin,
+                operation("PutResourcePolicy"),
+                read(operation("PutResourcePolicy"), put)));
     fixture.varve.putResourcePolicy(
         PutResourcePolicy.builder().resourceArn(ARN + "notes").policy("{}").build());
     assertEquals(
@@ -354,6 +372,138 @@ class PolicyGateTest {
         get("notes", "a").replace("'Key'", "'ReturnConsumedCapacity':'TOTAL','Key'"));
     fixture.clock.advance(Duration.ofSeconds(2));
     denied(bob, "GetItem", get("notes", "a"));
+  }
+
+  @Test
+  void whatStandsBehindATablesArnMakesItNoOtherResource() throws IOException {
+    Caller bob =
+        user(
+            "bob",
+            "{'Effect':'Allow','Action':'*','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'*','Resource':'"
+                + ARN
+                + "notes'}");
+    Caller reader =
+        user("reader", "{'Effect':'Allow','Action':'*','Resource':'" + ARN + "notes/index/byTag'}");
+    for (String behind : new String[] {"", "/", "/x", "/index/byTag", "/stream/1"}) {
+      String table = ARN + "notes" + behind;
+      run("GetItem", get(table, "a")); // which reaches the table
+      for (Caller caller : new Caller[] {bob, reader}) {
+        denied(caller, "GetItem", get(table, "a"));
+        denied(caller, "Scan", "{'TableName':'" + table + "'}");
+        denied(caller, "DeleteTable", "{'TableName':'" + table + "'}");
+        denied(
+            caller,
+            "BatchGetItem",
+            "{'RequestItems':{'" + table + "':{'Keys':[{'owner':{'S':'a'}}]}}}");
+        denied(caller, "TransactGetItems", "{'TransactItems':[{'Get':" + get(table, "a") + "}]}");
+        denied(caller, "ExecuteStatement", "{'Statement':'SELECT * FROM \\\"" + table + "\\\"'}");
+      }
+    }
+    allowed(reader, "Scan", "{'TableName':'" + ARN + "notes/x','IndexName':'byTag'}");
+  }
+
+  private static ApiRequest from(InetAddress address, boolean encrypted) {
+    return new ApiRequest(
+        "POST",
+        "/",
+        Headers.of(
+            List.of(
+                Fixture.HOST,
+                Map.entry("user-agent", "tool/1.0"),
+                Map.entry("referer", "https://a.example/page"))),
+        new byte[0],
+        new Peer(Optional.of(address), encrypted));
+  }
+
+  private static ApiRequest from(String address) {
+    return from(InetAddress.ofLiteral(address), false);
+  }
+
+  @Test
+  void theAddressIsKnown() throws IOException {
+    Caller near =
+        user(
+            "near",
+            "{'Effect':'Allow','Action':'*','Resource':'*','Condition':"
+                + "{'IpAddress':{'aws:SourceIp':['203.0.113.0/24','2001:db8::/32','fe80::/10']}}}");
+    allowed(from("203.0.113.9"), near, "GetItem", get("notes", "a"));
+    allowed(from("2001:db8::1"), near, "GetItem", get("notes", "a"));
+    byte[] local = InetAddress.ofLiteral("fe80::1").getAddress();
+    allowed(
+        from(Inet6Address.getByAddress(null, local, 1), false), near, "GetItem", get("notes", "a"));
+    denied(from("203.0.112.9"), near, "GetItem", get("notes", "a"));
+    denied(from("2001:db9::1"), near, "GetItem", get("notes", "a"));
+    denied(near, "GetItem", get("notes", "a")); // from nowhere
+    Caller notFar =
+        user(
+            "notFar",
+            "{'Effect':'Allow','Action':'*','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'*','Resource':'*','Condition':"
+                + "{'NotIpAddress':{'aws:SourceIp':'127.0.0.0/8'}}}");
+    allowed(from("127.0.0.1"), notFar, "GetItem", get("notes", "a"));
+    denied(from("128.0.0.1"), notFar, "GetItem", get("notes", "a"));
+    denied(notFar, "GetItem", get("notes", "a"));
+  }
+
+  @Test
+  void theConnectionAndTheProgramAreKnown() throws IOException {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    Caller secure =
+        user(
+            "secure",
+            "{'Effect':'Allow','Action':'*','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'*','Resource':'*','Condition':"
+                + "{'Bool':{'aws:SecureTransport':'false'}}}");
+    allowed(from(here, true), secure, "GetItem", get("notes", "a"));
+    denied(from(here, false), secure, "GetItem", get("notes", "a"));
+    denied(secure, "GetItem", get("notes", "a"));
+    Caller tool =
+        user(
+            "tool",
+            "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{"
+                + "'StringLike':{'aws:UserAgent':'tool/*','aws:Referer':'https://a.example/*'},"
+                + "'Bool':{'aws:ViaAWSService':'false','aws:PrincipalIsAWSService':'false'},"
+                + "'Null':{'aws:PrincipalTag/team':'true','aws:MultiFactorAuthPresent':'true'}}}");
+    allowed(from(here, false), tool, "GetItem", get("notes", "a"));
+    denied(tool, "GetItem", get("notes", "a"));
+  }
+
+  @Test
+  void tagsOfTablesAreKnown() throws IOException {
+    run("TagResource", "{'ResourceArn':'" + ARN + "notes','Tags':[{'Key':'Team','Value':'red'}]}");
+    Caller red =
+        user(
+            "red",
+            "{'Effect':'Allow','Action':'*','Resource':'*','Condition':"
+                + "{'StringEquals':{'aws:ResourceTag/team':'red'}}}");
+    allowed(red, "GetItem", get("notes", "a"));
+    denied(red, "GetItem", get("other", "a"));
+    denied(red, "GetItem", get("missing", "a"));
+    denied(red, "ListTables", "{}");
+  }
+
+  @Test
+  void tagsOfRequestsAreKnown() throws IOException {
+    Caller tagger =
+        user(
+            "tagger",
+            "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{"
+                + "'StringEquals':{'aws:RequestTag/Team':['red','blue']},"
+                + "'ForAllValues:StringEquals':{'aws:TagKeys':['Team','Cost']}}},"
+                + "{'Effect':'Allow','Action':'dynamodb:UntagResource','Resource':'*','Condition':"
+                + "{'ForAnyValue:StringEquals':{'aws:TagKeys':'Cost'}}}");
+    String create = "{'TableName':'made','Tags':[{'Key':'Team','Value':'%s'}]}";
+    allowed(tagger, "CreateTable", create.formatted("red"));
+    denied(tagger, "CreateTable", create.formatted("green"));
+    denied(tagger, "CreateTable", "{'TableName':'made'}");
+    String tag = "{'ResourceArn':'" + ARN + "notes','Tags':[{'Key':'Team','Value':'blue'}%s]}";
+    allowed(tagger, "TagResource", tag.formatted(",{'Key':'Cost','Value':'1'}"));
+    denied(tagger, "TagResource", tag.formatted(",{'Key':'Other','Value':'1'}"));
+    denied(tagger, "TagResource", tag.formatted(",{'Key':'team','Value':'green'}"));
+    String untag = "{'ResourceArn':'" + ARN + "notes','TagKeys':['%s']}";
+    allowed(tagger, "UntagResource", untag.formatted("Cost"));
+    denied(tagger, "UntagResource", untag.formatted("Other"));
   }
 
   @Test

@@ -33,6 +33,7 @@ import dev.varve.identity.session.SecurityTokenService;
 import dev.varve.identity.store.IdentityException;
 import dev.varve.identity.store.IdentityStore;
 import dev.varve.identity.store.Issuer;
+import dev.varve.identity.testing.Signer;
 import dev.varve.protocol.AccessDeniedException;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
@@ -172,6 +173,7 @@ class SecurityTokensTest {
 
   private void admit(Caller caller, String player) throws IOException {
     fixture.gate.admit(
+        Fixture.UNSIGNED,
         caller,
         Operations.GET_ITEM,
         GetItem.of("scores", Item.of("player", AttributeValue.s(player))));

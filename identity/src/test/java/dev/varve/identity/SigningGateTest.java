@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.identity.store.NewKey;
+import dev.varve.identity.testing.Signer;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Caller;
 import dev.varve.protocol.Headers;

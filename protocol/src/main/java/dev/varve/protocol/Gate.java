@@ -15,8 +15,10 @@ public interface Gate {
   /**
    * Checks that a caller may make a call.
    *
+   * @param sent what {@link #identify} has identified
    * @param request of the operation's type, not yet checked against the model's constraints
    * @throws AccessDeniedException if he may not
    */
-  void admit(Caller caller, Operation<?, ?> operation, Object request) throws IOException;
+  void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request)
+      throws IOException;
 }

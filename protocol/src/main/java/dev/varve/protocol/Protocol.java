@@ -175,7 +175,7 @@ public final class Protocol {
     private <I, O> byte[] run(Operation<I, O> known, byte[] body) throws IOException {
       I read = read(known, body);
       input = read;
-      gate.admit(caller, known, read);
+      gate.admit(request, caller, known, read);
       O result = answer(known, read);
       output = result;
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);

@@ -77,7 +77,7 @@ final class Endpoint implements AutoCloseable {
     }
 
     @Override
-    public void admit(Caller caller, Operation<?, ?> operation, Object request) {
+    public void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request) {
       if (denial != null) {
         throw denial;
       }

@@ -28,7 +28,7 @@ final class LocalCaller implements Gate {
   }
 
   @Override
-  public void admit(Caller who, Operation<?, ?> operation, Object request) {
+  public void admit(ApiRequest sent, Caller who, Operation<?, ?> operation, Object request) {
     // All is allowed.
   }
 }

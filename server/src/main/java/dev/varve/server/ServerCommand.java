@@ -2,6 +2,7 @@ package dev.varve.server;
 
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
+import dev.varve.protocol.ApiRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,6 +153,7 @@ final class ServerCommand implements Callable<Integer> {
   Running start() throws IOException {
     options.check();
     watch.check();
+    Predicate<ApiRequest> mayKnow = watch.mayKnow(options.auth());
     Storage storage = storage();
     Optional<PemTls> tls = Optional.empty();
     if (options.tls().isPresent()) {
@@ -174,7 +177,7 @@ final class ServerCommand implements Callable<Integer> {
               .grace(options.grace());
       tls.ifPresent(builder::tls);
       signing.ifPresent(known -> known.attachTo(builder));
-      watching.attachTo(builder);
+      watching.attachTo(builder, mayKnow);
       server = listening(builder);
       watching.started(server);
       return new Running(

@@ -1,8 +1,10 @@
 package dev.varve.server;
 
+import dev.varve.protocol.ApiRequest;
 import dev.varve.watch.AccessLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** The options of the command about what an operator sees. */
@@ -28,11 +30,28 @@ final class WatchOptions {
           "Replace the access log's file when it has so many MiB; ten former ones are kept. Default: ${DEFAULT-VALUE}.")
   private int accessLogMib;
 
+  @Option(
+      names = "--metrics-token",
+      paramLabel = "FILE",
+      description =
+          "Show /metrics and the reasons of /ready to whoever sends the token in this file (Authorization: Bearer TOKEN), and to nobody else. Without it all may see them, and with --auth nobody.")
+  private Path metricsToken;
+
   /** Checks what options say together. */
   void check() {
     if (accessLogMib < 1) {
       throw new UsageException("--access-log-mib is at least 1, not " + accessLogMib);
     }
+  }
+
+  /**
+   * Who may see figures.
+   *
+   * @param auth whether requests have to be signed: those who ask for pages cannot sign
+   * @throws IOException if the token cannot be read
+   */
+  Predicate<ApiRequest> mayKnow(boolean auth) throws IOException {
+    return metricsToken == null ? _ -> !auth : PageToken.read(metricsToken)::isShownBy;
   }
 
   /**

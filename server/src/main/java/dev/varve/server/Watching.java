@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import dev.varve.io.Env;
+import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
 import dev.varve.server.http.HttpStats;
 import dev.varve.watch.AccessLog;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** What an operator sees of a server: figures, the access log, events, and whether it is ready. */
@@ -45,12 +47,18 @@ final class Watching implements AutoCloseable {
     return ReadinessCheck.diskWritable(machine.files(), directory);
   }
 
-  /** Has a server that is being described tell of calls, and show the pages. */
-  void attachTo(VarveServer.Builder builder) {
+  /**
+   * Has a server that is being described tell of calls, and show the pages.
+   *
+   * @param mayKnow who gets them whole; others learn whether the server is well
+   */
+  void attachTo(VarveServer.Builder builder, Predicate<ApiRequest> mayKnow) {
     builder.listener(CallListeners.all(List.of(metrics, log, new CallEvents())));
     WatchPages pages = new WatchPages(metrics, readiness);
     for (String path : WatchPages.PATHS) {
-      builder.page(path, _ -> answer(pages.page(path)));
+      builder.page(
+          path,
+          request -> answer(mayKnow.test(request) ? pages.page(path) : pages.publicPage(path)));
     }
   }
 

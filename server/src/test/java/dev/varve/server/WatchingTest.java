@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.server.ServerCommand.Running;
 import dev.varve.server.http.NoLeaks;
 import dev.varve.server.http.RawClient;
+import dev.varve.server.http.RawClient.Received;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,72 @@ class WatchingTest {
     assertEquals(2, lines.size(), lines.toString());
     assertTrue(
         lines.getFirst().contains("\"operation\":\"ListTables\",\"status\":200"), lines.get(0));
+  }
+
+  private static String status(Running running, String path, String... fields) throws IOException {
+    try (RawClient client = new RawClient(running.server().port())) {
+      String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+      Received answer =
+          client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n" + more + "\r\n").receive();
+      return answer.status() + (answer.text().contains("\"checks\"") ? " with reasons" : "");
+    }
+  }
+
+  @Test
+  void figuresAreForThoseWithTheTokenWhereThereIsOne() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+    String right = "Authorization: bearer 0123456789abcdef";
+    for (String auth : List.of("--auth=true", "--auth=false")) {
+      try (Running running =
+          start("-d", folder.resolve("db"), "--port", 0, "--metrics-token", file, auth)) {
+        assertEquals("200", status(running, "/metrics", right));
+        assertEquals("200 with reasons", status(running, "/ready", right));
+        for (String wrong :
+            List.of(
+                "X: y",
+                "Authorization: Bearer",
+                "Authorization: Bearer ",
+                "Authorization: Bearer 0123456789abcde",
+                "Authorization: Bearer 0123456789abcdef0",
+                "Authorization: Bearer 0123456789abcdeF",
+                "Authorization: Basic 0123456789abcdef")) {
+          assertEquals("403", status(running, "/metrics?x=y", wrong), wrong);
+          assertEquals("200", status(running, "/ready", wrong), wrong);
+          assertEquals("200", status(running, "/health", wrong), wrong);
+        }
+      }
+    }
+  }
+
+  @Test
+  void withSignaturesAndWithoutATokenNobodySeesFigures() throws IOException {
+    try (Running running = start("-d", folder.resolve("db"), "--port", 0, "--auth")) {
+      assertEquals("403", status(running, "/metrics"));
+      assertEquals("200", status(running, "/ready"));
+    }
+  }
+
+  @Test
+  void aTokenThatIsNoneIsTold() throws IOException {
+    Path file = folder.resolve("token");
+    for (String token :
+        List.of("", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\u00e4")) {
+      Files.writeString(file, token);
+      assertEquals(2, run("--metrics-token", file), token);
+    }
+    assertEquals(1, run("--metrics-token", folder.resolve("none")));
+    assertTrue(err.toString().contains("none: no such file"), err.toString());
+  }
+
+  private int run(Object... arguments) {
+    CommandLine commandLine = ServerMain.commandLine(_ -> null).setErr(new PrintWriter(err));
+    List<String> words = new ArrayList<>(List.of("-d", folder.resolve("db").toString()));
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    int status = ServerMain.run(commandLine, Map.of(), words.toArray(String[]::new));
+    commandLine.getErr().flush();
+    return status;
   }
 
   @Test

@@ -35,6 +35,24 @@ public final class WatchPages {
     };
   }
 
+  /**
+   * What of the page of a path is nobody's secret: whether the server is alive and ready. Neither
+   * names of tables nor what is wrong with the disk; the figures not at all.
+   *
+   * @param path without its query
+   * @return null if there is no such page
+   */
+  public Page publicPage(String path) {
+    return switch (path) {
+      case "/metrics" -> new Page(403, "text/plain", "Figures are for those with the token.\n");
+      case "/ready" -> {
+        boolean ready = readiness.now().ready();
+        yield new Page(ready ? 200 : 503, JSON, "{\"ready\":" + ready + "}\n");
+      }
+      default -> page(path);
+    };
+  }
+
   private Page ready() {
     Readiness.State state = readiness.now();
     return new Page(state.ready() ? 200 : 503, JSON, state.json());

@@ -74,6 +74,19 @@ class WatchPagesTest {
   }
 
   @Test
+  void strangersLearnWhetherAllIsWellAndNothingElse() {
+    Page figures = pages.publicPage("/metrics");
+    assertEquals(403, figures.status());
+    assertFalse(figures.body().contains("varve"), figures.body());
+    assertEquals(pages.page("/health"), pages.publicPage("/health"));
+    String json = "application/json";
+    assertEquals(new Page(200, json, "{\"ready\":true}\n"), pages.publicPage("/ready"));
+    readiness.stopping();
+    assertEquals(new Page(503, json, "{\"ready\":false}\n"), pages.publicPage("/ready"));
+    assertNull(pages.publicPage("/metrics/x"));
+  }
+
+  @Test
   void readyWhenAllIsWell() throws IOException {
     Page page = pages.page("/ready");
     assertEquals(200, page.status(), page.body());

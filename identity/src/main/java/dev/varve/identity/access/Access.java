@@ -1,7 +1,9 @@
 package dev.varve.identity.access;
 
+import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,6 +41,8 @@ public final class Access {
   private final String select;
   private final List<String> returnValues;
   private final String returnConsumedCapacity;
+  private final List<Tag> tags;
+  private final List<String> tagKeys;
 
   private Access(Builder builder) {
     this.action = builder.action;
@@ -52,6 +56,8 @@ public final class Access {
     this.select = builder.select;
     this.returnValues = builder.returnValues;
     this.returnConsumedCapacity = builder.returnConsumedCapacity;
+    this.tags = builder.tags;
+    this.tagKeys = builder.tagKeys;
   }
 
   /** The action's name without its service, such as {@code GetItem}. */
@@ -126,6 +132,16 @@ public final class Access {
     return Optional.ofNullable(returnConsumedCapacity);
   }
 
+  /** The tags that the request gives, perhaps with members missing. */
+  public List<Tag> tags() {
+    return tags;
+  }
+
+  /** The keys of the tags that the request gives or takes away. */
+  public List<String> tagKeys() {
+    return tagKeys;
+  }
+
   /** Collects the members. For one thread. */
   static final class Builder {
     private final String action;
@@ -139,9 +155,22 @@ public final class Access {
     private String select;
     private List<String> returnValues = List.of();
     private String returnConsumedCapacity;
+    private List<Tag> tags = List.of();
+    private List<String> tagKeys = List.of();
 
     Builder(String action) {
       this.action = action;
+    }
+
+    /**
+     * Sets the table that is accessed: its name or its ARN. What follows behind the name in an ARN
+     * counts for nothing, since the operation passes over it: else a policy about the table would
+     * not be about {@code table/T/x}, by which it is reached as well.
+     */
+    Builder table(String nameOrArn) {
+      resource(nameOrArn);
+      part = null;
+      return this;
     }
 
     /** Sets what is accessed: a table's name, or the ARN of a table or of a part of one. */
@@ -204,6 +233,21 @@ public final class Access {
 
     Builder returnConsumedCapacity(Enum<?> value) {
       returnConsumedCapacity = value == null ? "NONE" : value.name();
+      return this;
+    }
+
+    /** Sets the tags, if there are any. */
+    Builder tags(List<Tag> values) {
+      if (values != null) {
+        tags = List.copyOf(values);
+        tagKeys = tags.stream().map(Tag::key).filter(Objects::nonNull).toList();
+      }
+      return this;
+    }
+
+    /** Sets the keys of tags, if there are any. */
+    Builder tagKeys(List<String> keys) {
+      tagKeys = keys == null ? List.of() : List.copyOf(keys);
       return this;
     }
 

@@ -60,7 +60,6 @@ import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.api.json.Operation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The accesses of which requests consist. Stateless. */
 public final class Accesses {
@@ -76,7 +75,7 @@ public final class Accesses {
   public static List<Access> of(Operation<?, ?> operation, Object request) {
     List<Access> accesses = of(operation.name(), request);
     // A request without any element is refused by its operation, but not before this is.
-    return accesses.isEmpty() ? about(operation.name(), (String) null) : accesses;
+    return accesses.isEmpty() ? List.of(new Access.Builder(operation.name()).build()) : accesses;
   }
 
   private static List<Access> of(String operation, Object request) {
@@ -96,60 +95,84 @@ public final class Accesses {
       case BatchExecuteStatement r -> StatementAccesses.batch(r);
       case ExecuteTransaction r -> StatementAccesses.transaction(r);
       case CreateTable r -> create(operation, r);
-      case RestoreTableFromBackup r -> about(operation, r.targetTableName(), r.backupArn());
+      case TagResource r ->
+          List.of(new Access.Builder(operation).resource(r.resourceArn()).tags(r.tags()).build());
+      case UntagResource r ->
+          List.of(
+              new Access.Builder(operation).resource(r.resourceArn()).tagKeys(r.tagKeys()).build());
+      case RestoreTableFromBackup r ->
+          List.of(aboutTable(operation, r.targetTableName()), aboutPart(operation, r.backupArn()));
       case RestoreTableToPointInTime r ->
-          about(
-              operation,
-              r.targetTableName(),
-              r.sourceTableName() == null ? r.sourceTableArn() : r.sourceTableName());
+          List.of(
+              aboutTable(operation, r.targetTableName()),
+              aboutTable(
+                  operation,
+                  r.sourceTableName() == null ? r.sourceTableArn() : r.sourceTableName()));
       case ImportTable r ->
-          about(
-              operation,
-              r.tableCreationParameters() == null ? null : r.tableCreationParameters().tableName());
+          List.of(
+              aboutTable(
+                  operation,
+                  r.tableCreationParameters() == null
+                      ? null
+                      : r.tableCreationParameters().tableName()));
       // An iterator does not tell whose it is; the request that gave it did.
       case GetRecords _ -> List.of(new Access.Builder(operation).part("/stream/*").build());
-      default -> about(operation, resource(request));
+      default -> {
+        String arn = part(request);
+        yield List.of(
+            arn == null ? aboutTable(operation, table(request)) : aboutPart(operation, arn));
+      }
     };
   }
 
   private static List<Access> create(String operation, CreateTable request) {
-    List<Access> accesses = new ArrayList<>(about(operation, request.tableName()));
+    List<Access> accesses = new ArrayList<>();
+    accesses.add(created(operation, request));
     if (request.tags() != null && !request.tags().isEmpty()) {
-      accesses.addAll(about("TagResource", request.tableName()));
+      accesses.add(created("TagResource", request));
     }
     if (request.resourcePolicy() != null) {
-      accesses.addAll(about("PutResourcePolicy", request.tableName()));
+      accesses.add(aboutTable("PutResourcePolicy", request.tableName()));
     }
     return accesses;
   }
 
-  /** What a request is about that is about one table, or part of one, at most; null for none. */
-  private static String resource(Object request) {
+  private static Access created(String action, CreateTable request) {
+    return new Access.Builder(action).table(request.tableName()).tags(request.tags()).build();
+  }
+
+  /** The ARN that a request is about, of which all counts; null for none. */
+  private static String part(Object request) {
     return switch (request) {
-      case DescribeTable r -> r.tableName();
-      case UpdateTable r -> r.tableName();
-      case DeleteTable r -> r.tableName();
-      case DescribeTimeToLive r -> r.tableName();
-      case UpdateTimeToLive r -> r.tableName();
-      case TagResource r -> r.resourceArn();
-      case UntagResource r -> r.resourceArn();
       case ListTagsOfResource r -> r.resourceArn();
       case GetResourcePolicy r -> r.resourceArn();
       case PutResourcePolicy r -> r.resourceArn();
       case DeleteResourcePolicy r -> r.resourceArn();
       case DescribeStream r -> r.streamArn();
       case GetShardIterator r -> r.streamArn();
-      case ListStreams r -> r.tableName();
-      case CreateBackup r -> r.tableName();
       case DescribeBackup r -> r.backupArn();
       case DeleteBackup r -> r.backupArn();
+      case DescribeExport r -> r.exportArn();
+      case DescribeImport r -> r.importArn();
+      default -> null;
+    };
+  }
+
+  /** The table that a request is about; null for none. */
+  private static String table(Object request) {
+    return switch (request) {
+      case DescribeTable r -> r.tableName();
+      case UpdateTable r -> r.tableName();
+      case DeleteTable r -> r.tableName();
+      case DescribeTimeToLive r -> r.tableName();
+      case UpdateTimeToLive r -> r.tableName();
+      case ListStreams r -> r.tableName();
+      case CreateBackup r -> r.tableName();
       case ListBackups r -> r.tableName();
       case DescribeContinuousBackups r -> r.tableName();
       case UpdateContinuousBackups r -> r.tableName();
       case ExportTableToPointInTime r -> r.tableArn();
-      case DescribeExport r -> r.exportArn();
       case ListExports r -> r.tableArn();
-      case DescribeImport r -> r.importArn();
       case ListImports r -> r.tableArn();
       case DescribeContributorInsights r -> r.tableName();
       case UpdateContributorInsights r -> r.tableName();
@@ -168,9 +191,11 @@ public final class Accesses {
     };
   }
 
-  private static List<Access> about(String action, String... resources) {
-    return Stream.of(resources)
-        .map(resource -> new Access.Builder(action).resource(resource).build())
-        .toList();
+  private static Access aboutTable(String action, String nameOrArn) {
+    return new Access.Builder(action).table(nameOrArn).build();
+  }
+
+  private static Access aboutPart(String action, String arn) {
+    return new Access.Builder(action).resource(arn).build();
   }
 }

@@ -23,7 +23,7 @@ final class BatchAccesses {
   private static Access get(BatchGetItem request, String table, KeysAndAttributes wanted) {
     List<Item> keys = wanted.keys() == null ? List.of() : wanted.keys();
     return new Access.Builder("BatchGetItem")
-        .resource(table)
+        .table(table)
         .keys(ItemAccesses.keys(keys))
         .attributes(out -> {
           keys.forEach(key -> ItemAccesses.names(key, out));
@@ -57,7 +57,7 @@ final class BatchAccesses {
       }
     }
     return new Access.Builder("BatchWriteItem")
-        .resource(table)
+        .table(table)
         .keys(ItemAccesses.keys(items))
         .attributes(out -> items.forEach(item -> ItemAccesses.names(item, out)))
         .returnConsumedCapacity(request.returnConsumedCapacity())

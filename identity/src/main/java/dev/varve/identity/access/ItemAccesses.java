@@ -24,7 +24,7 @@ final class ItemAccesses {
 
   static Access get(GetItem request) {
     return new Access.Builder("GetItem")
-        .resource(request.tableName())
+        .table(request.tableName())
         .keys(keys(List.of(orEmpty(request.key()))))
         .attributes(out -> {
           names(request.key(), out);
@@ -38,7 +38,7 @@ final class ItemAccesses {
 
   static Access put(PutItem request) {
     return new Access.Builder("PutItem")
-        .resource(request.tableName())
+        .table(request.tableName())
         .keys(keys(List.of(orEmpty(request.item()))))
         .attributes(out -> {
           names(request.item(), out);
@@ -53,7 +53,7 @@ final class ItemAccesses {
 
   static Access update(UpdateItem request) {
     return new Access.Builder("UpdateItem")
-        .resource(request.tableName())
+        .table(request.tableName())
         .keys(keys(List.of(orEmpty(request.key()))))
         .attributes(out -> {
           names(request.key(), out);
@@ -70,7 +70,7 @@ final class ItemAccesses {
 
   static Access delete(DeleteItem request) {
     return new Access.Builder("DeleteItem")
-        .resource(request.tableName())
+        .table(request.tableName())
         .keys(keys(List.of(orEmpty(request.key()))))
         .attributes(out -> {
           names(request.key(), out);

@@ -17,7 +17,7 @@ final class ReadAccesses {
 
   static Access query(Query request) {
     return new Access.Builder("Query")
-        .resource(request.tableName())
+        .table(request.tableName())
         .index(request.indexName())
         .keys(attribute -> key(request, attribute).map(List::of))
         .attributes(out -> {
@@ -61,7 +61,7 @@ final class ReadAccesses {
 
   static Access scan(Scan request) {
     return new Access.Builder("Scan")
-        .resource(request.tableName())
+        .table(request.tableName())
         .index(request.indexName())
         .attributes(out -> {
           ItemAccesses.names(request.scanFilter(), out);
@@ -83,7 +83,7 @@ final class ReadAccesses {
 
   static Access search(SearchVectors request) {
     return new Access.Builder("SearchVectors")
-        .resource(request.tableName())
+        .table(request.tableName())
         .index(request.indexName())
         .opaque()
         .returnConsumedCapacity(request.returnConsumedCapacity())

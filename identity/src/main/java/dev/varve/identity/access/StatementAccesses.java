@@ -44,7 +44,7 @@ final class StatementAccesses {
     StatementTarget target = StatementTarget.of(statement == null ? "" : statement);
     return new Access.Builder(target.action())
         .enclosing(enclosing)
-        .resource(target.table())
+        .table(target.table())
         .index(target.index())
         .opaque()
         .build();

@@ -38,7 +38,7 @@ final class TransactAccesses {
   private static Access get(TransactGetItems request, Get get) {
     return new Access.Builder("GetItem")
         .enclosing(GETS)
-        .resource(get.tableName())
+        .table(get.tableName())
         .keys(ItemAccesses.keys(List.of(ItemAccesses.orEmpty(get.key()))))
         .attributes(out -> {
           ItemAccesses.names(get.key(), out);
@@ -134,7 +134,7 @@ final class TransactAccesses {
       TransactWriteItems request) {
     return new Access.Builder(action)
         .enclosing(WRITES)
-        .resource(table)
+        .table(table)
         .keys(ItemAccesses.keys(List.of(ItemAccesses.orEmpty(keyOrItem))))
         .attributes(out -> {
           ItemAccesses.names(keyOrItem, out);

@@ -24,7 +24,7 @@ final class CanonicalRequest {
   static byte[] bytes(ApiRequest request, List<String> signedHeaders) {
     StringBuilder text = new StringBuilder(TYPICAL_CHARS);
     text.append(request.method()).append('\n');
-    Uri.encode(Uri.path(request.uri()), true, text);
+    Uri.encodePath(Uri.path(request.uri()), text);
     text.append('\n');
     appendQuery(request.uri(), text);
     text.append('\n');
@@ -63,8 +63,8 @@ final class CanonicalRequest {
       if (!parameter.name().equals(Authorization.SIGNATURE)) {
         StringBuilder name = new StringBuilder();
         StringBuilder value = new StringBuilder();
-        Uri.encode(parameter.name(), false, name);
-        Uri.encode(parameter.value(), false, value);
+        Uri.encodeParameter(parameter.name(), name);
+        Uri.encodeParameter(parameter.value(), value);
         parameters.add(new Uri.Parameter(name.toString(), value.toString()));
       }
     }

@@ -12,7 +12,8 @@ final class Uri {
   private Uri() {}
 
   /**
-   * A parameter of a query, decoded.
+   * A parameter of a query, decoded: a character for each byte, so that nothing is lost of bytes
+   * that are no text.
    *
    * @param value empty if there is no {@code =}
    */
@@ -51,9 +52,6 @@ final class Uri {
 
   /** Takes percent signs away; one that no two digits follow stays. A plus is a plus. */
   private static String decoded(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int length = 0;
     for (int at = 0; at < bytes.length; at++) {
@@ -68,12 +66,22 @@ final class Uri {
       }
       bytes[length++] = bytes[at];
     }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  /** Appends a text with percent signs for all but letters, digits and {@code -_.~}. */
-  static void encode(String text, boolean keepSlash, StringBuilder out) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+  /** Appends the path, encoded once more, as signatures have it. */
+  static void encodePath(String path, StringBuilder out) {
+    encode(path.getBytes(StandardCharsets.UTF_8), true, out);
+  }
+
+  /** Appends the name or the value of a parameter. */
+  static void encodeParameter(String decoded, StringBuilder out) {
+    encode(decoded.getBytes(StandardCharsets.ISO_8859_1), false, out);
+  }
+
+  /** Appends bytes with percent signs for all but letters, digits and {@code -_.~}. */
+  private static void encode(byte[] bytes, boolean keepSlash, StringBuilder out) {
+    for (byte b : bytes) {
       char c = (char) (b & 0xff);
       if (isUnreserved(c) || (keepSlash && c == '/')) {
         out.append(c);

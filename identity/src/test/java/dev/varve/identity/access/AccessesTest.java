@@ -44,6 +44,14 @@ class AccessesTest {
           """
           GetItem       | {'TableName':'t','Key':{}}                             | GetItem t
           GetItem       | {'TableName':'arn:aws:dynamodb:x:2:table/t','Key':{}}  | GetItem t
+          GetItem       | {'TableName':'arn:aws:dynamodb:x:2:table/t/index/i','Key':{}} | GetItem t
+          Query         | {'TableName':'arn:aws:dynamodb:x:2:table/t/x','IndexName':'i'} | Query t/index/i
+          BatchWriteItem | {'RequestItems':{'arn:aws:dynamodb:x:2:table/t/x':[]}} | BatchWriteItem t
+          TransactGetItems | {'TransactItems':[{'Get':{'TableName':'arn:aws:dynamodb:x:2:table/t/x','Key':{}}}]} | GetItem t
+          ExecuteStatement | {'Statement':'SELECT * FROM \\"arn:aws:dynamodb:x:2:table/t/x\\"'} | PartiQLSelect t
+          DeleteTable   | {'TableName':'arn:aws:dynamodb:x:2:table/t/x'}         | DeleteTable t
+          ListExports   | {'TableArn':'arn:aws:dynamodb:x:2:table/t/x'}          | ListExports t
+          RestoreTableToPointInTime | {'TargetTableName':'u','SourceTableArn':'arn:aws:dynamodb:x:2:table/t/x'} | RestoreTableToPointInTime u, RestoreTableToPointInTime t
           PutItem       | {'TableName':'t','Item':{}}                            | PutItem t
           UpdateItem    | {'TableName':'t','Key':{}}                             | UpdateItem t
           DeleteItem    | {'TableName':'t','Key':{}}                             | DeleteItem t

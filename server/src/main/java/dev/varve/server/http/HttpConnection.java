@@ -1,6 +1,7 @@
 package dev.varve.server.http;
 
 import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.Peer;
 import dev.varve.server.http.RequestDecoder.Decoded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -57,11 +58,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** What the client had not taken when it was last looked at, while it is waited for. */
   private long unsentBefore;
 
-  /** A connection. */
-  HttpConnection(HttpCore core, boolean turnedAway) {
+  /** A connection from a peer. */
+  HttpConnection(HttpCore core, Peer peer, boolean turnedAway) {
     this.core = core;
     this.turnedAway = turnedAway;
-    this.decoder = new RequestDecoder(core.budget());
+    this.decoder = new RequestDecoder(core.budget(), peer);
     this.deadline = new Deadline(core.limits());
   }
 

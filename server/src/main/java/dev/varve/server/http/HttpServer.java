@@ -1,5 +1,6 @@
 package dev.varve.server.http;
 
+import dev.varve.protocol.Peer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -120,11 +122,21 @@ public final class HttpServer {
         channel.close();
         return;
       }
-      HttpConnection connection = new HttpConnection(core, core.connections().isFull());
+      HttpConnection connection =
+          new HttpConnection(core, peer(channel), core.connections().isFull());
       core.tls()
           .ifPresent(tls -> channel.pipeline().addLast(tls.current().newHandler(channel.alloc())));
       channel.pipeline().addLast(connection);
       core.connections().add(connection);
+    }
+
+    private Peer peer(Channel channel) {
+      // No address where the client has gone already.
+      Optional<InetAddress> address =
+          channel.remoteAddress() instanceof InetSocketAddress remote
+              ? Optional.ofNullable(remote.getAddress())
+              : Optional.empty();
+      return new Peer(address, core.tls().isPresent());
     }
   }
 

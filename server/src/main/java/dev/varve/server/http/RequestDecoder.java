@@ -1,6 +1,7 @@
 package dev.varve.server.http;
 
 import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.Peer;
 import dev.varve.protocol.Protocol;
 import io.netty.buffer.ByteBuf;
 
@@ -25,6 +26,7 @@ final class RequestDecoder {
   private static final long MAX_COMPRESSION = 1040;
 
   private final ByteBudget budget;
+  private final Peer peer;
   private final HeadReader headReader = new HeadReader();
   private RequestHead head;
   private BodyArray body;
@@ -38,8 +40,9 @@ final class RequestDecoder {
   /** Taken from the budget for what a compressed body may become. */
   private int inflated;
 
-  RequestDecoder(ByteBudget budget) {
+  RequestDecoder(ByteBudget budget, Peer peer) {
     this.budget = budget;
+    this.peer = peer;
   }
 
   /** Whether part of a request has been read. */
@@ -110,7 +113,7 @@ final class RequestDecoder {
     Decoded whole =
         new Decoded(
             head,
-            new ApiRequest(head.method(), head.uri(), head.headers(), body.finish()),
+            new ApiRequest(head.method(), head.uri(), head.headers(), body.finish(), peer),
             body.taken() + inflated);
     forget();
     return whole;

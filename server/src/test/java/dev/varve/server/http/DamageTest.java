@@ -3,6 +3,7 @@ package dev.varve.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.protocol.Peer;
 import dev.varve.server.http.RequestDecoder.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -46,7 +47,7 @@ class DamageTest {
 
   private static void readOrRefuse(byte[] bytes) {
     ByteBudget budget = new ByteBudget(HttpLimits.defaults().bytesInFlight());
-    RequestDecoder decoder = new RequestDecoder(budget);
+    RequestDecoder decoder = new RequestDecoder(budget, Peer.NONE);
     ByteBuf in = Unpooled.wrappedBuffer(bytes);
     try {
       Progress progress = Progress.HEAD;

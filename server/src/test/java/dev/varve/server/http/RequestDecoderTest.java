@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.Peer;
 import dev.varve.protocol.Protocol;
 import dev.varve.server.http.RequestDecoder.Decoded;
 import dev.varve.server.http.RequestDecoder.Progress;
@@ -254,7 +255,8 @@ class RequestDecoderTest {
     assertRefused(413, chunked + "2\r\nab\r\n" + Integer.toHexString(limit - 1) + "\r\n");
     assertEquals(
         Progress.HEAD,
-        new RequestDecoder(PLENTY).read(bytes(head + "Content-Length: " + limit + "\r\n\r\n")));
+        new RequestDecoder(PLENTY, Peer.NONE)
+            .read(bytes(head + "Content-Length: " + limit + "\r\n\r\n")));
   }
 
   @Test
@@ -284,7 +286,7 @@ class RequestDecoderTest {
   @Test
   void bytesAreTakenAsTheyComeAndGivenBack() throws RefusedException {
     ByteBudget budget = new ByteBudget((1 << 20) - 1);
-    RequestDecoder decoder = new RequestDecoder(budget);
+    RequestDecoder decoder = new RequestDecoder(budget, Peer.NONE);
     ByteBuf in =
         bytes("POST / HTTP/1.1\r\n" + HOST + "Content-Length: " + (8 << 20) + "\r\n\r\n")
             .writeZero(300_000);
@@ -300,7 +302,7 @@ class RequestDecoderTest {
   @Test
   void compressedBodiesCountWithWhatTheyMayBecome() throws RefusedException {
     ByteBudget budget = new ByteBudget(1 << 20);
-    RequestDecoder decoder = new RequestDecoder(budget);
+    RequestDecoder decoder = new RequestDecoder(budget, Peer.NONE);
     String head = "POST / HTTP/1.1\r\n" + HOST + "Content-Encoding: gzip\r\nContent-Length: ";
     assertEquals(Progress.HEAD, decoder.read(bytes(head + "2000\r\n\r\n")));
     assertEquals(Progress.CROWDED, decoder.read(Unpooled.buffer().writeZero(2_000)));
@@ -334,7 +336,7 @@ class RequestDecoderTest {
   }
 
   private static Decoded single(ByteBuf in) throws RefusedException {
-    RequestDecoder decoder = new RequestDecoder(PLENTY);
+    RequestDecoder decoder = new RequestDecoder(PLENTY, Peer.NONE);
     Progress progress = decoder.read(in);
     if (progress == Progress.HEAD) {
       progress = decoder.read(in);
@@ -345,7 +347,7 @@ class RequestDecoderTest {
   }
 
   private static List<ApiRequest> all(String text) throws RefusedException {
-    RequestDecoder decoder = new RequestDecoder(PLENTY);
+    RequestDecoder decoder = new RequestDecoder(PLENTY, Peer.NONE);
     ByteBuf in = bytes(text);
     List<ApiRequest> requests = new ArrayList<>();
     while (in.isReadable()) {

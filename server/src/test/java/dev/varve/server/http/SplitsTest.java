@@ -3,6 +3,7 @@ package dev.varve.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.protocol.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -77,7 +78,7 @@ class SplitsTest {
    * @param lengths of the parts, over and over; empty for one part
    */
   private static String answers(byte[] bytes, List<Integer> lengths) {
-    EmbeddedChannel channel = new EmbeddedChannel(new HttpConnection(CORE, false));
+    EmbeddedChannel channel = new EmbeddedChannel(new HttpConnection(CORE, Peer.NONE, false));
     int part = 0;
     for (int at = 0; at < bytes.length && channel.isOpen(); part++) {
       int length = lengths.isEmpty() ? bytes.length : lengths.get(part % lengths.size());

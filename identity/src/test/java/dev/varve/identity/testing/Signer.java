@@ -1,4 +1,4 @@
-package dev.varve.identity;
+package dev.varve.identity.testing;
 
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Headers;
@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs requests as the guide to Signature Version 4 says, word by word and without any of the
  * classes under test. Values of headers must have no blanks that would have to go.
  */
-final class Signer {
+public final class Signer {
   private final String keyId;
   private final String secret;
   private final String region;
@@ -28,7 +28,7 @@ final class Signer {
   private final String token;
 
   /** Signs with a key, for {@code date} such as 20250101T000000Z; the token may be null. */
-  Signer(String keyId, String secret, String region, String date, String token) {
+  public Signer(String keyId, String secret, String region, String date, String token) {
     this.keyId = keyId;
     this.secret = secret;
     this.region = region;
@@ -36,14 +36,24 @@ final class Signer {
     this.token = token;
   }
 
-  /** A request with its signature in a header. */
-  ApiRequest inHeader(String method, List<Map.Entry<String, String>> headers, byte[] body) {
+  /** A request for the root with its signature in a header. */
+  public ApiRequest inHeader(String method, List<Map.Entry<String, String>> headers, byte[] body) {
+    return inHeader(method, "/", headers, body);
+  }
+
+  /**
+   * A request with its signature in a header.
+   *
+   * @param path of letters, digits and slashes, without a query
+   */
+  public ApiRequest inHeader(
+      String method, String path, List<Map.Entry<String, String>> headers, byte[] body) {
     List<Map.Entry<String, String>> all = new ArrayList<>(headers);
     all.add(Map.entry("X-Amz-Date", date));
     if (token != null) {
       all.add(Map.entry("X-Amz-Security-Token", token));
     }
-    String signature = signature(method, "", all, body);
+    String signature = signature(method, path, "", all, body);
     all.add(
         Map.entry(
             "Authorization",
@@ -55,11 +65,11 @@ final class Signer {
                 + names(all)
                 + ", Signature="
                 + signature));
-    return new ApiRequest(method, "/", Headers.of(all), body);
+    return new ApiRequest(method, path, Headers.of(all), body);
   }
 
-  /** A request with its signature in the query. */
-  ApiRequest inQuery(
+  /** A request for the root with its signature in the query, perhaps for so many seconds. */
+  public ApiRequest inQuery(
       String method, List<Map.Entry<String, String>> headers, byte[] body, String expires) {
     Map<String, String> query = new TreeMap<>();
     query.put("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
@@ -78,7 +88,7 @@ final class Signer {
             .collect(Collectors.joining("&"));
     return new ApiRequest(
         method,
-        "/?" + text + "&X-Amz-Signature=" + signature(method, text, headers, body),
+        "/?" + text + "&X-Amz-Signature=" + signature(method, "/", text, headers, body),
         Headers.of(headers),
         body);
   }
@@ -109,8 +119,12 @@ final class Signer {
   }
 
   private String signature(
-      String method, String query, List<Map.Entry<String, String>> headers, byte[] body) {
-    StringBuilder canonical = new StringBuilder(method + "\n/\n" + query + "\n");
+      String method,
+      String path,
+      String query,
+      List<Map.Entry<String, String>> headers,
+      byte[] body) {
+    StringBuilder canonical = new StringBuilder(method + "\n" + path + "\n" + query + "\n");
     sorted(headers)
         .forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
     boolean unsigned = "UNSIGNED-PAYLOAD".equals(sorted(headers).get("x-amz-content-sha256"));
