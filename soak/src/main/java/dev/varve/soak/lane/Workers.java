@@ -36,7 +36,7 @@ public final class Workers {
   /** Waits, less long if a task fails, then ends all threads and throws what a task threw. */
   public void finish(long millis) throws Exception {
     long end = System.nanoTime() + millis * 1_000_000;
-    finish(() -> System.nanoTime() >= end);
+    finish(() -> System.nanoTime() - end >= 0);
   }
 
   /** The same, waiting until something has happened. */
