@@ -93,7 +93,7 @@ record Level(
 
   /** The histogram of classes comes behind a full collection. */
   private static long liveBytes(ServerProcess server) throws IOException, InterruptedException {
-    List<String> histogram = server.process().diagnose("GC.class_histogram");
+    List<String> histogram = server.histogram();
     for (String line : histogram.reversed()) {
       Matcher total = TOTAL.matcher(line);
       if (total.matches()) {

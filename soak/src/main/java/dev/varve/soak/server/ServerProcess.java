@@ -4,6 +4,7 @@ import dev.varve.server.ServerMain;
 import dev.varve.soak.model.WrongAnswerException;
 import dev.varve.soak.process.JavaProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ServerProcess implements AutoCloseable {
 
   private final JavaProcess process;
   private final int port;
+  private int histograms;
 
   private ServerProcess(JavaProcess process, int port) {
     this.process = process;
@@ -100,6 +102,17 @@ final class ServerProcess implements AutoCloseable {
         throw wrong(process, "the server complains: " + line);
       }
     }
+  }
+
+  /** What is on its heap, by class, after a full collection; kept beside its log, too. */
+  List<String> histogram() throws IOException, InterruptedException {
+    List<String> histogram = process.diagnose("GC.class_histogram");
+    histograms++;
+    Files.write(
+        process.log().resolveSibling(
+            process.log().getFileName().toString().replace(".txt", "-heap-" + histograms + ".txt")),
+        histogram);
+    return histogram;
   }
 
   /** Ends it as a loss of power would end it, but for what the operating system has. */

@@ -79,6 +79,7 @@ public final class ServerSoak {
       tellEnd();
       return true;
     } catch (WrongAnswerException wrong) {
+      tellLevels();
       out.println("soak: " + wrong.getMessage());
       out.println("soak: the logs are in " + directory.resolve("log"));
       return false;
@@ -200,11 +201,15 @@ public final class ServerSoak {
         figures.count("PutItem"));
   }
 
+  private void tellLevels() {
+    out.println("                " + Level.columns());
+    levels.forEach(out::println);
+  }
+
   private void tellEnd() throws IOException {
     tellProgress();
     load.figures().tell(out);
-    out.println("                " + Level.columns());
-    levels.forEach(out::println);
+    tellLevels();
     out.printf(
         "soak: %d clients and %d servers killed; every acknowledged write is there, tables and indexes agree, no leak, no answer but the documented%n",
         load.killed(), kills);
