@@ -48,8 +48,7 @@ final class ServerSoakCommand implements Callable<Integer> {
     if (keys < 1_000 || kills < 0 || kills > MAX_KILLS) {
       throw run.wrong("--keys is at least 1000, --kills 0 to " + MAX_KILLS);
     }
-    return run.run(
-        (root, seed, out) ->
-            new ServerSoak(root.resolve("soak"), seed, keys, kills, out).run(time));
+    return run.run((root, seed, out) ->
+        new ServerSoak(root.resolve("soak"), seed, keys, kills, out).run(time));
   }
 }

@@ -57,10 +57,9 @@ final class SoakCommand implements Callable<Integer> {
       throw run.wrong("--value-bytes is 200 to " + Content.MAX_VALUE_BYTES);
     }
     System.setProperty(Content.SMALL_BYTES_PROPERTY, Integer.toString(valueBytes));
-    return run.run(
-        (root, seed, out) ->
-            damage(root, seed, out)
-                && (time.isZero() || new Soak(root.resolve("soak"), seed, keys, out).run(time)));
+    return run.run((root, seed, out) ->
+        damage(root, seed, out)
+            && (time.isZero() || new Soak(root.resolve("soak"), seed, keys, out).run(time)));
   }
 
   private boolean damage(Path root, long chosen, PrintWriter out) throws IOException {

@@ -43,7 +43,7 @@ class SignalTest {
         started = ProcessHandle.of(soak.pid()).orElseThrow().children().toList();
       }
       soak.terminate();
-      assertTrue(soak.waitFor(Duration.ofSeconds(60)));
+      assertTrue(soak.waitFor(Duration.ofMinutes(1)));
       assertEquals(SIGTERM_STATUS, soak.exitStatus());
       for (ProcessHandle process : started) {
         assertFalse(process.isAlive());

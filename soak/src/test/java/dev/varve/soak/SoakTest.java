@@ -48,6 +48,9 @@ class SoakTest {
     arguments.addAll(List.of(options));
     arguments.addAll(List.of("--dir", directory.resolve("soak").toString()));
     PrintWriter writer = new PrintWriter(said, true);
-    return SoakMain.commandLine().setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
+    return SoakMain.commandLine()
+        .setOut(writer)
+        .setErr(writer)
+        .execute(arguments.toArray(String[]::new));
   }
 }

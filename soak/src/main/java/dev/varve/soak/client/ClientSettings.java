@@ -24,7 +24,7 @@ public record ClientSettings(Path directory, long seed, int processes, int proce
   public static final int THREADS = 6;
 
   /** Lanes of a thread. */
-  public static final int LANES_PER_THREAD = 3;
+  public static final int LANES_PER_THREAD = 6;
 
   /** The table of counters, whose partition key is {@value #COUNTER_KEY}. */
   public static final String COUNTERS = "Counters";

@@ -8,7 +8,9 @@ enum Fault {
   CUT_HEAD,
   /** Resets the connection within the body. */
   CUT_BODY,
-  /** Ends the connection, but for what is still to be read, behind the request; reads the answer. */
+  /**
+   * Ends the connection, but for what is still to be read, behind the request; reads the answer.
+   */
   HALF_CLOSED,
   /** Resets the connection behind the request. */
   UNREAD,

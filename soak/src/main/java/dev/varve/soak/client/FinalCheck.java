@@ -49,8 +49,7 @@ final class FinalCheck {
     }
     requireCount(ClientSettings.place(false).table(), Optional.empty(), plain);
     requireCount(ClientSettings.place(true).table(), Optional.empty(), indexed);
-    requireCount(
-        ClientSettings.place(true).table(), Optional.of(TablePlace.BY_VERSION), indexed);
+    requireCount(ClientSettings.place(true).table(), Optional.of(TablePlace.BY_VERSION), indexed);
     checkCounters();
   }
 

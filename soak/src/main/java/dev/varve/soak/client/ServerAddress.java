@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public final class ServerAddress {
   /** How long a server that was killed may take until it answers again, on a loaded machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int PAUSE_MILLIS = 20;
 

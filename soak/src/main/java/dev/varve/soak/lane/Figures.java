@@ -41,8 +41,7 @@ public final class Figures {
 
   /** Adds all that others have. */
   public void add(Figures others) {
-    others.figures.forEach(
-        (name, other) -> add(name, other.count.get(), other.longestNanos.get()));
+    others.figures.forEach((name, other) -> add(name, other.count.get(), other.longestNanos.get()));
   }
 
   /** How many calls there were. */
@@ -64,16 +63,15 @@ public final class Figures {
   /** All of them as lines for {@link #addLine}, for another process to read. */
   public String lines() {
     StringBuilder lines = new StringBuilder();
-    figures.forEach(
-        (name, figure) ->
-            lines
-                .append("figure ")
-                .append(name)
-                .append(' ')
-                .append(figure.count)
-                .append(' ')
-                .append(figure.longestNanos)
-                .append('\n'));
+    figures.forEach((name, figure) ->
+        lines
+            .append("figure ")
+            .append(name)
+            .append(' ')
+            .append(figure.count)
+            .append(' ')
+            .append(figure.longestNanos)
+            .append('\n'));
     return lines.toString();
   }
 
@@ -94,10 +92,9 @@ public final class Figures {
   /** Prints a table. */
   public void tell(PrintWriter out) {
     out.printf("%-22s %13s   longest ms%n", "call", "count");
-    figures.forEach(
-        (name, figure) ->
-            out.printf(
-                "%-22s %,13d   %,10.1f%n",
-                name, figure.count.get(), figure.longestNanos.get() / NANOS_PER_MILLI));
+    figures.forEach((name, figure) ->
+        out.printf(
+            "%-22s %,13d   %,10.1f%n",
+            name, figure.count.get(), figure.longestNanos.get() / NANOS_PER_MILLI));
   }
 }

@@ -73,8 +73,7 @@ final class TableItems {
   Map<String, AttributeValue> updateValues(long number, long version) {
     AttributeValue content = content(number, version);
     return hasShade(version)
-        ? Map.of(
-            ":content", content, ":version", n(version), ":shade", shade(version % SHADES))
+        ? Map.of(":content", content, ":version", n(version), ":shade", shade(version % SHADES))
         : Map.of(":content", content, ":version", n(version));
   }
 

@@ -43,7 +43,10 @@ public final class Content {
 
   /** Has a Java process make its values as this one does. */
   public static String smallBytesFlag() {
-    return "-D" + SMALL_BYTES_PROPERTY + "=" + Integer.getInteger(SMALL_BYTES_PROPERTY, DEFAULT_SMALL_BYTES);
+    return "-D"
+        + SMALL_BYTES_PROPERTY
+        + "="
+        + Integer.getInteger(SMALL_BYTES_PROPERTY, DEFAULT_SMALL_BYTES);
   }
 
   /** The key of a number: 8 bytes that sort, and a tail of 0 to 23. */

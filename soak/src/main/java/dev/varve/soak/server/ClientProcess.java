@@ -17,7 +17,7 @@ import java.util.Map;
 /** A client process. For one thread. */
 final class ClientProcess implements AutoCloseable {
   /** Longer than a client waits for a server. */
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final int LINES_TOLD = 40;
 
@@ -30,11 +30,7 @@ final class ClientProcess implements AutoCloseable {
   /** Starts a client. */
   static ClientProcess start(ClientSettings settings, Path log) throws IOException {
     return new ClientProcess(
-        JavaProcess.start(
-            log,
-            flags(),
-            ClientMain.class,
-            List.of(settings.toArguments())));
+        JavaProcess.start(log, flags(), ClientMain.class, List.of(settings.toArguments())));
   }
 
   /** Small, and soon at full speed: it is started again and again. */

@@ -56,7 +56,8 @@ record Level(
     long sum(String name) {
       double sum = 0;
       for (String line : text.split("\n", -1)) {
-        if (line.startsWith(name) && !line.contains("owner=\"sstable mapping\"")
+        if (line.startsWith(name)
+            && !line.contains("owner=\"sstable mapping\"")
             && !line.contains("owner=\"wal\"")) {
           sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
         }

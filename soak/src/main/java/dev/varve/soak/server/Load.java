@@ -18,7 +18,7 @@ final class Load implements AutoCloseable {
   /** Each has some threads of its own. */
   static final int PROCESSES = 3;
 
-  private static final int LONGEST_LIFE_MILLIS = 6_000;
+  private static final int LONGEST_LIFE_MILLIS = 8_000;
 
   private final Path directory;
   private final int keys;

@@ -13,20 +13,25 @@ import java.util.regex.Pattern;
 
 /** {@code ./varve server} as a process of its own. For one thread. */
 final class ServerProcess implements AutoCloseable {
-  /** As the launcher has them, and a closer look for buffers that are dropped unreleased. */
+  /**
+   * As the launcher has them, but for a heap that is all resident from the beginning, so that what
+   * is resident beside it can be told, and a closer look for buffers that are dropped unreleased.
+   */
   private static final List<String> FLAGS =
       List.of(
-          "-Xms32m",
+          "-Xms512m",
           "-Xmx512m",
+          "-XX:+AlwaysPreTouch",
           "-Dio.netty.leakDetection.level=advanced",
           "-Dio.netty.leakDetection.samplingInterval=64");
 
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
   private static final String GREETING_END = "Ctrl-C stops it.";
-  private static final String STOPPING = "varve: stopping; requests that are under way are answered";
+  private static final String STOPPING =
+      "varve: stopping; requests that are under way are answered";
   private static final String STOPPED = "varve: stopped";
   private static final int SIGTERM_STATUS = 128 + 15;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PAUSE_MILLIS = 20;
   private static final int LINES_TOLD = 60;
 
@@ -107,10 +112,18 @@ final class ServerProcess implements AutoCloseable {
   /** What is on its heap, by class, after a full collection; kept beside its log, too. */
   List<String> histogram() throws IOException, InterruptedException {
     List<String> histogram = process.diagnose("GC.class_histogram");
+    List<String> _ =
+        process.diagnose("System.trim_native_heap"); // what the compiler has freed goes, too
     histograms++;
     Files.write(
-        process.log().resolveSibling(
-            process.log().getFileName().toString().replace(".txt", "-heap-" + histograms + ".txt")),
+        process
+            .log()
+            .resolveSibling(
+                process
+                    .log()
+                    .getFileName()
+                    .toString()
+                    .replace(".txt", "-heap-" + histograms + ".txt")),
         histogram);
     return histogram;
   }

@@ -26,10 +26,10 @@ public final class ServerSoak {
   private static final int STRETCHES = 4;
   private static final int PAUSE_MILLIS = 50;
   private static final long TOLD_EVERY_NANOS = 10_000_000_000L;
-  private static final Duration LEAVING_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LEAVING_PATIENCE = Duration.ofMinutes(1);
 
-  /** Time for what a client has left behind to end, and for the flush that was due. */
-  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(3);
+  /** Until the server has let go of the threads that answered, with their buffers: after 30 s. */
+  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(35);
 
   private final Path directory;
   private final int kills;
@@ -170,7 +170,7 @@ public final class ServerSoak {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-    Duration settling = stretch.dividedBy(4);
+    Duration settling = stretch.dividedBy(2);
     Thread.sleep(settling.compareTo(LONGEST_SETTLING) < 0 ? settling : LONGEST_SETTLING);
     server.requireContent();
     Level level = Level.of(server);

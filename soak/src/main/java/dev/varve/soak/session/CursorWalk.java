@@ -1,6 +1,7 @@
 package dev.varve.soak.session;
 
 import dev.varve.engine.Cursor;
+import dev.varve.soak.lane.Call;
 import dev.varve.soak.lane.Choice;
 import dev.varve.soak.lane.Figures;
 import dev.varve.soak.model.Content;
@@ -138,7 +139,8 @@ final class CursorWalk {
             "lane %d: the cursor stands on key %d, expected %d"
                 .formatted(lane, number, present.get(at)));
       }
-      WrongAnswerException.requireVersion(lane, number, version(at), Content.version(lane, number, value));
+      WrongAnswerException.requireVersion(
+          lane, number, version(at), Content.version(lane, number, value));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.protocol.ApiResponse;
 import dev.varve.server.OneDatabase;
 import dev.varve.server.VarveServer;
 import dev.varve.soak.lane.Choice;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WireTest {
   private static final Item KEY = Item.of("p", s("a"));
 
+  private static final ApiResponse EMPTY_PAGE =
+      new ApiResponse(200, "text/plain", null, new byte[0]);
+
   @TempDir Path directory;
   private final Figures figures = new Figures();
   private Varve varve;
@@ -44,9 +48,13 @@ class WireTest {
   @BeforeEach
   void start() throws IOException {
     varve = Varve.openInMemory();
-    varve.createTable(
-        TableDefinition.named("Tab").partitionKey("p", AttributeType.S).build());
-    server = VarveServer.of(new OneDatabase(varve, true)).address("127.0.0.1", 0).start();
+    varve.createTable(TableDefinition.named("Tab").partitionKey("p", AttributeType.S).build());
+    server =
+        VarveServer.of(new OneDatabase(varve, true))
+            .address("127.0.0.1", 0)
+            .page("/health", _ -> EMPTY_PAGE)
+            .page("/ready", _ -> EMPTY_PAGE)
+            .start();
     address = new ServerAddress(directory.resolve("address"));
     address.publish(new ServerAddress.At(1, server.port()));
     wire = new Wire(address, figures);
@@ -106,12 +114,9 @@ class WireTest {
   void errorsAreWantedOrWrong() {
     assertThrows(
         ConditionalCheckFailedException.class,
-        () ->
-            wire.putItem(
-                PutItem.into("Tab").item(KEY).condition("attribute_exists(p)").build()));
+        () -> wire.putItem(PutItem.into("Tab").item(KEY).condition("attribute_exists(p)").build()));
     WrongAnswerException wrong =
-        assertThrows(
-            WrongAnswerException.class, () -> wire.getItem(GetItem.of("Other", KEY)));
+        assertThrows(WrongAnswerException.class, () -> wire.getItem(GetItem.of("Other", KEY)));
     assertTrue(wrong.getMessage().contains("ResourceNotFoundException"), wrong.getMessage());
   }
 

@@ -62,8 +62,7 @@ class LevelBoundsTest {
   @MethodSource("leaks")
   void whatIsHeldTooMuchIsALeak(Level leaking) {
     WrongAnswerException leak =
-        assertThrows(
-            WrongAnswerException.class, () -> LevelBounds.check(IDLE, FIRST, leaking));
+        assertThrows(WrongAnswerException.class, () -> LevelBounds.check(IDLE, FIRST, leaking));
     assertTrue(leak.getMessage().startsWith("at rest the server has "), leak.getMessage());
   }
 }
