@@ -91,10 +91,10 @@ public final class Figures {
 
   /** Prints a table. */
   public void tell(PrintWriter out) {
-    out.printf("%-22s %13s   longest ms%n", "call", "count");
+    out.printf("%-28s %13s   longest ms%n", "call", "count");
     figures.forEach((name, figure) ->
         out.printf(
-            "%-22s %,13d   %,10.1f%n",
+            "%-28s %,13d   %,10.1f%n",
             name, figure.count.get(), figure.longestNanos.get() / NANOS_PER_MILLI));
   }
 }

@@ -4,7 +4,6 @@ import dev.varve.soak.client.Answer;
 import dev.varve.soak.client.Connection;
 import dev.varve.soak.model.WrongAnswerException;
 import java.io.IOException;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +32,10 @@ record Level(
     int threads,
     int connections,
     long inFlightBytes) {
-  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
+  /** Rank, instances, bytes, class. */
+  private static final Pattern ROW = Pattern.compile(" *\\d+: +\\d+ +(\\d+) +(\\S+)");
+
+  private static final String GAP = "jdk.internal.vm.Filler";
   private static final long MEBIBYTE = 1 << 20;
 
   /** Time for the server to see that the one who looked has gone, too. */
@@ -92,16 +94,22 @@ record Level(
     return Metrics.of(server).sum("varve_connections_open ");
   }
 
-  /** The histogram of classes comes behind a full collection. */
+  /**
+   * The histogram of classes comes behind a full collection. With the objects it lists what the
+   * collector puts into gaps between them.
+   */
   private static long liveBytes(ServerProcess server) throws IOException, InterruptedException {
-    List<String> histogram = server.histogram();
-    for (String line : histogram.reversed()) {
-      Matcher total = TOTAL.matcher(line);
-      if (total.matches()) {
-        return Long.parseLong(total.group(1));
+    long bytes = 0;
+    for (String line : server.histogram()) {
+      Matcher row = ROW.matcher(line);
+      if (row.lookingAt() && !row.group(2).contains(GAP)) {
+        bytes += Long.parseLong(row.group(1));
       }
     }
-    throw new IOException("no histogram: " + histogram);
+    if (bytes == 0) {
+      throw new IOException("the virtual machine gives no histogram of its classes");
+    }
+    return bytes;
   }
 
   /** The names of the columns of {@link #row}. */
