@@ -2,6 +2,8 @@ package dev.varve.server;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.api.json.Operation;
+import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import dev.varve.io.Clock;
@@ -85,12 +87,21 @@ final class TestServer implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.endpoint())
             .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+            .header("X-Amz-Target", target(operation))
             .POST(BodyPublishers.ofString(body.replace('\'', '"')));
     if (headers.length > 0) {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** How a request names an operation, of the tables' service if nobody knows it. */
+  private static String target(String operation) {
+    return Operations.ALL.stream()
+        .filter(known -> known.name().equals(operation))
+        .map(Operation::target)
+        .findFirst()
+        .orElse("DynamoDB_20120810." + operation);
   }
 
   /** Gets a page. */

@@ -1,22 +1,14 @@
 package dev.varve.soak;
 
+import dev.varve.soak.lane.Figures;
 import dev.varve.soak.model.Content;
-import dev.varve.soak.session.Call;
-import dev.varve.soak.session.Figures;
+import dev.varve.soak.process.JavaProcess;
 import dev.varve.soak.session.SessionMain;
 import dev.varve.soak.session.SessionSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One process of the soak, which works by itself and may be killed. For one thread. */
 final class SessionProcess {
@@ -32,8 +24,6 @@ final class SessionProcess {
     HUNG
   }
 
-  private static final Pattern FIGURE = Pattern.compile("figure (\\w+) (\\d+) (\\d+)");
-
   /** Snapshots hold the versions of all keys: a million takes 512 MiB together with the rest. */
   private static final int HEAP_MEBIBYTES = 128;
 
@@ -45,7 +35,7 @@ final class SessionProcess {
   private final SessionSettings settings;
   private final Path log;
   private final Figures figures;
-  private long openings;
+  private List<String> said = List.of();
 
   /**
    * Prepares a process.
@@ -61,7 +51,12 @@ final class SessionProcess {
 
   /** How often it opened the directories. */
   long openings() {
-    return openings;
+    return said.stream().filter(line -> line.startsWith("opening ")).count();
+  }
+
+  /** The last lines that it said. */
+  List<String> lastLines(int count) {
+    return said.subList(Math.max(0, said.size() - count), said.size());
   }
 
   /**
@@ -70,84 +65,29 @@ final class SessionProcess {
    * @param killAfterMillis when to kill it; 0 for not at all
    */
   End run(long killAfterMillis) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     int heap = HEAP_MEBIBYTES + settings.keys() / KEYS_PER_HEAP_MEBIBYTE;
-    command.add("-Xmx" + heap + "m");
-    command.add(
-        "-D"
-            + Content.SMALL_BYTES_PROPERTY
-            + "="
-            + Integer.getInteger(Content.SMALL_BYTES_PROPERTY, Content.DEFAULT_SMALL_BYTES));
-    command.add("-XX:+UseSerialGC");
-    command.add("-ea");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(SessionMain.class.getName());
-    command.addAll(List.of(settings.toArguments()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(log.toFile()))
-            .start();
-    try {
-      if (killAfterMillis > 0 && !process.waitFor(killAfterMillis, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        collect();
-        return End.KILLED;
+    List<String> flags = List.of("-Xmx" + heap + "m", Content.smallBytesFlag());
+    try (JavaProcess process =
+        JavaProcess.start(log, flags, SessionMain.class, List.of(settings.toArguments()))) {
+      End end = end(process, killAfterMillis);
+      said = process.lines();
+      if (end != End.HUNG) {
+        said.forEach(figures::addLine);
       }
-      if (!process.waitFor(settings.seconds() + PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        tellThreads(process);
-        return End.HUNG;
-      }
-      collect();
-      return process.exitValue() == 0 ? End.CLEAN : End.WRONG;
-    } finally {
-      process.destroyForcibly().waitFor();
+      return end;
     }
   }
 
-  private void collect() throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher figure = FIGURE.matcher(line);
-        if (line.startsWith("opening ")) {
-          openings++;
-        } else if (figure.matches()) {
-          figures.add(
-              Call.valueOf(figure.group(1)),
-              Long.parseLong(figure.group(2)),
-              Long.parseLong(figure.group(3)));
-        }
-      }
+  private End end(JavaProcess process, long killAfterMillis)
+      throws IOException, InterruptedException {
+    if (killAfterMillis > 0 && !process.waitFor(Duration.ofMillis(killAfterMillis))) {
+      process.kill();
+      return End.KILLED;
     }
-  }
-
-  /** Appends what its threads are doing to the log. */
-  private void tellThreads(Process process) throws IOException, InterruptedException {
-    Process dump =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(process.pid()),
-                "Thread.print")
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(log.toFile()))
-            .start();
-    try {
-      boolean _ = dump.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      dump.destroyForcibly();
+    if (!process.waitFor(Duration.ofSeconds(settings.seconds() + PATIENCE_SECONDS))) {
+      process.tellThreads();
+      return End.HUNG;
     }
-  }
-
-  /** The last lines that it said. */
-  List<String> lastLines(int count) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
-      List<String> all = lines.lines().toList();
-      return all.subList(Math.max(0, all.size() - count), all.size());
-    }
+    return process.exitStatus() == 0 ? End.CLEAN : End.WRONG;
   }
 }

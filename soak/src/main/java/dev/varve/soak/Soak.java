@@ -1,8 +1,8 @@
 package dev.varve.soak;
 
 import dev.varve.soak.damage.DamageRun;
-import dev.varve.soak.session.Call;
-import dev.varve.soak.session.Figures;
+import dev.varve.soak.lane.Call;
+import dev.varve.soak.lane.Figures;
 import dev.varve.soak.session.SessionSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
 final class Soak {
   private static final int LONGEST_PROCESS_SECONDS = 40;
   private static final int LINES_TOLD = 60;
-  private static final double NANOS_PER_MILLI = 1e6;
   private static final long TOLD_EVERY_NANOS = 10_000_000_000L;
   private static final int DAMAGED_AT_ONCE = 10;
 
@@ -135,12 +134,7 @@ final class Soak {
     out.printf(
         "damaged copies: %,d right, %,d refused with an error that names the file%n",
         damaged - refused, refused);
-    out.println("call                 count   longest ms");
-    for (Call call : Call.values()) {
-      out.printf(
-          "%-14s %,11d   %,10.1f%n",
-          call, figures.count(call), figures.longest(call) / NANOS_PER_MILLI);
-    }
+    figures.tell(out);
     out.println("soak: every answer right, every bound kept");
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,19 +28,29 @@ class SoakTest {
   }
 
   @Test
+  void aServerUnderLoadThatIsKilledLosesAndKeepsNothing() {
+    StringWriter said = new StringWriter();
+    int status = soak(said, "server", "--minutes", "0.25", "--keys", "10000");
+    assertEquals(0, status, said::toString);
+  }
+
+  @Test
   void argumentsOutOfBoundsAreWrongUsage() {
     StringWriter said = new StringWriter();
     assertEquals(2, soak(said, "--minutes", "-1"));
     assertEquals(2, soak(said, "--keys", "10"));
+    assertEquals(2, soak(said, "server", "--minutes", "0"));
+    assertEquals(2, soak(said, "server", "--kills", "-1"));
   }
 
   private int soak(StringWriter said, String... options) {
-    String[] arguments = new String[options.length + 3];
-    arguments[0] = "soak";
-    arguments[1] = "--dir";
-    arguments[2] = directory.resolve("soak").toString();
-    System.arraycopy(options, 0, arguments, 3, options.length);
+    List<String> arguments = new ArrayList<>(List.of("soak"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("--dir", directory.resolve("soak").toString()));
     PrintWriter writer = new PrintWriter(said, true);
-    return SoakMain.commandLine().setOut(writer).setErr(writer).execute(arguments);
+    return SoakMain.commandLine()
+        .setOut(writer)
+        .setErr(writer)
+        .execute(arguments.toArray(String[]::new));
   }
 }

@@ -41,6 +41,14 @@ public final class Content {
 
   private Content() {}
 
+  /** Has a Java process make its values as this one does. */
+  public static String smallBytesFlag() {
+    return "-D"
+        + SMALL_BYTES_PROPERTY
+        + "="
+        + Integer.getInteger(SMALL_BYTES_PROPERTY, DEFAULT_SMALL_BYTES);
+  }
+
   /** The key of a number: 8 bytes that sort, and a tail of 0 to 23. */
   public static byte[] key(int lane, long number) {
     long hash = mix(number * 31 + lane);

@@ -13,4 +13,16 @@ public final class WrongAnswerException extends RuntimeException {
   public WrongAnswerException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Compares the version of a key with what it must be.
+   *
+   * @throws WrongAnswerException if it is another one
+   */
+  public static void requireVersion(int lane, long key, long expected, long found) {
+    if (expected != found) {
+      throw new WrongAnswerException(
+          "lane %d, key %d: expected version %d, found %d".formatted(lane, key, expected, found));
+    }
+  }
 }

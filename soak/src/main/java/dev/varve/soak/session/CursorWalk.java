@@ -1,6 +1,9 @@
 package dev.varve.soak.session;
 
 import dev.varve.engine.Cursor;
+import dev.varve.soak.lane.Call;
+import dev.varve.soak.lane.Choice;
+import dev.varve.soak.lane.Figures;
 import dev.varve.soak.model.Content;
 import dev.varve.soak.model.WrongAnswerException;
 import java.io.IOException;
@@ -136,7 +139,8 @@ final class CursorWalk {
             "lane %d: the cursor stands on key %d, expected %d"
                 .formatted(lane, number, present.get(at)));
       }
-      require(lane, number, version(at), Content.version(lane, number, value));
+      WrongAnswerException.requireVersion(
+          lane, number, version(at), Content.version(lane, number, value));
     }
   }
 
@@ -149,14 +153,6 @@ final class CursorWalk {
     boolean valid = move.run();
     figures.took(Call.STEP, System.nanoTime() - begin);
     return valid;
-  }
-
-  static void require(int lane, long key, long expected, long found) {
-    if (expected != found) {
-      throw new WrongAnswerException(
-          "lane %d, key %d at a snapshot: expected version %d, found %d"
-              .formatted(lane, key, expected, found));
-    }
   }
 
   private interface Move {

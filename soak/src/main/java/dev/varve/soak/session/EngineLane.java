@@ -6,6 +6,10 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.Snapshot;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
+import dev.varve.soak.lane.Call;
+import dev.varve.soak.lane.Choice;
+import dev.varve.soak.lane.Figures;
+import dev.varve.soak.lane.LaneStore;
 import dev.varve.soak.model.Content;
 import dev.varve.soak.model.KeyModel;
 import dev.varve.soak.model.WrongAnswerException;
@@ -161,7 +165,8 @@ final class EngineLane implements LaneStore {
           }
           if (length >= 0 && length <= targets[i].byteSize()) {
             byte[] value = targets[i].asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-            CursorWalk.require(lane, numbers[i], version, Content.version(lane, numbers[i], value));
+            WrongAnswerException.requireVersion(
+                lane, numbers[i], version, Content.version(lane, numbers[i], value));
           }
         }
         return keys.length;

@@ -7,6 +7,13 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Env;
 import dev.varve.soak.fault.FullDisk;
+import dev.varve.soak.lane.Call;
+import dev.varve.soak.lane.Choice;
+import dev.varve.soak.lane.Figures;
+import dev.varve.soak.lane.Lane;
+import dev.varve.soak.lane.TableLane;
+import dev.varve.soak.lane.TablePlace;
+import dev.varve.soak.lane.Workers;
 import dev.varve.soak.model.Content;
 import dev.varve.soak.model.KeyModel;
 import dev.varve.soak.model.WrongAnswerException;
@@ -141,15 +148,20 @@ final class Opening {
     for (int table = 0; table < TABLE_LANES; table++) {
       int lane = Content.FIRST_TABLE_LANE + table;
       try {
-        varve.createTable(TableLane.definition(lane, 1 + 2 * table));
+        varve.createTable(place(lane).definition().partitions(1 + 2 * table).build());
       } catch (ResourceInUseException _) {
         // From an earlier opening.
-        assert varve.listTables().contains(TableLane.table(lane));
+        assert varve.listTables().contains(place(lane).table());
       }
       KeyModel model = new KeyModel(settings.model(lane), tableKeys);
       models.add(model);
-      lanes.add(new Lane(lane, model, new TableLane(varve, lane, tableKeys, figures)));
+      TableLane store = TableLane.of(varve, lane, place(lane), tableKeys, figures);
+      lanes.add(new Lane(lane, model, store));
     }
+  }
+
+  private static TablePlace place(int lane) {
+    return new TablePlace("Lane" + lane, "", false);
   }
 
   /** Drops partitions that an earlier opening has created and could not drop. */
@@ -259,8 +271,8 @@ final class Opening {
       switch (maintains.below(12)) {
         case 0 -> engine.flush();
         case 1 -> engine.compact(partition);
-        case 2 -> varve.flush(TableLane.table(Content.FIRST_TABLE_LANE));
-        case 3 -> varve.compact(TableLane.table(Content.FIRST_TABLE_LANE + 1));
+        case 2 -> varve.flush(place(Content.FIRST_TABLE_LANE).table());
+        case 3 -> varve.compact(place(Content.FIRST_TABLE_LANE + 1).table());
         case 4 -> engine.sync();
         default -> engine.flush(partition);
       }

@@ -1,6 +1,7 @@
 package dev.varve.soak.session;
 
 import dev.varve.engine.EngineOptions;
+import dev.varve.soak.lane.Choice;
 import dev.varve.sstable.Compression;
 import java.time.Duration;
 

@@ -1,5 +1,7 @@
 package dev.varve.soak.session;
 
+import dev.varve.soak.lane.Choice;
+import dev.varve.soak.lane.Figures;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -29,9 +31,8 @@ public final class SessionMain {
         Figures figures = new Figures();
         out.println("opening " + plan);
         new Opening(settings, plan, choice, figures).run();
-        for (Call call : Call.values()) {
-          out.printf("figure %s %d %d%n", call, figures.count(call), figures.longest(call));
-        }
+        out.print(figures.lines());
+        out.flush();
       }
     } catch (Throwable wrong) {
       wrong.printStackTrace();

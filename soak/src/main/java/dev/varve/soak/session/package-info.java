@@ -1,8 +1,6 @@
 /**
  * One process of the soak: opens its directories some times in a row, checks all they hold, works
- * on them with many threads, and checks what it left.
- *
- * <p>A {@link dev.varve.soak.session.Lane} is a set of keys with one writer and its model; an
- * {@link dev.varve.soak.session.Opening} runs the tasks on all lanes.
+ * on them with many threads, and checks what it left. An {@link dev.varve.soak.session.Opening}
+ * runs the tasks on all lanes.
  */
 package dev.varve.soak.session;

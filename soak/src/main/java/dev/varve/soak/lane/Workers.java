@@ -1,17 +1,18 @@
-package dev.varve.soak.session;
+package dev.varve.soak.lane;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Threads that repeat tasks until they are told to stop. The first error of any stops all. For one
  * thread.
  */
-final class Workers {
+public final class Workers {
   /** One turn of a task. */
-  interface Task {
+  public interface Task {
     void run() throws Exception;
   }
 
@@ -19,20 +20,28 @@ final class Workers {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
+  /** Begins with no threads. */
+  public Workers() {}
+
   /** Starts a thread that repeats a task, with a pause after each turn. */
-  void start(String name, long pauseMicros, Task task) {
+  public void start(String name, long pauseMicros, Task task) {
     threads.add(Thread.ofPlatform().name(name).start(() -> repeat(pauseMicros, task)));
   }
 
   /** Interrupts one of the threads. */
-  void interrupt(int index) {
+  public void interrupt(int index) {
     threads.get(Math.floorMod(index, threads.size())).interrupt();
   }
 
   /** Waits, less long if a task fails, then ends all threads and throws what a task threw. */
-  void finish(long millis) throws Exception {
+  public void finish(long millis) throws Exception {
     long end = System.nanoTime() + millis * 1_000_000;
-    while (System.nanoTime() < end && failure.get() == null) {
+    finish(() -> System.nanoTime() - end >= 0);
+  }
+
+  /** The same, waiting until something has happened. */
+  public void finish(BooleanSupplier happened) throws Exception {
+    while (!happened.getAsBoolean() && failure.get() == null) {
       LockSupport.parkNanos(1_000_000);
     }
     stopped = true;

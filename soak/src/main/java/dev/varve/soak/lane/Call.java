@@ -1,4 +1,4 @@
-package dev.varve.soak.session;
+package dev.varve.soak.lane;
 
 /** The calls that the soak counts and times. */
 public enum Call {

@@ -1,9 +1,9 @@
-package dev.varve.soak.session;
+package dev.varve.soak.lane;
 
 import java.io.IOException;
 
 /** Where the keys of one lane are stored. Reads by any thread, writes by one at a time. */
-interface LaneStore {
+public interface LaneStore {
   /** How many keys one write may change. */
   int maxWriteKeys();
 

@@ -1,43 +1,50 @@
-package dev.varve.soak.session;
+package dev.varve.soak.lane;
 
 import java.util.SplittableRandom;
 
 /** Random choices from a seed. For one thread. */
-final class Choice {
+public final class Choice {
   private final SplittableRandom random;
 
-  Choice(long seed) {
+  /** Begins with a seed. */
+  public Choice(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** The choices of another thread. */
-  Choice split() {
+  public Choice split() {
     return new Choice(random.nextLong());
   }
 
+  /** A seed for the choices of another process. */
+  public long seed() {
+    return random.nextLong();
+  }
+
   /** True once in so many times, on average. */
-  boolean oneIn(int times) {
+  public boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
   /** From 0 to {@code bound - 1}. */
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** From {@code least} to {@code most}. */
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return random.nextInt(least, most + 1);
   }
 
+  /** One of these. */
   @SafeVarargs
   @SuppressWarnings("varargs")
-  final <T> T of(T... values) {
+  public final <T> T of(T... values) {
     return values[random.nextInt(values.length)];
   }
 
   /** Small numbers often, large ones up to the bound seldom. */
-  int skewedBelow(int bound) {
+  public int skewedBelow(int bound) {
     return random.nextInt(random.nextInt(random.nextInt(bound) + 1) + 1);
   }
 }

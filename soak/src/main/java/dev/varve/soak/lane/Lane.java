@@ -1,4 +1,4 @@
-package dev.varve.soak.session;
+package dev.varve.soak.lane;
 
 import dev.varve.soak.model.Content;
 import dev.varve.soak.model.KeyModel;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A set of keys with its model. One thread at a time writes, under the lane's lock; any thread
  * reads single keys beside it.
  */
-final class Lane {
+public final class Lane {
   /** What the values of one write have at most; a batch must fit a log segment. */
   private static final int MAX_WRITE_BYTES = Content.MAX_VALUE_BYTES + (256 << 10);
 
@@ -22,31 +22,38 @@ final class Lane {
   private final long[] versions = new long[KeyModel.MAX_WRITE_KEYS]; // guarded by lock
   private volatile boolean failed;
 
-  Lane(int number, KeyModel model, LaneStore store) {
+  /**
+   * A lane.
+   *
+   * @param number tells its keys and values from those of others
+   */
+  public Lane(int number, KeyModel model, LaneStore store) {
     this.number = number;
     this.model = model;
     this.store = store;
   }
 
-  int number() {
+  /** Its number. */
+  public int number() {
     return number;
   }
 
-  KeyModel model() {
+  /** What it must hold. */
+  public KeyModel model() {
     return model;
   }
 
-  /** Whether a write has failed, so that the store must be opened anew before the next. */
-  boolean hasFailed() {
+  /** Whether a write has failed, so that {@link #settle} must come before the next. */
+  public boolean hasFailed() {
     return failed;
   }
 
   /**
    * One write of some keys that are chosen here.
    *
-   * @throws IOException if it failed; whether it happened is seen at the next opening
+   * @throws IOException if it failed; {@link #settle} sees whether it happened
    */
-  void write(Choice choice, Figures figures) throws IOException {
+  public void write(Choice choice, Figures figures) throws IOException {
     lock.lock();
     try {
       boolean durable = choice.oneIn(50);
@@ -63,7 +70,7 @@ final class Lane {
   }
 
   /** Deletes a run of keys, so that there are many tombstones side by side. */
-  void deleteRange(Choice choice, Figures figures) throws IOException {
+  public void deleteRange(Choice choice, Figures figures) throws IOException {
     int length = Math.min(model.keys(), choice.between(100, 5_000));
     int from = choice.below(model.keys() - length + 1);
     int step = Math.min(store.maxWriteKeys(), KeyModel.MAX_WRITE_KEYS);
@@ -109,7 +116,7 @@ final class Lane {
   }
 
   /** Reads a key beside the writer and checks the answer. */
-  void read(Choice choice, Figures figures) throws IOException {
+  public void read(Choice choice, Figures figures) throws IOException {
     long key = choice.oneIn(2) ? choice.skewedBelow(model.keys()) : choice.below(model.keys());
     long before = model.version(key);
     long begin = System.nanoTime();
@@ -134,7 +141,7 @@ final class Lane {
   }
 
   /** Keys of a range as they are now, with the versions that they have. */
-  Moment moment(int from, int to) throws IOException {
+  public Moment moment(int from, int to) throws IOException {
     lock.lock();
     try {
       return failed ? null : new Moment(store.view(from, to), model.versions(from, to));
@@ -144,29 +151,38 @@ final class Lane {
   }
 
   /**
-   * Decides, after opening, whether the write that was under way happened: all or nothing of it
-   * must have.
+   * Decides whether the write that was under way, or has failed, happened: all or nothing of it
+   * must have. It must not be able to happen any more.
+   *
+   * @return whether it is seen to have happened: false, too, if it would have changed nothing
    */
-  void settle() throws IOException {
-    boolean before = true;
-    boolean after = true;
-    StringBuilder seen = new StringBuilder();
-    for (int i = 0; i < model.pending(); i++) {
-      long found = store.read(model.pendingKey(i));
-      before &= found == Math.max(model.pendingBefore(i), 0);
-      after &= found == Math.max(model.pendingAfter(i), 0);
-      seen.append(
-          " key %d: %d or %d, found %d;"
-              .formatted(
-                  model.pendingKey(i), model.pendingBefore(i), model.pendingAfter(i), found));
-    }
-    if (!before && !after) {
-      throw new WrongAnswerException("lane " + number + ": half a write was recovered:" + seen);
-    }
-    if (after) {
-      model.acknowledge();
-    } else {
-      model.abandon();
+  public boolean settle() throws IOException {
+    lock.lock();
+    try {
+      boolean before = true;
+      boolean after = true;
+      StringBuilder seen = new StringBuilder();
+      for (int i = 0; i < model.pending(); i++) {
+        long found = store.read(model.pendingKey(i));
+        before &= found == Math.max(model.pendingBefore(i), 0);
+        after &= found == Math.max(model.pendingAfter(i), 0);
+        seen.append(
+            " key %d: %d or %d, found %d;"
+                .formatted(
+                    model.pendingKey(i), model.pendingBefore(i), model.pendingAfter(i), found));
+      }
+      if (!before && !after) {
+        throw new WrongAnswerException("lane " + number + ": half a write was recovered:" + seen);
+      }
+      if (after) {
+        model.acknowledge();
+      } else {
+        model.abandon();
+      }
+      failed = false;
+      return !before;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -181,8 +197,9 @@ final class Lane {
 
   /** A view of a lane and the answers that it must give. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Moment(LaneStore.View view, long[] expected) implements AutoCloseable {
-    long check(Choice choice) throws IOException {
+  public record Moment(LaneStore.View view, long[] expected) implements AutoCloseable {
+    /** Reads in all ways and compares; returns how many answers. */
+    public long check(Choice choice) throws IOException {
       return view.check(expected, choice);
     }
 
