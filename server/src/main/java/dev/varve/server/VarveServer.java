@@ -145,7 +145,7 @@ public final class VarveServer implements AutoCloseable {
       Routes routes =
           new Routes(
               new Protocol(databases, gate, listener),
-              new Placement(databases.readsNeverWait()),
+              new Placement(databases),
               pages,
               forms);
       HttpServer http =

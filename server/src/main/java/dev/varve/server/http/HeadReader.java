@@ -24,11 +24,13 @@ final class HeadReader {
   private int fieldsStart;
 
   private boolean skippedEmptyLine;
-  private HeadParser parser = new HeadParser();
+
+  /** Null before the first bytes of a head. */
+  private HeadParser parser;
 
   /** Whether there are bytes of a head that is not whole. */
   boolean hasBegun() {
-    return length > lineStart || parser.hasRequestLine();
+    return parser != null && (length > lineStart || parser.hasRequestLine());
   }
 
   /**
@@ -38,6 +40,9 @@ final class HeadReader {
    * @return the head, or null if there is more to come; everything has been read then
    */
   RequestHead read(ByteBuf in) throws RefusedException {
+    if (parser == null) {
+      parser = new HeadParser();
+    }
     while (in.isReadable()) {
       if (length == bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, 2 * length));
@@ -55,14 +60,14 @@ final class HeadReader {
     return null;
   }
 
-  /** Idle connections hold no array. */
+  /** Idle connections hold nothing. */
   private void reset() {
     bytes = NONE;
     length = 0;
     scanned = 0;
     lineStart = 0;
     skippedEmptyLine = false;
-    parser = new HeadParser();
+    parser = null;
   }
 
   private RequestHead scan() throws RefusedException {

@@ -4,10 +4,12 @@ import dev.varve.protocol.ApiRequest;
 import dev.varve.server.http.RequestDecoder.Decoded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
@@ -192,7 +194,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     }
     // Some of what comes too early is kept, and then the client has to wait.
-    context.channel().config().setAutoRead(!unread.isFull());
+    setAutoRead(!unread.isFull());
+  }
+
+  private void setAutoRead(boolean wanted) {
+    ChannelConfig config = context.channel().config();
+    if (config.isAutoRead() != wanted) { // it costs more to set than to ask
+      config.setAutoRead(wanted);
+    }
   }
 
   private void awaitBudget() {
@@ -229,13 +238,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (core.handler().place(request)) {
-      case EVENT_LOOP -> finish(whole, core.reply(request), core.cors().fields(request.headers()));
-      case WORKER -> {
-        if (!core.workers().execute(() -> answerElsewhere(whole))) {
-          finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
+      case EVENT_LOOP -> {
+        Reply reply = core.replyAtOnce(request);
+        if (reply == null) {
+          answerByWorker(whole);
+        } else {
+          finish(whole, reply, core.cors().fields(request.headers()));
         }
       }
+      case WORKER -> answerByWorker(whole);
       case OWN_THREAD -> Workers.executeAlone(() -> answerElsewhere(whole));
+    }
+  }
+
+  private void answerByWorker(Decoded whole) {
+    if (!core.workers().execute(() -> answerElsewhere(whole))) {
+      finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
     }
   }
 
@@ -261,25 +279,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         last
             ? ReplyWriter.Connection.CLOSE
             : head.oldVersion() ? ReplyWriter.Connection.KEEP_ALIVE : ReplyWriter.Connection.STAYS;
-    ChannelFuture written = write(reply, connection, fields, !head.method().equals("HEAD"));
+    // Most answers are small and not the last: nobody asks when they have gone.
+    ChannelPromise written =
+        last || isLarge(reply) ? context.newPromise() : context.voidPromise();
+    write(reply, connection, fields, !head.method().equals("HEAD"), written);
     if (last) {
       endAfter(written);
     }
   }
 
-  private ChannelFuture write(
+  private void write(
       Reply reply,
       ReplyWriter.Connection connection,
       List<Map.Entry<String, String>> fields,
-      boolean withBody) {
+      boolean withBody,
+      ChannelPromise written) {
     unflushed = true;
-    ChannelFuture written = ReplyWriter.write(context, reply, connection, fields, withBody);
-    int bytes = reply.body().length;
-    if (bytes >= LARGE_ANSWER_BYTES) {
+    ReplyWriter.write(context, reply, connection, fields, withBody, written);
+    if (isLarge(reply)) {
+      int bytes = reply.body().length;
       core.budget().take(bytes);
       written.addListener(_ -> core.budget().give(bytes));
     }
-    return written;
+  }
+
+  private static boolean isLarge(Reply reply) {
+    return reply.body().length >= LARGE_ANSWER_BYTES;
   }
 
   /** Gives the client time to take what it was sent. */
@@ -301,7 +326,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Answers for the last time, although the request has not been read to its end. */
   private void end(Reply reply) {
-    endAfter(write(reply, ReplyWriter.Connection.CLOSE, List.of(), true));
+    ChannelPromise written = context.newPromise();
+    write(reply, ReplyWriter.Connection.CLOSE, List.of(), true, written);
+    endAfter(written);
   }
 
   /**
@@ -315,7 +342,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     crowded = false;
     dropInput();
     awaitSending();
-    context.channel().config().setAutoRead(true);
+    setAutoRead(true);
     written.addListener(_ -> {
       if (clean || inputEnded || !written.isSuccess()) {
         closeNow();

@@ -3,8 +3,8 @@ package dev.varve.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +54,16 @@ final class ReplyWriter {
    *
    * @param fields further header fields
    * @param withBody false for the answer to HEAD, which tells the length of what it leaves out
+   * @param written is told when all of it has gone
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the future of the body tells of the head, too
-  static ChannelFuture write(
+  @SuppressWarnings("FutureReturnValueIgnored") // they are the promises that were given
+  static void write(
       ChannelHandlerContext context,
       Reply reply,
       Connection connection,
       List<Map.Entry<String, String>> fields,
-      boolean withBody) {
+      boolean withBody,
+      ChannelPromise written) {
     byte[] body = reply.body();
     boolean copied = withBody && body.length <= MAX_COPIED_BYTES;
     ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES + (copied ? body.length : 0));
@@ -78,10 +80,11 @@ final class ReplyWriter {
       }
     }
     if (copied || !withBody) {
-      return context.write(out);
+      context.write(out, written);
+    } else {
+      context.write(out, context.voidPromise());
+      context.write(Unpooled.wrappedBuffer(body), written);
     }
-    context.write(out, context.voidPromise());
-    return context.write(Unpooled.wrappedBuffer(body));
   }
 
   private static void writeHead(
