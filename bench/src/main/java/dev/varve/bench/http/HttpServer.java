@@ -112,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (BindException _) {
-        continue; // somebody has it
+        // Somebody has it; the next one may be free.
       }
     }
     throw new IOException("no port is free");
