@@ -4,7 +4,6 @@ import dev.varve.protocol.ApiRequest;
 import dev.varve.server.http.RequestDecoder.Decoded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,9 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("dev.varve.server");
-
-  /** Answers from which on their bytes count as in flight until they are sent. */
-  private static final int LARGE_ANSWER_BYTES = 64 << 10;
 
   private final HttpCore core;
   private final RequestDecoder decoder;
@@ -194,14 +190,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     }
     // Some of what comes too early is kept, and then the client has to wait.
-    setAutoRead(!unread.isFull());
-  }
-
-  private void setAutoRead(boolean wanted) {
-    ChannelConfig config = context.channel().config();
-    if (config.isAutoRead() != wanted) { // it costs more to set than to ask
-      config.setAutoRead(wanted);
-    }
+    Channels.setAutoRead(context.channel(), !unread.isFull());
   }
 
   private void awaitBudget() {
@@ -279,32 +268,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         last
             ? ReplyWriter.Connection.CLOSE
             : head.oldVersion() ? ReplyWriter.Connection.KEEP_ALIVE : ReplyWriter.Connection.STAYS;
-    // Most answers are small and not the last: nobody asks when they have gone.
-    ChannelPromise written =
-        last || isLarge(reply) ? context.newPromise() : context.voidPromise();
-    write(reply, connection, fields, !head.method().equals("HEAD"), written);
+    ChannelFuture written = write(reply, connection, fields, !head.method().equals("HEAD"));
     if (last) {
       endAfter(written);
     }
   }
 
-  private void write(
+  /** Writes an answer; what is returned tells when it has gone if it is large or the last. */
+  private ChannelFuture write(
       Reply reply,
       ReplyWriter.Connection connection,
       List<Map.Entry<String, String>> fields,
-      boolean withBody,
-      ChannelPromise written) {
+      boolean withBody) {
     unflushed = true;
+    boolean last = connection == ReplyWriter.Connection.CLOSE;
+    ChannelPromise written =
+        last || reply.isLarge() ? context.newPromise() : context.voidPromise();
     ReplyWriter.write(context, reply, connection, fields, withBody, written);
-    if (isLarge(reply)) {
+    if (reply.isLarge()) {
       int bytes = reply.body().length;
       core.budget().take(bytes);
       written.addListener(_ -> core.budget().give(bytes));
     }
-  }
-
-  private static boolean isLarge(Reply reply) {
-    return reply.body().length >= LARGE_ANSWER_BYTES;
+    return written;
   }
 
   /** Gives the client time to take what it was sent. */
@@ -326,9 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Answers for the last time, although the request has not been read to its end. */
   private void end(Reply reply) {
-    ChannelPromise written = context.newPromise();
-    write(reply, ReplyWriter.Connection.CLOSE, List.of(), true, written);
-    endAfter(written);
+    endAfter(write(reply, ReplyWriter.Connection.CLOSE, List.of(), true));
   }
 
   /**
@@ -342,7 +326,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     crowded = false;
     dropInput();
     awaitSending();
-    setAutoRead(true);
+    Channels.setAutoRead(context.channel(), true);
     written.addListener(_ -> {
       if (clean || inputEnded || !written.isSuccess()) {
         closeNow();
