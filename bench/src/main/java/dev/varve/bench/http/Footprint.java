@@ -2,6 +2,7 @@ package dev.varve.bench.http;
 
 import dev.varve.bench.files.Folders;
 import dev.varve.bench.kv.Dataset;
+import dev.varve.bench.measure.ProcessFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * @param startMillis of each start, ascending
  * @param idleBytes resident some seconds after the last start
  * @param idleAnonymousBytes those of them that are no file's
- * @param connectionBytes what connections added to {@code idleBytes}
+ * @param connectionBytes what connections added to {@code idleBytes}; figures of memory are {@link
+ *     ProcessFigures#UNKNOWN} where the system does not tell them
  */
 record Footprint(
     List<Long> startMillis, long idleBytes, long idleAnonymousBytes, long connectionBytes) {
@@ -65,7 +67,10 @@ record Footprint(
         settle(plan, progress);
         long more = server.figures().rssBytes() - idle;
         return new Footprint(
-            starts.stream().sorted().toList(), idle, anonymous, Math.max(0, more));
+            starts.stream().sorted().toList(),
+            idle,
+            anonymous,
+            idle == ProcessFigures.UNKNOWN ? idle : Math.max(0, more));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.varve.bench.http;
 
 import dev.varve.bench.http.Footprint.Plan;
+import dev.varve.bench.measure.ProcessFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -34,10 +35,9 @@ public final class FootprintCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "WORD",
-      arity = "1..*",
       description =
-          "The program, and its first arguments, such as"
-              + " target/package/varve-server/bin/varve-server. Default: ./varve server.")
+          "The program, such as target/package/varve-server/bin/varve-server; given again, its first"
+              + " arguments. Default: ./varve server.")
   private List<String> program;
 
   @Option(
@@ -83,14 +83,14 @@ public final class FootprintCommand implements Callable<Integer> {
           found.startMillis().getLast());
       out.printf(
           Locale.ROOT,
-          "idle                   %.1f MiB resident, %.1f of them no file's%n",
-          found.idleBytes() / MEBIBYTE,
-          found.idleAnonymousBytes() / MEBIBYTE);
+          "idle                   %s MiB resident, %s of them no file's%n",
+          mebibytes(found.idleBytes()),
+          mebibytes(found.idleAnonymousBytes()));
       out.printf(
           Locale.ROOT,
-          "%,d connections     %.1f MiB more%n",
+          "%,d idle connections  %s MiB more%n",
           connections,
-          found.connectionBytes() / MEBIBYTE);
+          mebibytes(found.connectionBytes()));
       out.printf(Locale.ROOT, "load of the machine before: %.2f%n", load);
       out.flush();
       return 0;
@@ -98,6 +98,12 @@ public final class FootprintCommand implements Callable<Integer> {
       err.println("varve: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes == ProcessFigures.UNKNOWN
+        ? "an unknown number of"
+        : String.format(Locale.ROOT, "%.1f", bytes / MEBIBYTE);
   }
 
   private Plan plan() {
