@@ -11,7 +11,8 @@ final class HeadReader {
   /** The most bytes of the request line, and of all header fields: the service's limits. */
   static final int MAX_BYTES = 16 << 10;
 
-  private static final int FIRST_BYTES = 1 << 10;
+  private static final int LEAST_BYTES = 1 << 8;
+  private static final int FIRST_BYTES = 2 << 10;
   private static final byte[] NONE = {};
   private static final int LINE_END = 2;
 
@@ -45,7 +46,7 @@ final class HeadReader {
     }
     while (in.isReadable()) {
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, 2 * length));
+        bytes = Arrays.copyOf(bytes, length == 0 ? firstBytes(in) : 2 * length);
       }
       int count = Math.min(in.readableBytes(), bytes.length - length);
       in.readBytes(bytes, length, count);
@@ -58,6 +59,11 @@ final class HeadReader {
       }
     }
     return null;
+  }
+
+  /** Room for what has come, since that mostly is the whole head, but not for a long body. */
+  private static int firstBytes(ByteBuf in) {
+    return Math.clamp(in.readableBytes(), LEAST_BYTES, FIRST_BYTES);
   }
 
   /** Idle connections hold nothing. */
