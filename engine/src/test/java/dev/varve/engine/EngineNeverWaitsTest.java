@@ -43,8 +43,7 @@ class EngineNeverWaitsTest {
   }
 
   private StorageEngine open(EngineOptions options) throws IOException {
-    return StorageEngine.open(
-        files.env(Clock.SYSTEM, scheduler), CrashScript.DIRECTORY, options);
+    return StorageEngine.open(files.env(Clock.SYSTEM, scheduler), CrashScript.DIRECTORY, options);
   }
 
   @AfterEach

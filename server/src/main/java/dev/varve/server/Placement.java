@@ -28,9 +28,7 @@ final class Placement {
 
   private static final Set<String> WRITES =
       Set.of(
-          Operations.PUT_ITEM.name(),
-          Operations.UPDATE_ITEM.name(),
-          Operations.DELETE_ITEM.name());
+          Operations.PUT_ITEM.name(), Operations.UPDATE_ITEM.name(), Operations.DELETE_ITEM.name());
 
   private final DatabaseSet databases;
 

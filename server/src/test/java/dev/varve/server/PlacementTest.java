@@ -56,7 +56,8 @@ class PlacementTest {
     for (Operation<?, ?> operation : Operations.ALL) {
       ApiRequest request = call(operation.target(), 100);
       boolean read = reads.contains(operation);
-      assertEquals(read || writes.contains(operation), isQuick(request, true, false), operation::name);
+      assertEquals(
+          read || writes.contains(operation), isQuick(request, true, false), operation::name);
       assertEquals(read, isQuick(request, true, true), operation::name);
       assertFalse(isQuick(request, false, false), operation::name);
       assertFalse(isQuick(request, false, true), operation::name);

@@ -156,8 +156,7 @@ public final class AccessLog implements CallListener, AutoCloseable {
     appender.setEncoder(encoder);
     appender.setOutputStream(new Unclosed(stream));
     appender.start();
-    return logger(
-        context, "failures", asynchronous(context, "failures", appender, FAILURES_QUEUE));
+    return logger(context, "failures", asynchronous(context, "failures", appender, FAILURES_QUEUE));
   }
 
   private static Logger logger(

@@ -102,8 +102,7 @@ final class CapacityMeters {
         samples.counter(
             "varve_consumed_capacity_units",
             "Capacity units, of calls that asked for them by ReturnConsumedCapacity",
-            Labels.of(
-                "operation", key.operation(), "table", key.table(), "index", key.index()),
+            Labels.of("operation", key.operation(), "table", key.table(), "index", key.index()),
             sum.sum()));
   }
 }

@@ -83,10 +83,7 @@ final class OperationMeters {
         labels,
         slowest.get(System.nanoTime()) / NANOS);
     samples.counter(
-        "varve_request_bytes",
-        "Bodies of requests, as they were sent",
-        labels,
-        requestBytes.sum());
+        "varve_request_bytes", "Bodies of requests, as they were sent", labels, requestBytes.sum());
     samples.counter(
         "varve_response_bytes",
         "Bodies of answers, before compression",

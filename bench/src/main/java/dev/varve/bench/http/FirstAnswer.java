@@ -22,8 +22,7 @@ final class FirstAnswer {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket
           .getOutputStream()
-          .write(
-              HttpRequests.post(port, "ListTables", "{}").getBytes(StandardCharsets.US_ASCII));
+          .write(HttpRequests.post(port, "ListTables", "{}").getBytes(StandardCharsets.US_ASCII));
       return Arrays.equals(GOOD, socket.getInputStream().readNBytes(GOOD.length));
     } catch (IOException _) {
       return false; // not yet

@@ -84,18 +84,12 @@ record Footprint(
     return start(plan, plan.store());
   }
 
-  private static HttpServer start(Plan plan, Path store)
-      throws IOException, InterruptedException {
+  private static HttpServer start(Plan plan, Path store) throws IOException, InterruptedException {
     int port = HttpServer.freePort();
     List<String> command = new ArrayList<>(plan.program());
     command.addAll(
         List.of(
-            "-d",
-            store.toString(),
-            "--port",
-            Integer.toString(port),
-            "--durability",
-            "buffered"));
+            "-d", store.toString(), "--port", Integer.toString(port), "--durability", "buffered"));
     return HttpServer.start(command, port);
   }
 

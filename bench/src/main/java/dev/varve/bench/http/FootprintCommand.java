@@ -111,7 +111,9 @@ public final class FootprintCommand implements Callable<Integer> {
     List<String> words =
         program == null ? List.of(home.resolve("varve").toString(), "server") : program;
     Path folder =
-        store == null ? home.resolve("target/footprint/store-" + mebibytes) : store.toAbsolutePath();
+        store == null
+            ? home.resolve("target/footprint/store-" + mebibytes)
+            : store.toAbsolutePath();
     long items = mebibytes * (1L << 20) / HttpWork.ITEM_BYTES;
     return new Plan(words, folder, items, starts, connections, settleSeconds);
   }

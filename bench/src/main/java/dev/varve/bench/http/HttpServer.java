@@ -37,8 +37,7 @@ public final class HttpServer implements AutoCloseable {
   private final HttpTable table;
   private long startNanos;
 
-  private HttpServer(
-      Map<String, String> options, Process keeper, ProcessHandle server, int port) {
+  private HttpServer(Map<String, String> options, Process keeper, ProcessHandle server, int port) {
     this.options = options;
     this.keeper = keeper;
     this.server = server;
@@ -71,8 +70,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Starts a program that is to listen at a port, and waits until it answers. */
-  static HttpServer start(List<String> program, int port)
-      throws IOException, InterruptedException {
+  static HttpServer start(List<String> program, int port) throws IOException, InterruptedException {
     return start(program, port, Map.of());
   }
 

@@ -23,7 +23,8 @@ class FootprintCommandTest {
   private String footprint(int status, List<String> arguments) {
     StringWriter out = new StringWriter();
     err = new StringWriter();
-    List<String> words = new ArrayList<>(List.of("footprint", "-d", folder.resolve("s").toString()));
+    List<String> words =
+        new ArrayList<>(List.of("footprint", "-d", folder.resolve("s").toString()));
     words.addAll(arguments);
     assertEquals(
         status,

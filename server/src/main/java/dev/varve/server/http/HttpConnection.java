@@ -282,8 +282,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       boolean withBody) {
     unflushed = true;
     boolean last = connection == ReplyWriter.Connection.CLOSE;
-    ChannelPromise written =
-        last || reply.isLarge() ? context.newPromise() : context.voidPromise();
+    ChannelPromise written = last || reply.isLarge() ? context.newPromise() : context.voidPromise();
     ReplyWriter.write(context, reply, connection, fields, withBody, written);
     if (reply.isLarge()) {
       int bytes = reply.body().length;
