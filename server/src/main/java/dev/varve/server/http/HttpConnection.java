@@ -287,7 +287,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (reply.isLarge()) {
       int bytes = reply.body().length;
       core.budget().take(bytes);
-      written.addListener(_ -> core.budget().give(bytes));
+      written.addListener(_ -> {
+        core.budget().give(bytes);
+        if (!written.isSuccess()) {
+          closeNow(); // as for others, whose failure is an exception
+        }
+      });
     }
     return written;
   }
