@@ -69,7 +69,7 @@ class KeyLocksTest {
   @Test
   void aThreadThatMustNotWaitGetsAllOrNone() throws Exception {
     KeyLocks locks = new KeyLocks();
-    try (KeyLocks.Held held = locks.hold(5)) {
+    try (KeyLocks.Held _ = locks.hold(5)) {
       assertThrows(WouldWait.class, () -> Impatient.call(() -> locks.hold(9, 5, 3, 5, 3)));
     }
     Impatient.call(() -> {

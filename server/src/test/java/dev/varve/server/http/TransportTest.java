@@ -83,7 +83,7 @@ class TransportTest {
       HttpStats stats = servers.settled(3 * PARTS.size());
       assertEquals(0, stats.connections());
       assertEquals(0, stats.bytesInFlight());
-      assertEquals(3 * PARTS.size(), stats.accepted());
+      assertEquals(3L * PARTS.size(), stats.accepted());
     }
   }
 
