@@ -2,6 +2,7 @@ package dev.varve.bench;
 
 import dev.varve.bench.cities.BenchCommand;
 import dev.varve.bench.compare.CompareCommand;
+import dev.varve.bench.http.FootprintCommand;
 import dev.varve.bench.report.ReportCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,7 +22,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "varve",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.class, CompareCommand.class, ReportCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      CompareCommand.class,
+      FootprintCommand.class,
+      ReportCommand.class
+    })
 public final class BenchMain {
   private BenchMain() {}
 

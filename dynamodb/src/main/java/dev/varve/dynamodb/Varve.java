@@ -40,6 +40,10 @@ import java.util.List;
  * storage. When a method throws, nothing was written, except where an {@link IOException} leaves
  * that open.
  *
+ * <p>In a thread that {@link dev.varve.io.NeverWaits} reads of items, and writes of single items
+ * where these are acknowledged before they are on storage, throw {@link dev.varve.io.WouldWait}
+ * where they would have to wait, and nothing was written. Other methods are not for such threads.
+ *
  * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code
  * CorruptionException}. After {@link #close} every method throws {@link IllegalStateException}.
@@ -315,6 +319,12 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * @throws dev.varve.dynamodb.error.ValidationException if the table has no such index
    */
   List<TablePartition> partitions(String table, String index) throws IOException;
+
+  /**
+   * Whether items are in memory now, so that reading them is not likely to wait for a device. A
+   * comparison or two.
+   */
+  boolean isInMemory();
 
   /** Figures of the parts that all partitions share: the log, and native memory by owner. */
   EngineStats engineStats();

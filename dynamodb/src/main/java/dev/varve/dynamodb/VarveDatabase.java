@@ -431,6 +431,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public boolean isInMemory() {
+    return engine.isInMemory();
+  }
+
+  @Override
   public EngineStats engineStats() {
     pipeline.requireOpen();
     return engine.stats();

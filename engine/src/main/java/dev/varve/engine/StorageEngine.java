@@ -45,7 +45,9 @@ import org.agrona.MutableDirectBuffer;
  * returned.
  *
  * <p>For any number of threads. Reads take no lock and never wait for writes or background work.
- * Any call may meet a {@link #close}; close cursors before.
+ * Any call may meet a {@link #close}; close cursors before. Threads that must not wait are marked
+ * by {@link dev.varve.io.NeverWaits}: in them buffered writes and strong reads that would have to
+ * wait throw {@link dev.varve.io.WouldWait}, and nothing is written.
  */
 public final class StorageEngine implements AutoCloseable {
   /** Returned for a key without a value. */
@@ -429,6 +431,18 @@ public final class StorageEngine implements AutoCloseable {
     SnapshotList.Entry snapshot = entryOf(options.snapshot());
     ViewCursor cursor = reads.cursor(snapshot, partition);
     return options.open(cursor, reads.sequenceOf(snapshot), parts.cursors());
+  }
+
+  /**
+   * Whether reads are likely to find what they look at in memory, as it was within the last second.
+   * A comparison or two.
+   */
+  public boolean isInMemory() {
+    return switch (options.tablePages()) {
+      case AUTOMATIC -> parts.env().files().isInMemory();
+      case LARGE -> true;
+      case SINGLE -> false;
+    };
   }
 
   /** Makes everything durable that was acknowledged so far. */

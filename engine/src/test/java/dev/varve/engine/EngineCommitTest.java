@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.io.Clock;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.WouldWait;
 import dev.varve.sstable.Compression;
 import dev.varve.testing.DirectScheduler;
+import dev.varve.testing.Impatient;
 import dev.varve.testing.MemoryFileSystem;
 import dev.varve.testing.Operation;
 import java.io.IOException;
@@ -134,6 +136,26 @@ class EngineCommitTest {
       engine.awaitDurable(1);
       return null;
     });
+  }
+
+  @Test
+  void inAThreadThatMustNotWaitAStrongReadBreaksOff() throws Exception {
+    engine.commit(new WriteBatch().put(1, KEY, NEW));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThrows(WouldWait.class, () -> Impatient.call(() -> engine.getDurable(1, KEY)));
+      assertThrows(WouldWait.class, () -> Impatient.call(() -> durable(1)));
+    }
+    assertArrayEquals(NEW, Impatient.call(() -> engine.get(1, KEY)));
+    assertArrayEquals(OLD, Impatient.call(() -> engine.getDurable(1, OTHER)));
+    assertTrue(Impatient.call(() -> durable(2)));
+    assertArrayEquals(NEW, engine.getDurable(1, KEY));
+    assertArrayEquals(NEW, Impatient.call(() -> engine.getDurable(1, KEY)));
+    assertTrue(Impatient.call(() -> durable(1)));
+  }
+
+  private boolean durable(int partition) throws IOException {
+    engine.awaitDurable(partition);
+    return true;
   }
 
   @Test

@@ -124,6 +124,15 @@ public interface FileSystem {
   void reviewMemory();
 
   /**
+   * Whether reads of mappings for {@link Access#POINT} are likely to find their pages in memory: as
+   * far as {@link #reviewMemory} could tell when it looked last, there is room for all pages, and
+   * hardly one in a hundred is missing. Always where files are memory.
+   */
+  default boolean isInMemory() {
+    return true;
+  }
+
+  /**
    * Bytes of memory that this process may still take, pages of files that could give way included;
    * {@link Long#MAX_VALUE} where the system does not tell.
    */

@@ -168,6 +168,11 @@ final class LocalFileSystem implements FileSystem {
   }
 
   @Override
+  public boolean isInMemory() {
+    return pages.areInMemory();
+  }
+
+  @Override
   public long memoryRoom() {
     return pages.room();
   }

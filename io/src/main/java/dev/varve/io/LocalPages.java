@@ -51,6 +51,11 @@ final class LocalPages {
     policy.review();
   }
 
+  /** See {@link FileSystem#isInMemory}. */
+  boolean areInMemory() {
+    return policy.isResident();
+  }
+
   /** See {@link FileSystem#memoryRoom}. */
   long room() {
     return machine.room();

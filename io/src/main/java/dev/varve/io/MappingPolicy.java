@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +25,11 @@ public final class MappingPolicy {
 
     /** Pages come in one by one, and none beside the one that is needed. */
     void singly(MemorySegment mapping);
+
+    /** Whether the page at an offset is in memory now; yes where the system does not tell. */
+    default boolean isInMemory(MemorySegment mapping, long offset) {
+      return true;
+    }
   }
 
   /** Mappings up to this share of the room get large pages. */
@@ -31,6 +37,9 @@ public final class MappingPolicy {
 
   /** Mappings beyond this share of the room get single pages. */
   private static final double SINGLE_FROM = 0.85;
+
+  /** Pages that a look asks for. If none of them is missing, hardly one in a hundred is. */
+  private static final int SAMPLES = 256;
 
   private final LongSupplier room;
   private final Advice advice;
@@ -44,7 +53,11 @@ public final class MappingPolicy {
   @GuardedBy("this")
   private long lastRoom = -1; // not asked yet
 
+  @GuardedBy("this")
+  private final SplittableRandom random = new SplittableRandom();
+
   private volatile boolean large = true; // written under this
+  private volatile boolean resident; // written under this
 
   /**
    * Begins without any mapping.
@@ -85,7 +98,26 @@ public final class MappingPolicy {
    */
   public synchronized boolean review() {
     lastRoom = room.getAsLong();
-    return decide();
+    boolean changed = decide();
+    resident = large && areSamplesInMemory();
+    return changed;
+  }
+
+  /** Looks at pages all over the mappings, other ones each time. */
+  @GuardedBy("this")
+  private boolean areSamplesInMemory() {
+    long step = bytes / SAMPLES + 1;
+    long at = random.nextLong(step);
+    for (MemorySegment mapping : mappings) {
+      while (at < mapping.byteSize()) {
+        if (!advice.isInMemory(mapping, at)) {
+          return false;
+        }
+        at += step;
+      }
+      at -= mapping.byteSize();
+    }
+    return true;
   }
 
   @GuardedBy("this")
@@ -99,9 +131,14 @@ public final class MappingPolicy {
     return true;
   }
 
-  /** Whether reads are likely to find their pages in memory. */
+  /** Whether there is room for all pages, so that those that have come in stay. */
   public boolean isInMemory() {
     return large;
+  }
+
+  /** Whether there was room at the last {@link #review}, and no page was found missing. */
+  public boolean isResident() {
+    return resident;
   }
 
   @GuardedBy("this")

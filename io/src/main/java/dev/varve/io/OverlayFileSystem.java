@@ -174,6 +174,11 @@ public final class OverlayFileSystem implements FileSystem {
   }
 
   @Override
+  public boolean isInMemory() {
+    return below.isInMemory(); // the files above are
+  }
+
+  @Override
   public long memoryRoom() {
     return below.memoryRoom();
   }

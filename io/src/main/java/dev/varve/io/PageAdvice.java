@@ -49,6 +49,12 @@ final class PageAdvice implements MappingPolicy.Advice {
     }
   }
 
+  @Override
+  public boolean isInMemory(MemorySegment mapping, long offset) {
+    long start = startOfPage(mapping, offset);
+    return isInMemory(mapping.asSlice(start, Math.min(PAGE_BYTES, mapping.byteSize() - start)));
+  }
+
   /** Brings pages in one by one. */
   @Override
   public void singly(MemorySegment mapping) {
@@ -70,11 +76,15 @@ final class PageAdvice implements MappingPolicy.Advice {
 
   /** Begins to read a range of a mapping into memory; it is widened to whole pages. */
   void willNeed(MemorySegment mapping, long offset, long length) {
-    long start = Math.max(0, offset - Math.floorMod(mapping.address() + offset, PAGE_BYTES));
+    long start = startOfPage(mapping, offset);
     long end = Math.min(mapping.byteSize(), offset + length);
     if (start < end) {
       advise(mapping.asSlice(start, end - start), ADVICE_WILL_NEED);
     }
+  }
+
+  private static long startOfPage(MemorySegment mapping, long offset) {
+    return Math.max(0, offset - Math.floorMod(mapping.address() + offset, PAGE_BYTES));
   }
 
   private static void advise(MemorySegment mapping, int advice) {

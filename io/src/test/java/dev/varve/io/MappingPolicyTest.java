@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class MappingPolicyTest {
   private final IdentityHashMap<MemorySegment, Boolean> large = new IdentityHashMap<>();
+  private final Set<Long> missing = new HashSet<>();
   private long room = 1000;
   private final MappingPolicy policy =
       new MappingPolicy(
@@ -30,6 +33,12 @@ class MappingPolicyTest {
             @Override
             public void singly(MemorySegment mapping) {
               large.put(mapping, false);
+            }
+
+            @Override
+            public boolean isInMemory(MemorySegment mapping, long offset) {
+              assertTrue(offset >= 0 && offset < mapping.byteSize());
+              return !missing.contains(mapping.byteSize() * 1000 + offset / 10);
             }
           });
 
@@ -58,6 +67,44 @@ class MappingPolicyTest {
     room = 588;
     assertTrue(policy.review());
     assertEquals(false, large.get(first));
+  }
+
+  @Test
+  void pagesAreLookedForAllOverTheMappings() {
+    room = 1_000_000;
+    assertFalse(policy.isResident(), "nobody has looked");
+    policy.review();
+    assertTrue(policy.isResident(), "there are none");
+    policy.add(mapping(3));
+    policy.add(mapping(70));
+    policy.add(mapping(999)); // fewer bytes in all than samples could be: each part is looked at
+    policy.review();
+    assertTrue(policy.isResident());
+    for (int part = 0; part < 100; part++) {
+      missing.add(999_000L + part);
+      policy.review();
+      assertFalse(policy.isResident(), "part " + part);
+      missing.clear();
+    }
+    policy.review();
+    assertTrue(policy.isResident());
+    room = 1;
+    policy.review();
+    assertFalse(policy.isResident(), "pages that are there may go");
+  }
+
+  @Test
+  void aPageThatIsMissingIsFoundInTheEnd() {
+    room = 1L << 40;
+    MemorySegment mapping = mapping(1 << 20);
+    policy.add(mapping);
+    missing.add(mapping.byteSize() * 1000 + 777); // ten bytes of a million
+    boolean found = false;
+    for (int look = 0; look < 100_000 && !found; look++) {
+      policy.review();
+      found = !policy.isResident();
+    }
+    assertTrue(found);
   }
 
   /** Each step sets the room, adds a mapping, or removes the oldest. */

@@ -405,6 +405,11 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
+  public boolean isInMemory() {
+    return pages.areInMemory();
+  }
+
+  @Override
   public long memoryRoom() {
     return pages.room();
   }

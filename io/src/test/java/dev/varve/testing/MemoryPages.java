@@ -89,6 +89,11 @@ public final class MemoryPages {
     policy.review();
   }
 
+  /** Whether all had room at the last look. */
+  boolean areInMemory() {
+    return policy.isInMemory();
+  }
+
   /** A new mapping's. */
   MappedPages of(Path path, MemorySegment mapping, Access access) {
     synchronized (this) {

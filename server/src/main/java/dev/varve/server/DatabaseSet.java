@@ -14,11 +14,11 @@ public interface DatabaseSet extends Databases, AutoCloseable {
   /** Those that are open, by the names that figures have for them. */
   Map<String, Varve> byName();
 
-  /**
-   * Whether reads never wait: neither for the sync of a write that they show, nor for a database to
-   * be opened.
-   */
-  boolean readsNeverWait();
+  /** Whether all items are in memory now, as far as is known; see {@link Varve#isInMemory}. */
+  boolean isInMemory();
+
+  /** Whether writes are answered only when they are on storage. */
+  boolean writesWait();
 
   /** Syncs and closes all. Closing twice does nothing more. */
   @Override

@@ -10,18 +10,17 @@ import java.util.Map;
 /** One database for all callers, whatever they sign for. */
 public final class OneDatabase implements DatabaseSet {
   private final Varve database;
-  private final boolean readsNeverWait;
+  private final boolean buffered;
 
   /**
    * Takes a database.
    *
    * @param database closed with this
-   * @param readsNeverWait whether it acknowledges writes without waiting for storage, so that reads
-   *     do not have to wait for them either
+   * @param buffered whether it acknowledges writes before they are on storage
    */
-  public OneDatabase(Varve database, boolean readsNeverWait) {
+  public OneDatabase(Varve database, boolean buffered) {
     this.database = database;
-    this.readsNeverWait = readsNeverWait;
+    this.buffered = buffered;
   }
 
   @Override
@@ -40,8 +39,13 @@ public final class OneDatabase implements DatabaseSet {
   }
 
   @Override
-  public boolean readsNeverWait() {
-    return readsNeverWait;
+  public boolean isInMemory() {
+    return database.isInMemory();
+  }
+
+  @Override
+  public boolean writesWait() {
+    return !buffered;
   }
 
   @Override

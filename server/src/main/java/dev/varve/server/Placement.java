@@ -5,33 +5,51 @@ import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Protocol;
 import dev.varve.server.http.RunsOn;
+import java.util.Set;
 
 /**
  * Decides which thread answers a request. The thread that read it is the quickest, and must not
- * wait: it serves other connections too. So it takes reads of few items, where the database says
- * that its reads never wait, and workers take all else.
+ * wait: it serves other connections too. So it takes what works on one item or a few, reads and
+ * also writes that are answered before they are on storage, and takes it only while the databases
+ * have their items in memory. Workers take all else.
  *
- * <p>What remains is a read of a page that is not in memory, which then holds up the connections of
- * one event loop for the time of a device's read.
+ * <p>That is a guess, made before the request is read. Where it is wrong, since the answer shows a
+ * write that is on its way to storage, or writers are held up, or the page is long, the call throws
+ * {@link dev.varve.io.WouldWait} and a worker makes it again. What remains is a read of a page that
+ * is not in memory although hardly any is missing: it holds up the connections of one event loop
+ * for the time of a device's read.
  */
 final class Placement {
   /** Longer requests take long to read, compressed ones perhaps. */
   private static final int SHORT_BYTES = 16 << 10;
 
-  private final boolean readsNeverWait;
+  private static final Set<String> READS =
+      Set.of(Operations.GET_ITEM.name(), Operations.QUERY.name());
 
-  Placement(boolean readsNeverWait) {
-    this.readsNeverWait = readsNeverWait;
+  private static final Set<String> WRITES =
+      Set.of(
+          Operations.PUT_ITEM.name(), Operations.UPDATE_ITEM.name(), Operations.DELETE_ITEM.name());
+
+  private final DatabaseSet databases;
+
+  Placement(DatabaseSet databases) {
+    this.databases = databases;
   }
 
   /** Where a request of the protocol is answered. */
   RunsOn of(ApiRequest request) {
+    if (!isShort(request)) {
+      return RunsOn.WORKER;
+    }
     Operation<?, ?> operation = Protocol.operation(request);
     if (operation == null) {
-      return isShort(request) ? RunsOn.EVENT_LOOP : RunsOn.WORKER; // an error, or the health text
+      return RunsOn.EVENT_LOOP; // an error, or the health text
     }
-    boolean quick = operation.equals(Operations.GET_ITEM) || operation.equals(Operations.QUERY);
-    return quick && readsNeverWait && isShort(request) ? RunsOn.EVENT_LOOP : RunsOn.WORKER;
+    return isQuick(operation.name()) && databases.isInMemory() ? RunsOn.EVENT_LOOP : RunsOn.WORKER;
+  }
+
+  private boolean isQuick(String operation) {
+    return READS.contains(operation) || (!databases.writesWait() && WRITES.contains(operation));
   }
 
   private static boolean isShort(ApiRequest request) {

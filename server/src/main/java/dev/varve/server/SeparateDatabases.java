@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.LimitExceededException;
+import dev.varve.io.NeverWaits;
 import dev.varve.protocol.Caller;
 import dev.varve.protocol.InvalidSignatureException;
 import java.io.IOException;
@@ -26,18 +27,25 @@ public final class SeparateDatabases implements DatabaseSet {
   private record Place(String account, String region) {}
 
   private final DatabaseOpener opener;
+  private final boolean buffered;
   private final Map<Place, Varve> databases = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
   private boolean closed;
 
-  /** Databases that are opened by {@code opener}, and closed with this. */
-  public SeparateDatabases(DatabaseOpener opener) {
+  /**
+   * Databases that are opened when they are needed.
+   *
+   * @param opener opens them; they are closed with this
+   * @param buffered whether they acknowledge writes before they are on storage
+   */
+  public SeparateDatabases(DatabaseOpener opener, boolean buffered) {
     this.opener = opener;
+    this.buffered = buffered;
   }
 
   /**
-   * The caller's database.
+   * The caller's database, which is opened if need be: not in a thread that {@link NeverWaits}.
    *
    * @throws InvalidSignatureException if he signs for no region
    * @throws LimitExceededException if there are too many already
@@ -46,7 +54,11 @@ public final class SeparateDatabases implements DatabaseSet {
   public DynamoDb of(Caller caller) throws IOException {
     Place place = new Place(caller.account(), caller.region());
     Varve database = databases.get(place);
-    return database == null ? opened(place) : database;
+    if (database != null) {
+      return database;
+    }
+    NeverWaits.check();
+    return opened(place);
   }
 
   private synchronized Varve opened(Place place) throws IOException {
@@ -84,8 +96,18 @@ public final class SeparateDatabases implements DatabaseSet {
   }
 
   @Override
-  public boolean readsNeverWait() {
-    return false; // the first of each waits for the opening
+  public boolean isInMemory() {
+    for (Varve database : databases.values()) {
+      if (!database.isInMemory()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean writesWait() {
+    return !buffered;
   }
 
   @Override

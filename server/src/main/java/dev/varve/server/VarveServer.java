@@ -144,10 +144,7 @@ public final class VarveServer implements AutoCloseable {
     public VarveServer start() throws IOException {
       Routes routes =
           new Routes(
-              new Protocol(databases, gate, listener),
-              new Placement(databases.readsNeverWait()),
-              pages,
-              forms);
+              new Protocol(databases, gate, listener), new Placement(databases), pages, forms);
       HttpServer http =
           HttpServer.start(
               new InetSocketAddress(host, port), routes, limits, cors, tls, eventLoops);

@@ -1,10 +1,14 @@
 package dev.varve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.protocol.ApiRequest;
+import dev.varve.protocol.Caller;
 import dev.varve.protocol.Headers;
 import dev.varve.server.http.RunsOn;
 import java.util.ArrayList;
@@ -23,23 +27,51 @@ class PlacementTest {
     return new ApiRequest("POST", "/", Headers.of(fields), new byte[bytes]);
   }
 
+  /** Databases of which only that is known. */
+  private record Known(boolean isInMemory, boolean writesWait) implements DatabaseSet {
+    @Override
+    public DynamoDb of(Caller caller) {
+      throw new AssertionError("nobody is to be asked");
+    }
+
+    @Override
+    public List<Varve> open() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Varve> byName() {
+      return Map.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   @Test
-  void onlyReadsThatNeverWaitStayOnTheEventLoop() {
-    Set<Operation<?, ?>> quick = Set.of(Operations.GET_ITEM, Operations.QUERY);
+  void whatWorksOnFewItemsInMemoryStaysOnTheEventLoop() {
+    Set<Operation<?, ?>> reads = Set.of(Operations.GET_ITEM, Operations.QUERY);
+    Set<Operation<?, ?>> writes =
+        Set.of(Operations.PUT_ITEM, Operations.UPDATE_ITEM, Operations.DELETE_ITEM);
     for (Operation<?, ?> operation : Operations.ALL) {
       ApiRequest request = call(operation.target(), 100);
+      boolean read = reads.contains(operation);
       assertEquals(
-          quick.contains(operation) ? RunsOn.EVENT_LOOP : RunsOn.WORKER,
-          new Placement(true).of(request),
-          operation.name());
-      assertEquals(RunsOn.WORKER, new Placement(false).of(request), operation.name());
+          read || writes.contains(operation), isQuick(request, true, false), operation::name);
+      assertEquals(read, isQuick(request, true, true), operation::name);
+      assertFalse(isQuick(request, false, false), operation::name);
+      assertFalse(isQuick(request, false, true), operation::name);
     }
+  }
+
+  private static boolean isQuick(ApiRequest request, boolean isInMemory, boolean writesWait) {
+    return new Placement(new Known(isInMemory, writesWait)).of(request) == RunsOn.EVENT_LOOP;
   }
 
   @Test
   void longAndCompressedRequestsDoNot() {
     String target = Operations.GET_ITEM.target();
-    Placement placement = new Placement(true);
+    Placement placement = new Placement(new Known(true, false));
     assertEquals(RunsOn.WORKER, placement.of(call(target, 1 << 20)));
     assertEquals(RunsOn.WORKER, placement.of(call(target, 100, "Content-Encoding", "gzip")));
     assertEquals(RunsOn.WORKER, placement.of(call("Unheard", 1 << 20)));

@@ -11,6 +11,7 @@ import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.Scheduler;
 import dev.varve.testing.MemoryFileSystem;
+import dev.varve.testing.Operation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,15 @@ final class TestServer implements AutoCloseable {
     Varve open(String directory, VarveOptions options) throws IOException {
       return Varve.open(
           files.env(Clock.SYSTEM, scheduler), Path.of(directory), options.withEngine(SMALL));
+    }
+
+    /** Has something done before each sync of a file, by the thread that syncs. */
+    void beforeSyncs(Runnable action) {
+      files.onOperation(operation -> {
+        if (operation.kind() == Operation.Kind.SYNC) {
+          action.run();
+        }
+      });
     }
 
     @Override

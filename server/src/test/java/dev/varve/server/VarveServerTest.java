@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,9 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +66,58 @@ class VarveServerTest {
                   .split("\"Count\":1", -1)
                   .length
               - 1);
+    }
+  }
+
+  /** With one event loop, which would not read the last request if it waited for the one before. */
+  @Test
+  void aReadThatWaitsForStorageHoldsUpNobodyElse() throws Exception {
+    MemoryFiles files = new MemoryFiles();
+    Varve database = files.open("/db", VarveOptions.defaults().withDurability(Durability.SYNC));
+    CountDownLatch syncsMayEnd = new CountDownLatch(1);
+    try (TestServer server =
+            TestServer.of(
+                files, new OneDatabase(database, false), builder -> builder.eventLoops(1));
+        RawClient writer = new RawClient(server.server().port());
+        RawClient reader = new RawClient(server.server().port());
+        RawClient other = new RawClient(server.server().port())) {
+      server.createTable("Tab");
+      server.call("PutItem", "{'TableName':'Tab','Item':{'p':{'S':'old'}}}");
+      long before = database.engineStats().lastSequence();
+      files.beforeSyncs(() -> await(syncsMayEnd));
+      try {
+        send(writer, "PutItem", "{'TableName':'Tab','Item':{'p':{'S':'new'}}}");
+        while (database.engineStats().lastSequence() == before) {
+          Thread.onSpinWait();
+        }
+        send(reader, "GetItem", "{'TableName':'Tab','Key':{'p':{'S':'new'}}}");
+        send(other, "GetItem", "{'TableName':'Tab','Key':{'p':{'S':'old'}}}");
+        assertEquals("{\"Item\":{\"p\":{\"S\":\"old\"}}}", other.receive().text());
+        assertFalse(reader.hasReceived());
+        assertFalse(writer.hasReceived());
+      } finally {
+        syncsMayEnd.countDown();
+      }
+      assertEquals("{\"Item\":{\"p\":{\"S\":\"new\"}}}", reader.receive().text());
+      assertEquals("{}", writer.receive().text());
+    }
+  }
+
+  private static void send(RawClient client, String operation, String body) throws IOException {
+    client.send(
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nX-Amz-Target: DynamoDB_20120810."
+            + operation
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body.replace('\'', '"'));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(1, TimeUnit.MINUTES));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -177,10 +232,12 @@ class VarveServerTest {
   void orEachAccountAndRegionHasItsOwn() throws Exception {
     MemoryFiles files = new MemoryFiles();
     SeparateDatabases databases =
-        new SeparateDatabases((account, region) ->
-            files.open(
-                "/" + account + "/" + region,
-                VarveOptions.defaults().withAccount(account).withRegion(region)));
+        new SeparateDatabases(
+            (account, region) ->
+                files.open(
+                    "/" + account + "/" + region,
+                    VarveOptions.defaults().withAccount(account).withRegion(region)),
+            false);
     try (TestServer server = TestServer.of(files, databases, builder -> builder)) {
       server.createTable("Tab"); // without a signature
       String create =

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       "  server          DynamoDB's HTTP endpoint, for all of its clients.",
       "  bench           Load, read, query, update, delete, verify the world's cities.",
       "  compare         Measure beside RocksDB, LMDB and others.",
+      "  footprint       What an idle server takes: time to start, memory, connections.",
       "  report          Tables, a page and charts of a comparison's results.",
       "  jmh             Benchmarks of the parts, with JMH's own options.",
       "  soak            Everything together for a long time, beside a model.",

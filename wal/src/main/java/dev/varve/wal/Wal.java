@@ -175,6 +175,14 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
+   * Whether the current segment surely has room for a record, so that {@link #append} needs no
+   * other. Like {@link #append} for one thread at a time.
+   */
+  public boolean hasRoom(int payloadLength) {
+    return hasRoom(payloadLength, true); // a mark may become due at any moment
+  }
+
+  /**
    * Returns once everything before {@code position} is durable. Threads that wait at the same time
    * share syncs; appending goes on meanwhile.
    *
@@ -380,11 +388,7 @@ public final class Wal implements AutoCloseable {
    */
   private void makeRoom(int payloadLength) throws IOException {
     boolean mark = groupSync.durablePosition() != markedDurable || !witness.equals(markedWitness);
-    int needed =
-        WalLayout.recordBytes(payloadLength)
-            + (mark ? WalLayout.CONTROL_BYTES : 0)
-            + WalLayout.CONTROL_BYTES;
-    if (needed > current.capacity() - current.offset()) {
+    if (!hasRoom(payloadLength, mark)) {
       goOnIn(pool.take(payloadLength));
     } else if (mark) {
       appendMark();
@@ -393,6 +397,15 @@ public final class Wal implements AutoCloseable {
       prepareOffset = Integer.MAX_VALUE;
       pool.prepareSoon();
     }
+  }
+
+  /** Whether the segment has room for a record, a mark before it if need be, and its own end. */
+  private boolean hasRoom(int payloadLength, boolean mark) {
+    int needed =
+        WalLayout.recordBytes(payloadLength)
+            + (mark ? WalLayout.CONTROL_BYTES : 0)
+            + WalLayout.CONTROL_BYTES;
+    return needed <= current.capacity() - current.offset();
   }
 
   private void appendMark() {

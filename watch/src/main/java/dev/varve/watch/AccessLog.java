@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.protocol.CallListener;
 import dev.varve.protocol.CompletedCall;
 import java.io.FilterOutputStream;
@@ -31,33 +32,39 @@ public final class AccessLog implements CallListener, AutoCloseable {
   private static final int FLUSH_MILLIS = 5000;
   private static final String FAILURE_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %msg%n%ex";
 
-  private final LoggerContext context = new LoggerContext();
+  private final OutputStream failureStream;
   private final LongSupplier dropped;
   private final Logger accesses; // null: none is written
-  private final Logger failures;
+
+  /** Null until there is something to tell: a server without a log starts sooner without it. */
+  @GuardedBy("this")
+  private LoggerContext context;
+
+  @GuardedBy("this")
+  private Logger failures; // null before the first
+
+  @GuardedBy("this")
+  private boolean closed;
 
   private AccessLog(Target target, OutputStream failureStream) {
-    context.setName("varve");
-    context.setMDCAdapter(new LogbackMDCAdapter()); // asked by every event
-    context.start();
+    this.failureStream = failureStream;
     if (target == null) {
       accesses = null;
       dropped = () -> 0;
     } else {
-      DroppingAppender appender = asynchronous("access", target.appender(context), QUEUE);
-      accesses = logger("access", appender);
+      context = started();
+      DroppingAppender appender = asynchronous(context, "access", target.appender(context), QUEUE);
+      accesses = logger(context, "access", appender);
       dropped = appender::dropped;
     }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(FAILURE_PATTERN);
-    encoder.start();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.setOutputStream(new Unclosed(failureStream));
-    appender.start();
-    failures = logger("failures", asynchronous("failures", appender, FAILURES_QUEUE));
+  }
+
+  private static LoggerContext started() {
+    LoggerContext context = new LoggerContext();
+    context.setName("varve");
+    context.setMDCAdapter(new LogbackMDCAdapter()); // asked by every event
+    context.start();
+    return context;
   }
 
   /** Makes what writes the lines. */
@@ -110,8 +117,19 @@ public final class AccessLog implements CallListener, AutoCloseable {
       accesses.info("call", LogLine.of(call, System.currentTimeMillis()));
     }
     if (call.failure() != null) {
-      failures.error(LogLine.failure(call), call.failure());
+      tell(call);
     }
+  }
+
+  private synchronized void tell(CompletedCall call) {
+    if (closed) {
+      return;
+    }
+    if (failures == null) {
+      context = context == null ? started() : context;
+      failures = failureLogger(context, failureStream);
+    }
+    failures.error(LogLine.failure(call), call.failure());
   }
 
   /** How many lines were dropped since they came faster than they could be written. */
@@ -121,11 +139,28 @@ public final class AccessLog implements CallListener, AutoCloseable {
 
   /** Writes the lines that wait, and closes the file. */
   @Override
-  public void close() {
-    context.stop();
+  public synchronized void close() {
+    closed = true;
+    if (context != null) {
+      context.stop();
+    }
   }
 
-  private Logger logger(String name, Appender<ILoggingEvent> appender) {
+  private static Logger failureLogger(LoggerContext context, OutputStream stream) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(FAILURE_PATTERN);
+    encoder.start();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.setOutputStream(new Unclosed(stream));
+    appender.start();
+    return logger(context, "failures", asynchronous(context, "failures", appender, FAILURES_QUEUE));
+  }
+
+  private static Logger logger(
+      LoggerContext context, String name, Appender<ILoggingEvent> appender) {
     Logger logger = context.getLogger(name);
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
@@ -133,7 +168,8 @@ public final class AccessLog implements CallListener, AutoCloseable {
     return logger;
   }
 
-  private DroppingAppender asynchronous(String name, Appender<ILoggingEvent> appender, int queue) {
+  private static DroppingAppender asynchronous(
+      LoggerContext context, String name, Appender<ILoggingEvent> appender, int queue) {
     DroppingAppender asynchronous = new DroppingAppender();
     asynchronous.setContext(context);
     asynchronous.setName(name);

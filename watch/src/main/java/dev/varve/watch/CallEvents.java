@@ -2,6 +2,7 @@ package dev.varve.watch;
 
 import dev.varve.protocol.CallListener;
 import dev.varve.protocol.CompletedCall;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Makes events of Java's flight recorder of calls: {@code dev.varve.Call}. A recording may set from
@@ -14,6 +15,9 @@ public final class CallEvents implements CallListener {
 
   @Override
   public void answered(CompletedCall call) {
+    if (!FlightRecorder.isInitialized()) {
+      return; // the first event would start the recorder, which costs a server's start much
+    }
     CallEvent event = new CallEvent();
     if (!event.isEnabled()) {
       return;

@@ -15,12 +15,12 @@ import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.TransactGetItemsResult;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItemResult;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * Adds up the capacity that calls consumed, as their answers tell it: of those calls that asked for
@@ -29,14 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CapacityMeters {
   private static final String NO_INDEX = "";
 
-  private final MeterRegistry registry;
   private final TableLabels tables;
-  private final ConcurrentHashMap<Key, Counter> counters = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Key, DoubleAdder> units = new ConcurrentHashMap<>();
 
   private record Key(String operation, String table, String index) {}
 
-  CapacityMeters(MeterRegistry registry, TableLabels tables) {
-    this.registry = registry;
+  CapacityMeters(TableLabels tables) {
     this.tables = tables;
   }
 
@@ -93,16 +91,18 @@ final class CapacityMeters {
     add(operation, table, index, part.capacityUnits().orElse(0.0));
   }
 
-  private void add(String operation, String table, String index, double units) {
+  private void add(String operation, String table, String index, double more) {
     // The indexes of a table without figures of its own have none, either.
     String label = table.equals(TableLabels.OTHER) ? NO_INDEX : index;
-    counters.computeIfAbsent(new Key(operation, table, label), this::counter).increment(units);
+    units.computeIfAbsent(new Key(operation, table, label), _ -> new DoubleAdder()).add(more);
   }
 
-  private Counter counter(Key key) {
-    return Counter.builder("varve.consumed.capacity.units")
-        .description("Capacity units, of calls that asked for them by ReturnConsumedCapacity")
-        .tags("operation", key.operation(), "table", key.table(), "index", key.index())
-        .register(registry);
+  void addTo(Samples samples) {
+    units.forEach((key, sum) ->
+        samples.counter(
+            "varve_consumed_capacity_units",
+            "Capacity units, of calls that asked for them by ReturnConsumedCapacity",
+            Labels.of("operation", key.operation(), "table", key.table(), "index", key.index()),
+            sum.sum()));
   }
 }

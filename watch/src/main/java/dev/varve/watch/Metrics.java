@@ -3,15 +3,8 @@ package dev.varve.watch;
 import dev.varve.dynamodb.Varve;
 import dev.varve.protocol.CallListener;
 import dev.varve.protocol.CompletedCall;
-import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -19,8 +12,8 @@ import java.util.function.Supplier;
  * Figures in Prometheus's form: of calls by operation and table, of databases, their engines and
  * partitions, and of the virtual machine. docs/server-metrics.md lists them.
  *
- * <p>To hear of a call costs some hundred nanoseconds. Figures of storage and of the machine are
- * taken when {@link #scrape} is called.
+ * <p>To hear of a call costs some ten nanoseconds. All else is done when {@link #scrape} is called:
+ * a server that nobody asks does not even load what makes the figures.
  */
 public final class Metrics implements CallListener, AutoCloseable {
   /** Of what {@link #scrape} returns. */
@@ -32,12 +25,9 @@ public final class Metrics implements CallListener, AutoCloseable {
   /** How many partitions have figures; each has some thirty. */
   static final int PARTITIONS = 1000;
 
-  private final PrometheusMeterRegistry registry;
   private final CallMeters calls;
-  private final JvmMeters machine = new JvmMeters();
-
-  /** The registry refers to these weakly. */
-  private final Queue<DoubleSupplier> counted = new ConcurrentLinkedQueue<>();
+  private final Figures figures = new Figures();
+  private final JvmMeters machine;
 
   /**
    * Figures of these databases, and of the calls that this is told of.
@@ -50,8 +40,10 @@ public final class Metrics implements CallListener, AutoCloseable {
 
   Metrics(Supplier<Map<String, Varve>> databases, int tables, int partitions) {
     PrometheusRegistry families = new PrometheusRegistry();
-    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, families, Clock.SYSTEM);
-    calls = new CallMeters(registry, new TableLabels(tables));
+    calls = new CallMeters(new TableLabels(tables));
+    machine = new JvmMeters(families);
+    families.register(calls);
+    families.register(figures);
     families.register(new StorageCollector(databases, partitions));
   }
 
@@ -67,10 +59,7 @@ public final class Metrics implements CallListener, AutoCloseable {
    * @param value is asked at each scrape
    */
   public void gauge(String name, String description, DoubleSupplier value) {
-    Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-        .description(description)
-        .strongReference(true)
-        .register(registry);
+    figures.add(name, description, false, value);
   }
 
   /**
@@ -80,22 +69,17 @@ public final class Metrics implements CallListener, AutoCloseable {
    * @param value is asked at each scrape
    */
   public void counter(String name, String description, DoubleSupplier value) {
-    counted.add(value);
-    FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
-        .description(description)
-        .register(registry);
+    figures.add(name, description, true, value);
   }
 
   /** All figures as text, of the type {@link #CONTENT_TYPE}. */
   public String scrape() {
-    machine.bindOnce(registry);
-    return registry.scrape();
+    return machine.registry().scrape();
   }
 
   /** Stops listening to the virtual machine. */
   @Override
   public void close() {
     machine.close();
-    registry.close();
   }
 }

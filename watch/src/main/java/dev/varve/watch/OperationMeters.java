@@ -1,79 +1,99 @@
 package dev.varve.watch;
 
 import dev.varve.protocol.CompletedCall;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The meters of one operation on one table. */
+/**
+ * The figures of one operation on one table. For any number of threads, each of which mostly has
+ * counters of its own.
+ */
 final class OperationMeters {
-  /** Borders of latency, each some three times the last: from a read of memory to a time-out. */
-  private static final Duration[] BORDERS = {
-    Duration.ofNanos(100_000),
-    Duration.ofNanos(250_000),
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(10)
+  private static final double NANOS = 1e9;
+
+  /**
+   * Borders of latency in ns, each some three times the last: from a read of memory to a time-out.
+   */
+  private static final long[] BORDERS = {
+    100_000,
+    250_000,
+    500_000,
+    1_000_000,
+    2_500_000,
+    5_000_000,
+    10_000_000,
+    25_000_000,
+    100_000_000,
+    500_000_000,
+    2_000_000_000,
+    10_000_000_000L
   };
 
-  private final MeterRegistry registry;
-  private final Tags tags;
-  private final Timer time;
-  private final Counter requestBytes;
-  private final Counter responseBytes;
-  private final ConcurrentHashMap<String, Counter> errors = new ConcurrentHashMap<>();
+  private static final double[] BORDERS_IN_SECONDS =
+      Arrays.stream(BORDERS).mapToDouble(nanos -> nanos / NANOS).toArray();
 
-  OperationMeters(MeterRegistry registry, String operation, String table) {
-    this.registry = registry;
-    this.tags = Tags.of("operation", operation, "table", table);
-    this.time =
-        Timer.builder("varve.requests")
-            .description("From the whole request to the whole answer, without the network")
-            .tags(tags)
-            .serviceLevelObjectives(BORDERS)
-            .register(registry);
-    this.requestBytes =
-        counter("varve.request.bytes", "Bodies of requests, as they were sent", tags);
-    this.responseBytes =
-        counter("varve.response.bytes", "Bodies of answers, before compression", tags);
+  private final Labels labels;
+
+  /** Calls up to each border, and those beyond the last. */
+  private final LongAdder[] counts = new LongAdder[BORDERS.length + 1];
+
+  private final LongAdder nanos = new LongAdder();
+  private final Slowest slowest = new Slowest();
+  private final LongAdder requestBytes = new LongAdder();
+  private final LongAdder responseBytes = new LongAdder();
+  private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
+
+  OperationMeters(String operation, String table) {
+    this.labels = Labels.of("operation", operation, "table", table);
+    Arrays.setAll(counts, _ -> new LongAdder());
   }
 
   void record(CompletedCall call) {
-    time.record(call.nanos(), TimeUnit.NANOSECONDS);
-    requestBytes.increment(call.requestBytes());
-    responseBytes.increment(call.responseBytes());
+    counts[bucket(call.nanos())].increment();
+    nanos.add(call.nanos());
+    slowest.add(call.nanos());
+    requestBytes.add(call.requestBytes());
+    responseBytes.add(call.responseBytes());
     if (call.error() != null) {
-      error(call.error()).increment();
+      errors.computeIfAbsent(call.error(), _ -> new LongAdder()).increment();
     }
   }
 
-  private Counter error(String name) {
-    Counter counter = errors.get(name);
-    if (counter == null) {
-      counter =
-          errors.computeIfAbsent(
-              name,
-              error ->
-                  counter(
-                      "varve.errors",
-                      "Requests that were answered by an error",
-                      tags.and("error", error)));
+  private static int bucket(long nanos) {
+    int bucket = 0;
+    while (bucket < BORDERS.length && nanos > BORDERS[bucket]) {
+      bucket++;
     }
-    return counter;
+    return bucket;
   }
 
-  private Counter counter(String name, String description, Tags labels) {
-    return Counter.builder(name).description(description).tags(labels).register(registry);
+  void addTo(Samples samples) {
+    samples.histogram(
+        "varve_requests_seconds",
+        "From the whole request to the whole answer, without the network",
+        labels,
+        BORDERS_IN_SECONDS,
+        Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(),
+        nanos.sum() / NANOS);
+    samples.gauge(
+        "varve_requests_seconds_max",
+        "The slowest of the last minutes",
+        labels,
+        slowest.get(System.nanoTime()) / NANOS);
+    samples.counter(
+        "varve_request_bytes", "Bodies of requests, as they were sent", labels, requestBytes.sum());
+    samples.counter(
+        "varve_response_bytes",
+        "Bodies of answers, before compression",
+        labels,
+        responseBytes.sum());
+    errors.forEach((error, count) ->
+        samples.counter(
+            "varve_errors",
+            "Requests that were answered by an error",
+            labels.merge(Labels.of("error", error)),
+            count.sum()));
   }
 }

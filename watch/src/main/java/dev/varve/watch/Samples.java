@@ -1,7 +1,9 @@
 package dev.varve.watch;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
@@ -18,6 +20,7 @@ final class Samples {
   private final Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
   private final Map<String, CounterSnapshot.Builder> counters = new LinkedHashMap<>();
   private final Map<String, SummarySnapshot.Builder> summaries = new LinkedHashMap<>();
+  private final Map<String, HistogramSnapshot.Builder> histograms = new LinkedHashMap<>();
 
   /** A value that goes up and down. */
   void gauge(String name, String help, Labels labels, double value) {
@@ -67,11 +70,34 @@ final class Samples {
                 .build());
   }
 
+  /**
+   * A histogram.
+   *
+   * @param borders of its buckets, ascending, each within the bucket below it
+   * @param counts one for each border, and one for what is beyond the last
+   */
+  void histogram(
+      String name, String help, Labels labels, double[] borders, long[] counts, double sum) {
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int i = 0; i < counts.length; i++) {
+      buckets.bucket(i < borders.length ? borders[i] : Double.POSITIVE_INFINITY, counts[i]);
+    }
+    histograms
+        .computeIfAbsent(name, _ -> HistogramSnapshot.builder().name(name).help(help))
+        .dataPoint(
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .labels(labels)
+                .classicHistogramBuckets(buckets.build())
+                .sum(sum)
+                .build());
+  }
+
   MetricSnapshots snapshots() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     gauges.values().forEach(gauge -> all.metricSnapshot(gauge.build()));
     counters.values().forEach(counter -> all.metricSnapshot(counter.build()));
     summaries.values().forEach(summary -> all.metricSnapshot(summary.build()));
+    histograms.values().forEach(histogram -> all.metricSnapshot(histogram.build()));
     return all.build();
   }
 }

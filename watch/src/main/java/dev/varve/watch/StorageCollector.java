@@ -13,14 +13,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Figures of databases, their engines and their partitions, taken when somebody asks for them. */
 final class StorageCollector implements MultiCollector {
   private static final double NANOS = 1e9;
   private static final String NO_INDEX = "";
-  private static final Logger LOG = LoggerFactory.getLogger(StorageCollector.class);
 
   private final Supplier<Map<String, Varve>> databases;
   private final int mostPartitions;
@@ -64,7 +62,9 @@ final class StorageCollector implements MultiCollector {
           hidden += table(name, database, table) ? 0 : 1;
         }
       } catch (IOException e) {
-        LOG.warn("The figures of database {} cannot be had", name, e);
+        // Not kept: a server would load all of the logging library at its start.
+        LoggerFactory.getLogger(StorageCollector.class)
+            .warn("The figures of database {} cannot be had", name, e);
         open = false;
       } catch (IllegalStateException _) {
         open = false; // closed by now

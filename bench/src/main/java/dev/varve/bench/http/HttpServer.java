@@ -3,19 +3,23 @@ package dev.varve.bench.http;
 import dev.varve.bench.files.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server under measurement in a process of its own, which ends with this one. */
 public final class HttpServer implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long END_SECONDS = 60;
-  private static final long PAUSE_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 2;
+  private static final int FIRST_PORT = 10_000;
+  private static final int LAST_PORT = 30_000;
 
   /**
    * Starts a program, tells its process's number, and ends it when nobody holds the other end of
@@ -26,14 +30,15 @@ public final class HttpServer implements AutoCloseable {
       "exec 3<&0; \"$@\" </dev/null >&2 3<&- & server=$!; trap '' INT TERM; echo $server;"
           + " (read -r end <&3; kill $server 2>/dev/null) & wait $server";
 
-  private final HttpStoreKind kind;
+  private final Map<String, String> options;
   private final Process keeper;
   private final ProcessHandle server;
   private final int port;
   private final HttpTable table;
+  private long startNanos;
 
-  private HttpServer(HttpStoreKind kind, Process keeper, ProcessHandle server, int port) {
-    this.kind = kind;
+  private HttpServer(Map<String, String> options, Process keeper, ProcessHandle server, int port) {
+    this.options = options;
     this.keeper = keeper;
     this.server = server;
     this.port = port;
@@ -51,19 +56,29 @@ public final class HttpServer implements AutoCloseable {
     // Servers unpack their native libraries there.
     Path temporary = home.resolve("server-tmp");
     Folders.renew(temporary);
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", KEEPER, "keeper"));
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(kind.jvmOptions());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(kind.program().command(home.resolve("data"), port));
-    return start(kind, command, port);
+    return start(
+        command,
+        port,
+        Map.of("server", "in a process of its own, " + String.join(" ", kind.jvmOptions())));
   }
 
-  /** Starts a command that keeps a server, and waits until the server answers. */
-  private static HttpServer start(HttpStoreKind kind, List<String> command, int port)
+  /** Starts a program that is to listen at a port, and waits until it answers. */
+  static HttpServer start(List<String> program, int port) throws IOException, InterruptedException {
+    return start(program, port, Map.of());
+  }
+
+  private static HttpServer start(List<String> program, int port, Map<String, String> options)
       throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", KEEPER, "keeper"));
+    command.addAll(program);
+    long begin = System.nanoTime();
     Process keeper =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader said = keeper.inputReader();
@@ -74,9 +89,9 @@ public final class HttpServer implements AutoCloseable {
     ProcessHandle server =
         ProcessHandle.of(Long.parseLong(pid))
             .orElseThrow(() -> new IOException("the server has ended at once"));
-    HttpServer started = new HttpServer(kind, keeper, server, port);
+    HttpServer started = new HttpServer(options, keeper, server, port);
     try {
-      started.awaitAnswer();
+      started.awaitAnswer(begin);
       return started;
     } catch (IOException | InterruptedException failed) {
       started.close();
@@ -84,23 +99,39 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * A port that is free, and none that the system gives to clients: one that asks again and again
+   * while nobody listens might get the same one, and so be connected to itself.
+   */
+  static int freePort() throws IOException {
+    for (int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+        port < LAST_PORT;
+        port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // Somebody has it; the next one may be free.
+      }
     }
+    throw new IOException("no port is free");
   }
 
-  private void awaitAnswer() throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    while (!table.answers()) {
+  private void awaitAnswer(long begin) throws IOException, InterruptedException {
+    while (!FirstAnswer.comes(port)) {
       if (!keeper.isAlive()) {
         throw new IOException("the server has ended at its start");
       }
-      if (System.nanoTime() - start > START_NANOS) {
+      if (System.nanoTime() - begin > START_NANOS) {
         throw new IOException("the server has not answered within a minute");
       }
       Thread.sleep(PAUSE_MILLIS);
     }
+    startNanos = System.nanoTime() - begin;
+  }
+
+  /** From the start of its process to its first answer, to some milliseconds. */
+  long startNanos() {
+    return startNanos;
   }
 
   /** On 127.0.0.1. */
@@ -120,7 +151,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** How it was started, in the order to be shown. */
   public Map<String, String> options() {
-    return Map.of("server", "in a process of its own, " + String.join(" ", kind.jvmOptions()));
+    return options;
   }
 
   /** Tells it to end, and waits for that. */

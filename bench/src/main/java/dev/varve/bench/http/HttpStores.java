@@ -12,7 +12,13 @@ public final class HttpStores {
 
   /** Those of {@code ./varve server}. */
   private static final List<String> VARVE_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms24m",
+          "-Xmx512m",
+          "-XX:-UsePerfData",
+          "-XX:TrimNativeHeapInterval=2000",
+          "--enable-native-access=ALL-UNNAMED");
 
   /** Those that it has in the client's process at level dynamodb. */
   private static final List<String> LOCAL_OPTIONS =

@@ -82,16 +82,6 @@ public final class HttpTable implements AutoCloseable {
         .path("Items");
   }
 
-  /** Whether the server answers. */
-  boolean answers() throws InterruptedException {
-    try {
-      call("ListTables", "{}");
-      return true;
-    } catch (IOException _) {
-      return false; // not yet
-    }
-  }
-
   private JsonNode call(String operation, String body) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(

@@ -51,6 +51,11 @@ public final class ServerFigures {
     return field("status", "VmHWM:", 1024);
   }
 
+  /** Resident set, in bytes: also pages of files that others share. */
+  long rssBytes() throws IOException {
+    return field("status", "VmRSS:", 1024);
+  }
+
   /** Resident memory that is not a file's, in bytes. */
   public long anonymousBytes() throws IOException {
     return field("status", "RssAnon:", 1024);

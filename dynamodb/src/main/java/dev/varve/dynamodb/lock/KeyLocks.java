@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.lock;
 
+import dev.varve.io.NeverWaits;
+import dev.varve.io.WouldWait;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,21 +42,33 @@ public final class KeyLocks {
    * Waits for locks and holds them until the answer is closed, by the same thread.
    *
    * @param numbers of {@link #stripe}, in any order, also more than once; the array is sorted
+   * @throws WouldWait in a thread that {@link NeverWaits}, if others hold one: they may wait for
+   *     storage. Nothing is held then
    */
   public Held hold(int... numbers) {
     Arrays.sort(numbers);
     for (int i = 0; i < numbers.length; i++) {
-      if (i == 0 || numbers[i] != numbers[i - 1]) {
+      if (isFirst(numbers, i) && !stripes[numbers[i]].tryLock()) {
+        if (NeverWaits.here()) {
+          release(numbers, i);
+          throw new WouldWait();
+        }
         stripes[numbers[i]].lock();
       }
     }
-    return () -> {
-      for (int i = 0; i < numbers.length; i++) {
-        if (i == 0 || numbers[i] != numbers[i - 1]) {
-          stripes[numbers[i]].unlock();
-        }
+    return () -> release(numbers, numbers.length);
+  }
+
+  private void release(int[] numbers, int count) {
+    for (int i = 0; i < count; i++) {
+      if (isFirst(numbers, i)) {
+        stripes[numbers[i]].unlock();
       }
-    };
+    }
+  }
+
+  private static boolean isFirst(int[] sorted, int i) {
+    return i == 0 || sorted[i] != sorted[i - 1];
   }
 
   /** Locks that are held until this is closed. */

@@ -9,6 +9,7 @@ import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.write.Mutation;
 import dev.varve.dynamodb.write.Outcome;
+import dev.varve.io.NeverWaits;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
   final O perform(BoundWrite bound, long start) throws IOException {
     Table table = services.tables().require(bound.tableName());
     Mutation mutation = bound.mutation(table);
+    if (bound.reporting().collections()) {
+      NeverWaits.check(); // a whole collection is read after the write
+    }
     try {
       Outcome outcome = services.mutations().apply(mutation);
       return answer(

@@ -5,6 +5,7 @@ import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Cursor;
+import dev.varve.io.NeverWaits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class PageBuilder {
   /** Reading stops with the item that reaches this size. */
   private static final int MAX_PAGE_BYTES = 1024 * 1024;
+
+  /** Up to here a thread that serves many callers reads for one of them. */
+  private static final int SHORT_PAGE_BYTES = 64 * 1024;
 
   private final ReadTarget target;
   private final Selection selection;
@@ -43,12 +47,18 @@ final class PageBuilder {
   /**
    * Adds items from one end of a cursor's range on. Returns whether the page is full; otherwise the
    * range is exhausted.
+   *
+   * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if the page becomes so long
+   *     that others would have to wait for it
    */
   boolean addAll(Cursor cursor, boolean forward) throws IOException {
     boolean found = forward ? cursor.first() : cursor.last();
     while (found) {
       add(cursor.key(), cursor.value());
       full = scannedCount >= selection.limit() || sizeBytes >= MAX_PAGE_BYTES;
+      if (!full && sizeBytes >= SHORT_PAGE_BYTES) {
+        NeverWaits.check();
+      }
       found = !full && (forward ? cursor.next() : cursor.previous());
     }
     return full;

@@ -5,6 +5,7 @@ import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeValue;
+import dev.varve.io.NeverWaits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public final class CollectionLimit {
       if (maxBytes == NONE || !table.hasLocalIndex()) {
         return;
       }
+      NeverWaits.check(); // a whole collection may have to be read
       if (growths.isEmpty()) {
         growths = new HashMap<>();
       }

@@ -15,6 +15,7 @@ import dev.varve.engine.Commit;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
+import dev.varve.io.WouldWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -100,6 +101,8 @@ public final class MutationPipeline {
    * @return the outcome of each, in the same order
    * @throws DynamoException if a condition fails, a change breaks a rule, a table is gone, or more
    *     is to be written than one batch can hold; nothing is written then
+   * @throws WouldWait in a thread that must not wait, if a key or the engine would have to be
+   *     waited for; nothing is written then
    * @throws IllegalStateException if the pipeline is closed; nothing is written then
    */
   public List<Outcome> apply(List<Mutation> mutations) throws IOException {
@@ -224,22 +227,33 @@ public final class MutationPipeline {
     catalog.voidCounts();
     beforeCommit.run();
     boolean committed = false;
+    boolean untried = false;
     try {
       Commit commit = engine.commit(batch);
       committed = true;
       return commit;
+    } catch (WouldWait refused) {
+      untried = true;
+      throw refused;
     } finally {
-      for (Outcome outcome : outcomes) {
-        ItemCount count = outcome.mutation().partition().itemCount();
-        if (committed && outcome.isExact()) {
-          count.add(outcome.growth());
-        } else {
-          count.doubt();
-        }
-        for (IndexChange change : outcome.indexChanges()) {
-          count(change.before(), -1, committed);
-          count(change.after(), 1, committed);
-        }
+      if (!untried) {
+        count(outcomes, committed);
+      }
+    }
+  }
+
+  /** Counts the items and entries of a batch of which it may be unknown whether it is written. */
+  private static void count(List<Outcome> outcomes, boolean committed) {
+    for (Outcome outcome : outcomes) {
+      ItemCount count = outcome.mutation().partition().itemCount();
+      if (committed && outcome.isExact()) {
+        count.add(outcome.growth());
+      } else {
+        count.doubt();
+      }
+      for (IndexChange change : outcome.indexChanges()) {
+        count(change.before(), -1, committed);
+        count(change.after(), 1, committed);
       }
     }
   }

@@ -2,8 +2,11 @@ package dev.varve.dynamodb.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.WouldWait;
+import dev.varve.testing.Impatient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +64,20 @@ class KeyLocksTest {
       stops.get();
     }
     assertEquals(added, IntStream.of(counters).sum());
+  }
+
+  @Test
+  void aThreadThatMustNotWaitGetsAllOrNone() throws Exception {
+    KeyLocks locks = new KeyLocks();
+    try (KeyLocks.Held _ = locks.hold(5)) {
+      assertThrows(WouldWait.class, () -> Impatient.call(() -> locks.hold(9, 5, 3, 5, 3)));
+    }
+    Impatient.call(() -> {
+      locks.hold(9, 5, 3, 5, 3).close();
+      return null;
+    });
+    locks.lockAll(); // nobody holds any
+    locks.unlockAll();
   }
 
   private static int add(

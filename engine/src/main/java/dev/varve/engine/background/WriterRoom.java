@@ -7,6 +7,7 @@ import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
 import dev.varve.engine.write.Committer;
 import dev.varve.engine.write.Slowdown;
+import dev.varve.io.NeverWaits;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -50,13 +51,18 @@ final class WriterRoom {
     return slowdown.stalledNanos();
   }
 
-  /** Holds a writer up as long as it must wait; call it without any lock. */
+  /**
+   * Holds a writer up as long as it must wait; call it without any lock.
+   *
+   * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if it must
+   */
   void await(Batch batch) {
     double rate = Slowdown.nanosPerByte(committer.pressure());
     for (int run = 0; run < batch.runCount(); run++) {
       Partition partition = context.versions().get(batch.runPartition(run));
       ReadView view = partition.view();
       if (isFull(view)) {
+        NeverWaits.check();
         awaitRoom(partition);
         view = partition.view();
       }
@@ -69,6 +75,7 @@ final class WriterRoom {
                   view.active().table().usedBytes()));
     }
     if (rate > 0) {
+      NeverWaits.check();
       long held = slowdown.hold(slowdown.nanos(rate, batch.byteSize(), batch.count()));
       context.events().stalled(EngineEvent.NO_PARTITION, StallCause.PACE, held);
     }

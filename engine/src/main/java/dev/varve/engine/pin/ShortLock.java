@@ -1,6 +1,7 @@
 package dev.varve.engine.pin;
 
 import dev.varve.io.Clock;
+import dev.varve.io.NeverWaits;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 
@@ -23,9 +24,25 @@ public final class ShortLock extends ReentrantLock {
    * @return how long the thread was parked, in ns
    */
   public long lock(Clock clock) {
+    return tryWhile() ? 0 : park(clock);
+  }
+
+  /**
+   * Takes the lock as {@link #lock(Clock)} does, but parks no thread that {@link NeverWaits}: who
+   * holds the lock so long may wait for storage.
+   *
+   * @return how long the thread was parked, in ns
+   * @throws dev.varve.io.WouldWait in the place of parking; the lock is not taken
+   */
+  public long lockUnlessItWaits(Clock clock) {
     if (tryWhile()) {
       return 0;
     }
+    NeverWaits.check();
+    return park(clock);
+  }
+
+  private long park(Clock clock) {
     long begin = clock.nanoTime();
     super.lock();
     return clock.nanoTime() - begin;

@@ -15,6 +15,7 @@ import dev.varve.engine.pin.ShortLock;
 import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
+import dev.varve.io.NeverWaits;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
@@ -97,15 +98,20 @@ public final class Committer {
    * then knows its sequence number, and whether there is something to flush.
    *
    * @return the log's position behind it, for {@link #await}
+   * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if the log needs another
+   *     segment or somebody else waits for one; nothing is written
    */
   public long commit(Batch batch) throws IOException {
     long position;
     long last;
     long segmentWait;
-    long waited = lock.lock(clock);
+    long waited = lock.lockUnlessItWaits(clock);
     try {
       requireUsable();
       check(batch);
+      if (!wal.hasRoom(batch.byteSize())) {
+        NeverWaits.check(); // the next segment may have to be made
+      }
       segmentWait = wal.segmentWaitNanos();
       position = log(batch);
       segmentWait = wal.segmentWaitNanos() - segmentWait;
@@ -244,7 +250,11 @@ public final class Committer {
   }
 
   private boolean sealAsDue(Batch batch) {
-    lock.lock();
+    if (!NeverWaits.here()) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
+      return false; // the next batch finds it due as well
+    }
     try {
       return sealer.sealAsDue(batch);
     } finally {
@@ -269,9 +279,12 @@ public final class Committer {
   /**
    * Waits until a write that a reader has seen is on storage; a comparison if it is. Also where no
    * more is written since a flush has failed: the log can do it all the same.
+   *
+   * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if it is not
    */
   public void awaitDurable(long sequence) throws IOException {
     if (sequence > durableSequence.get()) {
+      NeverWaits.check();
       awaitVisible();
     }
   }

@@ -16,6 +16,13 @@ final class Channels {
     return out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
   }
 
+  /** Has a channel read what comes, or not; asks first, since setting costs more. */
+  static void setAutoRead(Channel channel, boolean wanted) {
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
   /**
    * Tells the client that nothing more will come, and goes on reading. Nothing for TLS, which says
    * farewell in its own way when the channel is closed.

@@ -11,7 +11,8 @@ final class HeadReader {
   /** The most bytes of the request line, and of all header fields: the service's limits. */
   static final int MAX_BYTES = 16 << 10;
 
-  private static final int FIRST_BYTES = 1 << 10;
+  private static final int LEAST_BYTES = 1 << 8;
+  private static final int FIRST_BYTES = 2 << 10;
   private static final byte[] NONE = {};
   private static final int LINE_END = 2;
 
@@ -24,11 +25,13 @@ final class HeadReader {
   private int fieldsStart;
 
   private boolean skippedEmptyLine;
-  private HeadParser parser = new HeadParser();
+
+  /** Null before the first bytes of a head. */
+  private HeadParser parser;
 
   /** Whether there are bytes of a head that is not whole. */
   boolean hasBegun() {
-    return length > lineStart || parser.hasRequestLine();
+    return parser != null && (length > lineStart || parser.hasRequestLine());
   }
 
   /**
@@ -38,9 +41,12 @@ final class HeadReader {
    * @return the head, or null if there is more to come; everything has been read then
    */
   RequestHead read(ByteBuf in) throws RefusedException {
+    if (parser == null) {
+      parser = new HeadParser();
+    }
     while (in.isReadable()) {
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, 2 * length));
+        bytes = Arrays.copyOf(bytes, length == 0 ? firstBytes(in) : 2 * length);
       }
       int count = Math.min(in.readableBytes(), bytes.length - length);
       in.readBytes(bytes, length, count);
@@ -55,14 +61,19 @@ final class HeadReader {
     return null;
   }
 
-  /** Idle connections hold no array. */
+  /** Room for what has come, since that mostly is the whole head, but not for a long body. */
+  private static int firstBytes(ByteBuf in) {
+    return Math.clamp(in.readableBytes(), LEAST_BYTES, FIRST_BYTES);
+  }
+
+  /** Idle connections hold nothing. */
   private void reset() {
     bytes = NONE;
     length = 0;
     scanned = 0;
     lineStart = 0;
     skippedEmptyLine = false;
-    parser = new HeadParser();
+    parser = null;
   }
 
   private RequestHead scan() throws RefusedException {

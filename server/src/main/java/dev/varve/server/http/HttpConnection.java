@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
@@ -26,9 +27,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("dev.varve.server");
-
-  /** Answers from which on their bytes count as in flight until they are sent. */
-  private static final int LARGE_ANSWER_BYTES = 64 << 10;
 
   private final HttpCore core;
   private final RequestDecoder decoder;
@@ -193,7 +191,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     }
     // Some of what comes too early is kept, and then the client has to wait.
-    context.channel().config().setAutoRead(!unread.isFull());
+    Channels.setAutoRead(context.channel(), !unread.isFull());
   }
 
   private void awaitBudget() {
@@ -230,13 +228,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (core.handler().place(request)) {
-      case EVENT_LOOP -> finish(whole, core.reply(request), core.cors().fields(request.headers()));
-      case WORKER -> {
-        if (!core.workers().execute(() -> answerElsewhere(whole))) {
-          finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
+      case EVENT_LOOP -> {
+        Reply reply = core.replyAtOnce(request);
+        if (reply == null) {
+          answerByWorker(whole);
+        } else {
+          finish(whole, reply, core.cors().fields(request.headers()));
         }
       }
+      case WORKER -> answerByWorker(whole);
       case OWN_THREAD -> Workers.executeAlone(() -> answerElsewhere(whole));
+    }
+  }
+
+  private void answerByWorker(Decoded whole) {
+    if (!core.workers().execute(() -> answerElsewhere(whole))) {
+      finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
     }
   }
 
@@ -268,17 +275,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Writes an answer; what is returned tells when it has gone if it is large or the last. */
   private ChannelFuture write(
       Reply reply,
       ReplyWriter.Connection connection,
       List<Map.Entry<String, String>> fields,
       boolean withBody) {
     unflushed = true;
-    ChannelFuture written = ReplyWriter.write(context, reply, connection, fields, withBody);
-    int bytes = reply.body().length;
-    if (bytes >= LARGE_ANSWER_BYTES) {
+    boolean last = connection == ReplyWriter.Connection.CLOSE;
+    ChannelPromise written = last || reply.isLarge() ? context.newPromise() : context.voidPromise();
+    ReplyWriter.write(context, reply, connection, fields, withBody, written);
+    if (reply.isLarge()) {
+      int bytes = reply.body().length;
       core.budget().take(bytes);
-      written.addListener(_ -> core.budget().give(bytes));
+      written.addListener(_ -> {
+        core.budget().give(bytes);
+        if (!written.isSuccess()) {
+          closeNow(); // as for others, whose failure is an exception
+        }
+      });
     }
     return written;
   }
@@ -316,7 +331,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     crowded = false;
     dropInput();
     awaitSending();
-    context.channel().config().setAutoRead(true);
+    Channels.setAutoRead(context.channel(), true);
     written.addListener(_ -> {
       if (clean || inputEnded || !written.isSuccess()) {
         closeNow();

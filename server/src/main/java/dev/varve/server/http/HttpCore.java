@@ -1,5 +1,6 @@
 package dev.varve.server.http;
 
+import dev.varve.io.WouldWait;
 import dev.varve.protocol.ApiRequest;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -35,10 +36,25 @@ record HttpCore(
         new Counters());
   }
 
-  /** Has a request answered. */
+  /** Has a request answered by an event loop; returns null if a worker has to answer it. */
+  Reply replyAtOnce(ApiRequest request) {
+    try {
+      return reply(request);
+    } catch (WouldWait _) {
+      return null;
+    }
+  }
+
+  /**
+   * Has a request answered.
+   *
+   * @throws WouldWait in an event loop, if that would have to wait
+   */
   Reply reply(ApiRequest request) {
     try {
       return Reply.of(handler.answer(request), request.headers());
+    } catch (WouldWait refusal) {
+      throw refusal;
     } catch (RuntimeException | Error failure) {
       // Whatever it is, others go on: even where memory was short, since this request is over.
       LOG.log(Level.ERROR, "a request could not be answered", failure);

@@ -25,6 +25,7 @@ record Reply(
   /** Smaller answers are not worth the time of both sides. */
   static final int MIN_GZIP_BYTES = 8 << 10;
 
+  private static final int LARGE_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 8 << 10;
   private static final byte[] NOTHING = {};
 
@@ -37,6 +38,11 @@ record Reply(
     }
     return new Reply(
         response.status(), response.contentType(), response.requestId(), body, gzip, crc(body));
+  }
+
+  /** Whether its bytes count as in flight until they are sent. */
+  boolean isLarge() {
+    return body.length >= LARGE_BYTES;
   }
 
   /** An answer of the server's own, to be read by people. */

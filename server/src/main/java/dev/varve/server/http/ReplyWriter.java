@@ -1,18 +1,15 @@
 package dev.varve.server.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Writes answers to connections. */
 final class ReplyWriter {
-  private static final int HEAD_BYTES = 512;
-
   /**
    * Smaller bodies go into the buffer of the head: to copy one costs less than a second buffer. A
    * larger one is handed over as it is.
@@ -54,76 +51,69 @@ final class ReplyWriter {
    *
    * @param fields further header fields
    * @param withBody false for the answer to HEAD, which tells the length of what it leaves out
+   * @param written is told when all of it has gone
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the future of the body tells of the head, too
-  static ChannelFuture write(
+  @SuppressWarnings("FutureReturnValueIgnored") // they are the promises that were given
+  static void write(
       ChannelHandlerContext context,
       Reply reply,
       Connection connection,
       List<Map.Entry<String, String>> fields,
-      boolean withBody) {
+      boolean withBody,
+      ChannelPromise written) {
     byte[] body = reply.body();
     boolean copied = withBody && body.length <= MAX_COPIED_BYTES;
-    ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES + (copied ? body.length : 0));
-    boolean whole = false;
-    try {
-      writeHead(out, reply, connection, fields);
-      if (copied) {
-        out.writeBytes(body);
-      }
-      whole = true;
-    } finally {
-      if (!whole) {
-        out.release();
-      }
+    HeadBytes head = head(reply, connection, fields);
+    ByteBuf out = context.alloc().ioBuffer(head.length() + (copied ? body.length : 0));
+    out.writeBytes(head.array(), 0, head.length());
+    if (copied) {
+      out.writeBytes(body);
     }
     if (copied || !withBody) {
-      return context.write(out);
+      context.write(out, written);
+    } else {
+      context.write(out, context.voidPromise());
+      context.write(Unpooled.wrappedBuffer(body), written);
     }
-    context.write(out, context.voidPromise());
-    return context.write(Unpooled.wrappedBuffer(body));
   }
 
-  private static void writeHead(
-      ByteBuf out, Reply reply, Connection connection, List<Map.Entry<String, String>> fields) {
+  private static HeadBytes head(
+      Reply reply, Connection connection, List<Map.Entry<String, String>> fields) {
+    HeadBytes head = new HeadBytes();
     if (reply.status() == 200) {
-      out.writeBytes(OK);
+      head.add(OK);
     } else {
-      text(out, "HTTP/1.1 " + reply.status() + " " + reason(reply.status()));
+      head.add("HTTP/1.1 " + reply.status() + " " + reason(reply.status()));
     }
     // Each field brings the end of the line before it.
     if (reply.requestId() != null) {
-      out.writeBytes(REQUEST_ID);
-      text(out, reply.requestId());
+      head.add(REQUEST_ID);
+      head.add(reply.requestId());
     }
-    out.writeBytes(CRC);
-    text(out, Long.toString(reply.crc()));
+    head.add(CRC);
+    head.add(reply.crc());
     if (reply.contentType() != null) {
-      out.writeBytes(CONTENT_TYPE);
-      text(out, reply.contentType());
+      head.add(CONTENT_TYPE);
+      head.add(reply.contentType());
     }
     if (reply.gzip()) {
-      out.writeBytes(GZIP);
+      head.add(GZIP);
     }
-    out.writeBytes(CONTENT_LENGTH);
-    text(out, Integer.toString(reply.body().length));
-    out.writeBytes(DATE);
-    out.writeBytes(DateField.now());
+    head.add(CONTENT_LENGTH);
+    head.add(reply.body().length);
+    head.add(DATE);
+    head.add(DateField.now());
     switch (connection) {
       case STAYS -> {}
-      case KEEP_ALIVE -> out.writeBytes(KEEP_ALIVE);
-      case CLOSE -> out.writeBytes(CLOSE);
+      case KEEP_ALIVE -> head.add(KEEP_ALIVE);
+      case CLOSE -> head.add(CLOSE);
     }
     for (Map.Entry<String, String> field : fields) {
-      text(out, "\r\n" + field.getKey() + ": ");
-      // As it was read: a byte for each character.
-      out.writeBytes(field.getValue().getBytes(StandardCharsets.ISO_8859_1));
+      head.add("\r\n" + field.getKey() + ": ");
+      head.add(field.getValue()); // as it was read: a byte for each character
     }
-    out.writeBytes(END);
-  }
-
-  private static void text(ByteBuf out, String ascii) {
-    ByteBufUtil.writeAscii(out, ascii);
+    head.add(END);
+    return head;
   }
 
   private static String reason(int status) {

@@ -2,7 +2,10 @@ package dev.varve.server.http;
 
 /** The thread that answers a request. */
 public enum RunsOn {
-  /** The connection's own thread, which serves other connections too: for what never waits. */
+  /**
+   * The connection's own thread, which serves other connections too: for what hardly ever has to
+   * wait. If it has to, a worker answers.
+   */
   EVENT_LOOP,
   /** One of the workers: for what may wait. */
   WORKER,

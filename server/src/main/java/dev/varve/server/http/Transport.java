@@ -9,7 +9,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
  * The system calls under the connections: Java's, or Linux's own where Netty's library is there.
@@ -50,6 +49,6 @@ enum Transport {
           case NIO -> NioIoHandler.newFactory();
           case EPOLL -> EpollIoHandler.newFactory();
         };
-    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("varve-http"), io);
+    return new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), io);
   }
 }

@@ -1,31 +1,55 @@
 package dev.varve.server.http;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bounded number of virtual threads for requests that may wait. They are kept: the engine knows
- * its readers by their threads. At most one request of each connection is with them, so that no
- * more can wait in the queue than there are connections.
+ * A bounded number of virtual threads for requests that may wait, no more of them than have been
+ * needed at the same time. They are kept: the engine knows its readers by their threads. At most
+ * one request of each connection is with them, so that no more can wait in the queue than there are
+ * connections.
  */
 final class Workers {
   private static final long KEPT_SECONDS = 30;
 
+  private final TaskQueue waiting = new TaskQueue();
   private final ThreadPoolExecutor threads;
 
   Workers(int count) {
     threads =
         new ThreadPoolExecutor(
-            count,
+            0,
             count,
             KEPT_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofVirtual().name("varve-request-", 1).factory());
-    threads.allowCoreThreadTimeOut(true);
+            waiting,
+            Thread.ofVirtual().name("varve-request-", 1).factory(),
+            this::await);
+  }
+
+  /** Takes a task only if a thread is waiting for one: else another thread is started first. */
+  private static final class TaskQueue extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+  }
+
+  /** Lets a task wait, since all threads are busy and there may be no more. */
+  private void await(Runnable task, ThreadPoolExecutor pool) {
+    if (!pool.isShutdown()) {
+      waiting.put(task);
+      if (!pool.isShutdown() || !waiting.remove(task)) {
+        return;
+      }
+      // All threads may have ended before it came.
+    }
+    throw new RejectedExecutionException("no more tasks are taken");
   }
 
   /** Runs a task, which must not throw; returns false if no more are taken. */

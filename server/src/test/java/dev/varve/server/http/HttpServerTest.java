@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.io.NeverWaits;
+import dev.varve.io.WouldWait;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
 import dev.varve.protocol.Protocol;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +211,33 @@ class HttpServerTest {
     }
   }
 
+  /** Every other request breaks off in the event loop. */
+  @Test
+  void whatWouldHaveToWaitIsAnsweredByAWorker() throws Exception {
+    EchoHandler echo = new EchoHandler(RunsOn.EVENT_LOOP);
+    AtomicInteger brokenOff = new AtomicInteger();
+    HttpHandler sometimes =
+        new HttpHandler() {
+          @Override
+          public RunsOn place(ApiRequest request) {
+            return echo.place(request);
+          }
+
+          @Override
+          public ApiResponse answer(ApiRequest request) {
+            if (NeverWaits.here() && request.uri().endsWith("0")) {
+              brokenOff.incrementAndGet();
+              throw new WouldWait();
+            }
+            return echo.answer(request);
+          }
+        };
+    int port = servers.start(sometimes).port();
+    sendInARow(port, 1);
+    assertEquals(30, brokenOff.get());
+    assertEquals(0, servers.settled().bytesInFlight());
+  }
+
   // ---- Versions and connections ----
 
   @Test
@@ -244,29 +274,6 @@ class HttpServerTest {
       assertEquals(200, client.receive().status());
       assertTrue(client.isEnded());
     }
-  }
-
-  @Test
-  void clientsThatGoInTheMiddleLeaveNothing() throws IOException {
-    HttpServer server = servers.start(new EchoHandler(RunsOn.WORKER));
-    for (String part :
-        List.of(
-            "",
-            "PO",
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\nabc",
-            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nabc",
-            GET,
-            GET + GET + "GET")) {
-      try (RawClient gone = new RawClient(server.port())) {
-        gone.send(part);
-      }
-      RawClient reset = new RawClient(server.port());
-      reset.send(part).reset();
-    }
-    HttpStats stats = servers.settled(12);
-    assertEquals(0, stats.connections());
-    assertEquals(0, stats.bytesInFlight());
-    assertEquals(12, stats.accepted());
   }
 
   // ---- Bodies ----

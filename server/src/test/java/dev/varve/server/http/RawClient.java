@@ -90,6 +90,11 @@ public final class RawClient implements AutoCloseable {
     return text.substring(0, text.length() - 4);
   }
 
+  /** Whether something has come that was not read. */
+  public boolean hasReceived() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Reads so many bytes, or less at the end; returns how many they were. */
   public int read(int count) throws IOException {
     return in.readNBytes(count).length;

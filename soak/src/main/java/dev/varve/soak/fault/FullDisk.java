@@ -115,6 +115,11 @@ public final class FullDisk implements FileSystem {
   }
 
   @Override
+  public boolean isInMemory() {
+    return files.isInMemory();
+  }
+
+  @Override
   public long memoryRoom() {
     return files.memoryRoom();
   }
