@@ -109,6 +109,20 @@ public final class ByteWriter {
     return this;
   }
 
+  /**
+   * Puts an unsigned varint before what was written from {@code offset} on, which moves: for the
+   * length of something that is known only behind it.
+   */
+  public ByteWriter insertVarint(int offset, long value) {
+    int count = Varints.length(value);
+    int moved = length - Objects.checkIndex(offset, length + 1);
+    reserve(count);
+    System.arraycopy(bytes, offset, bytes, offset + count, moved);
+    Varints.put(bytes, offset, value);
+    length += count;
+    return this;
+  }
+
   /** Appends an array. */
   public ByteWriter putBytes(byte[] source) {
     return putBytes(source, 0, source.length);

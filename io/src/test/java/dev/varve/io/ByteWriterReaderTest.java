@@ -101,6 +101,20 @@ final class ByteWriterReaderTest {
     return field.list().ofMinSize(1).ofMaxSize(12);
   }
 
+  @Test
+  void aVarintGoesBeforeWhatWasWritten() {
+    ByteWriter out = new ByteWriter(0).putByte(1).putBytes(new byte[200]);
+    out.insertVarint(1, 200).insertVarint(204 - 1, 7);
+    byte[] expected = new byte[204];
+    expected[0] = 1;
+    expected[1] = (byte) 0xC8;
+    expected[2] = 1;
+    expected[203] = 7;
+    assertArrayEquals(expected, out.toByteArray());
+    assertThrows(IndexOutOfBoundsException.class, () -> out.insertVarint(205, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> out.insertVarint(-1, 0));
+  }
+
   @Property
   void readsBackWhatWasWritten(@ForAll("fields") List<Field> fields) throws CorruptionException {
     byte[] bytes = written(fields);

@@ -16,13 +16,23 @@ final class ErrorBody {
 
   private ErrorBody() {}
 
+  /** Writes an error to a generator of bytes. */
   static void write(DynamoException error, JsonGenerator out) throws IOException {
+    write(error, out, JsonOut.toBytes(out));
+  }
+
+  /**
+   * Writes an error.
+   *
+   * @param details writes to {@code out}, too
+   */
+  static void write(DynamoException error, JsonGenerator out, JsonOut details) throws IOException {
     out.writeStartObject();
     out.writeStringField("__type", prefix(error) + "#" + error.errorName());
     if (!error.getMessage().isEmpty()) {
       out.writeStringField(messageMember(error), error.getMessage());
     }
-    ErrorDetails.write(error, new JsonOut(out));
+    ErrorDetails.write(error, details);
     out.writeEndObject();
   }
 

@@ -1,7 +1,6 @@
 package dev.varve.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.InternalServerError;
 import dev.varve.dynamodb.api.json.JsonOut;
@@ -10,7 +9,6 @@ import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -28,7 +26,6 @@ public final class Protocol {
   private static final byte[] NOT_FOUND =
       "<UnknownOperationException/>\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = new byte[0];
-  private static final int TYPICAL_BYTES = 1024;
 
   private final Databases databases;
   private final Gate gate;
@@ -120,13 +117,13 @@ public final class Protocol {
 
     private ApiResponse json(DynamoException thrown, String type) {
       error = thrown.errorName();
-      ByteArrayOutputStream body = new ByteArrayOutputStream(TYPICAL_BYTES);
+      BodyBuffer body = new BodyBuffer();
       try (JsonGenerator out = WireJson.factory().createGenerator(body)) {
         ErrorBody.write(thrown, out);
       } catch (IOException e) {
         throw new IllegalStateException("an array in memory does not fail", e);
       }
-      return json(thrown instanceof InternalServerError ? 500 : 400, type, body.toByteArray());
+      return json(thrown instanceof InternalServerError ? 500 : 400, type, body.finish());
     }
 
     private byte[] health() {
@@ -173,16 +170,16 @@ public final class Protocol {
     }
 
     private <I, O> byte[] run(Operation<I, O> known, byte[] body) throws IOException {
-      I read = read(known, body);
+      I read = RequestReader.read(known, body);
       input = read;
       gate.admit(request, caller, known, read);
       O result = answer(known, read);
       output = result;
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+      BodyBuffer bytes = new BodyBuffer();
       try (JsonGenerator out = WireJson.factory().createGenerator(bytes)) {
-        known.writer().write(result, new JsonOut(out));
+        known.writer().write(result, JsonOut.toBytes(out));
       }
-      return bytes.toByteArray();
+      return bytes.finish();
     }
 
     private <I, O> O answer(Operation<I, O> known, I read) throws IOException {
@@ -202,17 +199,6 @@ public final class Protocol {
         refusal.initCause(lacking);
         throw refusal;
       }
-    }
-  }
-
-  private static <I> I read(Operation<I, ?> operation, byte[] body) throws IOException {
-    try (JsonParser in = WireJson.factory().createParser(body)) {
-      I read = operation.request(in);
-      WireJson.requireEnd(in);
-      return read;
-    } catch (DynamoException wrongTypeOrWord) {
-      WireJson.requireObject(body); // bad JSON is told first, even where it comes later
-      throw wrongTypeOrWord;
     }
   }
 

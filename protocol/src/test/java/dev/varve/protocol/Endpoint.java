@@ -104,6 +104,11 @@ final class Endpoint implements AutoCloseable {
     return calls.getLast();
   }
 
+  /** The database behind the protocol. */
+  Varve database() {
+    return database;
+  }
+
   /** Answers a request. */
   Answer send(String method, String uri, byte[] body, String... headers) {
     List<Map.Entry<String, String>> fields = new ArrayList<>();

@@ -4,9 +4,9 @@ import dev.varve.dynamodb.error.ValidationException;
 import java.util.Map;
 
 /** The rules for names of attributes and keys of maps. */
-final class AttributeNames {
+public final class AttributeNames {
   /** The longest name, in UTF-8 bytes. */
-  private static final int MAX_BYTES = 65_535;
+  public static final int MAX_BYTES = 65_535;
 
   private AttributeNames() {}
 
@@ -28,7 +28,7 @@ final class AttributeNames {
    * @throws ValidationException if the name is empty or longer than 65,535 bytes, or the value is
    *     null
    */
-  static void check(String name, AttributeValue value) {
+  public static void check(String name, AttributeValue value) {
     if (name == null || name.isEmpty()) {
       throw new ValidationException("Empty attribute name");
     }

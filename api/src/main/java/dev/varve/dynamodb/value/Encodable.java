@@ -8,7 +8,23 @@ import java.util.Map;
  * surrogate pair has none.
  */
 public final class Encodable {
+  private static final AttributeSink<RuntimeException> ALL =
+      AttributeSink.ofValues((name, value) -> {
+        check(name);
+        check(value);
+      });
+
   private Encodable() {}
+
+  /**
+   * Checks all strings in an item, as far as it is not encoded already.
+   *
+   * @param item of limited depth, see {@link ItemRules#checkNesting(Item)}
+   * @throws ValidationException if one holds half a surrogate pair
+   */
+  public static void check(Item item) {
+    item.writeTo(ALL);
+  }
 
   /**
    * Checks a string.
@@ -22,7 +38,7 @@ public final class Encodable {
   /**
    * Checks all strings in attributes, their names included.
    *
-   * @param attributes of limited depth, see {@link ItemRules#checkNesting(Map)}
+   * @param attributes of limited depth, see {@link ItemRules#checkNesting(Item)}
    * @throws ValidationException if one holds half a surrogate pair
    */
   public static void check(Map<String, AttributeValue> attributes) {

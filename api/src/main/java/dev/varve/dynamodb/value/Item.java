@@ -9,8 +9,8 @@ import java.util.Map;
  * An item: a map from attribute names to values, in the order of insertion.
  *
  * <p>Equality is DynamoDB's: the same attributes with equal values, in any order. Immutable and
- * safe to share between threads. An item read from storage decodes its attributes when they are
- * first asked for: one by {@link #get}, all by {@link #asMap}.
+ * safe to share between threads. An item read from storage or from a request decodes its attributes
+ * when they are first asked for: one by {@link #get}, all by {@link #asMap}.
  */
 public final class Item {
   private static final Item EMPTY = new Item(Map.of(), null);
@@ -88,13 +88,24 @@ public final class Item {
     return decoded;
   }
 
+  /** Hands all attributes over, in their order, each in the form in which it is at hand. */
+  public <X extends Exception> void writeTo(AttributeSink<X> sink) throws X {
+    if (source != null) {
+      source.writeTo(sink);
+      return;
+    }
+    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+      sink.value(attribute.getKey(), attribute.getValue());
+    }
+  }
+
   /** The number of attributes. */
   public int attributeCount() {
-    return asMap().size();
+    return source != null ? source.attributeCount() : attributes.size();
   }
 
   public boolean isEmpty() {
-    return asMap().isEmpty();
+    return attributeCount() == 0;
   }
 
   /**

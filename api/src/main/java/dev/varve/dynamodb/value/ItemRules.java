@@ -13,21 +13,25 @@ public final class ItemRules {
   /** Levels of nesting at most, an attribute's own value being level 1. */
   public static final int MAX_LEVELS = 32;
 
-  /** What a list or a map costs beside its contents. */
-  private static final int CONTAINER_BYTES = 3;
+  /** What a list or a map counts beside its contents. */
+  public static final int CONTAINER_BYTES = 3;
+
+  /** What an element of a list or a member of a map counts beside itself. */
+  public static final int ELEMENT_BYTES = 1;
+
+  private static final AttributeSink<RuntimeException> NESTING =
+      AttributeSink.ofValues((_, value) -> checkNesting(value));
 
   private ItemRules() {}
 
   /**
-   * Checks that no value nests deeper than 32 levels. Goes no deeper than that itself, whatever it
-   * is given.
+   * Checks that no value of an item nests deeper than 32 levels, as far as they are not encoded.
+   * Goes no deeper than that itself, whatever it is given.
    *
    * @throws ValidationException if one does
    */
-  public static void checkNesting(Map<String, AttributeValue> attributes) {
-    for (AttributeValue value : attributes.values()) {
-      checkNesting(value);
-    }
+  public static void checkNesting(Item item) {
+    item.writeTo(NESTING);
   }
 
   /**
@@ -99,6 +103,16 @@ public final class ItemRules {
     return (int) Math.min(valueBytes(value), Integer.MAX_VALUE);
   }
 
+  /**
+   * The size of a number.
+   *
+   * @param signum -1, 0 or 1
+   * @param digits of the unscaled value, which has no zeros at its end
+   */
+  public static int numberBytes(int signum, int digits, int scale) {
+    return Numbers.sizeBytes(signum, digits, scale);
+  }
+
   private static long valueBytes(AttributeValue value) {
     return switch (value) {
       case AttributeValue.S s -> Utf8.length(s.value());
@@ -129,14 +143,14 @@ public final class ItemRules {
       case AttributeValue.L list -> {
         long bytes = CONTAINER_BYTES;
         for (AttributeValue element : list.values()) {
-          bytes += 1 + valueBytes(element);
+          bytes += ELEMENT_BYTES + valueBytes(element);
         }
         yield bytes;
       }
       case AttributeValue.M map -> {
         long bytes = CONTAINER_BYTES;
         for (Map.Entry<String, AttributeValue> entry : map.values().entrySet()) {
-          bytes += 1 + Utf8.length(entry.getKey()) + valueBytes(entry.getValue());
+          bytes += ELEMENT_BYTES + Utf8.length(entry.getKey()) + valueBytes(entry.getValue());
         }
         yield bytes;
       }

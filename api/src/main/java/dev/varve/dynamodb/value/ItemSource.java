@@ -4,8 +4,9 @@ import java.util.Map;
 
 /**
  * Where an item's attributes come from when they are not in memory as values yet: an item read from
- * storage decodes an attribute when it is asked for. Implementations are immutable and safe to
- * share between threads. Sources that are equal have equal attributes; the reverse need not hold.
+ * storage or from a request decodes an attribute when it is asked for. Implementations are
+ * immutable and safe to share between threads. Sources that are equal have equal attributes; the
+ * reverse need not hold.
  */
 public interface ItemSource {
   /** The value of the attribute {@code name}, or null. Decodes that one attribute. */
@@ -13,6 +14,12 @@ public interface ItemSource {
 
   /** All attributes, in their order. Called at most a few times; the map is handed over. */
   Map<String, AttributeValue> all();
+
+  /** Hands all attributes over, in their order, without decoding what need not be. */
+  <X extends Exception> void writeTo(AttributeSink<X> sink) throws X;
+
+  /** The number of attributes. */
+  int attributeCount();
 
   /** The item's size as DynamoDB counts it, in bytes. */
   int sizeBytes();

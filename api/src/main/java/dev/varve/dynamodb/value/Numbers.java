@@ -79,11 +79,14 @@ final class Numbers {
    * @param value in normal form
    */
   static int sizeBytes(BigDecimal value) {
-    if (value.signum() == 0) {
+    return sizeBytes(value.signum(), value.precision(), value.scale());
+  }
+
+  /** {@link #sizeBytes(BigDecimal)} of a sign, a number of digits and a scale. */
+  static int sizeBytes(int signum, int digits, int scale) {
+    if (signum == 0) {
       return 1;
     }
-    int digits = value.precision();
-    int scale = value.scale();
     int whole;
     int fraction;
     if (scale <= 0) {
@@ -97,7 +100,7 @@ final class Numbers {
       whole = 0;
       fraction = digits;
     }
-    return 1 + (whole + 1) / 2 + (fraction + 1) / 2 + (value.signum() < 0 ? 1 : 0);
+    return 1 + (whole + 1) / 2 + (fraction + 1) / 2 + (signum < 0 ? 1 : 0);
   }
 
   private static void checkMagnitude(long exponent) {

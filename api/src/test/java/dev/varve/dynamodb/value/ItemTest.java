@@ -52,6 +52,16 @@ class ItemTest {
               }
 
               @Override
+              public <X extends Exception> void writeTo(AttributeSink<X> sink) throws X {
+                plain.writeTo(sink);
+              }
+
+              @Override
+              public int attributeCount() {
+                return plain.attributeCount();
+              }
+
+              @Override
               public int sizeBytes() {
                 return plain.sizeBytes();
               }

@@ -10,7 +10,6 @@ import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.value.AttributeType;
-import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
@@ -34,7 +33,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class ItemReadBenchmark extends ComponentBenchmark {
   private static final String TABLE = "Notes";
-  private static final String KEY = "id";
+  private static final String KEY = BenchmarkNotes.KEY;
 
   /** The same items in a table and, as keys and values, in an engine. */
   @State(Scope.Benchmark)
@@ -66,7 +65,7 @@ public class ItemReadBenchmark extends ComponentBenchmark {
       engine = new BenchmarkEngine(EngineOptions.defaults(), 1);
       WriteBatch batch = new WriteBatch();
       for (int number = 0; number < keys; number++) {
-        Item item = item(number);
+        Item item = BenchmarkNotes.note(number, itemBytes);
         byte[] key = keyCodec.encode(item.get(KEY), null);
         byte[] value = codec.encode(item, item.sizeBytes());
         engineKeys.add(key);
@@ -80,22 +79,6 @@ public class ItemReadBenchmark extends ComponentBenchmark {
       }
       varve.compact(TABLE);
       engine.compact();
-    }
-
-    private Item item(int number) {
-      Item item =
-          Item.builder()
-              .put(KEY, AttributeValue.s("note-" + number))
-              .put("author", AttributeValue.s("author " + number % 1000))
-              .put("written", AttributeValue.n(1_700_000_000L + number))
-              .put("stars", AttributeValue.n(number % 5))
-              .put("draft", AttributeValue.bool(number % 2 == 0))
-              .put("tags", AttributeValue.ss("storage", "notes", "tag-" + number % 100))
-              .build();
-      int rest = Math.max(0, itemBytes - item.sizeBytes() - "text".length());
-      return item.toBuilder()
-          .put("text", AttributeValue.s(("note " + number + ' ').repeat(rest).substring(0, rest)))
-          .build();
     }
 
     /** Closes both and deletes their files. */

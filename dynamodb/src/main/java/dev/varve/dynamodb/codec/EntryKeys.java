@@ -14,11 +14,18 @@ import java.util.Map;
  * on the sort key attribute that follows.
  */
 public sealed interface EntryKeys permits KeyCodec, IndexKeyCodec {
+  /** The names of the attributes that the key holds. */
+  List<String> names();
+
   /** Whether the attribute is in the key. */
-  boolean isKeyName(String name);
+  default boolean isKeyName(String name) {
+    return names().contains(name);
+  }
 
   /** How many attributes the key holds. */
-  int attributeCount();
+  default int attributeCount() {
+    return names().size();
+  }
 
   /** The value of an attribute in an engine key, or null if the key does not hold it. */
   AttributeValue find(byte[] key, String name);

@@ -50,19 +50,10 @@ public final class IndexKeyCodec implements EntryKeys {
     this.names = List.copyOf(allNames);
   }
 
-  /** The attributes that a key holds: partition key, sort key, the rest of the table's key. */
+  /** Partition key, sort key, the rest of the table's key. */
+  @Override
   public List<String> names() {
     return names;
-  }
-
-  @Override
-  public boolean isKeyName(String name) {
-    return names.contains(name);
-  }
-
-  @Override
-  public int attributeCount() {
-    return names.size();
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.varve.dynamodb.codec;
 
+import dev.varve.dynamodb.encoded.AttributeReader;
+import dev.varve.dynamodb.encoded.AttributeWriter;
+import dev.varve.dynamodb.value.AttributeSink;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.io.ByteWriter;
@@ -8,7 +11,6 @@ import dev.varve.io.UnsupportedFormatException;
 import dev.varve.io.Varints;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Makes engine values from the items of one table, or of the entries of one index, and reads them
@@ -44,23 +46,55 @@ public final class ItemCodec {
    * @throws dev.varve.dynamodb.error.ValidationException if a string in it has no UTF-8 form
    */
   public byte[] encode(Item item, int sizeBytes) {
-    Map<String, AttributeValue> attributes = item.asMap();
     // The encoded form is seldom longer than DynamoDB's count plus three bytes per attribute.
-    ByteWriter out = new ByteWriter(sizeBytes + 4 * attributes.size() + 8);
-    out.putByte(ItemLayout.VERSION).putVarint(sizeBytes);
-    int count = 0;
-    for (String name : attributes.keySet()) {
+    Attributes attributes = new Attributes(sizeBytes + 4 * item.attributeCount() + 8);
+    item.writeTo(attributes);
+    return attributes.behindHead(sizeBytes);
+  }
+
+  /** Collects all attributes but those of the key. */
+  private final class Attributes implements AttributeSink<RuntimeException> {
+    private final ByteWriter out;
+    private int count;
+
+    Attributes(int bytes) {
+      out = new ByteWriter(bytes);
+    }
+
+    @Override
+    public void value(String name, AttributeValue value) {
       if (!keys.isKeyName(name)) {
+        AttributeWriter.putAttribute(out, name, value);
         count++;
       }
     }
-    out.putVarint(count);
-    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-      if (!keys.isKeyName(attribute.getKey())) {
-        ItemWriter.putAttribute(out, attribute.getKey(), attribute.getValue());
+
+    @Override
+    public void encoded(byte[] bytes, int offset, int end) {
+      AttributeReader in = new AttributeReader(bytes, offset);
+      int kept = offset; // what is to be kept since here is not yet copied
+      while (in.offset() < end) {
+        int begin = in.offset();
+        boolean isKey = in.nameAmong(keys.names()) >= 0;
+        in.skipValue();
+        if (isKey) {
+          out.putBytes(bytes, kept, begin - kept);
+          kept = in.offset();
+        } else {
+          count++;
+        }
       }
+      in.requireEnd(end);
+      out.putBytes(bytes, kept, end - kept);
     }
-    return out.toByteArray();
+
+    byte[] behindHead(int sizeBytes) {
+      byte[] value = new byte[1 + Varints.length(sizeBytes) + Varints.length(count) + out.length()];
+      value[0] = ItemLayout.VERSION;
+      int at = Varints.put(value, Varints.put(value, 1, sizeBytes), count);
+      System.arraycopy(out.array(), 0, value, at, out.length());
+      return value;
+    }
   }
 
   /**

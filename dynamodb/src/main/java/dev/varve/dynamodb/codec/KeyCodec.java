@@ -23,6 +23,7 @@ public final class KeyCodec implements EntryKeys {
   private final AttributeType partitionKeyType;
   private final String sortKeyName;
   private final AttributeType sortKeyType;
+  private final List<String> names;
 
   /**
    * A codec for one table.
@@ -34,6 +35,8 @@ public final class KeyCodec implements EntryKeys {
     this.partitionKeyType = partitionKey.type();
     this.sortKeyName = sortKey == null ? null : sortKey.name();
     this.sortKeyType = sortKey == null ? null : sortKey.type();
+    this.names =
+        sortKey == null ? List.of(partitionKeyName) : List.of(partitionKeyName, sortKeyName);
   }
 
   /** Name of the partition key attribute. */
@@ -62,8 +65,8 @@ public final class KeyCodec implements EntryKeys {
   }
 
   @Override
-  public boolean isKeyName(String name) {
-    return name.equals(partitionKeyName) || name.equals(sortKeyName);
+  public List<String> names() {
+    return names;
   }
 
   /**
@@ -116,11 +119,6 @@ public final class KeyCodec implements EntryKeys {
   public AttributeValue sortKey(byte[] key) {
     int offset = KeyLayout.sortKeyOffset(key);
     return ScalarCodec.getPlain(sortKeyType, key, offset, key.length - offset);
-  }
-
-  @Override
-  public int attributeCount() {
-    return hasSortKey() ? 2 : 1;
   }
 
   @Override

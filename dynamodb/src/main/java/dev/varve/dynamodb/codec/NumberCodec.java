@@ -2,22 +2,17 @@ package dev.varve.dynamodb.codec;
 
 import dev.varve.dynamodb.value.AttributeValue.N;
 import dev.varve.io.ByteWriter;
-import dev.varve.io.Varints;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Two forms of numbers: one for keys, whose bytes sort as the numbers do, and one for items, which
- * is shorter and faster to read.
+ * The form of numbers in keys, whose bytes sort as the numbers do ({@code docs/formats/key.md}).
+ * {@link dev.varve.dynamodb.encoded.EncodedNumber} is shorter and faster to read, for items.
  *
- * <p>Ordered form ({@code docs/formats/key.md}): a sign byte; for numbers other than zero then the
- * decimal exponent of the first digit plus 130, two digits per byte as value plus 1, and a zero
- * byte at the end. All bytes behind the sign of a negative number are complemented, so larger
- * magnitudes sort first. The end byte makes a number sort before those that continue it (behind
- * them, if negative).
- *
- * <p>Stored form ({@code docs/formats/item.md}): the scale as a zigzag varint, then the unscaled
- * value in two's complement, big-endian, as few bytes as possible and none for zero.
+ * <p>A sign byte; for numbers other than zero then the decimal exponent of the first digit plus
+ * 130, two digits per byte as value plus 1, and a zero byte at the end. All bytes behind the sign
+ * of a negative number are complemented, so larger magnitudes sort first. The end byte makes a
+ * number sort before those that continue it (behind them, if negative).
  */
 final class NumberCodec {
   private static final int NEGATIVE = 1;
@@ -151,61 +146,5 @@ final class NumberCodec {
     if (!atEnd) {
       throw new IllegalArgumentException("number without its end");
     }
-  }
-
-  /** Appends the stored form, without its length: 1 to 18 bytes. */
-  static void putStored(ByteWriter out, N number) {
-    BigDecimal value = number.value();
-    out.putVarint(zigzag(value.scale()));
-    if (value.precision() > LONG_DIGITS) {
-      out.putBytes(value.unscaledValue().toByteArray());
-      return;
-    }
-    long unscaled = value.unscaledValue().longValue();
-    for (int shift = (storedBytes(unscaled) - 1) * 8; shift >= 0; shift -= 8) {
-      out.putByte((int) (unscaled >> shift));
-    }
-  }
-
-  /** The number of bytes of the stored form. */
-  static int storedLength(N number) {
-    BigDecimal value = number.value();
-    int unscaledBytes =
-        value.precision() > LONG_DIGITS
-            ? value.unscaledValue().bitLength() / 8 + 1
-            : storedBytes(value.unscaledValue().longValue());
-    return Varints.length(zigzag(value.scale())) + unscaledBytes;
-  }
-
-  /** How many bytes hold {@code value} in two's complement; 0 for zero. */
-  private static int storedBytes(long value) {
-    return value == 0
-        ? 0
-        : (Long.SIZE - Long.numberOfLeadingZeros(value < 0 ? ~value : value)) / 8 + 1;
-  }
-
-  private static long zigzag(int scale) {
-    return ((long) scale << 1) ^ (scale >> 31);
-  }
-
-  /**
-   * Reads the stored form.
-   *
-   * @throws IndexOutOfBoundsException if the bytes end early
-   */
-  static N getStored(byte[] bytes, int offset, int length) {
-    long zigzag = Varints.get(bytes, offset);
-    int scale = (int) ((zigzag >>> 1) ^ -(zigzag & 1));
-    int at = offset + Varints.length(zigzag);
-    int end = offset + length;
-    if (end - at > Long.BYTES) {
-      return new N(new BigDecimal(new BigInteger(bytes, at, end - at), scale));
-    }
-    // The first byte carries the sign.
-    long unscaled = at < end ? bytes[at++] : 0;
-    while (at < end) {
-      unscaled = (unscaled << 8) | (bytes[at++] & 0xFF);
-    }
-    return new N(BigDecimal.valueOf(unscaled, scale));
   }
 }

@@ -1,6 +1,8 @@
 package dev.varve.dynamodb.codec;
 
+import dev.varve.dynamodb.encoded.AttributeReader;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeSink;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.ItemSource;
 import dev.varve.io.CorruptionException;
@@ -34,7 +36,7 @@ final class StoredItem implements ItemSource {
     return read(reader -> find(reader, name));
   }
 
-  private AttributeValue find(ItemReader reader, String name) {
+  private AttributeValue find(AttributeReader reader, String name) {
     if (codec.keys().isKeyName(name)) {
       return codec.keys().find(key, name);
     }
@@ -53,7 +55,7 @@ final class StoredItem implements ItemSource {
     return read(this::all);
   }
 
-  private Map<String, AttributeValue> all(ItemReader reader) {
+  private Map<String, AttributeValue> all(AttributeReader reader) {
     reader.number();
     int count = reader.length();
     Map<String, AttributeValue> attributes =
@@ -70,8 +72,31 @@ final class StoredItem implements ItemSource {
   }
 
   @Override
+  public <X extends Exception> void writeTo(AttributeSink<X> sink) throws X {
+    for (String name : codec.keys().names()) {
+      sink.value(name, find(name));
+    }
+    AttributeReader reader = new AttributeReader(value, 1);
+    try {
+      reader.number();
+      reader.length();
+      sink.encoded(value, reader.offset(), value.length);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw corrupt(reader, e);
+    }
+  }
+
+  @Override
+  public int attributeCount() {
+    return read(reader -> {
+      reader.number();
+      return reader.length() + codec.keys().attributeCount();
+    });
+  }
+
+  @Override
   public int sizeBytes() {
-    return read(ItemReader::number);
+    return read(AttributeReader::number);
   }
 
   /** Equal bytes of equal keys: told without decoding them. */
@@ -88,15 +113,19 @@ final class StoredItem implements ItemSource {
     return 31 * Arrays.hashCode(key) + Arrays.hashCode(value);
   }
 
-  private <T> T read(Function<ItemReader, T> action) {
-    ItemReader reader = new ItemReader(value, 1);
+  private <T> T read(Function<AttributeReader, T> action) {
+    AttributeReader reader = new AttributeReader(value, 1);
     try {
       return action.apply(reader);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | ValidationException e) {
-      CorruptionException corruption =
-          codec.corrupt(reader.offset(), "an item", String.valueOf(e.getMessage()));
-      corruption.initCause(e);
-      throw new UncheckedIOException(corruption);
+      throw corrupt(reader, e);
     }
+  }
+
+  private UncheckedIOException corrupt(AttributeReader reader, RuntimeException e) {
+    CorruptionException corruption =
+        codec.corrupt(reader.offset(), "an item", String.valueOf(e.getMessage()));
+    corruption.initCause(e);
+    return new UncheckedIOException(corruption);
   }
 }

@@ -32,7 +32,7 @@ public final class Evaluation {
    * @param projection null for all of it
    */
   public static Item select(Projection projection, Item item) throws IOException {
-    return projection == null ? item : checked(() -> projection.select(AttributeLookup.of(item)));
+    return projection == null ? item : checked(() -> projection.select(item));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.expression;
 
+import dev.varve.dynamodb.encoded.EncodedItem;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.util.ArrayList;
@@ -22,7 +23,17 @@ public record Projection(List<DocumentPath> paths) {
    * elements remain, in ascending order of their indexes. Paths without a value are left out, with
    * the maps and lists above them that stay empty.
    */
-  public Item select(AttributeLookup attributes) {
+  public Item select(Item item) {
+    for (DocumentPath path : paths) {
+      if (path.isNested()) {
+        return select(AttributeLookup.of(item));
+      }
+    }
+    return EncodedItem.pick(item, paths.stream().map(DocumentPath::attributeName).toList());
+  }
+
+  /** As {@link #select(Item)}, with values. */
+  Item select(AttributeLookup attributes) {
     List<PathTree.Entry<AttributeValue>> found = new ArrayList<>(paths.size());
     for (DocumentPath path : paths) {
       AttributeValue value = attributes.find(path);

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.expression;
 
+import dev.varve.dynamodb.encoded.EditedItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.syntax.ArithmeticOperator;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /**
  * Applies updates.
@@ -52,7 +54,7 @@ public final class UpdateApplier {
     }
     Item start = before == null ? key : before;
     Item after =
-        edits.isEmpty() ? start : Item.of(editMap(start.asMap(), PathTree.of(edits).byName()));
+        edits.isEmpty() ? start : EditedItem.of(start, changes(start, PathTree.of(edits).byName()));
     AttributeLookup changed = AttributeLookup.of(after);
     List<PathTree.Entry<AttributeValue>> written = new ArrayList<>(edits.size());
     for (PathTree.Entry<Edit> entry : edits) {
@@ -160,15 +162,31 @@ public final class UpdateApplier {
     return SetAlgebra.difference(present, elements).orElse(null);
   }
 
+  /** What becomes of the attributes that change: null for one that goes. */
+  private static Map<String, AttributeValue> changes(Item old, Map<String, PathTree<Edit>> edits) {
+    Map<String, AttributeValue> changes = new LinkedHashMap<>();
+    edits.forEach((name, tree) -> changes.put(name, edited(() -> old.get(name), tree)));
+    return changes;
+  }
+
+  /** What becomes of the value of an attribute or of a map's member: null if it goes. */
+  private static AttributeValue edited(Supplier<AttributeValue> old, PathTree<Edit> tree) {
+    return switch (tree) {
+      case PathTree.Leaf<Edit>(Put(AttributeValue value)) -> value;
+      case PathTree.Leaf<Edit>(Drop()) -> null;
+      case PathTree.Members<Edit> _, PathTree.Elements<Edit> _ -> editInside(old.get(), tree);
+    };
+  }
+
   private static Map<String, AttributeValue> editMap(
       Map<String, AttributeValue> old, Map<String, PathTree<Edit>> edits) {
     Map<String, AttributeValue> result = new LinkedHashMap<>(old);
     edits.forEach((name, tree) -> {
-      switch (tree) {
-        case PathTree.Leaf<Edit>(Put(AttributeValue value)) -> result.put(name, value);
-        case PathTree.Leaf<Edit>(Drop()) -> result.remove(name);
-        case PathTree.Members<Edit> _, PathTree.Elements<Edit> _ ->
-            result.put(name, editInside(old.get(name), tree));
+      AttributeValue value = edited(() -> old.get(name), tree);
+      if (value == null) {
+        result.remove(name);
+      } else {
+        result.put(name, value);
       }
     });
     return result;

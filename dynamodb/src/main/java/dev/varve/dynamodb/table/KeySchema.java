@@ -75,8 +75,8 @@ public final class KeySchema implements QueryKeys {
    * @throws ValidationException if one nests too deep or a string has no UTF-8 form
    */
   public static void checkValues(Item key) {
-    ItemRules.checkNesting(key.asMap());
-    Encodable.check(key.asMap());
+    ItemRules.checkNesting(key);
+    Encodable.check(key);
   }
 
   /**
@@ -114,10 +114,15 @@ public final class KeySchema implements QueryKeys {
    */
   @Override
   public byte[] keyOfLookup(Item key) {
-    if (!matches(key)) {
+    // Each attribute is decoded once.
+    AttributeValue partitionValue = key.get(partitionKey.name());
+    AttributeValue sortValue = sortKey == null ? null : key.get(sortKey.name());
+    if (key.attributeCount() != names.size()
+        || !QueryKeys.fits(partitionValue, partitionKey)
+        || (sortKey != null && !QueryKeys.fits(sortValue, sortKey))) {
       throw noMatch();
     }
-    return encode(key.get(partitionKey.name()), sortKey == null ? null : key.get(sortKey.name()));
+    return encode(partitionValue, sortValue);
   }
 
   /**

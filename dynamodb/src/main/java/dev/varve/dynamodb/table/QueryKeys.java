@@ -58,7 +58,11 @@ public sealed interface QueryKeys permits KeySchema, IndexSchema {
 
   /** Whether an item has the attribute with its type. */
   static boolean has(Item item, KeyElement element) {
-    AttributeValue value = item.get(element.name());
+    return fits(item.get(element.name()), element);
+  }
+
+  /** Whether a value, null for none, has the attribute's type. */
+  static boolean fits(AttributeValue value, KeyElement element) {
     return value != null && value.type() == element.type();
   }
 }

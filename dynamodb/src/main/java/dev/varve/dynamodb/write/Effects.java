@@ -62,7 +62,7 @@ final class Effects {
       throws IOException {
     boolean sameKey = before != null && after != null && Arrays.equals(before.key(), after.key());
     boolean none = before == null && after == null;
-    if (none || (sameKey && before.item().equals(after.item()))) {
+    if (none || (sameKey && areEqual(before.item(), after.item()))) {
       return;
     }
     IndexChange.Entry old = null;
@@ -80,6 +80,11 @@ final class Effects {
       changed = new IndexChange.Entry(partition, sizeBytes, true);
     }
     changes.add(new IndexChange(index, old, changed, sameKey));
+  }
+
+  /** Sizes tell most items apart before they are decoded. */
+  private static boolean areEqual(Item before, Item after) {
+    return before.sizeBytes() == after.sizeBytes() && before.equals(after);
   }
 
   private void put(int partition, byte[] key, byte[] value) {

@@ -14,7 +14,7 @@ public final class ItemLimits {
    * @throws ValidationException if a value nests too deep or a string has no UTF-8 form
    */
   public static int checkedSize(Item item) {
-    ItemRules.checkNesting(item.asMap());
+    ItemRules.checkNesting(item);
     return item.sizeBytes();
   }
 

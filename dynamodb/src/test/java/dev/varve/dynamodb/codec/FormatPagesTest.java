@@ -10,6 +10,7 @@ import static dev.varve.dynamodb.value.AttributeValue.s;
 import static dev.varve.dynamodb.value.AttributeValue.ss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.varve.dynamodb.encoded.EncodedNumber;
 import dev.varve.dynamodb.model.FormatPage;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -94,7 +95,7 @@ class FormatPagesTest {
     assertEquals(6, rows.size());
     for (List<String> row : rows) {
       ByteWriter out = new ByteWriter(8);
-      NumberCodec.putStored(out, n(row.get(0)));
+      EncodedNumber.put(out, n(row.get(0)));
       assertEquals(row.get(1), FormatPage.spaced(out.toByteArray()));
     }
   }

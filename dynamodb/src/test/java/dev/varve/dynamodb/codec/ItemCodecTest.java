@@ -3,12 +3,15 @@ package dev.varve.dynamodb.codec;
 import static dev.varve.dynamodb.value.AttributeValue.l;
 import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.dynamodb.encoded.EditedItem;
+import dev.varve.dynamodb.encoded.EncodedItem;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -42,6 +46,31 @@ class ItemCodecTest {
     assertEquals(item, CODEC.decode(KEY, value));
     assertEquals(item.sizeBytes(), CODEC.decode(KEY, value).sizeBytes());
     assertEquals(item.sizeBytes(), ItemCodec.sizeBytes(value));
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void anItemIsStoredAlikeInWhateverFormItIs(
+      @ForAll("attributes") Map<String, AttributeValue> attributes) throws IOException {
+    Item item =
+        Item.builder().put("sk", n(7)).putAll(attributes).put("pk", s("p")).put("z", n(1)).build();
+    byte[] value = CODEC.encode(item, item.sizeBytes());
+    Item encoded = EncodedItem.pick(item, List.copyOf(item.asMap().keySet()));
+    assertArrayEquals(value, CODEC.encode(encoded, item.sizeBytes()));
+    Item stored = CODEC.decode(KEY, value);
+    assertArrayEquals(value, CODEC.encode(stored, item.sizeBytes()));
+    assertEquals(item.attributeCount(), stored.attributeCount());
+    Item edited = EditedItem.of(Item.builder().putAll(attributes).build(), Map.of("z", n(1)));
+    assertArrayEquals(value, CODEC.encode(edited, item.sizeBytes()));
+  }
+
+  @Test
+  void cutBytesAreCorruptionWhereverTheyGo() throws IOException {
+    Item item = Item.of("pk", s("p"), "text", s("a text of some length"));
+    byte[] value = CODEC.encode(item, item.sizeBytes());
+    Item cut = CODEC.decode(KEY, Arrays.copyOf(value, value.length - 1));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> CODEC.encode(cut, item.sizeBytes()));
+    assertInstanceOf(CorruptionException.class, e.getCause());
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

@@ -30,17 +30,6 @@ class NumberCodecTest {
         Integer.signum(Arrays.compareUnsigned(ordered(a), ordered(b))));
   }
 
-  @Property
-  void storedFormReadsBackAndHasTheLengthAnnounced(@ForAll("numbers") N number) {
-    ByteWriter out = new ByteWriter(4);
-    out.putByte(0x55);
-    NumberCodec.putStored(out, number);
-    int length = out.length() - 1;
-    assertEquals(NumberCodec.storedLength(number), length);
-    assertTrue(length <= 18);
-    assertEquals(number, NumberCodec.getStored(out.toByteArray(), 1, length));
-  }
-
   @Test
   void aLadderOfNumbersSorts() {
     List<String> ladder =

@@ -100,8 +100,7 @@ final class LegacySpecificationTest {
           Projection projection =
               AttributesToGet.projection(
                   request("AttributesToGet", example, GetItemJson::read).attributesToGet());
-          return Notation.print(
-              projection.select(AttributeLookup.of(Notation.item(example.setting("item", "{}")))));
+          return Notation.print(projection.select(Notation.item(example.setting("item", "{}"))));
         });
   }
 

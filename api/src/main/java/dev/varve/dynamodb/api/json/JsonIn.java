@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.error.SerializationException;
+import dev.varve.dynamodb.json.EncodedItemReader;
 import dev.varve.dynamodb.json.ValueReader;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -37,7 +38,16 @@ public final class JsonIn implements Findings.Unknown {
   /** An enumeration's member whose text is unknown, in a structure that is being read. */
   private record Unread(int depth, String member, String text) {}
 
+  /** The items of a request have no more bytes at first, whatever it says. */
+  private static final int MAX_FIRST_BYTES = 64 << 10;
+
   private final JsonParser parser;
+
+  /** How many bytes the items may have together, about; 0 if they become values. */
+  private final int encodedBytes;
+
+  /** Null until there is an item, and if they become values. */
+  private EncodedItemReader items;
 
   /** How many elements lists and maps may still have, all together. */
   private int elementsLeft;
@@ -52,7 +62,7 @@ public final class JsonIn implements Findings.Unknown {
 
   /** Reads from a parser that stands at the first token of what is to be read. */
   public JsonIn(JsonParser parser) {
-    this(parser, Integer.MAX_VALUE);
+    this(parser, Integer.MAX_VALUE, 0);
   }
 
   /**
@@ -60,10 +70,14 @@ public final class JsonIn implements Findings.Unknown {
    *
    * @param maxElements how many elements all lists and maps may have together: an element that is
    *     two bytes in JSON may take a hundred in memory
+   * @param encodedBytes for items that stay bytes, how many these may be together, about; 0 for
+   *     items that become values. The former are read by {@link EncodedItemReader}, which refuses
+   *     much that is right
    */
-  JsonIn(JsonParser parser, int maxElements) {
+  JsonIn(JsonParser parser, int maxElements, int encodedBytes) {
     this.parser = parser;
     this.elementsLeft = maxElements;
+    this.encodedBytes = encodedBytes;
   }
 
   private void countElement() {
@@ -237,7 +251,13 @@ public final class JsonIn implements Findings.Unknown {
   Item item() throws IOException {
     requireContainer(
         JsonToken.START_OBJECT, "java.util.Map<java.lang.String, " + PACKAGE + "AttributeValue>");
-    return ValueReader.deferring(parser).item();
+    if (encodedBytes == 0) {
+      return ValueReader.deferring(parser).item();
+    }
+    if (items == null) {
+      items = new EncodedItemReader(parser, Math.min(encodedBytes, MAX_FIRST_BYTES));
+    }
+    return items.item();
   }
 
   AttributeValue value() throws IOException {

@@ -2,6 +2,7 @@ package dev.varve.dynamodb.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.varve.dynamodb.api.Copies;
+import dev.varve.dynamodb.json.AttributeJson;
 import dev.varve.dynamodb.json.ItemJson;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -26,9 +27,24 @@ public final class JsonOut {
 
   private final JsonGenerator out;
 
+  /** Writes items as the bytes that they are; null if they are written as values. */
+  private final AttributeJson items;
+
   /** Writes to a generator. */
   public JsonOut(JsonGenerator out) {
+    this(out, null);
+  }
+
+  private JsonOut(JsonGenerator out, AttributeJson items) {
     this.out = out;
+    this.items = items;
+  }
+
+  /**
+   * Writes the same to a generator of bytes, without making values of items that come from storage.
+   */
+  public static JsonOut toBytes(JsonGenerator out) {
+    return new JsonOut(out, new AttributeJson(out));
   }
 
   void begin() throws IOException {
@@ -167,7 +183,11 @@ public final class JsonOut {
   }
 
   static void writeItem(Item value, JsonOut out) throws IOException {
-    ItemJson.write(out.out, value);
+    if (out.items == null) {
+      ItemJson.write(out.out, value);
+    } else {
+      out.items.write(value);
+    }
   }
 
   static void writeValue(AttributeValue value, JsonOut out) throws IOException {

@@ -68,7 +68,23 @@ public record Operation<I, O>(
    *     a value that its enumeration does not know, or too many elements to be kept
    */
   public I request(JsonParser in) throws IOException {
-    JsonIn members = new JsonIn(in, MAX_ELEMENTS);
+    return request(in, new JsonIn(in, MAX_ELEMENTS, 0));
+  }
+
+  /**
+   * Reads a request whose items stay bytes, in the form in which they are stored.
+   *
+   * @param in before its first token
+   * @param bytes how long the JSON is
+   * @throws dev.varve.dynamodb.error.DynamoException if there is anything that is not right, or not
+   *     as clients write it. The error is not for the client: {@link #request(JsonParser)} has to
+   *     read the same again, which takes it or tells what is wrong
+   */
+  public I encodedRequest(JsonParser in, int bytes) throws IOException {
+    return request(in, new JsonIn(in, MAX_ELEMENTS, bytes));
+  }
+
+  private I request(JsonParser in, JsonIn members) throws IOException {
     I request;
     try {
       if (in.nextToken() != JsonToken.START_OBJECT) {

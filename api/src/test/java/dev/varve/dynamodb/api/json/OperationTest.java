@@ -22,6 +22,7 @@ import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,44 @@ class OperationTest {
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       assertEquals(text, written(QueryResultJson.read(new JsonIn(parser)), QueryResultJson::write));
+    }
+  }
+
+  @Test
+  void anEncodedRequestIsTheSameRequest() throws IOException {
+    String batch =
+        "{'RequestItems':{'T':[{'PutRequest':{'Item':{'p':{'S':'a'},'m':{'M':{'l':{'L':[{'N':'1'}]}}}}}},{'DeleteRequest':{'Key':{'p':{'S':'b'}}}}]}}";
+    for (String json :
+        List.of(
+            "{'TableName':'T','Item':{'p':{'S':'a'},'b':{'B':'AA=='}},'ExpressionAttributeValues':{':v':{'NS':['1']}}}",
+            "{'TableName':'T','Item':{},'Expected':{'p':{'Exists':false}}}")) {
+      assertSameRequest(Operations.PUT_ITEM, json);
+    }
+    assertSameRequest(Operations.BATCH_WRITE_ITEM, batch);
+    assertSameRequest(Operations.GET_ITEM, "{'TableName':'T','Key':{'p':{'S':'a'}}}");
+    assertSameRequest(Operations.LIST_TABLES, "{'Limit':5}");
+  }
+
+  private static void assertSameRequest(Operation<?, ?> operation, String json) throws IOException {
+    String text = json.replace('\'', '"');
+    try (JsonParser parser = JSON.createParser(text)) {
+      assertEquals(read(operation, text), operation.encodedRequest(parser, text.length()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'TableName':'T','Item':{'p':{'N':'x'}}}",
+        "{'TableName':'T','Item':{'p':{'N':5}}}",
+        "{'TableName':'T','Item':{'p':{'S':'a'}},'ReturnValues':'X'}",
+        "{'TableName':'T','Item':{'p':{'S':'a'}"
+      })
+  void whatIsWrongIsNotTakenAsAnEncodedRequest(String json) throws IOException {
+    String text = json.replace('\'', '"');
+    try (JsonParser parser = JSON.createParser(text)) {
+      assertThrows(
+          DynamoException.class, () -> Operations.PUT_ITEM.encodedRequest(parser, text.length()));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.codec;
+package dev.varve.dynamodb.encoded;
 
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.ItemRules;
@@ -11,26 +11,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the form of {@link ItemLayout} from an array, forward. For one thread.
+ * Reads the form of {@link AttributeLayout} from an array, forward. For one thread.
  *
  * <p>Bytes that are no item make it throw {@link IndexOutOfBoundsException} or {@link
  * IllegalArgumentException}, never loop or allocate without bound.
  */
-final class ItemReader {
+public final class AttributeReader {
   private final byte[] bytes;
   private int at;
 
-  ItemReader(byte[] bytes, int offset) {
+  /** Reads from an offset on. */
+  public AttributeReader(byte[] bytes, int offset) {
     this.bytes = bytes;
     this.at = offset;
   }
 
   /** Offset of the next byte. */
-  int offset() {
+  public int offset() {
     return at;
   }
 
-  int unsignedByte() {
+  /** The next byte. */
+  public int unsignedByte() {
     return bytes[at++] & 0xFF;
   }
 
@@ -38,7 +40,7 @@ final class ItemReader {
    * A varint that counts or measures something in these bytes, hence is not larger than their
    * number.
    */
-  int length() {
+  public int length() {
     long value = Varints.get(bytes, at);
     if (value < 0 || value > bytes.length) {
       throw new IllegalArgumentException("length " + value + " in " + bytes.length + " bytes");
@@ -48,7 +50,7 @@ final class ItemReader {
   }
 
   /** A varint of at most 31 bits. */
-  int number() {
+  public int number() {
     long value = Varints.get(bytes, at);
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("number " + value);
@@ -58,11 +60,28 @@ final class ItemReader {
   }
 
   /** Stands at the name of an attribute: moves behind it and tells whether it is {@code name}. */
-  boolean nameIs(String name) {
+  public boolean nameIs(String name) {
     int length = length();
     int start = at;
     at += length;
     return equal(name, start, length);
+  }
+
+  /**
+   * Stands at the name of an attribute: moves behind it.
+   *
+   * @return its place among {@code names}, or -1
+   */
+  public int nameAmong(List<String> names) {
+    int length = length();
+    int start = at;
+    skip(length);
+    for (int i = 0; i < names.size(); i++) {
+      if (equal(names.get(i), start, length)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private boolean equal(String name, int start, int length) {
@@ -88,48 +107,78 @@ final class ItemReader {
   }
 
   /** Moves behind a value without decoding it. */
-  void skipValue() {
-    if (ItemLayout.hasPayload(unsignedByte())) {
-      int length = length();
-      at += length;
+  public void skipValue() {
+    if (AttributeLayout.hasPayload(unsignedByte())) {
+      skip(length());
     }
   }
 
-  String string() {
+  /** Moves on. */
+  public void skip(int count) {
+    if (count > bytes.length - at) {
+      throw new IndexOutOfBoundsException(count + " bytes at " + at);
+    }
+    at += count;
+  }
+
+  /**
+   * Checks that the attributes end where they should.
+   *
+   * @throws IllegalArgumentException if the last one goes beyond that
+   */
+  public void requireEnd(int end) {
+    if (at != end) {
+      throw new IllegalArgumentException("attributes end at " + at + ", not at " + end);
+    }
+  }
+
+  /** A name or a string. */
+  public String string() {
     int length = length();
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return text;
   }
 
-  AttributeValue value() {
+  /** A value. */
+  public AttributeValue value() {
     return value(1);
   }
 
-  private AttributeValue value(int level) {
+  /**
+   * Checks that values nest no deeper than they may.
+   *
+   * @param level 1 for an attribute's own value
+   * @throws IllegalArgumentException if they do
+   */
+  public static void checkLevel(int level) {
     if (level > ItemRules.MAX_LEVELS) {
       throw new IllegalArgumentException("values nested deeper than " + ItemRules.MAX_LEVELS);
     }
+  }
+
+  private AttributeValue value(int level) {
+    checkLevel(level);
     int type = unsignedByte();
     return switch (type) {
-      case ItemLayout.STRING -> new AttributeValue.S(string());
-      case ItemLayout.NUMBER -> numberValue();
-      case ItemLayout.BINARY -> binary();
-      case ItemLayout.FALSE -> AttributeValue.Bool.FALSE;
-      case ItemLayout.TRUE -> AttributeValue.Bool.TRUE;
-      case ItemLayout.NULL -> AttributeValue.Null.NULL;
-      case ItemLayout.STRING_SET -> stringSet();
-      case ItemLayout.NUMBER_SET -> numberSet();
-      case ItemLayout.BINARY_SET -> binarySet();
-      case ItemLayout.LIST -> list(level);
-      case ItemLayout.MAP -> map(level);
+      case AttributeLayout.STRING -> new AttributeValue.S(string());
+      case AttributeLayout.NUMBER -> numberValue();
+      case AttributeLayout.BINARY -> binary();
+      case AttributeLayout.FALSE -> AttributeValue.Bool.FALSE;
+      case AttributeLayout.TRUE -> AttributeValue.Bool.TRUE;
+      case AttributeLayout.NULL -> AttributeValue.Null.NULL;
+      case AttributeLayout.STRING_SET -> stringSet();
+      case AttributeLayout.NUMBER_SET -> numberSet();
+      case AttributeLayout.BINARY_SET -> binarySet();
+      case AttributeLayout.LIST -> list(level);
+      case AttributeLayout.MAP -> map(level);
       default -> throw new IllegalArgumentException("type byte " + type);
     };
   }
 
   private AttributeValue.N numberValue() {
     int length = length();
-    AttributeValue.N number = NumberCodec.getStored(bytes, at, length);
+    AttributeValue.N number = EncodedNumber.get(bytes, at, length);
     at += length;
     return number;
   }
@@ -191,7 +240,7 @@ final class ItemReader {
   }
 
   /** Steps over a payload's length and reads the count that begins it. */
-  private int count() {
+  public int count() {
     length();
     return length();
   }

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.codec;
+package dev.varve.dynamodb.encoded;
 
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Utf8;
@@ -7,54 +7,65 @@ import dev.varve.io.Varints;
 import java.util.Map;
 
 /**
- * Writes values in the form of {@link ItemLayout}. Lengths stand before payloads, so they are
+ * Writes values in the form of {@link AttributeLayout}. Lengths stand before payloads, so they are
  * computed first.
  */
-final class ItemWriter {
-  private ItemWriter() {}
+public final class AttributeWriter {
+  private AttributeWriter() {}
 
-  static void putAttribute(ByteWriter out, String name, AttributeValue value) {
+  /**
+   * Appends an attribute.
+   *
+   * @throws dev.varve.dynamodb.error.ValidationException if a string has no UTF-8 form
+   */
+  public static void putAttribute(ByteWriter out, String name, AttributeValue value) {
     out.putLengthPrefixed(Utf8.encode(name));
     putValue(out, value);
   }
 
-  private static void putValue(ByteWriter out, AttributeValue value) {
+  /**
+   * Appends a value.
+   *
+   * @throws dev.varve.dynamodb.error.ValidationException if a string has no UTF-8 form
+   */
+  public static void putValue(ByteWriter out, AttributeValue value) {
     switch (value) {
       case AttributeValue.S s ->
-          out.putByte(ItemLayout.STRING).putLengthPrefixed(Utf8.encode(s.value()));
+          out.putByte(AttributeLayout.STRING).putLengthPrefixed(Utf8.encode(s.value()));
       case AttributeValue.N n -> {
-        out.putByte(ItemLayout.NUMBER);
+        out.putByte(AttributeLayout.NUMBER);
         putNumber(out, n);
       }
-      case AttributeValue.B b -> out.putByte(ItemLayout.BINARY).putLengthPrefixed(b.value());
-      case AttributeValue.Bool b -> out.putByte(b.value() ? ItemLayout.TRUE : ItemLayout.FALSE);
-      case AttributeValue.Null _ -> out.putByte(ItemLayout.NULL);
+      case AttributeValue.B b -> out.putByte(AttributeLayout.BINARY).putLengthPrefixed(b.value());
+      case AttributeValue.Bool b ->
+          out.putByte(b.value() ? AttributeLayout.TRUE : AttributeLayout.FALSE);
+      case AttributeValue.Null _ -> out.putByte(AttributeLayout.NULL);
       case AttributeValue.SS set -> {
-        putHead(out, ItemLayout.STRING_SET, payloadLength(value), set.values().size());
+        putHead(out, AttributeLayout.STRING_SET, payloadLength(value), set.values().size());
         for (String element : set.values()) {
           out.putLengthPrefixed(Utf8.encode(element));
         }
       }
       case AttributeValue.NS set -> {
-        putHead(out, ItemLayout.NUMBER_SET, payloadLength(value), set.values().size());
+        putHead(out, AttributeLayout.NUMBER_SET, payloadLength(value), set.values().size());
         for (AttributeValue.N element : set.values()) {
           putNumber(out, element);
         }
       }
       case AttributeValue.BS set -> {
-        putHead(out, ItemLayout.BINARY_SET, payloadLength(value), set.values().size());
+        putHead(out, AttributeLayout.BINARY_SET, payloadLength(value), set.values().size());
         for (AttributeValue.B element : set.values()) {
           out.putLengthPrefixed(element.value());
         }
       }
       case AttributeValue.L list -> {
-        putHead(out, ItemLayout.LIST, payloadLength(value), list.values().size());
+        putHead(out, AttributeLayout.LIST, payloadLength(value), list.values().size());
         for (AttributeValue element : list.values()) {
           putValue(out, element);
         }
       }
       case AttributeValue.M map -> {
-        putHead(out, ItemLayout.MAP, payloadLength(value), map.values().size());
+        putHead(out, AttributeLayout.MAP, payloadLength(value), map.values().size());
         for (Map.Entry<String, AttributeValue> entry : map.values().entrySet()) {
           putAttribute(out, entry.getKey(), entry.getValue());
         }
@@ -63,8 +74,8 @@ final class ItemWriter {
   }
 
   private static void putNumber(ByteWriter out, AttributeValue.N number) {
-    out.putVarint(NumberCodec.storedLength(number));
-    NumberCodec.putStored(out, number);
+    out.putVarint(EncodedNumber.length(number));
+    EncodedNumber.put(out, number);
   }
 
   private static void putHead(ByteWriter out, int type, int payloadLength, int count) {
@@ -89,7 +100,7 @@ final class ItemWriter {
   private static int payloadLength(AttributeValue value) {
     return switch (value) {
       case AttributeValue.S s -> Utf8.length(s.value());
-      case AttributeValue.N n -> NumberCodec.storedLength(n);
+      case AttributeValue.N n -> EncodedNumber.length(n);
       case AttributeValue.B b -> b.length();
       case AttributeValue.Bool _, AttributeValue.Null _ -> 0;
       case AttributeValue.SS set -> {
@@ -102,7 +113,7 @@ final class ItemWriter {
       case AttributeValue.NS set -> {
         int length = Varints.length(set.values().size());
         for (AttributeValue.N element : set.values()) {
-          length += prefixed(NumberCodec.storedLength(element));
+          length += prefixed(EncodedNumber.length(element));
         }
         yield length;
       }
