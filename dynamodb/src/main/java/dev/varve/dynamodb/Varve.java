@@ -300,6 +300,15 @@ public interface Varve extends DynamoDb, AutoCloseable {
   }
 
   /**
+   * Deletes now the items of a table that have expired, as it is also done from time to time: see
+   * {@link TimeToLiveOptions}. The database's clock says what has expired.
+   *
+   * @return how many it deleted: items that others deleted or changed meanwhile do not count
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
+   */
+  long sweepExpired(String table) throws IOException;
+
+  /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
    * of items as far as they are known without reading items or waiting for storage.
    *
