@@ -61,6 +61,8 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Throttle;
+import dev.varve.dynamodb.throttle.TokenThrottle;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
@@ -140,6 +142,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
     CollectionSizes collections = new CollectionSizes(engine);
+    Place place = new Place(options.region(), options.account());
+    Throttle throttle =
+        options.throttling().isEmpty()
+            ? Throttle.NONE
+            : new TokenThrottle(TableViews.limits(options.throttling().get()), clock, place);
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -151,7 +158,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             beforeCommit,
             batchBytes,
             new CollectionLimit(
-                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)));
+                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
+            throttle);
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
@@ -167,8 +175,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
     TableDescriptions descriptions =
-        new TableDescriptions(
-            new Place(options.region(), options.account()), new Measures(engine), clock);
+        new TableDescriptions(place, new Measures(engine), clock);
     Services services =
         new Services(
             tables,
@@ -179,7 +186,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             expressions,
             clock,
             control,
-            descriptions);
+            descriptions,
+            throttle);
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(

@@ -31,6 +31,8 @@ import java.util.OptionalLong;
  * @param clock for tests of programs: what is taken for the time of day, by which items expire,
  *     request tokens lapse and tables are created; how long things take is told by the machine's
  *     clock. Empty, the default, for the machine's
+ * @param throttling what is refused that exceeds the throughput of tables, global indexes and
+ *     partitions. Empty, the default, for nothing
  */
 public record VarveOptions(
     Durability durability,
@@ -42,7 +44,8 @@ public record VarveOptions(
     Optional<IndexReadLag> indexLag,
     OptionalLong collectionLimitBytes,
     TimeToLiveOptions timeToLive,
-    Optional<InstantSource> clock) {
+    Optional<InstantSource> clock,
+    Optional<ThrottlingOptions> throttling) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -60,6 +63,7 @@ public record VarveOptions(
     Objects.requireNonNull(collectionLimitBytes, "collectionLimitBytes");
     Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(throttling, "throttling");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -112,6 +116,7 @@ public record VarveOptions(
         Optional.empty(),
         OptionalLong.empty(),
         TimeToLiveOptions.defaults(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -126,7 +131,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
@@ -140,7 +146,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
@@ -154,7 +161,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withRegion(String value) {
@@ -168,7 +176,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withAccount(String value) {
@@ -182,7 +191,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withDelays(TableDelays value) {
@@ -196,7 +206,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
@@ -210,7 +221,8 @@ public record VarveOptions(
         Optional.of(new IndexReadLag(longest, seed)),
         collectionLimitBytes,
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withCollectionLimitBytes(long value) {
@@ -224,7 +236,8 @@ public record VarveOptions(
         indexLag,
         OptionalLong.of(value),
         timeToLive,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withTimeToLive(TimeToLiveOptions value) {
@@ -238,7 +251,8 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         value,
-        clock);
+        clock,
+        throttling);
   }
 
   public VarveOptions withClock(InstantSource value) {
@@ -252,6 +266,22 @@ public record VarveOptions(
         indexLag,
         collectionLimitBytes,
         timeToLive,
+        Optional.of(value),
+        throttling);
+  }
+
+  public VarveOptions withThrottling(ThrottlingOptions value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        clock,
         Optional.of(value));
   }
 }

@@ -54,7 +54,7 @@ import net.jqwik.api.Property;
  * other.
  */
 class TimeToLiveModelTest {
-  private static final String TABLE = "t";
+  private static final String TABLE = "tab";
   private static final List<String> ATTRIBUTES = List.of("until", "at");
   private static final int STEPS = 120;
 
