@@ -13,6 +13,9 @@ final class TimeToLiveLayout {
   private static final int ENABLED = 2;
   private static final int DISABLED = 3;
 
+  /** Of the attribute, whose name has 255 characters at most. */
+  private static final int MAX_NAME_BYTES = 3 * 255;
+
   private TimeToLiveLayout() {}
 
   static byte[] encode(TimeToLiveRecord record) {
@@ -40,6 +43,7 @@ final class TimeToLiveLayout {
     long changedMillis = in.getVarint();
     OptionalInt partition =
         code == DISABLED ? OptionalInt.empty() : OptionalInt.of(in.getVarintInt());
-    return new TimeToLiveRecord(TaggedFields.getName(in), changedMillis, status, partition);
+    String attribute = TaggedFields.getName(in, MAX_NAME_BYTES);
+    return new TimeToLiveRecord(attribute, changedMillis, status, partition);
   }
 }

@@ -12,6 +12,7 @@ import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
+import dev.varve.dynamodb.value.Encodable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class TimeToLiveOperations {
   }
 
   UpdateTimeToLiveResult update(UpdateTimeToLive request) throws IOException {
+    Encodable.check(request.timeToLiveSpecification().attributeName());
     services
         .control()
         .update(
