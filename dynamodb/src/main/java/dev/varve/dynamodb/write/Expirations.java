@@ -62,8 +62,7 @@ public final class Expirations {
   }
 
   private static Mutation deletion(Table table, byte[] key) {
-    return new Mutation(
-        table, key, Mutation.Need.ITEM, null, false, _ -> null, Origin.SERVICE);
+    return new Mutation(table, key, Mutation.Need.ITEM, null, false, _ -> null).byService();
   }
 
   /** Waits until deletions are as durable as acknowledged writes are. */

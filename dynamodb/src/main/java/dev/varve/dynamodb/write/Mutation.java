@@ -17,7 +17,7 @@ import java.io.IOException;
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
  * @param change makes the item after of the item before
- * @param origin who changes the item
+ * @param origin whose change it is
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Mutation(
@@ -32,7 +32,7 @@ public record Mutation(
   /** The change of a mutation that only has a condition: the item stays what it is. */
   public static final Change NO_CHANGE = _ -> null;
 
-  /** A change that somebody asked for. */
+  /** A mutation that a caller asked for. */
   public Mutation(
       Table table,
       byte[] key,
@@ -40,7 +40,21 @@ public record Mutation(
       Condition condition,
       boolean returnItemOnFailure,
       Change change) {
-    this(table, key, need, condition, returnItemOnFailure, change, Origin.USER);
+    this(table, key, need, condition, returnItemOnFailure, change, Origin.CALLER);
+  }
+
+  /** Whose change a mutation is; streams tell. */
+  public enum Origin {
+    /** Somebody asked for it. */
+    CALLER,
+    /** The database makes it by itself, as it deletes items whose time is over. */
+    SERVICE
+  }
+
+  /** The same mutation as the database's own. */
+  public Mutation byService() {
+    return new Mutation(
+        table, key, need, condition, returnItemOnFailure, change, Origin.SERVICE);
   }
 
   /** Whether the mutation only has a condition, and changes nothing. */

@@ -68,7 +68,7 @@ public final class MutationPipeline {
    * @param beforeCommit is run before each commit, while the keys are locked
    * @param maxBatchBytes how large a batch the engine takes
    * @param collectionLimit of item collections
-   * @param throttle whether users' mutations may go on
+   * @param throttle whether callers' mutations may go on
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -194,6 +194,7 @@ public final class MutationPipeline {
 
   /** Finds out what mutations do, while their keys are locked; refuses all if one must not be. */
   interface Verdict {
+    /** The outcomes, in a list that may be changed: of all mutations, or of those that happen. */
     List<Outcome> outcomes() throws IOException;
 
     /** The error of the mutations when one of them lets its item collection grow too large. */
@@ -244,7 +245,7 @@ public final class MutationPipeline {
 
   /** Takes what the changes of entries cost: unlike that of the item, not known before. */
   private void takeIndexWrites(Outcome outcome) {
-    if (outcome.mutation().origin() == Origin.USER) {
+    if (outcome.mutation().origin() == Mutation.Origin.CALLER) {
       for (IndexChange change : outcome.indexChanges()) {
         throttle.takeIndexWrite(change.index(), change.writeUnits());
       }
@@ -286,7 +287,7 @@ public final class MutationPipeline {
    * @param costs so many times what it costs alone
    */
   Outcome evaluate(Mutation mutation, int costs) throws IOException {
-    Throttle limit = mutation.origin() == Origin.USER ? throttle : Throttle.NONE;
+    Throttle limit = mutation.origin() == Mutation.Origin.CALLER ? throttle : Throttle.NONE;
     ItemPartition partition = mutation.partition();
     long admission = limit.requireWrite(mutation.table(), partition);
     Item before = null;
