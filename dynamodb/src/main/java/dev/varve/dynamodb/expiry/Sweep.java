@@ -11,6 +11,7 @@ import dev.varve.engine.StorageEngine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,11 +25,21 @@ final class Sweep {
   /** Few, so that a writer does not wait long for a deletion that has locked its key. */
   private static final int ITEMS_PER_COMMIT = 16;
 
+  /** Sweeps take their time, so that writers have theirs. */
+  private static final long ITEMS_PER_SECOND = 64_000;
+
+  private static final long NANOS_PER_COMMIT =
+      1_000_000_000L * ITEMS_PER_COMMIT / ITEMS_PER_SECOND;
+
   private final StorageEngine engine;
   private final Expirations deletions;
   private final Expiry expiry;
   private final BooleanSupplier isOver;
   private long deleted;
+
+  /** When the next commit is to begin, by the machine's {@code nanoTime}. */
+  private long due = System.nanoTime();
+
   private Commit last;
 
   /**
@@ -95,8 +106,19 @@ final class Sweep {
       Expirations.Deleted done = deletions.delete(expiry, entries.subList(from, to));
       deleted += done.items();
       last = done.commit() == null ? last : done.commit();
-      Thread.yield(); // writers go first
+      pause();
     }
     return true;
+  }
+
+  /** Waits until the next commit is due, at the least for others that would run. */
+  private void pause() {
+    long now = System.nanoTime();
+    due = Math.max(due + NANOS_PER_COMMIT, now);
+    if (due > now) {
+      LockSupport.parkNanos(due - now);
+    } else {
+      Thread.yield();
+    }
   }
 }
