@@ -29,6 +29,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
 import dev.varve.testing.ManualClock;
+import dev.varve.testing.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,6 +70,10 @@ class TimeToLiveTest {
   private void open(VarveOptions options) throws IOException {
     databases = new Databases(options, clock);
     varve = databases.varve();
+    createTable();
+  }
+
+  private void createTable() throws IOException {
     varve.createTable(
         TableDefinition.named(TABLE)
             .partitionKey("id", AttributeType.S)
@@ -411,6 +417,69 @@ class TimeToLiveTest {
       }
     }
     return null;
+  }
+
+  /** A sweep that is under way ends with its table, and with its index. */
+  @Test
+  void whatIsSweptMayGo() throws Exception {
+    open(OPTIONS);
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      for (int round = 0; round < 20; round++) {
+        TimeToLive.enable(varve, TABLE, "until");
+        for (int i = 0; i < 300; i++) {
+          put("s" + i, n(START - 1));
+        }
+        Future<Long> sweep = threads.submit(() -> varve.sweepExpired(TABLE));
+        if (round % 2 == 0) {
+          TimeToLive.disable(varve, TABLE, "until");
+          assertEquals(300, sweep.get() + varve.countItems(TABLE));
+        } else {
+          varve.deleteTable(TABLE);
+          assertTrue(sweptOfDeleted(sweep) <= 300);
+          createTable();
+        }
+      }
+    }
+  }
+
+  /** How much a sweep deleted; nothing, if it found no table. */
+  private static long sweptOfDeleted(Future<Long> sweep) throws Exception {
+    try {
+      return sweep.get();
+    } catch (ExecutionException e) {
+      assertEquals(ResourceNotFoundException.class, e.getCause().getClass());
+      return 0;
+    }
+  }
+
+  @Test
+  void aSweepThatCannotBeStoredIsToldAndDoneLater() throws IOException {
+    open(OPTIONS.withDurability(Durability.SYNC));
+    TimeToLive.enable(varve, TABLE, "until");
+    for (int i = 0; i < 50; i++) {
+      put("s" + i, n(START - 1));
+    }
+    for (int i = 0; i < 10; i++) {
+      put("live" + i, n(START + 1));
+    }
+    databases.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.SYNC) {
+        throw new IOException("no more room");
+      }
+    });
+    IOException told = assertThrows(IOException.class, () -> varve.sweepExpired(TABLE));
+    assertTrue(told.getMessage().contains("no more room"), told.getMessage());
+    varve = databases.killAfterFailure();
+    assertEquals(varve.countItems(TABLE) - 10, varve.sweepExpired(TABLE));
+    assertEquals(10, varve.countItems(TABLE));
+  }
+
+  @Test
+  void aNameWithoutAnUtf8FormIsRefused() throws IOException {
+    open(OPTIONS);
+    assertThrows(
+        ValidationException.class, () -> TimeToLive.update(varve, TABLE, "until\ud800", true));
+    assertEquals(TimeToLiveStatus.DISABLED, TimeToLive.status(varve, TABLE));
   }
 
   @Test

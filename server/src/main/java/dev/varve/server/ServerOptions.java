@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import dev.varve.dynamodb.ThrottlingOptions;
+import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
 import dev.varve.server.PemTls.PemFiles;
@@ -105,6 +106,14 @@ final class ServerOptions {
       description =
           "Refuse what exceeds the throughput of tables, indexes and partitions, as the service does.")
   private boolean throttle;
+
+  @Option(
+      names = "--sweep-seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "Time between sweeps of items that have expired; 0 for no sweeps. Default: ${DEFAULT-VALUE}.")
+  private int sweepSeconds;
 
   @Option(
       names = "--max-connections",
@@ -226,11 +235,19 @@ final class ServerOptions {
           VarveOptions.defaults()
               .withDurability(durability)
               .withRegion(region)
-              .withAccount(account);
+              .withAccount(account)
+              .withTimeToLive(timeToLive());
       return throttle ? database.withThrottling(ThrottlingOptions.defaults()) : database;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private TimeToLiveOptions timeToLive() {
+    TimeToLiveOptions defaults = TimeToLiveOptions.defaults();
+    return sweepSeconds == 0
+        ? defaults.withoutSweeps()
+        : defaults.withSweepInterval(Duration.ofSeconds(sweepSeconds));
   }
 
   HttpLimits limits() {
