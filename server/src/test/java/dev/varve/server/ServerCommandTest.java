@@ -257,6 +257,7 @@ class ServerCommandTest {
             new Object[] {"--workers", -1},
             new Object[] {"--event-loops", -1},
             new Object[] {"--account", 1},
+            new Object[] {"--sweep-seconds", -1},
             new Object[] {"--region", "../.."},
             new Object[] {"--auth=perhaps"},
             new Object[] {"--unheard"},
