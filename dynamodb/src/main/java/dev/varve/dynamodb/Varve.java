@@ -219,8 +219,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
 
   /**
    * Reads up to 100 items of any tables, from one moment. The answer ends before it has more than
-   * 16 MB of items; what it does not reach, and what is throttled, is in {@code UnprocessedKeys}, to
-   * be asked for again.
+   * 16 MB of items; what it does not reach, and what is throttled, is in {@code UnprocessedKeys},
+   * to be asked for again.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if a key or an expression breaks a rule,
@@ -232,8 +232,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
   /**
    * Puts and deletes up to 25 items of any tables. All are checked first, and written together
    * then: they share the wait for storage. Each item is written whole or not at all; a failure in
-   * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is empty unless the
-   * database throttles.
+   * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is empty unless
+   * the database throttles.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if an item or a key breaks a rule, or an

@@ -174,8 +174,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
-    TableDescriptions descriptions =
-        new TableDescriptions(place, new Measures(engine), clock);
+    TableDescriptions descriptions = new TableDescriptions(place, new Measures(engine), clock);
     Services services =
         new Services(
             tables,

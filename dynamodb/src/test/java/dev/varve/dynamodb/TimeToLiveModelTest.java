@@ -146,8 +146,7 @@ class TimeToLiveModelTest {
         case 0 -> s(now.toString());
         case 1 -> n(random.nextInt(3) - 1);
         case 2 -> n(clock.epochMillis());
-        case 3 ->
-            n(BigDecimal.valueOf(yearsAgo().toEpochMilli() + random.nextInt(2001) - 1000, 3));
+        case 3 -> n(BigDecimal.valueOf(yearsAgo().toEpochMilli() + random.nextInt(2001) - 1000, 3));
         default -> n(now.add(BigDecimal.valueOf(random.nextInt(5001) - 2500, 3)));
       };
     }
@@ -221,8 +220,7 @@ class TimeToLiveModelTest {
               TransactWriteItems.builder()
                   .transactItems(
                       TransactWriteItem.of(Put.into(TABLE).item(put).build()),
-                      TransactWriteItem.of(
-                          Delete.builder().tableName(TABLE).key(deleted).build()))
+                      TransactWriteItem.of(Delete.builder().tableName(TABLE).key(deleted).build()))
                   .build());
       items.put(keyOf(put), put);
       items.remove(deleted);
@@ -267,12 +265,11 @@ class TimeToLiveModelTest {
       int before = items.size();
       items
           .values()
-          .removeIf(
-              item ->
-                  enabled != null
-                      && item.get(enabled) instanceof AttributeValue.N time
-                      && time.value().compareTo(now) < 0
-                      && time.value().compareTo(oldest) > 0);
+          .removeIf(item ->
+              enabled != null
+                  && item.get(enabled) instanceof AttributeValue.N time
+                  && time.value().compareTo(now) < 0
+                  && time.value().compareTo(oldest) > 0);
       assertEquals(before - items.size(), varve().sweepExpired(TABLE));
       compare();
     }
@@ -285,8 +282,7 @@ class TimeToLiveModelTest {
       Set<Item> noted = new HashSet<>(items.values());
       noted.removeIf(item -> !item.has("note"));
       assertEquals(
-          noted,
-          new HashSet<>(varve().scan(Scan.of(TABLE).index("ByNote").build()).items()));
+          noted, new HashSet<>(varve().scan(Scan.of(TABLE).index("ByNote").build()).items()));
     }
 
     void compareAll() throws IOException {
@@ -310,8 +306,7 @@ class TimeToLiveModelTest {
       Set<String> expected = new HashSet<>();
       for (Item item : items.values()) {
         if (item.get(enabled) instanceof AttributeValue.N time) {
-          expected.add(
-              HexFormat.of().formatHex(ExpiryKey.encode(time, schema.keyOfItem(item))));
+          expected.add(HexFormat.of().formatHex(ExpiryKey.encode(time, schema.keyOfItem(item))));
         }
       }
       Set<String> found = new HashSet<>();

@@ -135,7 +135,7 @@ class TimeToLiveTest {
     stay.put("negative", n(-1));
     stay.put("largest", n("9.9999999999999999999999999999999999999E+125"));
     stay.put("text", s("1735689599"));
-    stay.put("set", ns(n(START - 1)));
+    stay.put("set", ns(START - 1));
     stay.put("list", l(n(START - 1)));
     stay.put("map", m(Map.of("until", n(START - 1))));
     stay.put("bool", bool(true));
@@ -176,8 +176,7 @@ class TimeToLiveTest {
   @Test
   void aClockOfTheOptionsDecides() throws IOException {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1000));
-    try (Varve memory =
-        Varve.openInMemory(VarveOptions.defaults().withClock(now::get))) {
+    try (Varve memory = Varve.openInMemory(VarveOptions.defaults().withClock(now::get))) {
       memory.createTable(TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());
       assertEquals(now.get(), memory.overview(TABLE).created());
       TimeToLive.enable(memory, TABLE, "until");
@@ -227,9 +226,8 @@ class TimeToLiveTest {
             .value(":u", s("ann"))
             .build();
     assertEquals(1, varve.query(ofAnn).count());
-    assertEquals(1, varve.partitions(TABLE, "ByUser").stream()
-        .mapToLong(TablePartition::itemCount)
-        .sum());
+    assertEquals(
+        1, varve.partitions(TABLE, "ByUser").stream().mapToLong(TablePartition::itemCount).sum());
   }
 
   @Test
@@ -256,8 +254,12 @@ class TimeToLiveTest {
     TimeToLive.disable(varve, TABLE, "until");
     assertEquals(0, varve.sweepExpired(TABLE));
     varve.updateItem(
-        UpdateItem.in(TABLE).key(key("a")).update("SET #o = :o").name("#o", "other")
-            .value(":o", n(START + 60)).build());
+        UpdateItem.in(TABLE)
+            .key(key("a"))
+            .update("SET #o = :o")
+            .name("#o", "other")
+            .value(":o", n(START + 60))
+            .build());
     TimeToLive.enable(varve, TABLE, "other");
     assertEquals(0, varve.sweepExpired(TABLE));
     assertTrue(has("a"));
@@ -281,9 +283,7 @@ class TimeToLiveTest {
 
   @Test
   void anItemStaysForTheDelay() throws IOException {
-    open(
-        OPTIONS.withTimeToLive(
-            OPTIONS.timeToLive().withDelay(Duration.ofHours(48))));
+    open(OPTIONS.withTimeToLive(OPTIONS.timeToLive().withDelay(Duration.ofHours(48))));
     TimeToLive.enable(varve, TABLE, "until");
     put("a", n(START - 1));
     clock.advance(Duration.ofHours(47));
@@ -294,9 +294,7 @@ class TimeToLiveTest {
 
   @Test
   void aChangeTooSoonAfterTheLastIsRefused() throws IOException {
-    open(
-        OPTIONS.withTimeToLive(
-            OPTIONS.timeToLive().withChangeInterval(Duration.ofMinutes(60))));
+    open(OPTIONS.withTimeToLive(OPTIONS.timeToLive().withChangeInterval(Duration.ofMinutes(60))));
     String tooSoon = "Time to live has been modified multiple times within a fixed interval";
     TimeToLive.enable(varve, TABLE, "until");
     clock.advance(Duration.ofMinutes(59));
@@ -318,9 +316,7 @@ class TimeToLiveTest {
   @Test
   void changesAreShownForAWhile() throws IOException {
     Duration while10 = Duration.ofSeconds(10);
-    open(
-        OPTIONS.withDelays(
-            new VarveOptions.TableDelays(Duration.ZERO, while10, Duration.ZERO)));
+    open(OPTIONS.withDelays(new VarveOptions.TableDelays(Duration.ZERO, while10, Duration.ZERO)));
     TimeToLive.update(varve, TABLE, "until", true);
     assertEquals(TimeToLiveStatus.ENABLING, TimeToLive.status(varve, TABLE));
     assertEquals(Optional.of("until"), TimeToLive.describe(varve, TABLE).attributeName());
@@ -337,9 +333,7 @@ class TimeToLiveTest {
   @Test
   void aTableThatIsNotActiveIsNotChanged() throws IOException {
     Duration long10 = Duration.ofSeconds(10);
-    open(
-        OPTIONS.withDelays(
-            new VarveOptions.TableDelays(long10, Duration.ZERO, Duration.ZERO)));
+    open(OPTIONS.withDelays(new VarveOptions.TableDelays(long10, Duration.ZERO, Duration.ZERO)));
     assertRefused(
         ResourceInUseException.class,
         "Attempt to change a resource which is still in use: Table is being created: " + TABLE,
@@ -351,8 +345,7 @@ class TimeToLiveTest {
   @Test
   void itemsAreSweptByThemselvesAlsoAfterAnOpening() throws Exception {
     VarveOptions often =
-        OPTIONS.withTimeToLive(
-            OPTIONS.timeToLive().withSweepInterval(Duration.ofMillis(2)));
+        OPTIONS.withTimeToLive(OPTIONS.timeToLive().withSweepInterval(Duration.ofMillis(2)));
     open(often);
     TimeToLive.enable(varve, TABLE, "until");
     put("a", n(START - 1));
@@ -485,8 +478,7 @@ class TimeToLiveTest {
   @Test
   void optionsThatMakeNoSenseAreRefused() {
     TimeToLiveOptions options = TimeToLiveOptions.defaults();
-    assertThrows(
-        IllegalArgumentException.class, () -> options.withSweepInterval(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> options.withSweepInterval(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> options.withDelay(Duration.ofNanos(-1)));
     assertThrows(
         IllegalArgumentException.class, () -> options.withChangeInterval(Duration.ofNanos(-1)));

@@ -85,7 +85,8 @@ class ServerCommandTest {
 
   private static String request(String operation, String body) {
     return LIST.replace("ListTables", operation)
-        .replace("Content-Length: 2\r\n\r\n{}", "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        .replace(
+            "Content-Length: 2\r\n\r\n{}", "Content-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
   @Test
@@ -166,12 +167,13 @@ class ServerCommandTest {
         String put =
             request(
                 "PutItem",
-                "{\"TableName\":\"Tab\",\"Item\":{\"id\":{\"S\":\"a\"},\"text\":{\"S\":\"" + large + "\"}}}");
+                "{\"TableName\":\"Tab\",\"Item\":{\"id\":{\"S\":\"a\"},\"text\":{\"S\":\""
+                    + large
+                    + "\"}}}");
         assertEquals("{}", answer(running, put));
         String second = answer(running, put);
         assertEquals(throttle, second.contains("ProvisionedThroughputExceededException"), second);
-        assertEquals(
-            throttle, second.contains("TableWriteProvisionedThroughputExceeded"), second);
+        assertEquals(throttle, second.contains("TableWriteProvisionedThroughputExceeded"), second);
       }
     }
   }

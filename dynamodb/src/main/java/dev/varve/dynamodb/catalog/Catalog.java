@@ -344,15 +344,11 @@ public final class Catalog {
    */
   public TableRecord createExpiry(TableRecord table, String attribute, long nowMillis)
       throws IOException {
-    int created =
-        engine.createPartitions(List.of(options(expiryDescriptor(table)))).getFirst();
+    int created = engine.createPartitions(List.of(options(expiryDescriptor(table)))).getFirst();
     TableRecord changed =
         table.with(
             new TimeToLiveRecord(
-                attribute,
-                nowMillis,
-                TimeToLiveRecord.Status.BUILDING,
-                OptionalInt.of(created)));
+                attribute, nowMillis, TimeToLiveRecord.Status.BUILDING, OptionalInt.of(created)));
     update(changed);
     return changed;
   }

@@ -133,7 +133,8 @@ final class TaggedFields {
     if (bytes.length < 1
         || bytes.length > maxBytes
         || !Arrays.equals(bytes, name.getBytes(StandardCharsets.UTF_8))) {
-      throw in.corrupt("a name of 1 to " + maxBytes + " bytes of UTF-8", HexFormat.of().formatHex(bytes));
+      throw in.corrupt(
+          "a name of 1 to " + maxBytes + " bytes of UTF-8", HexFormat.of().formatHex(bytes));
     }
     return name;
   }

@@ -174,8 +174,7 @@ final class Throughputs {
    */
   static void requireDecreasable(
       ProvisionedThroughputDescription present, ProvisionedThroughput wanted, Instant now) {
-    long decreases =
-        TableDescriptions.today(present, now).numberOfDecreasesToday().orElse(0L);
+    long decreases = TableDescriptions.today(present, now).numberOfDecreasesToday().orElse(0L);
     if (!isLess(present, wanted) || decreases < FREE_DECREASES) {
       return;
     }

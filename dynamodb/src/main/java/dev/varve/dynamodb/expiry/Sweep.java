@@ -28,8 +28,7 @@ final class Sweep {
   /** Sweeps take their time, so that writers have theirs. */
   private static final long ITEMS_PER_SECOND = 64_000;
 
-  private static final long NANOS_PER_COMMIT =
-      1_000_000_000L * ITEMS_PER_COMMIT / ITEMS_PER_SECOND;
+  private static final long NANOS_PER_COMMIT = 1_000_000_000L * ITEMS_PER_COMMIT / ITEMS_PER_SECOND;
 
   private final StorageEngine engine;
   private final Expirations deletions;
@@ -68,8 +67,7 @@ final class Sweep {
         if (!delete(entries)) {
           break;
         }
-        lower =
-            entries.size() < ENTRIES_PER_READ ? null : KeyCodec.after(entries.getLast());
+        lower = entries.size() < ENTRIES_PER_READ ? null : KeyCodec.after(entries.getLast());
       }
     } catch (ResourceNotFoundException | IllegalArgumentException gone) {
       // Of a table that was deleted, or of a partition that was dropped.

@@ -108,12 +108,13 @@ public final class BatchGetItemHandler
       tables.get(i).requireKeysWhole(blocks.get(i).expressions());
     }
     AdmittedReads admitted = AdmittedReads.of(services.throttle(), keys);
-    List<Item> read =
-        reads.read(admitted.keys(), MAX_BYTES, OperationKind.BATCH_GET, start);
+    List<Item> read = reads.read(admitted.keys(), MAX_BYTES, OperationKind.BATCH_GET, start);
     return answer(bound, admitted, read);
   }
 
-  /** The answer, in which those keys are not processed that were throttled, or not read any more. */
+  /**
+   * The answer, in which those keys are not processed that were throttled, or not read any more.
+   */
   private BatchGetItemResult answer(Bound bound, AdmittedReads admitted, List<Item> read)
       throws IOException {
     Map<String, List<Item>> responses = new LinkedHashMap<>();

@@ -138,8 +138,7 @@ public final class ControlOperations implements DynamoDb {
    *
    * @param partitions over how many partitions a table is spread that CreateTable makes
    */
-  public ControlOperations(
-      Services services, TimeToLiveOperations timeToLive, int partitions) {
+  public ControlOperations(Services services, TimeToLiveOperations timeToLive, int partitions) {
     this.services = services;
     this.createTable = new CreateTableHandler(services);
     this.updateTable = new UpdateTableHandler(services);

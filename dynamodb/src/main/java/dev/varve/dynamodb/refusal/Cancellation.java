@@ -47,8 +47,7 @@ public final class Cancellation {
         action,
         CancellationReason.builder()
             .code(isOnDemand ? "ThrottlingError" : "ProvisionedThroughputExceeded")
-            .message(
-                message.endsWith(".") ? message.substring(0, message.length() - 1) : message));
+            .message(message.endsWith(".") ? message.substring(0, message.length() - 1) : message));
   }
 
   /** Other transactions have the items of these actions under way. */

@@ -114,7 +114,11 @@ public final class Table implements ReadTarget {
             changed,
             List.copyOf(all),
             all.stream().filter(index -> !index.isDeleted()).toList(),
-            changed.timeToLive().filter(TimeToLiveRecord::isEnabled).map(this::expiryOf).orElse(null));
+            changed
+                .timeToLive()
+                .filter(TimeToLiveRecord::isEnabled)
+                .map(this::expiryOf)
+                .orElse(null));
   }
 
   /** The expiry index of a record: the one that there is, unless the record has another. */

@@ -54,8 +54,7 @@ final class Meter {
   static Meter onDemand(long floor, long earlierUnits, OptionalLong maximum, long now) {
     OnDemandRate rate = new OnDemandRate(earlierUnits, now);
     Meter meter =
-        new Meter(
-            new TokenBucket(rate.unitsPerSecond(floor), ON_DEMAND_BURST, now), rate, floor);
+        new Meter(new TokenBucket(rate.unitsPerSecond(floor), ON_DEMAND_BURST, now), rate, floor);
     meter.setMaximum(maximum, now);
     return meter;
   }

@@ -57,8 +57,7 @@ final class Overload {
     if (!onDemand) {
       return new ProvisionedThroughputExceededException(ofIndex ? OF_INDEX : OF_TABLE, reasons);
     }
-    return new ThrottlingException(
-        excess == Meter.Excess.MAXIMUM ? MAXIMUM : ON_DEMAND, reasons);
+    return new ThrottlingException(excess == Meter.Excess.MAXIMUM ? MAXIMUM : ON_DEMAND, reasons);
   }
 
   private String arn(ReadTarget target, boolean ofIndex) {

@@ -48,8 +48,8 @@ final class TableMeters {
   }
 
   /**
-   * The meters of the table, which its local indexes use, or of a global index; null for one that is
-   * deleted.
+   * The meters of the table, which its local indexes use, or of a global index; null for one that
+   * is deleted.
    */
   Meters of(ReadTarget target, long now) {
     State present = state;

@@ -57,8 +57,12 @@ record Throughput(
     if (!onDemand) {
       return new Throughput(
           false,
-          Math.max(1, provisioned.flatMap(ProvisionedThroughputDescription::readCapacityUnits).orElse(1L)),
-          Math.max(1, provisioned.flatMap(ProvisionedThroughputDescription::writeCapacityUnits).orElse(1L)),
+          Math.max(
+              1,
+              provisioned.flatMap(ProvisionedThroughputDescription::readCapacityUnits).orElse(1L)),
+          Math.max(
+              1,
+              provisioned.flatMap(ProvisionedThroughputDescription::writeCapacityUnits).orElse(1L)),
           OptionalLong.empty(),
           OptionalLong.empty());
     }

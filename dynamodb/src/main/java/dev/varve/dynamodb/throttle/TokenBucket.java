@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * anything costs.
  *
  * <p>The state is one number: the time at which the bucket would have been empty, had it been
- * filled without a bound from there on. What has come since is what it holds; taking moves that time
- * forward by as long as the tokens took to come. (This is the virtual scheduling of the generic cell
- * rate algorithm, ITU-T I.371.) So a bucket needs no timer, and taking is one compare-and-set.
- * Amounts are exact to a nanosecond's worth.
+ * filled without a bound from there on. What has come since is what it holds; taking moves that
+ * time forward by as long as the tokens took to come. (This is the virtual scheduling of the
+ * generic cell rate algorithm, ITU-T I.371.) So a bucket needs no timer, and taking is one
+ * compare-and-set. Amounts are exact to a nanosecond's worth.
  *
  * <p>Safe for use by many threads. Times are nanoseconds that never go back.
  */
@@ -48,7 +48,7 @@ final class TokenBucket {
 
   /** Takes tokens, whether or not there are as many. */
   void take(long tokens, long now) {
-    long cost = tokens * NANOS_PER_SECOND / tokensPerSecond;
+    long cost = Math.ceilDiv(tokens * NANOS_PER_SECOND, tokensPerSecond);
     long full = now - capacityNanos;
     long at = emptyAt.get();
     while (!emptyAt.compareAndSet(at, Math.max(at, full) + cost)) {
@@ -62,8 +62,8 @@ final class TokenBucket {
   }
 
   /**
-   * Lets more or fewer units come from now on. What is in the bucket stays, if there is room for it;
-   * what others take at the same instant may get lost.
+   * Lets more or fewer units come from now on. What is in the bucket stays, if there is room for
+   * it; what others take at the same instant may get lost.
    */
   void setUnitsPerSecond(long units, long now) {
     long other = TOKENS_PER_UNIT * units;

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * All that a change of an item entails: the item itself, its entries in the indexes of its table,
- * and its entry in the expiry index. Whatever else depends on the item before and after joins the same batch here. For one list
- * of mutations, whose keys are locked.
+ * and its entry in the expiry index. Whatever else depends on the item before and after joins the
+ * same batch here. For one list of mutations, whose keys are locked.
  */
 final class Effects {
   /** More than the engine adds to a key and a value in a batch. */
@@ -70,8 +70,7 @@ final class Effects {
   private void write(Expiry expiry, Outcome outcome) {
     byte[] itemKey = outcome.mutation().key();
     byte[] before = expiry.keyOf(itemKey, outcome.before());
-    byte[] after =
-        expiry.keyOf(itemKey, outcome.after() == null ? null : outcome.after().item());
+    byte[] after = expiry.keyOf(itemKey, outcome.after() == null ? null : outcome.after().item());
     if (Arrays.equals(before, after)) {
       return;
     }

@@ -53,8 +53,7 @@ public record Mutation(
 
   /** The same mutation as the database's own. */
   public Mutation byService() {
-    return new Mutation(
-        table, key, need, condition, returnItemOnFailure, change, Origin.SERVICE);
+    return new Mutation(table, key, need, condition, returnItemOnFailure, change, Origin.SERVICE);
   }
 
   /** Whether the mutation only has a condition, and changes nothing. */

@@ -147,7 +147,8 @@ public final class MutationPipeline {
   public record Admitted(List<Outcome> outcomes, DynamoException refusal) {}
 
   /**
-   * Applies those mutations of different items that are not throttled, as {@link #apply(List)} does.
+   * Applies those mutations of different items that are not throttled, as {@link #apply(List)}
+   * does.
    */
   public Admitted applyAdmitted(List<Mutation> mutations) throws IOException {
     OneByOne verdict = new OneByOne(mutations);

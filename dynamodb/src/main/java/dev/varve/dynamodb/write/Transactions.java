@@ -108,7 +108,10 @@ public final class Transactions {
     return claim;
   }
 
-  /** Finds all conditions that fail and what is throttled, unless a change breaks a rule: that comes first, alone. */
+  /**
+   * Finds all conditions that fail and what is throttled, unless a change breaks a rule: that comes
+   * first, alone.
+   */
   private void evaluate(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
     Cancellation cancellation = new Cancellation(mutations.size());
     for (int i = 0; i < mutations.size(); i++) {

@@ -12,7 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** The entries of an expiry index lie in the order of their times, and say which item they are of. */
+/**
+ * The entries of an expiry index lie in the order of their times, and say which item they are of.
+ */
 class ExpiryKeyTest {
   private static AttributeValue.N time(Random random) {
     return switch (random.nextInt(5)) {
@@ -42,12 +44,9 @@ class ExpiryKeyTest {
     assertArrayEquals(itemKey, ExpiryKey.itemKey(first));
     int byTime = early.compareTo(late);
     int expected = byTime != 0 ? byTime : Arrays.compareUnsigned(itemKey, other);
-    assertEquals(
-        Integer.signum(expected), Integer.signum(Arrays.compareUnsigned(first, second)));
-    assertEquals(
-        byTime >= 0, Arrays.compareUnsigned(first, ExpiryKey.from(late.value())) >= 0);
-    assertEquals(
-        byTime > 0, Arrays.compareUnsigned(first, ExpiryKey.after(late.value())) >= 0);
+    assertEquals(Integer.signum(expected), Integer.signum(Arrays.compareUnsigned(first, second)));
+    assertEquals(byTime >= 0, Arrays.compareUnsigned(first, ExpiryKey.from(late.value())) >= 0);
+    assertEquals(byTime > 0, Arrays.compareUnsigned(first, ExpiryKey.after(late.value())) >= 0);
   }
 
   @Test

@@ -75,8 +75,7 @@ final class RandomTables {
     String attribute = isOn && values.chance(0.9) ? table.expires : values.oneOf(attributes);
     UpdateTimeToLive request =
         new UpdateTimeToLive(
-            table.name,
-            new TimeToLiveSpecification(values.chance(isOn ? 0.5 : 0.95), attribute));
+            table.name, new TimeToLiveSpecification(values.chance(isOn ? 0.5 : 0.95), attribute));
     return new Command(request, Map.of(), database -> database.updateTimeToLive(request));
   }
 

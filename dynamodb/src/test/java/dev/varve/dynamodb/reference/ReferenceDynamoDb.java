@@ -276,12 +276,11 @@ final class ReferenceDynamoDb implements DynamoDb {
     table
         .items
         .values()
-        .removeIf(
-            item ->
-                table.expires != null
-                    && item.get(table.expires) instanceof AttributeValue.N time
-                    && time.value().compareTo(latest) < 0
-                    && time.value().compareTo(earliest) > 0);
+        .removeIf(item ->
+            table.expires != null
+                && item.get(table.expires) instanceof AttributeValue.N time
+                && time.value().compareTo(latest) < 0
+                && time.value().compareTo(earliest) > 0);
     return before - table.items.size();
   }
 
