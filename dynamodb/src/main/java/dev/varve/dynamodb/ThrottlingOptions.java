@@ -23,7 +23,7 @@ public record ThrottlingOptions(
     long partitionWriteUnits,
     long onDemandReadUnits,
     long onDemandWriteUnits) {
-  private static final Duration SERVICE_BURST = Duration.ofSeconds(300);
+  private static final Duration SERVICE_BURST = Duration.ofMinutes(5);
   private static final long PARTITION_READS = 3_000;
   private static final long PARTITION_WRITES = 1_000;
   private static final long ON_DEMAND_READS = 12_000;

@@ -283,7 +283,7 @@ class TimeToLiveTest {
 
   @Test
   void anItemStaysForTheDelay() throws IOException {
-    open(OPTIONS.withTimeToLive(OPTIONS.timeToLive().withDelay(Duration.ofHours(48))));
+    open(OPTIONS.withTimeToLive(OPTIONS.timeToLive().withDelay(Duration.ofDays(2))));
     TimeToLive.enable(varve, TABLE, "until");
     put("a", n(START - 1));
     clock.advance(Duration.ofHours(47));

@@ -109,14 +109,12 @@ final class Sweep {
     return true;
   }
 
-  /** Waits until the next commit is due, at the least for others that would run. */
+  /** Waits until the next commit is due. */
   private void pause() {
     long now = System.nanoTime();
     due = Math.max(due + NANOS_PER_COMMIT, now);
     if (due > now) {
       LockSupport.parkNanos(due - now);
-    } else {
-      Thread.yield();
     }
   }
 }

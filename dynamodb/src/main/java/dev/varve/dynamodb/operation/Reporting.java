@@ -85,7 +85,8 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
       double units = CapacityUnits.writeUnits(outcomes.get(i).sizeBytes());
       table.add(units);
       for (IndexChange change : outcomes.get(i).indexChanges()) {
-        table.addIndex(change.index().name(), change.index().isGlobal(), change.writeUnits());
+        table.addIndex(
+            change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
       }
     }
     return consumption;

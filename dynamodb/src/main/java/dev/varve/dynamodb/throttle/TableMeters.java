@@ -33,7 +33,12 @@ final class TableMeters {
    *
    * @param indexes of the global indexes, by their numbers
    */
-  private record State(TableRecord record, Meters table, Map<Integer, Meters> indexes) {}
+  private record State(TableRecord record, Meters table, Map<Integer, Meters> indexes) {
+    @SuppressWarnings("ReferenceEquality") // each change of a table makes another record
+    boolean isOf(TableRecord present) {
+      return record == present;
+    }
+  }
 
   /** Of one partition. */
   record PartitionBuckets(TokenBucket reads, TokenBucket writes) {}
@@ -53,7 +58,7 @@ final class TableMeters {
    */
   Meters of(ReadTarget target, long now) {
     State present = state;
-    if (present == null || present.record() != table.record()) {
+    if (present == null || !present.isOf(table.record())) {
       present = adapt(now);
     }
     return target instanceof Index index && index.isGlobal()
@@ -63,7 +68,7 @@ final class TableMeters {
 
   private synchronized State adapt(long now) {
     TableRecord record = table.record();
-    if (state == null || state.record() != record) {
+    if (state == null || !state.isOf(record)) {
       TableDescription settings = record.settings().description();
       boolean onDemand = record.settings().isOnDemand();
       Meters ofTable =

@@ -41,6 +41,11 @@ final class TokenBucket {
     return Math.round(TOKENS_PER_UNIT * units);
   }
 
+  /** How many tokens this many units are. */
+  static long tokens(long units) {
+    return TOKENS_PER_UNIT * units;
+  }
+
   /** Whether there is anything in it. */
   boolean isPositive(long now) {
     return emptyAt.get() < now;
@@ -70,7 +75,7 @@ final class TokenBucket {
     if (other != tokensPerSecond) {
       double held = (double) heldNanos(now) * tokensPerSecond / other;
       tokensPerSecond = other;
-      emptyAt.set(now - (long) Math.min(held, capacityNanos));
+      emptyAt.set(now - (long) Math.min(held, (double) capacityNanos));
     }
   }
 

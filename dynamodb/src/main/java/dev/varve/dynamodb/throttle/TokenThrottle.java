@@ -116,7 +116,7 @@ public final class TokenThrottle implements Throttle {
     IndexEntry old = index.entryOf(before);
     IndexEntry changed = index.entryOf(after);
     if (old == null || changed == null) {
-      return old != changed;
+      return old != null || changed != null;
     }
     return !Arrays.equals(old.key(), changed.key()) || !old.item().equals(changed.item());
   }

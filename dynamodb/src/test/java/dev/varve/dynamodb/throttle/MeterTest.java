@@ -65,7 +65,7 @@ class MeterTest {
 
   @Test
   void provisionedUnitsStayForTheBurst() {
-    Meter meter = Meter.provisioned(5, Duration.ofSeconds(300), 0);
+    Meter meter = Meter.provisioned(5, Duration.ofMinutes(5), 0);
     consume(meter, 1499, 0);
     assertNull(meter.excess(0));
     consume(meter, 1, 0);
@@ -78,7 +78,7 @@ class MeterTest {
   @Property
   void theRateIsTwiceTheHighestSecondOfClosedHalfHours(@ForAll long seed) {
     Random random = new Random(seed);
-    long floor = 1 + random.nextInt(50);
+    long floor = 1L + random.nextInt(50);
     Meter meter = Meter.onDemand(floor, 0, OptionalLong.empty(), 0);
     long now = 0;
     long windowStart = 0;
