@@ -123,7 +123,11 @@ class TimeToLiveModelTest {
     }
 
     private void restart() throws IOException {
-      switch (random.nextInt(3)) {
+      int how = random.nextInt(3);
+      if (how > 0 && enabled != null) {
+        TimeToLive.await(varve(), TABLE); // what is taken for a kill needs threads that stand still
+      }
+      switch (how) {
         case 0 -> databases.reopen();
         case 1 -> databases.kill();
         default -> databases.losePower(random.nextLong());

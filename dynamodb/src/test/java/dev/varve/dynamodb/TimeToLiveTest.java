@@ -206,7 +206,7 @@ class TimeToLiveTest {
       put("old" + i, n(START - 1));
     }
     TimeToLive.update(varve, TABLE, "until", true);
-    varve = databases.kill();
+    varve = databases.reopen();
     TimeToLive.await(varve, TABLE);
     assertEquals(500, varve.sweepExpired(TABLE));
   }

@@ -13,6 +13,7 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.api.UpdateTable;
+import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.model.TimeToLive;
@@ -97,9 +98,6 @@ final class Duel implements AutoCloseable {
   private void sweep(Random random) throws IOException {
     now.set(Instant.ofEpochMilli(random.nextInt(1000 * LATEST_SECONDS)));
     for (TableState table : reference.tables().values()) {
-      if (table.expires != null) {
-        TimeToLive.await(databases.varve(), table.name);
-      }
       int expected = reference.sweep(table, now.get());
       long swept = databases.varve().sweepExpired(table.name);
       if (swept != expected) {
@@ -136,6 +134,9 @@ final class Duel implements AutoCloseable {
     if (command.request() instanceof UpdateTable update) {
       awaitIndexes(update.tableName());
     }
+    if (command.request() instanceof UpdateTimeToLive update) {
+      awaitTimes(update.tableName());
+    }
   }
 
   private interface Alternatives {
@@ -156,6 +157,14 @@ final class Duel implements AutoCloseable {
       return command.call().on(database);
     } catch (DynamoException e) {
       return e;
+    }
+  }
+
+  /** Waits until the items of a table that expire are known. */
+  private void awaitTimes(String name) throws IOException {
+    TableState table = reference.tables().get(name);
+    if (table != null && table.expires != null) {
+      TimeToLive.await(databases.varve(), name);
     }
   }
 
