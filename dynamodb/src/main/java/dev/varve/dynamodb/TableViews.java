@@ -8,6 +8,7 @@ import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.throttle.Limits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,15 @@ final class TableViews {
 
   static Delays delays(VarveOptions.TableDelays delays) {
     return new Delays(delays.creating(), delays.updating(), delays.deleting());
+  }
+
+  static Limits limits(ThrottlingOptions options) {
+    return new Limits(
+        options.burst(),
+        options.partitionReadUnits(),
+        options.partitionWriteUnits(),
+        options.onDemandReadUnits(),
+        options.onDemandWriteUnits());
   }
 
   static TableOverview overview(Table table, CountEstimate count) {

@@ -223,7 +223,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
 
   /**
    * Reads up to 100 items of any tables, from one moment. The answer ends before it has more than
-   * 16 MB of items; what it does not reach is in {@code UnprocessedKeys}, to be asked for again.
+   * 16 MB of items; what it does not reach, and what is throttled, is in {@code UnprocessedKeys},
+   * to be asked for again.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if a key or an expression breaks a rule,
@@ -235,7 +236,8 @@ public interface Varve extends DynamoDb, AutoCloseable {
   /**
    * Puts and deletes up to 25 items of any tables. All are checked first, and written together
    * then: they share the wait for storage. Each item is written whole or not at all; a failure in
-   * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is always empty.
+   * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is empty unless
+   * the database throttles.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if an item or a key breaks a rule, or an
@@ -302,6 +304,15 @@ public interface Varve extends DynamoDb, AutoCloseable {
   default Sequence<Item> items(Scan scan) {
     return Sequence.items(pages(scan));
   }
+
+  /**
+   * Deletes now the items of a table that have expired, as it is also done from time to time: see
+   * {@link TimeToLiveOptions}. The database's clock says what has expired.
+   *
+   * @return how many it deleted: items that others deleted or changed meanwhile do not count
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
+   */
+  long sweepExpired(String table) throws IOException;
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers

@@ -30,6 +30,7 @@ import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
 import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.TableDescriptions;
+import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
@@ -42,6 +43,7 @@ import dev.varve.dynamodb.operation.PutItemHandler;
 import dev.varve.dynamodb.operation.QueryHandler;
 import dev.varve.dynamodb.operation.ScanHandler;
 import dev.varve.dynamodb.operation.Services;
+import dev.varve.dynamodb.operation.TimeToLiveOperations;
 import dev.varve.dynamodb.operation.TransactGetItemsHandler;
 import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
 import dev.varve.dynamodb.operation.UpdateItemHandler;
@@ -53,13 +55,18 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Buildable;
+import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Throttle;
+import dev.varve.dynamodb.throttle.TokenThrottle;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
+import dev.varve.dynamodb.write.Expirations;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Transactions;
 import dev.varve.engine.EngineStats;
@@ -69,6 +76,7 @@ import dev.varve.io.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +104,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final MutationPipeline pipeline;
   private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
+  private final Sweeper sweeper;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -133,6 +142,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
     CollectionSizes collections = new CollectionSizes(engine);
+    Place place = new Place(options.region(), options.account());
+    Throttle throttle =
+        options.throttling().isEmpty()
+            ? Throttle.NONE
+            : new TokenThrottle(TableViews.limits(options.throttling().get()), clock, place);
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -144,7 +158,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             beforeCommit,
             batchBytes,
             new CollectionLimit(
-                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)));
+                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
+            throttle);
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
@@ -159,9 +174,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             indexBuilder);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
-    TableDescriptions descriptions =
-        new TableDescriptions(
-            new Place(options.region(), options.account()), new Measures(engine), clock);
+    TableDescriptions descriptions = new TableDescriptions(place, new Measures(engine), clock);
     Services services =
         new Services(
             tables,
@@ -172,8 +185,23 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             expressions,
             clock,
             control,
-            descriptions);
-    this.operations = new ControlOperations(services, options.partitionsPerTable());
+            descriptions,
+            throttle);
+    TimeToLiveOptions timeToLive = options.timeToLive();
+    this.sweeper =
+        new Sweeper(
+            engine,
+            tables,
+            new Expirations(pipeline),
+            clock,
+            timeToLive.sweepInterval(),
+            timeToLive.delay());
+    this.operations =
+        new ControlOperations(
+            services,
+            new TimeToLiveOperations(
+                services, sweeper, timeToLive.changeInterval(), options.delays().updating()),
+            options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
     this.updateItem = new UpdateItemHandler(services);
@@ -214,11 +242,17 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       StorageEngine engine, Path directory, VarveOptions options, Clock clock, Closeable afterwards)
       throws IOException {
     try {
-      Catalog catalog = Catalog.open(engine, directory, options.engine().readOnly());
+      boolean readOnly = options.engine().readOnly();
+      Catalog catalog = Catalog.open(engine, directory, readOnly);
       VarveDatabase database =
-          new VarveDatabase(engine, directory, options, clock, catalog, afterwards);
+          new VarveDatabase(engine, directory, options, time(options, clock), catalog, afterwards);
       try {
-        database.control.open(options.engine().readOnly());
+        database.control.open(readOnly);
+        boolean itemsExpire =
+            database.tables.all().stream().anyMatch(table -> table.expiry() != null);
+        if (itemsExpire && !readOnly) {
+          database.sweeper.start();
+        }
         return database;
       } catch (Throwable failure) {
         try {
@@ -235,6 +269,24 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         failure.addSuppressed(second);
       }
       throw failure;
+    }
+  }
+
+  /** The time of day that the options say, and the clock's readings. */
+  private static Clock time(VarveOptions options, Clock clock) {
+    return options.clock().isEmpty() ? clock : new SetClock(options.clock().get(), clock);
+  }
+
+  /** A clock whose time of day comes from elsewhere. */
+  private record SetClock(InstantSource timeOfDay, Clock clock) implements Clock {
+    @Override
+    public long nanoTime() {
+      return clock.nanoTime();
+    }
+
+    @Override
+    public long epochMillis() {
+      return timeOfDay.millis();
     }
   }
 
@@ -392,6 +444,12 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public long sweepExpired(String name) throws IOException {
+    pipeline.requireOpen();
+    return sweeper.sweep(tables.get(name));
+  }
+
+  @Override
   public List<TablePartition> partitions(String name) throws IOException {
     return with(name, table -> views(table.partitions()));
   }
@@ -480,17 +538,21 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
               onIndex(index, partition, operation);
             }
           }
+          Expiry expiry = table.expiry();
+          if (expiry != null) {
+            onIndex(expiry, expiry.partition(), operation);
+          }
           return table;
         });
   }
 
   /** Works on a partition of an index; nothing is to be done if that has been deleted since. */
-  private static void onIndex(Index index, ItemPartition partition, PartitionOperation operation)
-      throws IOException {
+  private static void onIndex(
+      Buildable index, ItemPartition partition, PartitionOperation operation) throws IOException {
     try {
       operation.on(partition.id());
     } catch (IllegalArgumentException refusal) {
-      if (!index.isDeleted()) {
+      if (index.isMaintained()) {
         throw refusal;
       }
     }
@@ -505,7 +567,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     try (afterwards;
         engine;
         Closeable _ = this::endWrites;
-        indexBuilder) {
+        indexBuilder;
+        sweeper) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

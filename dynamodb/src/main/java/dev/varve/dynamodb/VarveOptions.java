@@ -3,6 +3,7 @@ package dev.varve.dynamodb;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,12 @@ import java.util.OptionalLong;
  *     key of a table with local indexes, with their entries there, in bytes as DynamoDB counts
  *     them. The service has {@link #SERVICE_COLLECTION_LIMIT_BYTES}. Empty, the default, for no
  *     limit: to keep to one, a collection is read whole when it is first written to
+ * @param timeToLive when items are deleted that have expired
+ * @param clock for tests of programs: what is taken for the time of day, by which items expire,
+ *     request tokens lapse and tables are created; how long things take is told by the machine's
+ *     clock. Empty, the default, for the machine's
+ * @param throttling what is refused that exceeds the throughput of tables, global indexes and
+ *     partitions. Empty, the default, for nothing
  */
 public record VarveOptions(
     Durability durability,
@@ -35,7 +42,10 @@ public record VarveOptions(
     String account,
     TableDelays delays,
     Optional<IndexReadLag> indexLag,
-    OptionalLong collectionLimitBytes) {
+    OptionalLong collectionLimitBytes,
+    TimeToLiveOptions timeToLive,
+    Optional<InstantSource> clock,
+    Optional<ThrottlingOptions> throttling) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -51,6 +61,9 @@ public record VarveOptions(
     requireArnPart("account", account);
     Objects.requireNonNull(indexLag, "indexLag");
     Objects.requireNonNull(collectionLimitBytes, "collectionLimitBytes");
+    Objects.requireNonNull(timeToLive, "timeToLive");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(throttling, "throttling");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -101,17 +114,40 @@ public record VarveOptions(
         DEFAULT_ACCOUNT,
         TableDelays.NONE,
         Optional.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        TimeToLiveOptions.defaults(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public VarveOptions withDurability(Durability value) {
     return new VarveOptions(
-        value, partitionsPerTable, engine, region, account, delays, indexLag, collectionLimitBytes);
+        value,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
     return new VarveOptions(
-        durability, value, engine, region, account, delays, indexLag, collectionLimitBytes);
+        durability,
+        value,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
@@ -123,7 +159,10 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withRegion(String value) {
@@ -135,7 +174,10 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withAccount(String value) {
@@ -147,7 +189,10 @@ public record VarveOptions(
         value,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withDelays(TableDelays value) {
@@ -159,7 +204,10 @@ public record VarveOptions(
         account,
         value,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
@@ -171,7 +219,10 @@ public record VarveOptions(
         account,
         delays,
         Optional.of(new IndexReadLag(longest, seed)),
-        collectionLimitBytes);
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling);
   }
 
   public VarveOptions withCollectionLimitBytes(long value) {
@@ -183,6 +234,54 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        OptionalLong.of(value));
+        OptionalLong.of(value),
+        timeToLive,
+        clock,
+        throttling);
+  }
+
+  public VarveOptions withTimeToLive(TimeToLiveOptions value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        value,
+        clock,
+        throttling);
+  }
+
+  public VarveOptions withClock(InstantSource value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        Optional.of(value),
+        throttling);
+  }
+
+  public VarveOptions withThrottling(ThrottlingOptions value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        Optional.of(value));
   }
 }

@@ -369,10 +369,10 @@ class ProtocolTest {
   @Test
   void whatIsLackingIsToldAsAFaultOfTheRequest() {
     assertError(
-        "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"UpdateTimeToLive is not supported by this database\"}",
+        "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"UpdateContributorInsights is not supported by this database\"}",
         endpoint.call(
-            "UpdateTimeToLive",
-            "{'TableName':'Tab','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'t'}}"));
+            "UpdateContributorInsights",
+            "{'TableName':'Tab','ContributorInsightsAction':'ENABLE'}"));
   }
 
   // ---- Failures, and who hears of calls ----

@@ -248,7 +248,7 @@ final class EveryOperationTest {
             .tableName(TABLE)
             .timeToLiveSpecification(ttl -> ttl.attributeName("until").enabled(true))
             .build(),
-        NOT_YET);
+        DONE);
   }
 
   private void backups() {

@@ -1,5 +1,7 @@
 package dev.varve.server;
 
+import dev.varve.dynamodb.ThrottlingOptions;
+import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
 import dev.varve.server.PemTls.PemFiles;
@@ -95,6 +97,23 @@ final class ServerOptions {
       defaultValue = "000000000000",
       description = "The account in ARNs, unless --separate. Default: ${DEFAULT-VALUE}.")
   private String account;
+
+  @Option(
+      names = "--throttle",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Refuse what exceeds the throughput of tables, indexes and partitions, as the service does.")
+  private boolean throttle;
+
+  @Option(
+      names = "--sweep-seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "Time between sweeps of items that have expired; 0 for no sweeps. Default: ${DEFAULT-VALUE}.")
+  private int sweepSeconds;
 
   @Option(
       names = "--max-connections",
@@ -212,13 +231,23 @@ final class ServerOptions {
   /** How databases run. */
   VarveOptions database() {
     try {
-      return VarveOptions.defaults()
-          .withDurability(durability)
-          .withRegion(region)
-          .withAccount(account);
+      VarveOptions database =
+          VarveOptions.defaults()
+              .withDurability(durability)
+              .withRegion(region)
+              .withAccount(account)
+              .withTimeToLive(timeToLive());
+      return throttle ? database.withThrottling(ThrottlingOptions.defaults()) : database;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private TimeToLiveOptions timeToLive() {
+    TimeToLiveOptions defaults = TimeToLiveOptions.defaults();
+    return sweepSeconds == 0
+        ? defaults.withoutSweeps()
+        : defaults.withSweepInterval(Duration.ofSeconds(sweepSeconds));
   }
 
   HttpLimits limits() {

@@ -74,9 +74,19 @@ class ServerCommandTest {
   }
 
   private static String answer(Running running) throws IOException {
+    return answer(running, LIST);
+  }
+
+  private static String answer(Running running, String request) throws IOException {
     try (RawClient client = new RawClient(running.server().port())) {
-      return client.send(LIST).receive().text();
+      return client.send(request).receive().text();
     }
+  }
+
+  private static String request(String operation, String body) {
+    return LIST.replace("ListTables", operation)
+        .replace(
+            "Content-Length: 2\r\n\r\n{}", "Content-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
   @Test
@@ -140,6 +150,31 @@ class ServerCommandTest {
     }
     try (Running running = start("--in-memory=false", "-d", folder.resolve("d"))) {
       assertTrue(running.greeting().contains(folder.toString()), running.greeting());
+    }
+  }
+
+  @Test
+  void throughputIsEnforcedIfAskedFor() throws IOException {
+    for (boolean throttle : List.of(true, false)) {
+      try (Running running = start("--in-memory", "--port", 0, "--throttle=" + throttle)) {
+        answer(
+            running,
+            request(
+                "CreateTable",
+                "{\"TableName\":\"Tab\",\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],\"ProvisionedThroughput\":{\"ReadCapacityUnits\":1,\"WriteCapacityUnits\":1}}"));
+        // More units than five minutes give.
+        String large = "x".repeat(390_000);
+        String put =
+            request(
+                "PutItem",
+                "{\"TableName\":\"Tab\",\"Item\":{\"id\":{\"S\":\"a\"},\"text\":{\"S\":\""
+                    + large
+                    + "\"}}}");
+        assertEquals("{}", answer(running, put));
+        String second = answer(running, put);
+        assertEquals(throttle, second.contains("ProvisionedThroughputExceededException"), second);
+        assertEquals(throttle, second.contains("TableWriteProvisionedThroughputExceeded"), second);
+      }
     }
   }
 
@@ -224,6 +259,7 @@ class ServerCommandTest {
             new Object[] {"--workers", -1},
             new Object[] {"--event-loops", -1},
             new Object[] {"--account", 1},
+            new Object[] {"--sweep-seconds", -1},
             new Object[] {"--region", "../.."},
             new Object[] {"--auth=perhaps"},
             new Object[] {"--unheard"},

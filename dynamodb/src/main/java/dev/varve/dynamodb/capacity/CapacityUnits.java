@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.capacity;
 
+import dev.varve.dynamodb.value.Item;
+
 /**
  * How many capacity units reads and writes of so many bytes consume. Sizes are those that DynamoDB
  * counts, {@link dev.varve.dynamodb.value.ItemRules#sizeBytes}; an item that does not exist has
@@ -27,6 +29,15 @@ public final class CapacityUnits {
   public static double readUnits(long sizeBytes, boolean consistent) {
     long units = readUnits(sizeBytes);
     return consistent ? units : units / 2.0;
+  }
+
+  /**
+   * The units of a read of an item.
+   *
+   * @param item null if it does not exist
+   */
+  public static double readUnits(Item item, boolean consistent) {
+    return readUnits(item == null ? 0 : item.sizeBytes(), consistent);
   }
 
   /**

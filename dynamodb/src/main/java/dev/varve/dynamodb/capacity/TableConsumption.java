@@ -34,7 +34,7 @@ public final class TableConsumption {
    * @param consistent whether the read is strongly consistent
    */
   public void addRead(Item item, boolean consistent) {
-    add(CapacityUnits.readUnits(item == null ? 0 : item.sizeBytes(), consistent));
+    add(CapacityUnits.readUnits(item, consistent));
   }
 
   /** Adds units of an index, which the answer has from now on. */

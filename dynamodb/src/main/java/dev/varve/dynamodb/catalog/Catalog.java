@@ -175,6 +175,10 @@ public final class Catalog {
           requireDescriptor(descriptors, id, descriptor(table, index, index.hashes(i)));
         }
       }
+      for (int id : expiryPartition(table)) {
+        requireOwn(orphans, id, "the expiry index of table " + table.name());
+        requireDescriptor(descriptors, id, expiryDescriptor(table));
+      }
     }
     return orphans;
   }
@@ -204,6 +208,17 @@ public final class Catalog {
       TableRecord table, IndexRecord index, HashRange hashes) {
     return new PartitionDescriptor.OfIndexEntries(
         table.id(), table.name(), index.id(), index.name(), hashes);
+  }
+
+  private static PartitionDescriptor expiryDescriptor(TableRecord table) {
+    return new PartitionDescriptor.OfExpiry(table.id(), table.name());
+  }
+
+  /** The partition of a table's expiry index; none if its items do not expire. */
+  private static List<Integer> expiryPartition(TableRecord table) {
+    return table.timeToLive().stream()
+        .flatMap(record -> record.partition().stream().boxed())
+        .toList();
   }
 
   /** All tables, in the order of their names. */
@@ -319,6 +334,25 @@ public final class Catalog {
     return changed;
   }
 
+  /**
+   * Lets a table's items expire, and creates the partition of its expiry index, which is to be
+   * built. Durable on return; what may be left if it fails is as with {@link #create}.
+   *
+   * @param table whose items do not expire
+   * @param attribute whose value says when an item expires
+   * @return the table with its expiry index
+   */
+  public TableRecord createExpiry(TableRecord table, String attribute, long nowMillis)
+      throws IOException {
+    int created = engine.createPartitions(List.of(options(expiryDescriptor(table)))).getFirst();
+    TableRecord changed =
+        table.with(
+            new TimeToLiveRecord(
+                attribute, nowMillis, TimeToLiveRecord.Status.BUILDING, OptionalInt.of(created)));
+    update(changed);
+    return changed;
+  }
+
   /** Writes a table's record anew; its partitions must exist. Durable on return. */
   public void update(TableRecord table) throws IOException {
     add(table);
@@ -337,12 +371,13 @@ public final class Catalog {
   }
 
   /**
-   * Drops the partitions of a table that has been removed, and of its indexes; {@link #open} does
-   * it otherwise.
+   * Drops the partitions of a table that has been removed, and of all its indexes; {@link #open}
+   * does it otherwise.
    */
   public void drop(TableRecord table) throws IOException {
     List<Integer> partitions = numbers(table.partitions());
     table.indexes().forEach(index -> partitions.addAll(numbers(index.partitions())));
+    partitions.addAll(expiryPartition(table));
     engine.dropPartitions(partitions);
   }
 
@@ -352,6 +387,11 @@ public final class Catalog {
    */
   public void drop(IndexRecord index) throws IOException {
     engine.dropPartitions(numbers(index.partitions()));
+  }
+
+  /** Drops an expiry index that its table's record has no more; {@link #open} does it otherwise. */
+  public void dropExpiry(int expiryPartition) throws IOException {
+    engine.dropPartitions(List.of(expiryPartition));
   }
 
   private static List<Integer> numbers(List<TableRecord.PartitionStart> starts) {

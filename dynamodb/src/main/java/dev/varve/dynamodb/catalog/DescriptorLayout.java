@@ -30,6 +30,7 @@ final class DescriptorLayout {
   private static final int ITEMS = 2;
   private static final int INDEX_ENTRIES = 3;
   private static final int TOKENS = 4;
+  private static final int EXPIRY = 6;
 
   private DescriptorLayout() {}
 
@@ -43,6 +44,11 @@ final class DescriptorLayout {
         TaggedFields.put(out, TABLE_ID, tableId);
         TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
         putHashes(out, hashes);
+      }
+      case PartitionDescriptor.OfExpiry(int tableId, String tableName) -> {
+        TaggedFields.put(out, ROLE, EXPIRY);
+        TaggedFields.put(out, TABLE_ID, tableId);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
       }
       case PartitionDescriptor.OfIndexEntries(
               int tableId,
@@ -96,6 +102,10 @@ final class DescriptorLayout {
               fields.require(INDEX_ID, ByteReader::getVarintInt),
               fields.require(INDEX_NAME, TaggedFields::getName),
               fields.require(HASHES, DescriptorLayout::getHashes));
+      case EXPIRY ->
+          new PartitionDescriptor.OfExpiry(
+              fields.require(TABLE_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName));
       default ->
           throw new UnsupportedFormatException(database, "role " + role + " in the " + record);
     };

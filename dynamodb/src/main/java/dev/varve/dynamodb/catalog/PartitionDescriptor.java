@@ -29,6 +29,14 @@ sealed interface PartitionDescriptor {
       int tableId, String tableName, int indexId, String indexName, HashRange hashes)
       implements PartitionDescriptor {}
 
+  /**
+   * Of a partition that holds the expiry index of a table.
+   *
+   * @param tableId {@link TableRecord#id}
+   * @param tableName the table's name
+   */
+  record OfExpiry(int tableId, String tableName) implements PartitionDescriptor {}
+
   /** Of the partition that holds the tokens of requests. */
   record OfTokens() implements PartitionDescriptor {}
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param sortKey the sort key attribute, or null
  * @param partitions in the order of their ranges; the first begins at hash 0
  * @param indexes its secondary indexes, in the order in which they were defined
- * @param settings all else
+ * @param settings all else but how its items expire
+ * @param timeToLive how its items expire, if they ever did
  */
 public record TableRecord(
     String name,
@@ -28,12 +29,36 @@ public record TableRecord(
     KeyElement sortKey,
     List<PartitionStart> partitions,
     List<IndexRecord> indexes,
-    TableSettings settings) {
+    TableSettings settings,
+    Optional<TimeToLiveRecord> timeToLive) {
 
   public TableRecord {
     partitions = List.copyOf(partitions);
     indexes = List.copyOf(indexes);
     Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(timeToLive, "timeToLive");
+  }
+
+  /** A table whose items never expired. */
+  public TableRecord(
+      String name,
+      int id,
+      long createdMillis,
+      KeyElement partitionKey,
+      KeyElement sortKey,
+      List<PartitionStart> partitions,
+      List<IndexRecord> indexes,
+      TableSettings settings) {
+    this(
+        name,
+        id,
+        createdMillis,
+        partitionKey,
+        sortKey,
+        partitions,
+        indexes,
+        settings,
+        Optional.empty());
   }
 
   /**
@@ -71,13 +96,27 @@ public record TableRecord(
   /** This table with other settings. */
   public TableRecord with(TableSettings value) {
     return new TableRecord(
-        name, id, createdMillis, partitionKey, sortKey, partitions, indexes, value);
+        name, id, createdMillis, partitionKey, sortKey, partitions, indexes, value, timeToLive);
+  }
+
+  /** This table with other times to live. */
+  public TableRecord with(TimeToLiveRecord value) {
+    return new TableRecord(
+        name,
+        id,
+        createdMillis,
+        partitionKey,
+        sortKey,
+        partitions,
+        indexes,
+        settings,
+        Optional.of(value));
   }
 
   /** This table with other indexes. */
   public TableRecord withIndexes(List<IndexRecord> value) {
     return new TableRecord(
-        name, id, createdMillis, partitionKey, sortKey, partitions, value, settings);
+        name, id, createdMillis, partitionKey, sortKey, partitions, value, settings, timeToLive);
   }
 
   /** This table with an index in place of the one of its name, or added if there is none. */

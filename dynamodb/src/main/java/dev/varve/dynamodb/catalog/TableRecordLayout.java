@@ -31,6 +31,7 @@ final class TableRecordLayout {
   private static final int TAGS = 8;
   private static final int POLICY = 9;
   private static final int SWITCHES = 10;
+  private static final int TIME_TO_LIVE = 12;
   private static final Set<Integer> FIELDS =
       Set.of(
           ID,
@@ -42,7 +43,8 @@ final class TableRecordLayout {
           DESCRIPTION,
           TAGS,
           POLICY,
-          SWITCHES);
+          SWITCHES,
+          TIME_TO_LIVE);
 
   // Types of key attributes. Stored: never renumber.
   private static final int STRING = 1;
@@ -64,6 +66,9 @@ final class TableRecordLayout {
       TaggedFields.put(out, INDEXES, IndexRecordLayout.encode(table.indexes()));
     }
     put(out, table.settings());
+    table
+        .timeToLive()
+        .ifPresent(record -> TaggedFields.put(out, TIME_TO_LIVE, TimeToLiveLayout.encode(record)));
     return out.toByteArray();
   }
 
@@ -149,7 +154,8 @@ final class TableRecordLayout {
         fields
             .find(INDEXES, in -> IndexRecordLayout.decode(record, in, database))
             .orElse(List.of()),
-        settings(fields, name, id, createdMillis, keys(partitionKey, sortKey)));
+        settings(fields, name, id, createdMillis, keys(partitionKey, sortKey)),
+        fields.find(TIME_TO_LIVE, TimeToLiveLayout::decode));
   }
 
   private static List<KeyElement> keys(KeyElement partitionKey, KeyElement sortKey) {

@@ -65,6 +65,19 @@ public record TableSettings(
             .build());
   }
 
+  /** Whether a table is billed by request, and not by throughput. */
+  public boolean isOnDemand() {
+    return isOnDemand(description);
+  }
+
+  /** Whether the table of a description is billed by request, and not by throughput. */
+  public static boolean isOnDemand(TableDescription description) {
+    return description
+        .billingModeSummary()
+        .flatMap(BillingModeSummary::billingMode)
+        .equals(Optional.of(BillingMode.PAY_PER_REQUEST));
+  }
+
   /** A description without anything. */
   public static TableDescription.Builder blank() {
     return TableDescription.builder().tableSizeBytes(0L).itemCount(0L);

@@ -122,13 +122,19 @@ final class TaggedFields {
 
   /** Decodes a name of 1 to 255 bytes of UTF-8. */
   static String getName(ByteReader in) throws CorruptionException {
+    return getName(in, MAX_NAME_BYTES);
+  }
+
+  /** Decodes a name of 1 to so many bytes of UTF-8. */
+  static String getName(ByteReader in, int maxBytes) throws CorruptionException {
     byte[] bytes = in.getBytes(in.remaining());
     String name = new String(bytes, StandardCharsets.UTF_8);
     // Bytes that are no UTF-8 become others.
     if (bytes.length < 1
-        || bytes.length > MAX_NAME_BYTES
+        || bytes.length > maxBytes
         || !Arrays.equals(bytes, name.getBytes(StandardCharsets.UTF_8))) {
-      throw in.corrupt("a name of 1 to 255 bytes of UTF-8", HexFormat.of().formatHex(bytes));
+      throw in.corrupt(
+          "a name of 1 to " + maxBytes + " bytes of UTF-8", HexFormat.of().formatHex(bytes));
     }
     return name;
   }

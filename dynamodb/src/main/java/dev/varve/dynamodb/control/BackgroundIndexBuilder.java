@@ -1,13 +1,10 @@
 package dev.varve.dynamodb.control;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.varve.dynamodb.catalog.IndexRecord;
-import dev.varve.dynamodb.table.Index;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Buildable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -42,13 +39,11 @@ public final class BackgroundIndexBuilder implements IndexBuilder, AutoCloseable
   }
 
   @Override
-  public synchronized void start(Table table, IndexRecord record, Progress progress) {
-    Optional<Index> index =
-        table.indexes().stream().filter(known -> known.record().id() == record.id()).findFirst();
-    if (closed || index.isEmpty()) { // empty: it has been deleted already
+  public synchronized void start(Buildable index, Progress progress) {
+    if (closed) {
       return;
     }
-    builds.add(new IndexBuild(context, index.get(), progress));
+    builds.add(new IndexBuild(context, index, progress));
     if (worker == null) {
       Thread started =
           Thread.ofPlatform().daemon().name("varve-index-builder").unstarted(this::work);

@@ -5,8 +5,11 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.catalog.TimeToLiveRecord;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Expiry;
+import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.table.Transition;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -72,12 +76,20 @@ public final class ControlPlane {
       Table table = Table.of(record, database, catalog.counts());
       tables.add(table);
       if (!readOnly) {
-        for (IndexRecord index : record.indexes()) {
-          if (index.status() == IndexRecord.Status.CREATING) {
-            build(table, index);
-          }
-        }
+        buildMissing(table, record);
       }
+    }
+  }
+
+  private void buildMissing(Table table, TableRecord record) throws IOException {
+    for (IndexRecord index : record.indexes()) {
+      if (index.status() == IndexRecord.Status.CREATING) {
+        build(table, index);
+      }
+    }
+    if (record.timeToLive().isPresent()
+        && record.timeToLive().get().status() == TimeToLiveRecord.Status.BUILDING) {
+      buildExpiry(table);
     }
   }
 
@@ -148,6 +160,8 @@ public final class ControlPlane {
     // Outside of the monitor: the builder's progress comes back into it.
     if (change instanceof TableChange.AddIndex add) {
       build(table, changed.index(add.definition().name()).orElseThrow());
+    } else if (change instanceof TableChange.EnableTimeToLive) {
+      buildExpiry(table);
     }
     return new UpdatedTable(table, changed, change);
   }
@@ -180,6 +194,15 @@ public final class ControlPlane {
         write(table, record.withoutIndex(index.name()).with(settings));
         leaving = List.of(index.with(IndexRecord.Status.DELETING, false));
         dropEntries(index);
+      }
+      case TableChange.EnableTimeToLive(String attribute, long nowMillis) -> {
+        install(table, catalog.createExpiry(record, attribute, nowMillis));
+        return;
+      }
+      case TableChange.DisableTimeToLive(TimeToLiveRecord present, long nowMillis) -> {
+        write(table, record.with(present.disabled(nowMillis)));
+        dropExpiry(table, present);
+        return;
       }
     }
     show(table, TableStatus.UPDATING, leaving, delays.updating());
@@ -220,6 +243,14 @@ public final class ControlPlane {
     }
   }
 
+  private void dropExpiry(Table table, TimeToLiveRecord dropped) throws IOException {
+    try {
+      catalog.dropExpiry(dropped.partition().orElseThrow());
+    } catch (IOException e) {
+      throw filesStay("the expiry index of table " + table.name(), e);
+    }
+  }
+
   private static IOException filesStay(String what, IOException cause) {
     return new IOException(
         what
@@ -249,9 +280,13 @@ public final class ControlPlane {
   }
 
   private void build(Table table, IndexRecord index) throws IOException {
+    Optional<Index> present =
+        table.indexes().stream().filter(known -> known.record().id() == index.id()).findFirst();
+    if (present.isEmpty()) { // it has been deleted already
+      return;
+    }
     builder.start(
-        table,
-        index,
+        present.get(),
         new IndexBuilder.Progress() {
           @Override
           public void backfilling() throws IOException {
@@ -271,6 +306,33 @@ public final class ControlPlane {
     IndexRecord present = table.record().index(index.name()).orElse(null);
     if (present != null && present.id() == index.id() && !table.isDeleted()) {
       write(table, table.record().with(present.with(status, backfilling)));
+    }
+  }
+
+  private void buildExpiry(Table table) throws IOException {
+    Expiry expiry = table.expiry();
+    if (expiry == null) { // it has been disabled already
+      return;
+    }
+    builder.start(
+        expiry,
+        new IndexBuilder.Progress() {
+          @Override
+          public void backfilling() {
+            // It is shown as being enabled already.
+          }
+
+          @Override
+          public void filled() throws IOException {
+            expiryIsBuilt(expiry);
+          }
+        });
+  }
+
+  private synchronized void expiryIsBuilt(Expiry expiry) throws IOException {
+    if (expiry.isMaintained()) {
+      TableRecord record = expiry.table().record();
+      write(expiry.table(), record.with(record.timeToLive().orElseThrow().built()));
     }
   }
 

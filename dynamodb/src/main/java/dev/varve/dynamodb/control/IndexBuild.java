@@ -5,8 +5,9 @@ import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.table.Buildable;
+import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Index;
-import dev.varve.dynamodb.table.IndexEntry;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Cursor;
@@ -20,7 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The build of one index, in steps. For one thread at a time.
+ * The build of one index, or of the expiry index, in steps. For one thread at a time.
  *
  * <p>A step takes the next keys of the table, without a lock. Then it locks these keys, reads the
  * items that they have now, and enters those that the index lacks. Every write since the index
@@ -50,7 +51,7 @@ public final class IndexBuild {
       Runnable beforeCommit) {}
 
   private final Context context;
-  private final Index index;
+  private final Buildable index;
   private final Table table;
   private final IndexBuilder.Progress progress;
   private final Iterator<ItemPartition> partitions;
@@ -61,7 +62,7 @@ public final class IndexBuild {
   /** Behind the last key that was done. */
   private byte[] lower;
 
-  IndexBuild(Context context, Index index, IndexBuilder.Progress progress) {
+  IndexBuild(Context context, Buildable index, IndexBuilder.Progress progress) {
     this.context = context;
     this.index = index;
     this.table = index.table();
@@ -78,18 +79,18 @@ public final class IndexBuild {
         List<byte[]> keys = nextKeys();
         if (!keys.isEmpty()) {
           enter(keys);
-          return isWanted();
+          return index.isMaintained();
         }
       }
     } catch (IllegalArgumentException refusal) {
       // Of a partition that has been dropped with the table.
-      if (isWanted()) {
+      if (index.isMaintained()) {
         throw refusal;
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    if (!isWanted()) {
+    if (!index.isMaintained()) {
       return false;
     }
     if (partitions.hasNext()) {
@@ -99,11 +100,6 @@ public final class IndexBuild {
     }
     progress.filled();
     return false;
-  }
-
-  /** Whether the index still exists. Final while a key is locked. */
-  private boolean isWanted() {
-    return !table.isDeleted() && table.maintainedIndexes().contains(index);
   }
 
   /** The next keys of the partition; none at its end. */
@@ -123,7 +119,7 @@ public final class IndexBuild {
   private void enter(List<byte[]> keys) throws IOException {
     int[] stripes = keys.stream().mapToInt(table::lockOf).toArray();
     try (KeyLocks.Held _ = context.locks().hold(stripes)) {
-      if (!isWanted()) {
+      if (!index.isMaintained()) {
         return;
       }
       WriteBatch batch = new WriteBatch();
@@ -134,13 +130,11 @@ public final class IndexBuild {
           break;
         }
         lower = KeyCodec.after(key);
-        IndexEntry entry = missingEntry(key);
+        Buildable.Entry entry = missingEntry(key);
         if (entry != null) {
-          ItemPartition target = index.partitionMap().of(entry.key());
-          byte[] value = index.items().encode(entry.item(), entry.item().sizeBytes());
-          batch.put(target.id(), entry.key(), value);
-          entered.add(target);
-          bytes += entry.key().length + value.length;
+          batch.put(entry.partition().id(), entry.key(), entry.value());
+          entered.add(entry.partition());
+          bytes += entry.key().length + entry.value().length;
         }
       }
       if (!entered.isEmpty()) {
@@ -150,13 +144,10 @@ public final class IndexBuild {
   }
 
   /** The entry of an item that the index has to hold and does not; null if there is none. */
-  private IndexEntry missingEntry(byte[] key) throws IOException {
+  private Buildable.Entry missingEntry(byte[] key) throws IOException {
     Item item = context.reads().get(table, partition, key);
-    IndexEntry entry = index.entryOf(item);
-    return entry == null
-            || context.reads().exists(index.partitionMap().of(entry.key()), entry.key())
-        ? null
-        : entry;
+    Buildable.Entry entry = index.builtOf(key, item);
+    return entry == null || context.reads().exists(entry.partition(), entry.key()) ? null : entry;
   }
 
   private void commit(WriteBatch batch, List<ItemPartition> entered) throws IOException {
@@ -180,6 +171,11 @@ public final class IndexBuild {
   /** Names the index, for error messages. */
   @Override
   public String toString() {
-    return "index " + index.name() + " of table " + table.name();
+    String what =
+        switch (index) {
+          case Index named -> "index " + named.name();
+          case Expiry _ -> "the expiry index";
+        };
+    return what + " of table " + table.name();
   }
 }

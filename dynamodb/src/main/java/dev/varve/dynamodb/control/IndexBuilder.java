@@ -1,10 +1,12 @@
 package dev.varve.dynamodb.control;
 
-import dev.varve.dynamodb.catalog.IndexRecord;
-import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.table.Buildable;
 import java.io.IOException;
 
-/** Enters the items that a table has into an index that was added to it, in the background. */
+/**
+ * Enters the items that a table has into an index that was added to it, or into its expiry index,
+ * in the background.
+ */
 @FunctionalInterface
 public interface IndexBuilder {
   /**
@@ -12,14 +14,14 @@ public interface IndexBuilder {
    * the catalog and in memory, and each write that begins enters its item there itself. Also called
    * when a database is opened in which the index is not whole, from the beginning.
    *
-   * <p>The index may be deleted meanwhile, and so may the table be once the index is whole: before
-   * each write the builder checks under the locks of its keys that {@link Table#record} still has
-   * the index, by its number. The caller holds no lock.
+   * <p>The index may be deleted meanwhile, and so may the table: before each write the builder
+   * checks under the locks of its keys that the index still is maintained. The caller holds no
+   * lock.
    *
    * @param progress to be told how far it is, by a thread that holds no key's lock
    * @throws IOException if it cannot begin; it will when the database is opened again
    */
-  void start(Table table, IndexRecord index, Progress progress) throws IOException;
+  void start(Buildable index, Progress progress) throws IOException;
 
   /** What becomes of a build. Each call does nothing if the index has been deleted. */
   interface Progress {

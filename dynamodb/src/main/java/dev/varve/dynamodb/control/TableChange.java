@@ -2,8 +2,9 @@ package dev.varve.dynamodb.control;
 
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.catalog.TimeToLiveRecord;
 
-/** What UpdateTable does to a table. */
+/** What UpdateTable or UpdateTimeToLive does to a table. */
 public sealed interface TableChange {
   /** Nothing: the table is what it should be. It is not shown as updating. */
   record None() implements TableChange {}
@@ -16,4 +17,18 @@ public sealed interface TableChange {
 
   /** One index less, and settings that know of it no more. */
   record RemoveIndex(IndexRecord index, TableSettings settings) implements TableChange {}
+
+  /**
+   * Items expire from now on. The table is not shown as updating.
+   *
+   * @param attribute whose value says when
+   */
+  record EnableTimeToLive(String attribute, long nowMillis) implements TableChange {}
+
+  /**
+   * Items expire no more. The table is not shown as updating.
+   *
+   * @param present how they did
+   */
+  record DisableTimeToLive(TimeToLiveRecord present, long nowMillis) implements TableChange {}
 }

@@ -11,6 +11,7 @@ import dev.varve.dynamodb.api.UpdateGlobalSecondaryIndexAction;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -49,7 +50,7 @@ final class Billing {
     this.request = request;
     this.updates = updates;
     this.now = now;
-    this.wasOnDemand = IndexUpdates.isOnDemand(present);
+    this.wasOnDemand = TableSettings.isOnDemand(present);
     this.isOnDemand =
         request.billingMode() == null
             ? wasOnDemand
@@ -59,9 +60,15 @@ final class Billing {
   /**
    * The billing of a table after a request.
    *
+   * @param limitsDecreases whether there may be but some decreases of throughput in a day
    * @throws dev.varve.dynamodb.error.DynamoException if the table as it is does not allow it
    */
-  static Billing of(TableRecord table, UpdateTable request, IndexUpdates indexes, Instant now) {
+  static Billing of(
+      TableRecord table,
+      UpdateTable request,
+      IndexUpdates indexes,
+      Instant now,
+      boolean limitsDecreases) {
     Billing billing =
         new Billing(
             table.settings().description(),
@@ -72,7 +79,25 @@ final class Billing {
                         UpdateGlobalSecondaryIndexAction::indexName, Function.identity())),
             now);
     billing.requireFitting(table);
+    if (limitsDecreases) {
+      billing.requireDecreasable();
+    }
     return billing;
+  }
+
+  private void requireDecreasable() {
+    if (wasOnDemand) {
+      return;
+    }
+    if (request.provisionedThroughput() != null) {
+      Throughputs.requireDecreasable(units(), request.provisionedThroughput(), now);
+    }
+    for (UpdateGlobalSecondaryIndexAction update : updates.values()) {
+      if (update.provisionedThroughput() != null) {
+        Throughputs.requireDecreasable(
+            unitsOf(update.indexName()), update.provisionedThroughput(), now);
+      }
+    }
   }
 
   private void requireFitting(TableRecord table) {

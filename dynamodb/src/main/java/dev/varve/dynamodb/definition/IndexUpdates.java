@@ -1,8 +1,6 @@
 package dev.varve.dynamodb.definition;
 
 import dev.varve.dynamodb.api.AttributeDefinition;
-import dev.varve.dynamodb.api.BillingMode;
-import dev.varve.dynamodb.api.BillingModeSummary;
 import dev.varve.dynamodb.api.CreateGlobalSecondaryIndexAction;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexDescription;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexUpdate;
@@ -137,7 +135,7 @@ record IndexUpdates(
         created.indexName(),
         created.provisionedThroughput(),
         created.onDemandThroughput(),
-        isOnDemand(present));
+        TableSettings.isOnDemand(present));
     requireSameTypes(present.attributeDefinitions(), definition.keys());
     List<IndexRecord> all = new ArrayList<>(table.indexes());
     all.add(definition);
@@ -154,13 +152,6 @@ record IndexUpdates(
             .warmThroughput(Warmth.ofIndex(created.warmThroughput(), Optional.empty()))
             .build());
     return new TableChange.AddIndex(definition, settings(table, all, described));
-  }
-
-  static boolean isOnDemand(TableDescription description) {
-    return description
-        .billingModeSummary()
-        .flatMap(BillingModeSummary::billingMode)
-        .equals(Optional.of(BillingMode.PAY_PER_REQUEST));
   }
 
   /** An attribute that the table defines keeps its type. */

@@ -55,16 +55,17 @@ public final class TableUpdate {
    * What the update does to a table.
    *
    * @param now the time
+   * @param limitsDecreases whether there may be but some decreases of throughput in a day
    * @throws dev.varve.dynamodb.error.DynamoException if the table as it is does not allow it
    */
-  public TableChange of(TableRecord table, Instant now) {
+  public TableChange of(TableRecord table, Instant now, boolean limitsDecreases) {
     TableDescription present = table.settings().description();
     TableDescription.Builder changed = present.toBuilder();
     Optional<TableChange> ofIndex = indexes.creationOrDeletion(table);
     if (ofIndex.isPresent()) {
       return ofIndex.get();
     }
-    Billing billing = Billing.of(table, request, indexes, now);
+    Billing billing = Billing.of(table, request, indexes, now, limitsDecreases);
     billing.apply(changed);
     if (request.streamSpecification() != null) {
       StreamSettings.requireChangeOf(

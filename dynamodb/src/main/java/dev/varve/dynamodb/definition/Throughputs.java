@@ -1,11 +1,16 @@
 package dev.varve.dynamodb.definition;
 
+import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.OnDemandThroughput;
 import dev.varve.dynamodb.api.ProvisionedThroughput;
 import dev.varve.dynamodb.api.ProvisionedThroughputDescription;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.error.ValidationException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The rules of provisioned and on-demand throughput, and what is kept of them. */
@@ -14,6 +19,16 @@ final class Throughputs {
 
   /** In UpdateTable: no ceiling any more. */
   private static final long NO_CEILING = -1;
+
+  /** So often units may become less in a day, at any time. */
+  private static final long FREE_DECREASES = 4;
+
+  private static final Duration BETWEEN_DECREASES = Duration.ofHours(1);
+
+  /** As the service writes a time into a message: Wednesday, July 25, 2018 6:05:16 AM UTC. */
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("EEEE, MMMM d, uuuu h:mm:ss a 'UTC'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private Throughputs() {}
 
@@ -145,6 +160,43 @@ final class Throughputs {
         && writes(present) == wanted.writeCapacityUnits();
   }
 
+  private static boolean isLess(
+      ProvisionedThroughputDescription present, ProvisionedThroughput wanted) {
+    return wanted.readCapacityUnits() < reads(present)
+        || wanted.writeCapacityUnits() < writes(present);
+  }
+
+  /**
+   * Checks that units may become less: some times in a day of UTC, and after that an hour after the
+   * last time.
+   *
+   * @throws LimitExceededException if they may not
+   */
+  static void requireDecreasable(
+      ProvisionedThroughputDescription present, ProvisionedThroughput wanted, Instant now) {
+    long decreases = TableDescriptions.today(present, now).numberOfDecreasesToday().orElse(0L);
+    if (!isLess(present, wanted) || decreases < FREE_DECREASES) {
+      return;
+    }
+    Instant last = present.lastDecreaseDateTime().orElseThrow(); // it was today
+    Instant next = last.plus(BETWEEN_DECREASES);
+    if (now.isBefore(next)) {
+      throw new LimitExceededException(
+          "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given"
+              + " UTC day. After the first "
+              + FREE_DECREASES
+              + " decreases, each subsequent decrease in the same UTC day can be performed at most"
+              + " once every "
+              + BETWEEN_DECREASES.toSeconds()
+              + " seconds. Number of decreases today: "
+              + decreases
+              + ". Last decrease at "
+              + DAY_AND_TIME.format(last)
+              + ". Next decrease can be made at "
+              + DAY_AND_TIME.format(next));
+    }
+  }
+
   /** Units after a change, with its time. A day is one of UTC. */
   static ProvisionedThroughputDescription changed(
       ProvisionedThroughputDescription present, ProvisionedThroughput wanted, Instant now) {
@@ -157,8 +209,7 @@ final class Throughputs {
         || wanted.writeCapacityUnits() > writes(present)) {
       changed.lastIncreaseDateTime(now);
     }
-    if (wanted.readCapacityUnits() < reads(present)
-        || wanted.writeCapacityUnits() < writes(present)) {
+    if (isLess(present, wanted)) {
       changed
           .lastDecreaseDateTime(now)
           .numberOfDecreasesToday(today.numberOfDecreasesToday().orElse(0L) + 1);

@@ -5,7 +5,10 @@ import dev.varve.dynamodb.api.TableWarmThroughputDescription;
 import dev.varve.dynamodb.api.WarmThroughput;
 import java.util.Optional;
 
-/** Warm throughput, which is kept and shown and has no effect. */
+/**
+ * Warm throughput, which is kept and shown; where the database throttles, a table on demand has it
+ * at least.
+ */
 final class Warmth {
   private Warmth() {}
 

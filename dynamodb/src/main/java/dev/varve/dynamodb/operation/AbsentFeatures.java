@@ -12,8 +12,6 @@ import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
-import dev.varve.dynamodb.api.DescribeTimeToLive;
-import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.ExportNotFoundException;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
 import dev.varve.dynamodb.api.ImportNotFoundException;
@@ -34,8 +32,6 @@ import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
 import dev.varve.dynamodb.api.TableNotFoundException;
-import dev.varve.dynamodb.api.TimeToLiveDescription;
-import dev.varve.dynamodb.api.TimeToLiveStatus;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -81,13 +77,6 @@ final class AbsentFeatures {
   /** The error of operations on backups, which has a type of its own. */
   private static TableNotFoundException noTable(String nameOrArn) {
     return new TableNotFoundException("Table not found: " + TableArns.name(nameOrArn));
-  }
-
-  DescribeTimeToLiveResult timeToLive(DescribeTimeToLive request) {
-    require(request.tableName());
-    return new DescribeTimeToLiveResult(
-        Optional.of(
-            TimeToLiveDescription.builder().timeToLiveStatus(TimeToLiveStatus.DISABLED).build()));
   }
 
   DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {

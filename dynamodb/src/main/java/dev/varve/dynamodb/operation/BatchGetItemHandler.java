@@ -4,6 +4,7 @@ import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.KeysAndAttributes;
 import dev.varve.dynamodb.api.rules.BatchGetItemRules;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.capacity.TableConsumption;
 import dev.varve.dynamodb.error.ValidationException;
@@ -106,37 +107,45 @@ public final class BatchGetItemHandler
       }
       tables.get(i).requireKeysWhole(blocks.get(i).expressions());
     }
-    return answer(bound, reads.read(keys, MAX_BYTES, OperationKind.BATCH_GET, start));
+    AdmittedReads admitted = AdmittedReads.of(services.throttle(), keys);
+    List<Item> read = reads.read(admitted.keys(), MAX_BYTES, OperationKind.BATCH_GET, start);
+    return answer(bound, admitted, read);
   }
 
-  /** The answer, in which those keys are not processed that were not read any more. */
-  private static BatchGetItemResult answer(Bound bound, List<Item> read) throws IOException {
+  /**
+   * The answer, in which those keys are not processed that were throttled, or not read any more.
+   */
+  private BatchGetItemResult answer(Bound bound, AdmittedReads admitted, List<Item> read)
+      throws IOException {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
     Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
     Consumption consumption =
         Consumption.of(bound.request().returnConsumedCapacity(), Consumption.Kind.PLAIN);
-    int begin = 0;
+    int place = 0;
+    int next = 0;
     for (Block block : bound.blocks()) {
-      List<Item> keys = block.wanted().keys();
-      int end = Math.min(begin + keys.size(), read.size());
-      List<Item> found = new ArrayList<>(end - begin);
-      for (Item item : read.subList(begin, end)) {
+      boolean consistent = Boolean.TRUE.equals(block.wanted().consistentRead());
+      TableConsumption ofTable = consumption == null ? null : consumption.table(block.tableName());
+      List<Item> found = new ArrayList<>();
+      List<Item> unread = new ArrayList<>();
+      for (Item key : block.wanted().keys()) {
+        if (admitted.throttled().get(place++) || next == read.size()) {
+          unread.add(key);
+          continue;
+        }
+        Item item = read.get(next);
+        take(admitted.keys().get(next++), item, consistent, admitted.admission());
+        if (ofTable != null) {
+          ofTable.addRead(item, consistent);
+        }
         if (item != null) {
           found.add(Evaluation.select(block.projection(), item));
         }
       }
-      if (consumption != null) {
-        boolean consistent = Boolean.TRUE.equals(block.wanted().consistentRead());
-        TableConsumption ofTable = consumption.table(block.tableName());
-        read.subList(begin, end).forEach(item -> ofTable.addRead(item, consistent));
-      }
       responses.put(block.tableName(), found);
-      if (end - begin < keys.size()) {
-        unprocessed.put(
-            block.tableName(),
-            block.wanted().toBuilder().keys(keys.subList(end - begin, keys.size())).build());
+      if (!unread.isEmpty()) {
+        unprocessed.put(block.tableName(), block.wanted().toBuilder().keys(unread).build());
       }
-      begin = end;
     }
     BatchGetItemResult.Builder answer =
         BatchGetItemResult.builder().responses(responses).unprocessedKeys(unprocessed);
@@ -144,5 +153,14 @@ public final class BatchGetItemHandler
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();
+  }
+
+  private void take(ItemKey key, Item item, boolean consistent, long admission) {
+    if (services.throttle().isOn()) {
+      services
+          .throttle()
+          .takeRead(
+              key.table(), key.partition(), CapacityUnits.readUnits(item, consistent), admission);
+    }
   }
 }

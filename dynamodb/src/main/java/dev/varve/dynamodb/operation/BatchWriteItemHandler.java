@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.BatchWriteItemResult;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.api.rules.BatchWriteItemRules;
 import dev.varve.dynamodb.capacity.Consumption;
+import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -14,13 +15,16 @@ import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemLimits;
 import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,10 +32,17 @@ import java.util.Set;
  * they share the wait for storage. A write whose item a transaction has under way waits for that.
  */
 public final class BatchWriteItemHandler
-    extends Handler<BatchWriteItem, List<BoundWrite>, BatchWriteItemResult> {
+    extends Handler<BatchWriteItem, BatchWriteItemHandler.Bound, BatchWriteItemResult> {
   private static final int MAX_REQUESTS = 25;
 
   private final int commitBytes;
+
+  /**
+   * A request, bound.
+   *
+   * @param writes all, in the order of the request
+   */
+  record Bound(BatchWriteItem request, List<BoundWrite> writes) {}
 
   /**
    * The operation.
@@ -44,7 +55,7 @@ public final class BatchWriteItemHandler
   }
 
   @Override
-  List<BoundWrite> bind(BatchWriteItem request) {
+  Bound bind(BatchWriteItem request) {
     if (request.requestItems().values().stream().mapToInt(List::size).sum() > MAX_REQUESTS) {
       throw new ValidationException("Too many items requested for the BatchWriteItem call");
     }
@@ -55,7 +66,7 @@ public final class BatchWriteItemHandler
         .requestItems()
         .forEach(
             (name, writes) -> writes.forEach(write -> bound.add(bind(name, write, reporting))));
-    return bound;
+    return new Bound(request, bound);
   }
 
   private static BoundWrite bind(String tableName, WriteRequest write, Reporting reporting) {
@@ -75,7 +86,8 @@ public final class BatchWriteItemHandler
   }
 
   @Override
-  BatchWriteItemResult perform(List<BoundWrite> writes, long start) throws IOException {
+  BatchWriteItemResult perform(Bound bound, long start) throws IOException {
+    List<BoundWrite> writes = bound.writes();
     Map<String, Table> tables = new LinkedHashMap<>();
     for (BoundWrite write : writes) {
       if (!tables.containsKey(write.tableName())) {
@@ -92,20 +104,46 @@ public final class BatchWriteItemHandler
       mutations.add(mutation);
     }
     try {
-      return answer(writes, apply(writes, mutations));
+      return answer(bound, apply(writes, mutations));
     } finally {
       record(mutations, OperationKind.BATCH_WRITE, start);
     }
   }
 
-  private BatchWriteItemResult answer(List<BoundWrite> writes, List<Outcome> outcomes)
-      throws IOException {
-    BatchWriteItemResult.Builder answer = BatchWriteItemResult.builder().unprocessedItems(Map.of());
-    Reporting reporting = writes.getFirst().reporting();
-    reporting.tellConsumed(Consumption.Kind.PLAIN, writes, outcomes, answer::consumedCapacity);
-    reporting.tellCollections(
-        services.collections(), writes, outcomes, answer::itemCollectionMetrics);
+  /**
+   * The answer.
+   *
+   * @param outcomes of all writes; null for those that were throttled
+   */
+  private BatchWriteItemResult answer(Bound bound, List<Outcome> outcomes) throws IOException {
+    List<BoundWrite> written = new ArrayList<>();
+    List<Outcome> done = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) != null) {
+        written.add(bound.writes().get(i));
+        done.add(outcomes.get(i));
+      }
+    }
+    BatchWriteItemResult.Builder answer =
+        BatchWriteItemResult.builder().unprocessedItems(unprocessed(bound.request(), outcomes));
+    Reporting reporting = bound.writes().getFirst().reporting();
+    reporting.tellConsumed(Consumption.Kind.PLAIN, written, done, answer::consumedCapacity);
+    reporting.tellCollections(services.collections(), written, done, answer::itemCollectionMetrics);
     return answer.build();
+  }
+
+  private static Map<String, List<WriteRequest>> unprocessed(
+      BatchWriteItem request, List<Outcome> outcomes) {
+    Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
+    Iterator<Outcome> outcome = outcomes.iterator();
+    for (Map.Entry<String, List<WriteRequest>> ofTable : request.requestItems().entrySet()) {
+      for (WriteRequest write : ofTable.getValue()) {
+        if (outcome.next() == null) {
+          unprocessed.computeIfAbsent(ofTable.getKey(), _ -> new ArrayList<>()).add(write);
+        }
+      }
+    }
+    return unprocessed;
   }
 
   /** A put whose key does not fit is refused as a key that is looked for would be. */
@@ -125,18 +163,31 @@ public final class BatchWriteItemHandler
   private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations)
       throws IOException {
     List<Outcome> outcomes = new ArrayList<>(writes.size());
+    DynamoException refusal = null;
     int begin = 0;
-    long bytes = 0;
-    for (int i = 0; i < writes.size(); i++) {
-      long sizeBytes = commitBytes(writes.get(i), mutations.get(i).table());
-      if (i > begin && bytes + sizeBytes > commitBytes) {
-        outcomes.addAll(services.mutations().apply(mutations.subList(begin, i)));
-        begin = i;
-        bytes = 0;
-      }
-      bytes += sizeBytes;
+    while (begin < writes.size()) {
+      int end = endOfCommit(writes, mutations, begin);
+      MutationPipeline.Admitted done =
+          services.mutations().applyAdmitted(mutations.subList(begin, end));
+      outcomes.addAll(done.outcomes());
+      refusal = refusal == null ? done.refusal() : refusal;
+      begin = end;
     }
-    outcomes.addAll(services.mutations().apply(mutations.subList(begin, mutations.size())));
+    if (refusal != null && outcomes.stream().allMatch(Objects::isNull)) {
+      throw refusal;
+    }
     return outcomes;
+  }
+
+  /** Where the commit ends that begins with a write. */
+  private int endOfCommit(List<BoundWrite> writes, List<Mutation> mutations, int begin) {
+    long bytes = 0;
+    for (int i = begin; i < writes.size(); i++) {
+      bytes += commitBytes(writes.get(i), mutations.get(i).table());
+      if (i > begin && bytes > commitBytes) {
+        return i;
+      }
+    }
+    return writes.size();
   }
 }

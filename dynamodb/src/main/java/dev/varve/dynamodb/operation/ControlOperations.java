@@ -75,6 +75,8 @@ import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.UpdateTableResult;
+import dev.varve.dynamodb.api.UpdateTimeToLive;
+import dev.varve.dynamodb.api.UpdateTimeToLiveResult;
 import dev.varve.dynamodb.api.rules.CreateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DeleteBackupRules;
 import dev.varve.dynamodb.api.rules.DeleteResourcePolicyRules;
@@ -110,6 +112,7 @@ import dev.varve.dynamodb.api.rules.UntagResourceRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.UpdateTableReplicaAutoScalingRules;
+import dev.varve.dynamodb.api.rules.UpdateTimeToLiveRules;
 import dev.varve.dynamodb.definition.Unsupported;
 import dev.varve.dynamodb.error.DynamoException;
 import java.io.IOException;
@@ -126,6 +129,7 @@ public final class ControlOperations implements DynamoDb {
   private final TableOperations tables;
   private final TagOperations tags;
   private final PolicyOperations policies;
+  private final TimeToLiveOperations timeToLive;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -134,13 +138,14 @@ public final class ControlOperations implements DynamoDb {
    *
    * @param partitions over how many partitions a table is spread that CreateTable makes
    */
-  public ControlOperations(Services services, int partitions) {
+  public ControlOperations(Services services, TimeToLiveOperations timeToLive, int partitions) {
     this.services = services;
     this.createTable = new CreateTableHandler(services);
     this.updateTable = new UpdateTableHandler(services);
     this.tables = new TableOperations(services);
     this.tags = new TagOperations(services);
     this.policies = new PolicyOperations(services);
+    this.timeToLive = timeToLive;
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -250,7 +255,12 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public DescribeTimeToLiveResult describeTimeToLive(DescribeTimeToLive request)
       throws IOException {
-    return run(DescribeTimeToLiveRules::check, request, absent::timeToLive);
+    return run(DescribeTimeToLiveRules::check, request, timeToLive::describe);
+  }
+
+  @Override
+  public UpdateTimeToLiveResult updateTimeToLive(UpdateTimeToLive request) throws IOException {
+    return run(UpdateTimeToLiveRules::check, request, timeToLive::update);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
 import dev.varve.dynamodb.api.rules.GetItemRules;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
@@ -48,7 +49,14 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
     table.requireKeysWhole(bound.expressions());
     ItemPartition partition = table.partitionOf(key);
     try {
+      boolean consistent = Boolean.TRUE.equals(bound.request().consistentRead());
+      long admission = services.throttle().requireRead(table, partition);
       Item item = services.items().getDurable(table, partition, key);
+      if (services.throttle().isOn()) {
+        services
+            .throttle()
+            .takeRead(table, partition, CapacityUnits.readUnits(item, consistent), admission);
+      }
       return new GetItemResult(
           item == null
               ? Optional.empty()
@@ -57,7 +65,7 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
               bound.request().returnConsumedCapacity(),
               bound.request().tableName(),
               item,
-              Boolean.TRUE.equals(bound.request().consistentRead())));
+              consistent));
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
     }

@@ -9,6 +9,7 @@ import dev.varve.dynamodb.capacity.TableConsumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.DocumentPath;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ReadMode;
 import dev.varve.dynamodb.read.Selection;
@@ -16,6 +17,7 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Throttle;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -125,6 +127,25 @@ record PageSource(ReadTarget target, ReadMode mode, boolean consistent) {
     if (target.schema().partitionKeys().size() > 1 || target.schema().sortKeys().size() > 1) {
       throw new ValidationException(
           "KeyConditions is not supported for an index with several attributes in a key: use KeyConditionExpression");
+    }
+  }
+
+  /**
+   * Takes what a page cost.
+   *
+   * @param partition where it began
+   * @param admission of its reading
+   */
+  void take(Throttle throttle, ItemPartition partition, PageContent page, long admission) {
+    if (!throttle.isOn()) {
+      return;
+    }
+    throttle.takeRead(
+        target, partition, CapacityUnits.readUnits(page.sizeBytes(), consistent), admission);
+    for (int sizeBytes : page.fetchedSizes()) {
+      // Of a local index, which has the throughput of its table.
+      throttle.takeRead(
+          target, partition, CapacityUnits.readUnits(sizeBytes, consistent), admission);
     }
   }
 

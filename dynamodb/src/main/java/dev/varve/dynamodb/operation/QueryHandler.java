@@ -125,12 +125,11 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
     if (request.exclusiveStartKey() != null) {
       bounds = QueryRange.behind(schema, bounds, condition, request.exclusiveStartKey(), forward);
     }
-    PageContent page =
-        services
-            .pages()
-            .query(
-                new QueryPlan(source.target(), bounds, forward, bound.selection(), source.mode()),
-                start);
+    QueryPlan plan =
+        new QueryPlan(source.target(), bounds, forward, bound.selection(), source.mode());
+    long admission = services.throttle().requireRead(source.target(), plan.partition());
+    PageContent page = services.pages().query(plan, start);
+    source.take(services.throttle(), plan.partition(), page, admission);
     QueryResult.Builder answer =
         QueryResult.builder()
             .count(page.count())

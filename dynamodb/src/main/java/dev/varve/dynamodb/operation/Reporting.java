@@ -85,18 +85,10 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
       double units = CapacityUnits.writeUnits(outcomes.get(i).sizeBytes());
       table.add(units);
       for (IndexChange change : outcomes.get(i).indexChanges()) {
-        table.addIndex(change.index().name(), change.index().isGlobal(), units(change));
+        table.addIndex(
+            change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
       }
     }
     return consumption;
-  }
-
-  private static double units(IndexChange change) {
-    return CapacityUnits.indexWriteUnits(
-        sizeBytes(change.before()), sizeBytes(change.after()), change.sameKey());
-  }
-
-  private static int sizeBytes(IndexChange.Entry entry) {
-    return entry == null ? CapacityUnits.NO_ENTRY : entry.sizeBytes();
   }
 }

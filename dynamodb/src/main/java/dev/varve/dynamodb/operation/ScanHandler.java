@@ -9,6 +9,7 @@ import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.legacy.AttributesToGet;
 import dev.varve.dynamodb.legacy.Filters;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ScanPlan;
 import dev.varve.dynamodb.read.ScanRange;
@@ -82,7 +83,10 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
             request.exclusiveStartKey(),
             bound.selection(),
             source.mode());
+    ItemPartition first = plan.partitions().getFirst();
+    long admission = services.throttle().requireRead(source.target(), first);
     PageContent page = services.pages().scan(plan, start);
+    source.take(services.throttle(), first, page, admission);
     ScanResult.Builder answer =
         ScanResult.builder()
             .count(page.count())

@@ -7,6 +7,7 @@ import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.io.Clock;
 
@@ -22,6 +23,7 @@ import dev.varve.io.Clock;
  * @param clock its clock
  * @param control the way in which tables change
  * @param descriptions how tables are described
+ * @param throttle whether operations may go on
  */
 public record Services(
     Tables tables,
@@ -32,4 +34,5 @@ public record Services(
     ExpressionCache expressions,
     Clock clock,
     ControlPlane control,
-    TableDescriptions descriptions) {}
+    TableDescriptions descriptions,
+    Throttle throttle) {}

@@ -2,10 +2,13 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.Get;
 import dev.varve.dynamodb.api.ItemResponse;
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.api.TransactGetItem;
 import dev.varve.dynamodb.api.TransactGetItems;
 import dev.varve.dynamodb.api.TransactGetItemsResult;
 import dev.varve.dynamodb.api.rules.TransactGetItemsRules;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
@@ -30,6 +33,9 @@ public final class TransactGetItemsHandler
       Families.of(Get::expressionAttributeNames)
           .expression("ProjectionExpression", Get::projectionExpression)
           .build();
+
+  /** So many times what a read alone costs. */
+  private static final int COSTS = 2;
 
   private final Transactions transactions;
   private final ManyReads reads;
@@ -77,7 +83,9 @@ public final class TransactGetItemsHandler
     List<BoundGet> gets = bound.gets();
     List<ItemKey> keys = keys(gets);
     transactions.requireFree(keys.stream().map(ItemKey::item).toList());
+    long admission = requireReads(keys);
     List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
+    takeReads(keys, items, admission);
     List<ItemResponse> responses = new ArrayList<>(gets.size());
     for (int i = 0; i < gets.size(); i++) {
       responses.add(response(gets.get(i), items.get(i)));
@@ -93,6 +101,33 @@ public final class TransactGetItemsHandler
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();
+  }
+
+  /** Asks for all reads: one that is throttled cancels them. */
+  private long requireReads(List<ItemKey> keys) {
+    Cancellation cancellation = new Cancellation(keys.size());
+    long admission = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      try {
+        admission = services.throttle().requireRead(keys.get(i).table(), keys.get(i).partition());
+      } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
+        cancellation.throttled(i, refused);
+      }
+    }
+    cancellation.requireEmpty();
+    return admission;
+  }
+
+  private void takeReads(List<ItemKey> keys, List<Item> items, long admission) {
+    if (!services.throttle().isOn()) {
+      return;
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      double units = CapacityUnits.readUnits(items.get(i), true);
+      services
+          .throttle()
+          .takeRead(keys.get(i).table(), keys.get(i).partition(), COSTS * units, admission);
+    }
   }
 
   private static ItemResponse response(BoundGet get, Item item) throws IOException {

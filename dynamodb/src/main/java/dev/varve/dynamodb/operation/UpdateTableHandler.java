@@ -32,7 +32,11 @@ final class UpdateTableHandler
   UpdateTableResult perform(Bound bound, long start) throws IOException {
     Instant now = Instant.ofEpochMilli(services.clock().epochMillis());
     UpdatedTable updated =
-        services.control().update(bound.tableName(), table -> bound.update().of(table, now));
+        services
+            .control()
+            .update(
+                bound.tableName(),
+                table -> bound.update().of(table, now, services.throttle().isOn()));
     List<IndexRecord> leaving =
         updated.change() instanceof TableChange.RemoveIndex removal
             ? List.of(removal.index().with(IndexRecord.Status.DELETING, false))

@@ -13,7 +13,7 @@ import dev.varve.dynamodb.table.ReadTarget;
 public record QueryPlan(
     ReadTarget target, KeyBounds bounds, boolean forward, Selection selection, ReadMode mode) {
   /** The partition that holds the keys. */
-  ItemPartition partition() {
+  public ItemPartition partition() {
     return target.partitionMap().of(bounds.lower());
   }
 }

@@ -38,7 +38,7 @@ public record ScanPlan(
   }
 
   /** The partitions that hold the keys, in their order. */
-  List<ItemPartition> partitions() {
+  public List<ItemPartition> partitions() {
     return target.partitionMap().between(KeyCodec.hashOf(lower), hashes.last());
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.refusal;
 import dev.varve.dynamodb.api.CancellationReason;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
@@ -36,6 +37,17 @@ public final class Cancellation {
             .code("ConditionalCheckFailed")
             .message(failure.getMessage())
             .item(failure.item().orElse(null)));
+  }
+
+  /** The action is throttled. */
+  public void throttled(int action, DynamoException refused) {
+    boolean isOnDemand = refused instanceof ThrottlingException;
+    String message = refused.getMessage();
+    set(
+        action,
+        CancellationReason.builder()
+            .code(isOnDemand ? "ThrottlingError" : "ProvisionedThroughputExceeded")
+            .message(message.endsWith(".") ? message.substring(0, message.length() - 1) : message));
   }
 
   /** Other transactions have the items of these actions under way. */

@@ -18,7 +18,7 @@ import java.util.Set;
  * and its partitions. Its entries are made of the table's items by {@link #entryOf} alone. Safe for
  * use by many threads.
  */
-public final class Index implements ReadTarget {
+public final class Index implements ReadTarget, Buildable {
   private final Table table;
   private final IndexSchema schema;
   private final ItemCodec items;
@@ -99,6 +99,11 @@ public final class Index implements ReadTarget {
     }
   }
 
+  @Override
+  public boolean isMaintained() {
+    return !table.isDeleted() && table.maintainedIndexes().contains(this);
+  }
+
   /** Whether the entries have all attributes of their items. */
   public boolean projectsAll() {
     return record.projection().type() == ProjectionRecord.Type.ALL;
@@ -121,6 +126,17 @@ public final class Index implements ReadTarget {
     return item == null || !schema.holds(item)
         ? null
         : new IndexEntry(schema.codec().encode(item), projected(item));
+  }
+
+  @Override
+  public Entry builtOf(byte[] itemKey, Item item) {
+    IndexEntry entry = entryOf(item);
+    return entry == null
+        ? null
+        : new Entry(
+            partitions.of(entry.key()),
+            entry.key(),
+            items.encode(entry.item(), entry.item().sizeBytes()));
   }
 
   private Item projected(Item item) {

@@ -3,13 +3,17 @@ package dev.varve.dynamodb.table;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.catalog.TimeToLiveRecord;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.lock.KeyLocks;
+import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.partition.Latencies;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.nio.file.Path;
@@ -21,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A table of an open database: its record in the catalog, its key schema and codec, its partitions
- * and its indexes. Safe for use by many threads.
+ * A table of an open database: its record in the catalog, its key schema and codec, its partitions,
+ * its indexes and its expiry index. Safe for use by many threads.
  */
 public final class Table implements ReadTarget {
   /**
@@ -30,8 +34,10 @@ public final class Table implements ReadTarget {
    *
    * @param indexes all, by their names
    * @param maintained those whose entries change with the items, by their names
+   * @param expiry null while the items do not expire
    */
-  private record State(TableRecord record, List<Index> indexes, List<Index> maintained) {}
+  private record State(
+      TableRecord record, List<Index> indexes, List<Index> maintained, Expiry expiry) {}
 
   private final Path database;
   private final KeySchema schema;
@@ -55,7 +61,7 @@ public final class Table implements ReadTarget {
     this.schema = new KeySchema(record.partitionKey(), record.sortKey());
     this.items = new ItemCodec(schema.codec(), database);
     this.partitions = PartitionMap.of(record.partitions(), record::hashes, counts);
-    this.state = new State(record, List.of(), List.of());
+    this.state = new State(record, List.of(), List.of(), null);
   }
 
   /**
@@ -105,7 +111,27 @@ public final class Table implements ReadTarget {
     all.sort(Comparator.comparing(Index::name));
     state =
         new State(
-            changed, List.copyOf(all), all.stream().filter(index -> !index.isDeleted()).toList());
+            changed,
+            List.copyOf(all),
+            all.stream().filter(index -> !index.isDeleted()).toList(),
+            changed
+                .timeToLive()
+                .filter(TimeToLiveRecord::isEnabled)
+                .map(this::expiryOf)
+                .orElse(null));
+  }
+
+  /** The expiry index of a record: the one that there is, unless the record has another. */
+  private Expiry expiryOf(TimeToLiveRecord timeToLive) {
+    int partition = timeToLive.partition().orElseThrow();
+    Expiry present = state.expiry();
+    return present != null && present.partition().id() == partition
+        ? present
+        : new Expiry(
+            this,
+            new ItemPartition(
+                partition, HashRange.ALL, ItemCount.unknown(partition), new Latencies()),
+            timeToLive.attribute());
   }
 
   private Index indexOf(int id) {
@@ -177,6 +203,23 @@ public final class Table implements ReadTarget {
    */
   public List<Index> maintainedIndexes() {
     return state.maintained();
+  }
+
+  /**
+   * The expiry index, or null while the items do not expire. Under the lock of an item's key this
+   * is the one that a write of the item maintains.
+   */
+  public Expiry expiry() {
+    return state.expiry();
+  }
+
+  /**
+   * Whether a write has to know the item before, to change what is kept beside it. Final while a
+   * key is locked.
+   */
+  public boolean hasEntries() {
+    State now = state;
+    return !now.maintained().isEmpty() || now.expiry() != null;
   }
 
   /** Whether the table has item collections: all items of one partition key, and their entries. */

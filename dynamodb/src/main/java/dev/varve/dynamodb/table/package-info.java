@@ -11,6 +11,9 @@
  * {@link dev.varve.dynamodb.table.IndexSchema} whether an item may be written. Query and Scan read
  * either, as a {@link dev.varve.dynamodb.table.ReadTarget}.
  *
+ * <p>An {@link dev.varve.dynamodb.table.Expiry} has an entry for each item that may expire, in the
+ * order of these times, in a partition of its own.
+ *
  * <p>All types may be used by any number of threads.
  */
 package dev.varve.dynamodb.table;

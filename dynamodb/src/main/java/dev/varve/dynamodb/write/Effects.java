@@ -1,8 +1,10 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.codec.ExpiryKey;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.IndexEntry;
 import dev.varve.dynamodb.value.Item;
@@ -13,9 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All that a change of an item entails: the item itself and its entries in the indexes of its
- * table. Whatever else depends on the item before and after joins the same batch here. For one list
- * of mutations, whose keys are locked.
+ * All that a change of an item entails: the item itself, its entries in the indexes of its table,
+ * and its entry in the expiry index. Whatever else depends on the item before and after joins the
+ * same batch here. For one list of mutations, whose keys are locked.
  */
 final class Effects {
   /** More than the engine adds to a key and a value in a batch. */
@@ -45,6 +47,10 @@ final class Effects {
     } else {
       put(partition, mutation.key(), outcome.after().stored());
     }
+    Expiry expiry = mutation.table().expiry();
+    if (expiry != null) {
+      write(expiry, outcome);
+    }
     List<Index> indexes = mutation.table().maintainedIndexes();
     if (indexes.isEmpty()) {
       return List.of();
@@ -55,6 +61,26 @@ final class Effects {
       write(index, index.entryOf(outcome.before()), index.entryOf(after), changes);
     }
     return changes;
+  }
+
+  /**
+   * An entry that stays what it was is not written: it is there, or a build of the index is still
+   * to come to it.
+   */
+  private void write(Expiry expiry, Outcome outcome) {
+    byte[] itemKey = outcome.mutation().key();
+    byte[] before = expiry.keyOf(itemKey, outcome.before());
+    byte[] after = expiry.keyOf(itemKey, outcome.after() == null ? null : outcome.after().item());
+    if (Arrays.equals(before, after)) {
+      return;
+    }
+    int partition = expiry.partition().id();
+    if (before != null) {
+      delete(partition, before);
+    }
+    if (after != null) {
+      put(partition, after, ExpiryKey.value());
+    }
   }
 
   /** An entry that stays what it was is not written. */

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Index;
 
@@ -13,6 +14,15 @@ import dev.varve.dynamodb.table.Index;
  * @param sameKey whether there are both entries, at the same place in the index
  */
 public record IndexChange(Index index, Entry before, Entry after, boolean sameKey) {
+  /** The write units that the change costs the index. */
+  public long writeUnits() {
+    return CapacityUnits.indexWriteUnits(sizeBytes(before), sizeBytes(after), sameKey);
+  }
+
+  private static int sizeBytes(Entry entry) {
+    return entry == null ? CapacityUnits.NO_ENTRY : entry.sizeBytes();
+  }
+
   /**
    * An entry.
    *

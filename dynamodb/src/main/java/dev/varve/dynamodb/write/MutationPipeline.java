@@ -1,15 +1,20 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.partition.ItemCount;
+import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Commit;
 import dev.varve.engine.Durability;
@@ -19,6 +24,8 @@ import dev.varve.io.WouldWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -47,6 +54,7 @@ public final class MutationPipeline {
   private final TransactedItems transacted;
   private final int maxBatchBytes;
   private final CollectionLimit collectionLimit;
+  private final Throttle throttle;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -61,6 +69,7 @@ public final class MutationPipeline {
    * @param beforeCommit is run before each commit, while the keys are locked
    * @param maxBatchBytes how large a batch the engine takes
    * @param collectionLimit of item collections
+   * @param throttle whether callers' mutations may go on
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -71,7 +80,8 @@ public final class MutationPipeline {
       TransactedItems transacted,
       Runnable beforeCommit,
       int maxBatchBytes,
-      CollectionLimit collectionLimit) {
+      CollectionLimit collectionLimit,
+      Throttle throttle) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
@@ -81,6 +91,7 @@ public final class MutationPipeline {
     this.beforeCommit = beforeCommit;
     this.maxBatchBytes = maxBatchBytes;
     this.collectionLimit = collectionLimit;
+    this.throttle = throttle;
   }
 
   /**
@@ -107,29 +118,87 @@ public final class MutationPipeline {
    */
   public List<Outcome> apply(List<Mutation> mutations) throws IOException {
     List<Outcome> outcomes = new ArrayList<>(mutations.size());
+    carryOut(
+        mutations,
+        () -> {
+          for (Mutation mutation : mutations) {
+            outcomes.add(evaluate(mutation));
+          }
+          return outcomes;
+        });
+    return outcomes;
+  }
+
+  private void carryOut(List<Mutation> mutations, Verdict verdict) throws IOException {
     Commit commit;
     try {
-      commit =
-          commit(
-              mutations,
-              () -> {
-                for (Mutation mutation : mutations) {
-                  outcomes.add(evaluate(mutation));
-                }
-                return outcomes;
-              },
-              _ -> {});
+      commit = commit(mutations, verdict, _ -> {});
     } catch (DynamoException failed) {
       // The error tells something of the item, which has to be true after a power loss, too.
       awaitDurable(mutations);
       throw failed;
     }
     await(commit, mutations);
-    return outcomes;
+  }
+
+  /**
+   * What became of mutations that were throttled one by one.
+   *
+   * @param outcomes of each, in their order; null for those that were throttled
+   * @param refusal why the first of these was; null if there is none
+   */
+  public record Admitted(List<Outcome> outcomes, DynamoException refusal) {}
+
+  /**
+   * Applies those mutations of different items that are not throttled, as {@link #apply(List)}
+   * does.
+   */
+  public Admitted applyAdmitted(List<Mutation> mutations) throws IOException {
+    OneByOne verdict = new OneByOne(mutations);
+    carryOut(mutations, verdict);
+    return verdict.admitted();
+  }
+
+  /** Leaves out what is throttled. */
+  private final class OneByOne implements Verdict {
+    private final List<Mutation> mutations;
+
+    /** In the order of the mutations, without those that are throttled. */
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    private final BitSet throttled = new BitSet();
+    private DynamoException refusal;
+
+    private OneByOne(List<Mutation> mutations) {
+      this.mutations = mutations;
+    }
+
+    @Override
+    public List<Outcome> outcomes() throws IOException {
+      for (int i = 0; i < mutations.size(); i++) {
+        try {
+          outcomes.add(evaluate(mutations.get(i)));
+        } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
+          throttled.set(i);
+          refusal = refusal == null ? refused : refusal;
+        }
+      }
+      return outcomes;
+    }
+
+    private Admitted admitted() {
+      Iterator<Outcome> done = outcomes.iterator();
+      List<Outcome> all = new ArrayList<>(mutations.size());
+      for (int i = 0; i < mutations.size(); i++) {
+        all.add(throttled.get(i) ? null : done.next());
+      }
+      return new Admitted(all, refusal);
+    }
   }
 
   /** Finds out what mutations do, while their keys are locked; refuses all if one must not be. */
   interface Verdict {
+    /** The outcomes, in a list that may be changed: of all mutations, or of those that happen. */
     List<Outcome> outcomes() throws IOException;
 
     /** The error of the mutations when one of them lets its item collection grow too large. */
@@ -158,6 +227,7 @@ public final class MutationPipeline {
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i).isEffective()) {
           outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
+          takeIndexWrites(outcomes.get(i));
           try {
             admission.admit(outcomes.get(i));
           } catch (ItemCollectionSizeLimitExceededException refused) {
@@ -174,6 +244,15 @@ public final class MutationPipeline {
       throw e.getCause();
     } finally {
       held.close();
+    }
+  }
+
+  /** Takes what the changes of entries cost: unlike that of the item, not known before. */
+  private void takeIndexWrites(Outcome outcome) {
+    if (outcome.mutation().origin() == Mutation.Origin.CALLER) {
+      for (IndexChange change : outcome.indexChanges()) {
+        throttle.takeIndexWrite(change.index(), change.writeUnits());
+      }
     }
   }
 
@@ -200,23 +279,49 @@ public final class MutationPipeline {
   /**
    * What a mutation does. While its key is locked.
    *
-   * @throws DynamoException if its condition fails, or its change breaks a rule
+   * @throws DynamoException if its condition fails, its change breaks a rule, or it is throttled
    */
   Outcome evaluate(Mutation mutation) throws IOException {
+    return evaluate(mutation, 1);
+  }
+
+  /**
+   * What a mutation does, as above.
+   *
+   * @param costs so many times what it costs alone
+   */
+  Outcome evaluate(Mutation mutation, int costs) throws IOException {
+    Throttle limit = mutation.origin() == Mutation.Origin.CALLER ? throttle : Throttle.NONE;
+    ItemPartition partition = mutation.partition();
+    long admission = limit.requireWrite(mutation.table(), partition);
     Item before = null;
     boolean existed = false;
     switch (mutation.neededNow()) {
       case NOTHING -> {}
-      case EXISTENCE -> existed = reads.exists(mutation.partition(), mutation.key());
+      case EXISTENCE -> existed = reads.exists(partition, mutation.key());
       case ITEM -> {
-        before = reads.get(mutation.table(), mutation.partition(), mutation.key());
+        before = reads.get(mutation.table(), partition, mutation.key());
         existed = before != null;
       }
     }
     if (!Evaluation.test(mutation.condition(), before)) {
+      if (limit.isOn()) {
+        long units = CapacityUnits.writeUnits(before == null ? 0 : before.sizeBytes());
+        limit.takeWrite(mutation.table(), partition, costs * units, admission);
+      }
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
-    return new Outcome(mutation, existed, before, mutation.change().after(before), List.of());
+    Mutation.Image after = mutation.change().after(before);
+    Outcome outcome = new Outcome(mutation, existed, before, after, List.of());
+    if (limit.isOn()) {
+      if (!mutation.isCheck()) {
+        limit.requireIndexes(
+            mutation.table(), before, after == null ? null : after.item(), admission);
+      }
+      long units = CapacityUnits.writeUnits(outcome.sizeBytes());
+      limit.takeWrite(mutation.table(), partition, costs * units, admission);
+    }
+    return outcome;
   }
 
   /**

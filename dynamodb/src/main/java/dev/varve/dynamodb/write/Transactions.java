@@ -2,6 +2,8 @@ package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
@@ -23,6 +25,9 @@ import java.util.List;
  * <p>Safe for use by many threads.
  */
 public final class Transactions {
+  /** So many times what its parts cost alone, but for indexes. */
+  private static final int COSTS = 2;
+
   private final MutationPipeline pipeline;
   private final TransactedItems transacted;
 
@@ -103,14 +108,19 @@ public final class Transactions {
     return claim;
   }
 
-  /** Finds all conditions that fail, unless a change breaks a rule: that comes first, alone. */
+  /**
+   * Finds all conditions that fail and what is throttled, unless a change breaks a rule: that comes
+   * first, alone.
+   */
   private void evaluate(List<Mutation> mutations, List<Outcome> outcomes) throws IOException {
     Cancellation cancellation = new Cancellation(mutations.size());
     for (int i = 0; i < mutations.size(); i++) {
       try {
-        outcomes.add(pipeline.evaluate(mutations.get(i)));
+        outcomes.add(pipeline.evaluate(mutations.get(i), COSTS));
       } catch (ConditionalCheckFailedException failure) {
         cancellation.conditionFailed(i, failure);
+      } catch (ProvisionedThroughputExceededException | ThrottlingException throttled) {
+        cancellation.throttled(i, throttled);
       } catch (ValidationException broken) {
         throw Cancellation.invalid(mutations.size(), i, broken);
       }

@@ -8,6 +8,9 @@
  * as an {@link dev.varve.dynamodb.write.Outcome}. {@link dev.varve.dynamodb.write.ItemUpdate}
  * applies an update expression, {@link dev.varve.dynamodb.write.ItemLimits} limits the items.
  *
+ * <p>{@link dev.varve.dynamodb.write.Expirations} deletes what has expired through the same
+ * pipeline.
+ *
  * <p>The pipeline may be used by any number of threads; a mutation belongs to one request.
  */
 package dev.varve.dynamodb.write;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -73,7 +74,10 @@ class CatalogFormatTest {
                   TableSettings.blank().tableId("id").deletionProtectionEnabled(true).build(),
                   List.of(new Tag("team", "a")),
                   Optional.of(new GetResourcePolicyResult(Optional.of("{}"), Optional.of("1"))),
-                  List.of(300L)));
+                  List.of(300L)))
+          .with(
+              new TimeToLiveRecord(
+                  "until", CREATED, TimeToLiveRecord.Status.ENABLED, OptionalInt.of(6)));
   private static final PartitionDescriptor SECOND =
       new PartitionDescriptor.OfItems(2, "notes", new HashRange(1L << 63, -1L));
 
@@ -127,6 +131,24 @@ class CatalogFormatTest {
     assertEquals(tokens, descriptor(FormatPage.bytes(example)));
   }
 
+  @Test
+  void theDescriptorOfAnExpiryIndexIsAsItsPageSays() throws IOException {
+    String example = new FormatPage("expiry.md").example("expiry-descriptor");
+    PartitionDescriptor expiry = new PartitionDescriptor.OfExpiry(2, "notes");
+    assertEquals(example, FormatPage.spaced(DescriptorLayout.encode(expiry)));
+    assertEquals(expiry, descriptor(FormatPage.bytes(example)));
+  }
+
+  @Test
+  void timesToLiveOfEveryStatusAreReadAsWritten() throws IOException {
+    TimeToLiveRecord building =
+        new TimeToLiveRecord("at", 5, TimeToLiveRecord.Status.BUILDING, OptionalInt.of(300));
+    for (TimeToLiveRecord record : List.of(building, building.built(), building.disabled(9))) {
+      TableRecord table = PLAIN_NOTES.with(record);
+      assertEquals(table, table(TableRecordLayout.encode(table)));
+    }
+  }
+
   /** Decodes bytes that may be wrong. */
   private interface Decoder {
     Object decode(byte[] bytes) throws IOException;
@@ -167,7 +189,7 @@ class CatalogFormatTest {
   /** Lengths at which a field ends and the record has all that it must have: it is not shorter. */
   private static List<Integer> wholeLengths(String record) {
     return record.equals("record of table notes")
-        ? List.of(0x2d, 0x8e, 0xe2, 0x109, 0x12b)
+        ? List.of(0x2d, 0x8e, 0xe2, 0x109, 0x12b, 0x12f)
         : List.of();
   }
 
@@ -261,7 +283,17 @@ class CatalogFormatTest {
     assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "7b")); // "{"
     assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "31")); // "1"
     assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 7, "")); // nothing
+    String[] timesToLive = {
+      "04 00 61", // a status
+      "02 00 03", // no attribute
+      "03 00 ff", // no UTF-8
+      "03 80", // no time
+    };
+    for (String timeToLive : timesToLive) {
+      assertCorrupt(table, record(2, 1, "02", 2, "00", 3, key, 5, partitions, 12, timeToLive));
+    }
     String descriptor = "descriptor of partition 3";
+    assertCorrupt(descriptor, record(1, 1, "06", 2, "02")); // no table's name
     assertCorrupt(descriptor, record(1, 2, "02")); // no role
     assertCorrupt(descriptor, record(1, 1, "02", 2, "02", 3, "61")); // no hashes
     assertCorrupt(

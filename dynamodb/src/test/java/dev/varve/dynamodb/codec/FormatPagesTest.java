@@ -8,6 +8,7 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.nul;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static dev.varve.dynamodb.value.AttributeValue.ss;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.dynamodb.encoded.EncodedNumber;
@@ -17,6 +18,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.io.ByteWriter;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -25,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** docs/formats/key.md and item.md say what the code writes and reads. */
+/** docs/formats/key.md, item.md and expiry.md say what the code writes and reads. */
 class FormatPagesTest {
   private static final KeyCodec KEYS =
       new KeyCodec(
@@ -64,6 +66,16 @@ class FormatPagesTest {
     }
     assertEquals(8, numbers);
     assertEquals(4, hashes);
+  }
+
+  @Test
+  void theEntryOfTheExpiryPageIsWrittenAndRead() throws IOException {
+    FormatPage page = new FormatPage("expiry.md");
+    byte[] itemKey = KEYS.encode(s("CH"), n("-12.5"));
+    byte[] entry = ExpiryKey.encode(new AttributeValue.N(new BigDecimal(1_735_689_600)), itemKey);
+    assertEquals(page.example("expiry-key"), FormatPage.spaced(entry));
+    assertArrayEquals(itemKey, ExpiryKey.itemKey(FormatPage.bytes(page.example("expiry-key"))));
+    assertEquals(page.example("expiry-value"), FormatPage.spaced(ExpiryKey.value()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
+import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
@@ -105,6 +106,23 @@ public final class Databases implements AutoCloseable {
       scheduler.close();
     }
     files = left;
+    open();
+    return open;
+  }
+
+  /** Looks at what a database holds. */
+  public interface Inspection {
+    void of(StorageEngine engine, Path directory) throws IOException;
+  }
+
+  /** Closes the database, shows what it left in its engine, and opens it again. */
+  public Varve inspect(Inspection inspection) throws IOException {
+    close();
+    try (Scheduler own = Env.system(1).scheduler();
+        StorageEngine engine =
+            StorageEngine.open(files.env(clock, own), DIRECTORY, options.engine())) {
+      inspection.of(engine, DIRECTORY);
+    }
     open();
     return open;
   }

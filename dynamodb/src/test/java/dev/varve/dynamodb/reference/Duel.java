@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.reference;
 
 import dev.varve.dynamodb.TableOverview;
+import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.dynamodb.api.DescribeTable;
@@ -12,17 +13,22 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.api.UpdateTable;
+import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.TimeToLive;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineOptions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** A database and the reference, of which the same is asked. For one thread. */
@@ -34,11 +40,21 @@ final class Duel implements AutoCloseable {
    */
   private static final EngineOptions ENGINE = Databases.SMALL.withWal(16 << 20, 64 << 20);
 
+  /** Few of the numbers that items have are later. */
+  private static final int LATEST_SECONDS = 20;
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1));
   private final Databases databases;
   private final ReferenceDynamoDb reference = new ReferenceDynamoDb();
 
   Duel() throws IOException {
-    databases = new Databases(VarveOptions.defaults().withPartitionsPerTable(2).withEngine(ENGINE));
+    databases =
+        new Databases(
+            VarveOptions.defaults()
+                .withPartitionsPerTable(2)
+                .withEngine(ENGINE)
+                .withTimeToLive(TimeToLiveOptions.defaults().withoutSweeps())
+                .withClock(now::get));
   }
 
   ReferenceDynamoDb reference() {
@@ -74,8 +90,21 @@ final class Duel implements AutoCloseable {
       case REOPEN -> databases.reopen();
       case KILL -> databases.kill();
       case LOSE_POWER -> databases.losePower(seed);
+      case SWEEP -> sweep(new Random(seed));
     }
     compareAll();
+  }
+
+  private void sweep(Random random) throws IOException {
+    now.set(Instant.ofEpochMilli(random.nextInt(1000 * LATEST_SECONDS)));
+    for (TableState table : reference.tables().values()) {
+      int expected = reference.sweep(table, now.get());
+      long swept = databases.varve().sweepExpired(table.name);
+      if (swept != expected) {
+        throw new AssertionError(
+            swept + " items of " + table.name + " were swept at " + now + ", not " + expected);
+      }
+    }
   }
 
   private void ask(Command command) throws IOException {
@@ -105,6 +134,9 @@ final class Duel implements AutoCloseable {
     if (command.request() instanceof UpdateTable update) {
       awaitIndexes(update.tableName());
     }
+    if (command.request() instanceof UpdateTimeToLive update) {
+      awaitTimes(update.tableName());
+    }
   }
 
   private interface Alternatives {
@@ -125,6 +157,14 @@ final class Duel implements AutoCloseable {
       return command.call().on(database);
     } catch (DynamoException e) {
       return e;
+    }
+  }
+
+  /** Waits until the items of a table that expire are known. */
+  private void awaitTimes(String name) throws IOException {
+    TableState table = reference.tables().get(name);
+    if (table != null && table.expires != null) {
+      TimeToLive.await(databases.varve(), name);
     }
   }
 

@@ -83,6 +83,7 @@ class DynamoDbModelTest {
       case 8 -> Step.Event.FLUSH;
       case 9 -> Step.Event.COMPACT;
       case 10, 11, 12 -> Step.Event.COMPARE;
+      case 13, 14, 15 -> Step.Event.SWEEP;
       default -> requests.next();
     };
   }

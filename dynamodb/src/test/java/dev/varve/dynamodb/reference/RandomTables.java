@@ -15,7 +15,9 @@ import dev.varve.dynamodb.api.LocalSecondaryIndex;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.api.ScalarAttributeType;
+import dev.varve.dynamodb.api.TimeToLiveSpecification;
 import dev.varve.dynamodb.api.UpdateTable;
+import dev.varve.dynamodb.api.UpdateTimeToLive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,7 +59,24 @@ final class RandomTables {
     if (choice < 6) {
       return count > 1 || values.chance(0.1) ? delete() : create();
     }
-    return choice < 8 ? list() : changeIndexes();
+    if (choice < 8) {
+      return list();
+    }
+    return choice < 12 ? expire() : changeIndexes();
+  }
+
+  /** Lets the items of a table expire, or no more. */
+  private Command expire() {
+    TableState table = values.oneOf(List.copyOf(reference.tables().values()));
+    List<String> attributes = new ArrayList<>(RandomValues.ATTRIBUTES);
+    attributes.addAll(INDEX_KEYS);
+    table.keys().forEach(key -> attributes.add(key.name()));
+    boolean isOn = table.expires != null;
+    String attribute = isOn && values.chance(0.9) ? table.expires : values.oneOf(attributes);
+    UpdateTimeToLive request =
+        new UpdateTimeToLive(
+            table.name, new TimeToLiveSpecification(values.chance(isOn ? 0.5 : 0.95), attribute));
+    return new Command(request, Map.of(), database -> database.updateTimeToLive(request));
   }
 
   private Command list() {

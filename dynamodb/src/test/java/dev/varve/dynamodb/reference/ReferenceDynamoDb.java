@@ -43,10 +43,15 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTableResult;
+import dev.varve.dynamodb.api.UpdateTimeToLive;
+import dev.varve.dynamodb.api.UpdateTimeToLiveResult;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -236,6 +241,47 @@ final class ReferenceDynamoDb implements DynamoDb {
     return names.size() > limit
         ? result.lastEvaluatedTableName(names.get(limit - 1)).build()
         : result.build();
+  }
+
+  @Override
+  public UpdateTimeToLiveResult updateTimeToLive(UpdateTimeToLive request) {
+    TableState table = tables.get(request.tableName());
+    if (table == null) {
+      throw new ResourceNotFoundException(
+          "Requested resource not found: Table: " + request.tableName() + " not found");
+    }
+    String attribute = request.timeToLiveSpecification().attributeName();
+    boolean enabled = request.timeToLiveSpecification().enabled();
+    if (table.expires != null && !table.expires.equals(attribute)) {
+      throw Refused.validation(
+          "TimeToLive is active on a different AttributeName: current AttributeName is "
+              + table.expires);
+    }
+    if (enabled == (table.expires != null)) {
+      throw Refused.validation("TimeToLive is already " + (enabled ? "enabled" : "disabled"));
+    }
+    table.expires = enabled ? attribute : null;
+    return UpdateTimeToLiveResult.builder()
+        .timeToLiveSpecification(request.timeToLiveSpecification())
+        .build();
+  }
+
+  /** Deletes what has expired of a table by a time soon after 1970. Returns how many items. */
+  int sweep(TableState table, Instant now) {
+    int before = table.items.size();
+    BigDecimal latest = BigDecimal.valueOf(now.toEpochMilli(), 3);
+    BigDecimal earliest =
+        BigDecimal.valueOf(
+            now.atOffset(ZoneOffset.UTC).minusYears(5).toInstant().toEpochMilli(), 3);
+    table
+        .items
+        .values()
+        .removeIf(item ->
+            table.expires != null
+                && item.get(table.expires) instanceof AttributeValue.N time
+                && time.value().compareTo(latest) < 0
+                && time.value().compareTo(earliest) > 0);
+    return before - table.items.size();
   }
 
   // Items

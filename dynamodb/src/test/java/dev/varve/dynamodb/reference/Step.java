@@ -11,6 +11,8 @@ sealed interface Step permits Command, Step.Event {
     REOPEN,
     /** The process ends. */
     KILL,
-    LOSE_POWER
+    LOSE_POWER,
+    /** It is some other time, and what has expired then is deleted. */
+    SWEEP
   }
 }

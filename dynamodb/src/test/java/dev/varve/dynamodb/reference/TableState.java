@@ -62,6 +62,9 @@ final class TableState {
   final Map<String, Index> indexes = new LinkedHashMap<>();
   final Map<Item, Item> items = new LinkedHashMap<>();
 
+  /** Whose value says when an item expires; null if none does. */
+  String expires;
+
   TableState(String name, List<KeySchemaElement> schema, List<AttributeDefinition> definitions) {
     this.name = name;
     List<Key> keys = keys(schema, definitions, null);

@@ -31,6 +31,7 @@ import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -241,7 +242,8 @@ class MutationPipelineTest {
               new TransactedItems(),
               () -> {},
               WriteBatch.MAX_BYTES,
-              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE));
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
+              Throttle.NONE);
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -282,7 +284,8 @@ class MutationPipelineTest {
               new TransactedItems(),
               () -> {},
               WriteBatch.MAX_BYTES,
-              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE));
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
+              Throttle.NONE);
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));

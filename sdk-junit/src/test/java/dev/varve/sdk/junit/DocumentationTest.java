@@ -37,9 +37,15 @@ final class DocumentationTest {
       """
       import static org.junit.jupiter.api.Assertions.assertEquals;
 
+      import dev.varve.dynamodb.Varve;
+      import dev.varve.dynamodb.VarveOptions;
       import dev.varve.sdk.junit.*;
+      import java.io.IOException;
+      import java.time.Instant;
       import java.util.Map;
+      import java.util.concurrent.atomic.AtomicReference;
       import org.junit.jupiter.api.Test;
+      import org.junit.jupiter.api.extension.RegisterExtension;
       import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       import software.amazon.awssdk.services.dynamodb.model.*;
       """;
@@ -73,7 +79,7 @@ final class DocumentationTest {
         tests++;
       }
     }
-    assertEquals(2, tests);
+    assertEquals(3, tests);
   }
 
   private static List<String> examples() throws IOException {

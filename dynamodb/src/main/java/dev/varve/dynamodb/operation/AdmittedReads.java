@@ -1,0 +1,45 @@
+package dev.varve.dynamodb.operation;
+
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
+import dev.varve.dynamodb.error.DynamoException;
+import dev.varve.dynamodb.read.ItemKey;
+import dev.varve.dynamodb.throttle.Throttle;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which items of a batch are read, and which are throttled.
+ *
+ * @param keys of those that are read
+ * @param throttled the places of the others among all
+ * @param admission to be given with what the reads take
+ */
+record AdmittedReads(List<ItemKey> keys, BitSet throttled, long admission) {
+  /**
+   * Asks for the reads of items, of at least one.
+   *
+   * @throws DynamoException if all are throttled: the error of the first
+   */
+  static AdmittedReads of(Throttle throttle, List<ItemKey> wanted) {
+    List<ItemKey> keys = new ArrayList<>(wanted.size());
+    BitSet throttled = new BitSet();
+    DynamoException refusal = null;
+    long admission = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      ItemKey key = wanted.get(i);
+      try {
+        admission = throttle.requireRead(key.table(), key.partition());
+        keys.add(key);
+      } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
+        throttled.set(i);
+        refusal = refusal == null ? refused : refusal;
+      }
+    }
+    if (refusal != null && keys.isEmpty()) {
+      throw refusal;
+    }
+    return new AdmittedReads(keys, throttled, admission);
+  }
+}
