@@ -42,7 +42,11 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
     void read(JsonParser in) throws IOException;
   }
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(TIMEOUT)
+          .build();
   private final URI endpoint;
   private final RequestSigner signer;
   private final Optional<String> sessionToken;

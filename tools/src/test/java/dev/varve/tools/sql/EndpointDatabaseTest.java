@@ -7,23 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.value.AttributeType;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class EndpointDatabaseTest {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Varve varve;
-  private HttpServer server;
+  private ServerSocket server;
   private EndpointDatabase database;
 
   /** In place of an answer; null for none. */
@@ -50,15 +52,11 @@ class EndpointDatabaseTest {
             .sortKey("at", AttributeType.N)
             .globalIndex("by-at", "at", AttributeType.N, "owner", AttributeType.S)
             .build());
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::serve);
     URI address =
         URI.create(
-            "http://"
-                + server.getAddress().getAddress().getHostAddress()
-                + ":"
-                + server.getAddress().getPort());
+            "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
     database =
         new EndpointDatabase(
             address,
@@ -68,31 +66,72 @@ class EndpointDatabaseTest {
   @AfterEach
   void stop() throws IOException {
     database.close();
-    server.stop(0);
+    server.close();
     varve.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    authorization = exchange.getRequestHeaders().getFirst("Authorization");
+  /** One request on each connection, until the socket is closed. */
+  private void serve() {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        answer(socket);
+      } catch (IOException gone) {
+        // The end of the test, or of the connection.
+      }
+    }
+  }
+
+  private void answer(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    line(in); // POST / HTTP/1.1
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      int colon = header.indexOf(':');
+      headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+    }
+    authorization = headers.get("Authorization");
+    byte[] request = in.readNBytes(Integer.parseInt(headers.get("Content-Length")));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    int status = 200;
-    try (JsonParser request = JSON.createParser(exchange.getRequestBody());
+    boolean refused = !run(headers.get("X-Amz-Target"), request, body);
+    byte[] bytes = broken == null ? body.toByteArray() : broken.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "HTTP/1.1 "
+            + (refused ? "400 Bad Request" : "200 OK")
+            + "\r\nConnection: close\r\nContent-Length: "
+            + bytes.length
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /** Returns whether it was not refused. */
+  private boolean run(String target, byte[] request, ByteArrayOutputStream body)
+      throws IOException {
+    try (JsonParser in = JSON.createParser(request);
         JsonGenerator out = JSON.createGenerator(body)) {
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      Operations.find(target).run(varve, request, out);
+      Operations.find(target).run(varve, in, out);
+      return true;
     } catch (DynamoException refused) {
-      status = 400;
       body.reset();
       String error =
           "{\"__type\":\"com.amazonaws.dynamodb.v20120810#"
               + refused.errorName()
               + "\",\"message\":\"no, no\"}";
       body.writeBytes(error.getBytes(StandardCharsets.UTF_8));
+      return false;
     }
-    byte[] bytes = broken == null ? body.toByteArray() : broken.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+  }
+
+  private static String line(DataInputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      line.append((char) c);
+    }
+    return line.toString().strip();
   }
 
   @Test
@@ -128,7 +167,7 @@ class EndpointDatabaseTest {
 
   @Test
   void whereNobodyAnswersIsTold() throws IOException {
-    server.stop(0);
+    server.close();
     IOException failure =
         assertThrows(IOException.class, () -> database.execute("SELECT * FROM notes", null));
     assertTrue(failure.getMessage().contains("nobody answers"), failure.getMessage());

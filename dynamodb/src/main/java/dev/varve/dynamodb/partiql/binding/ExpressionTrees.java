@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Parts of a statement as trees of expressions: each name and value becomes a placeholder of its
@@ -40,11 +39,6 @@ final class ExpressionTrees {
   /** The placeholders of all trees so far. No further tree may be made after this. */
   Expressions bind() {
     return Expressions.ofTrees(names, values);
-  }
-
-  /** The values of all trees so far. */
-  Stream<AttributeValue> values() {
-    return values.values().stream();
   }
 
   PathNode path(Expression.Path path) {
