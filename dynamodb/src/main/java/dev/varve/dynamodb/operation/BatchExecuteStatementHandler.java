@@ -110,7 +110,9 @@ public final class BatchExecuteStatementHandler
       Part part = new Part(statement);
       parts.add(part);
       try {
-        part.statement = PreparedStatement.of(statement.statement(), statement.parameters());
+        part.statement =
+            PreparedStatement.of(
+                services.expressions(), statement.statement(), statement.parameters());
         ExecuteStatementHandler.requireNoExists(part.statement);
         alive++;
         reading += part.statement.isRead() ? 1 : 0;

@@ -103,8 +103,10 @@ public final class ExecuteTransactionHandler
     return new Bound(request, statements);
   }
 
-  private static PreparedStatement prepare(ParameterizedStatement request) {
-    PreparedStatement statement = PreparedStatement.of(request.statement(), request.parameters());
+  private PreparedStatement prepare(ParameterizedStatement request) {
+    PreparedStatement statement =
+        PreparedStatement.of(
+            services.expressions(), request.statement(), request.parameters());
     if (StatementWrites.returns(statement)) {
       throw new ValidationException("RETURNING is not supported within ExecuteTransaction");
     }

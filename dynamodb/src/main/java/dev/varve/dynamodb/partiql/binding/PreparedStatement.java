@@ -2,6 +2,7 @@ package dev.varve.dynamodb.partiql.binding;
 
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Condition;
+import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.expression.syntax.ConditionNode;
@@ -55,12 +56,14 @@ public record PreparedStatement(Statement statement, Bound bound) {
   /**
    * Prepares a statement.
    *
+   * @param cache of parsed statements
    * @param parameters null for none
    * @throws ValidationException if the text is no statement, or what it says breaks a rule whatever
    *     its table is like
    */
-  public static PreparedStatement of(String text, List<AttributeValue> parameters) {
-    StatementParser.Parsed parsed = StatementParser.parse(text);
+  public static PreparedStatement of(
+      ExpressionCache cache, String text, List<AttributeValue> parameters) {
+    StatementParser.Parsed parsed = cache.statement(text);
     List<AttributeValue> given = parameters == null ? List.of() : parameters;
     if (given.size() != parsed.parameters()) {
       throw new ValidationException("Number of parameters in request and statement don't match.");
