@@ -29,7 +29,7 @@ public final class Keywords {
           USING UTCNOW VALUE VALUES VARCHAR VARYING VIEW WHEN WHENEVER WHERE WITH WORK WRITE ZONE
           """
               .strip()
-              .split("\\s+"));
+              .split("\\s+", -1));
 
   private Keywords() {}
 
