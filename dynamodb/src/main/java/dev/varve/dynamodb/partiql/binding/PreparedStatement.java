@@ -98,14 +98,10 @@ public record PreparedStatement(Statement statement, Bound bound) {
   }
 
   private static Insertion insertion(Statement.Insert insert, StatementValues values) {
-    if (StatementValues.isValue(insert.item())
-        && values.of(insert.item()) instanceof AttributeValue.M map) {
-      Item item = Item.of(map.values());
-      int sizeBytes = ItemLimits.checkedSize(item);
-      ItemLimits.requirePuttable(sizeBytes);
-      return new Insertion(item, sizeBytes);
-    }
-    throw new ValidationException("The value of INSERT must be a map: the item");
+    Item item = values.item(insert.item());
+    int sizeBytes = ItemLimits.checkedSize(item);
+    ItemLimits.requirePuttable(sizeBytes);
+    return new Insertion(item, sizeBytes);
   }
 
   private static void requireOldOrNothing(Statement.Returning returning) {

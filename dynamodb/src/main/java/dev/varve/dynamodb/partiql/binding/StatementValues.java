@@ -4,6 +4,7 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.partiql.syntax.Expression;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Encodable;
+import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.value.ItemRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,40 +19,43 @@ final class StatementValues {
    * The values of a request.
    *
    * @param parameters for each {@code ?} its value
-   * @throws ValidationException if one nests too deep or a string has no UTF-8 form
    */
   StatementValues(List<AttributeValue> parameters) {
-    parameters.forEach(StatementValues::check);
     this.parameters = List.copyOf(parameters);
-  }
-
-  private static void check(AttributeValue value) {
-    ItemRules.checkNesting(value);
-    Encodable.check(value);
-  }
-
-  /** Whether an expression is a value, and not a path or what is made of paths. */
-  static boolean isValue(Expression expression) {
-    return switch (expression) {
-      case Expression.Literal _,
-          Expression.Parameter _,
-          Expression.ListOf _,
-          Expression.SetOf _,
-          Expression.MapOf _ ->
-          true;
-      case Expression.Path _, Expression.Call _, Expression.Arithmetic _ -> false;
-    };
   }
 
   /**
    * The value that an expression is.
    *
-   * @throws ValidationException if it is none, or breaks a rule for values
+   * @throws ValidationException if it is none, nests too deep or breaks another rule for values
    */
   AttributeValue of(Expression expression) {
     AttributeValue value = value(expression);
-    check(value);
+    ItemRules.checkNesting(value);
+    Encodable.check(value);
     return value;
+  }
+
+  /**
+   * The item that an expression is, whose values are not checked yet.
+   *
+   * @throws ValidationException if it is none
+   */
+  Item item(Expression expression) {
+    return switch (expression) {
+      case Expression.MapOf(List<Expression.Member> members) -> Item.of(members(members));
+      case Expression.Parameter(int place)
+          when parameters.get(place) instanceof AttributeValue.M map ->
+          Item.of(map.values());
+      case Expression.Parameter _,
+          Expression.Literal _,
+          Expression.ListOf _,
+          Expression.SetOf _,
+          Expression.Path _,
+          Expression.Call _,
+          Expression.Arithmetic _ ->
+          throw new ValidationException("The value of INSERT must be a map: the item");
+    };
   }
 
   private AttributeValue value(Expression expression) {
