@@ -172,6 +172,17 @@ final class TableState {
     return sum > limit;
   }
 
+  /** Whether attributes of a part of a key are too long, of which an update changed one. */
+  private static boolean isTooLong(List<Key> keys, Item item, Set<String> changed, int limit) {
+    return (changed == null || keys.stream().anyMatch(key -> changed.contains(key.name())))
+        && isTooLong(
+            keys.stream()
+                .filter(key -> item.has(key.name()) && key.fits(item.get(key.name())))
+                .toList(),
+            item,
+            limit);
+  }
+
   static boolean isEmpty(AttributeValue value) {
     byte[] bytes = Compare.bytes(value);
     return bytes != null && bytes.length == 0;
@@ -273,8 +284,8 @@ final class TableState {
           problems.add(Refused.UNSURE + "empty index key");
         }
       }
-      if (index.keys().stream().map(key -> item.get(key.name())).allMatch(value -> value != null)
-          && (isTooLong(index.hash(), item, 2048) || isTooLong(index.range(), item, 1024))) {
+      if (isTooLong(index.hash(), item, changed, 2048)
+          || isTooLong(index.range(), item, changed, 1024)) {
         problems.add(Refused.UNSURE + "index key too long");
       }
     }

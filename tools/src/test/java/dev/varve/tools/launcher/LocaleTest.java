@@ -45,7 +45,7 @@ class LocaleTest {
       Files.copy(repository.resolve("tools/launcher").resolve(name), scripts.resolve(name));
     }
     Files.writeString(root.resolve("pom.xml"), "");
-    for (String module : List.of("tools", "bench", "soak")) {
+    for (String module : List.of("tools", "server", "bench", "soak")) {
       Files.createDirectories(root.resolve(module).resolve("target/lib"));
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
       jar(root.resolve(module).resolve("target/varve-" + module + "-0.1.0.jar"));
