@@ -108,9 +108,7 @@ class PartiqlPagesTest extends DatabaseFixture {
     assertRefused(
         ValidationException.class,
         MISMATCH,
-        () ->
-            varve.executeStatement(
-                next.toBuilder().parameters(AttributeValue.s("o1")).build()));
+        () -> varve.executeStatement(next.toBuilder().parameters(AttributeValue.s("o1")).build()));
     assertRefused(
         ValidationException.class,
         MISMATCH,
@@ -149,9 +147,9 @@ class PartiqlPagesTest extends DatabaseFixture {
     String statement = "SELECT * FROM notes WHERE owner = 'o0'";
     String token = page(statement, 2, null).nextToken().orElseThrow();
     reopen();
-    assertEquals(List.of("o02"), page(statement, 2, token).items().stream()
-        .map(PartiqlPagesTest::key)
-        .toList());
+    assertEquals(
+        List.of("o02"),
+        page(statement, 2, token).items().stream().map(PartiqlPagesTest::key).toList());
   }
 
   @Test

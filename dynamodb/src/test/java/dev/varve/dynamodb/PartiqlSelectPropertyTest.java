@@ -204,7 +204,8 @@ final class PartiqlSelectPropertyTest {
                     random.nextBoolean() ? "begins_with" : "contains",
                     List.of(attribute(), partition())));
         case 4 ->
-            new Predicate.Comparison(Path.of("x"), oneOf(List.of(Comparator.values())), Path.of("y"));
+            new Predicate.Comparison(
+                Path.of("x"), oneOf(List.of(Comparator.values())), Path.of("y"));
         case 5 ->
             new Predicate.Comparison(
                 attribute(), oneOf(List.of(Comparator.EQUAL, Comparator.NOT_EQUAL)), literal());
@@ -225,8 +226,7 @@ final class PartiqlSelectPropertyTest {
         }
       }
       if (random.nextBoolean()) {
-        item.put(
-            "m", AttributeValue.m(Map.of("x", ((Expression.Literal) literal()).value())));
+        item.put("m", AttributeValue.m(Map.of("x", ((Expression.Literal) literal()).value())));
       }
       return item.build();
     }
@@ -239,7 +239,7 @@ final class PartiqlSelectPropertyTest {
     try (Databases databases = Databases.buffered()) {
       Varve varve = databases.varve();
       varve.createTable(
-          TableDefinition.named("t")
+          TableDefinition.named("items")
               .partitionKey("p", AttributeType.S)
               .sortKey("s", AttributeType.N)
               .globalIndex("by-t", "t", AttributeType.S, "s", AttributeType.N)
@@ -250,7 +250,7 @@ final class PartiqlSelectPropertyTest {
         String partition = conditions.oneOf(PARTITIONS);
         int sort = random.nextInt(7);
         Item item = conditions.item(partition, sort);
-        varve.putItem(PutItem.of("t", item));
+        varve.putItem(PutItem.of("items", item));
         items.put(partition + sort, item);
       }
       for (int i = 0; i < 20; i++) {
@@ -270,7 +270,7 @@ final class PartiqlSelectPropertyTest {
       Varve varve, Predicate where, String index, Collection<Item> items, Random random)
       throws IOException {
     String text =
-        StatementPrinter.print(new Statement.Select(List.of(), "t", index, where, List.of()));
+        StatementPrinter.print(new Statement.Select(List.of(), "items", index, where, List.of()));
     Set<Item> expected = new LinkedHashSet<>();
     items.stream().filter(item -> holds(where, item)).forEach(expected::add);
     Set<Item> found = new LinkedHashSet<>();

@@ -102,9 +102,7 @@ final class PartiqlWritesPropertyTest {
 
   /** The condition of an expression, whose literals are values. */
   private static String condition(String statement) {
-    return statement
-        .replace("'SS'", ":ss")
-        .replaceAll("([=<>]) ([0-9])", "$1 :c$2");
+    return statement.replace("'SS'", ":ss").replaceAll("([=<>]) ([0-9])", "$1 :c$2");
   }
 
   @Property(tries = 40)
@@ -154,8 +152,7 @@ final class PartiqlWritesPropertyTest {
       }
       case 1 -> {
         boolean old = random.nextBoolean();
-        String statement =
-            "DELETE FROM statements" + where + (old ? " RETURNING ALL OLD *" : "");
+        String statement = "DELETE FROM statements" + where + (old ? " RETURNING ALL OLD *" : "");
         assertEquals(
             outcome(() -> {
               DeleteItem.Builder request =
@@ -177,8 +174,7 @@ final class PartiqlWritesPropertyTest {
         ReturnValue returned = RETURNED.get(random.nextInt(RETURNED.size()));
         String statement = "UPDATE statements " + change.statement() + where + returning(returned);
         String exists = "attribute_exists(p)";
-        String whole =
-            condition.map(c -> exists + " AND (" + condition(c) + ")").orElse(exists);
+        String whole = condition.map(c -> exists + " AND (" + condition(c) + ")").orElse(exists);
         assertEquals(
             outcome(() -> {
               UpdateItem.Builder request =
@@ -209,8 +205,7 @@ final class PartiqlWritesPropertyTest {
         values.put(":c" + i, AttributeValue.n(i));
       }
     }
-    return (condition.contains(":ss") ? values.put(":ss", AttributeValue.s("SS")) : values)
-        .build();
+    return (condition.contains(":ss") ? values.put(":ss", AttributeValue.s("SS")) : values).build();
   }
 
   private static String returning(ReturnValue returned) {

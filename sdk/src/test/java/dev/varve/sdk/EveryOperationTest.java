@@ -191,8 +191,7 @@ final class EveryOperationTest {
             .build(),
         DONE);
     expect(DeleteItemRequest.builder().tableName(TABLE).key(key).build(), DONE);
-    expect(
-        ExecuteStatementRequest.builder().statement("SELECT * FROM \"orders\"").build(), DONE);
+    expect(ExecuteStatementRequest.builder().statement("SELECT * FROM \"orders\"").build(), DONE);
     expect(
         BatchExecuteStatementRequest.builder()
             .statements(

@@ -95,7 +95,8 @@ final class SqlCommand implements Callable<Integer> {
         address.getAuthority() != null
             && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
     if (!isAddress) {
-      throw new UsageException("--endpoint: '" + address + "' is no address such as http://localhost:8000");
+      throw new UsageException(
+          "--endpoint: '" + address + "' is no address such as http://localhost:8000");
     }
     return new EndpointDatabase(address, System.getenv());
   }

@@ -48,8 +48,7 @@ public final class Expressions {
    *
    * @throws ValidationException as the constructor
    */
-  public static Expressions ofTrees(
-      Map<String, String> names, Map<String, AttributeValue> values) {
+  public static Expressions ofTrees(Map<String, String> names, Map<String, AttributeValue> values) {
     return new Expressions(NONE.cache, names, values);
   }
 
@@ -137,9 +136,7 @@ public final class Expressions {
 
   /** Paths that come as trees, each to be read by itself: they may overlap. */
   public List<DocumentPath> paths(List<PathNode> trees) {
-    return trees.stream()
-        .map(tree -> placeholders.path(ExpressionKind.PROJECTION, tree))
-        .toList();
+    return trees.stream().map(tree -> placeholders.path(ExpressionKind.PROJECTION, tree)).toList();
   }
 
   /**

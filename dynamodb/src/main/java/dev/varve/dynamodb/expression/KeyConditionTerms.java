@@ -141,8 +141,7 @@ public final class KeyConditionTerms {
 
   /** The error that a value for a key attribute has another type than the attribute. */
   public static ValidationException wrongType() {
-    return ValidationException.invalidValues(
-        "Condition parameter type does not match schema type");
+    return ValidationException.invalidValues("Condition parameter type does not match schema type");
   }
 
   private static void requireTypes(List<SortKeyCondition> conditions, List<KeyElement> attributes) {

@@ -121,8 +121,7 @@ public final class BatchExecuteStatementHandler
       }
     }
     if (reading > 0 && reading < alive) {
-      throw new ValidationException(
-          "The statements of a batch must be all reads or all writes");
+      throw new ValidationException("The statements of a batch must be all reads or all writes");
     }
     return new Bound(request, parts);
   }
@@ -193,8 +192,7 @@ public final class BatchExecuteStatementHandler
     for (int i = 0; i < reading.size(); i++) {
       Part part = reading.get(i);
       part.returned =
-          StatementReads.shown(
-                  (PreparedStatement.Selection) part.statement.bound(), items.get(i))
+          StatementReads.shown((PreparedStatement.Selection) part.statement.bound(), items.get(i))
               .orElse(null);
       if (consumption != null) {
         consumption

@@ -31,8 +31,7 @@ public final class ExecuteStatementHandler
   @Override
   Bound bind(ExecuteStatement request) {
     PreparedStatement statement =
-        PreparedStatement.of(
-            services.expressions(), request.statement(), request.parameters());
+        PreparedStatement.of(services.expressions(), request.statement(), request.parameters());
     requireNoExists(statement);
     if (request.nextToken() != null && !statement.isRead()) {
       throw new ValidationException("NextToken does not match request");

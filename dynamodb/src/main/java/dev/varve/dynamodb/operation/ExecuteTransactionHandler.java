@@ -33,8 +33,7 @@ import java.util.function.Supplier;
  * its item cancels the transaction.
  */
 public final class ExecuteTransactionHandler
-    extends Handler<
-        ExecuteTransaction, ExecuteTransactionHandler.Bound, ExecuteTransactionResult> {
+    extends Handler<ExecuteTransaction, ExecuteTransactionHandler.Bound, ExecuteTransactionResult> {
   private static final String NAME = "ExecuteTransaction";
 
   /** How many bytes the items, keys and parameters of all statements may have together. */
@@ -57,8 +56,7 @@ public final class ExecuteTransactionHandler
   record Bound(ExecuteTransaction request, List<PreparedStatement> statements) {}
 
   /** A SELECT with its key. */
-  private record Get(PreparedStatement.Selection selection, Item target)
-      implements TransactRead {
+  private record Get(PreparedStatement.Selection selection, Item target) implements TransactRead {
     @Override
     public String tableName() {
       return selection.select().table();
@@ -105,8 +103,7 @@ public final class ExecuteTransactionHandler
 
   private PreparedStatement prepare(ParameterizedStatement request) {
     PreparedStatement statement =
-        PreparedStatement.of(
-            services.expressions(), request.statement(), request.parameters());
+        PreparedStatement.of(services.expressions(), request.statement(), request.parameters());
     if (StatementWrites.returns(statement)) {
       throw new ValidationException("RETURNING is not supported within ExecuteTransaction");
     }
@@ -142,10 +139,7 @@ public final class ExecuteTransactionHandler
                   StatementWrites.bind(
                       statement,
                       table,
-                      request
-                          .transactStatements()
-                          .get(place)
-                          .returnValuesOnConditionCheckFailure(),
+                      request.transactStatements().get(place).returnValuesOnConditionCheckFailure(),
                       reporting)));
       inserts.set(place, statement.bound() instanceof PreparedStatement.Insertion);
     }
@@ -173,8 +167,7 @@ public final class ExecuteTransactionHandler
       gets.add(
           ofStatement(
               gets.size(),
-              () ->
-                  new Get(selection, StatementReads.oneItem(selection, table, NAME).key())));
+              () -> new Get(selection, StatementReads.oneItem(selection, table, NAME).key())));
     }
     List<ItemKey> keys = TransactRead.keys(services.tables(), gets);
     transactions.requireFree(keys.stream().map(ItemKey::item).toList());

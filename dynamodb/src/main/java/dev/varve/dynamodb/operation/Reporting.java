@@ -77,7 +77,9 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     }
   }
 
-  /** What writes consumed, by table; empty if {@code capacity}, which may be null, asks for none. */
+  /**
+   * What writes consumed, by table; empty if {@code capacity}, which may be null, asks for none.
+   */
   static Optional<List<ConsumedCapacity>> consumed(
       ReturnConsumedCapacity capacity,
       Consumption.Kind kind,
@@ -96,7 +98,8 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
   /** Adds what a write consumed. */
   static void add(Consumption consumption, BoundWrite write, Outcome outcome) {
     TableConsumption table = consumption.table(write.tableName());
-    table.add(CapacityUnits.writeUnits(outcome.sizeBytes()));
+    double units = CapacityUnits.writeUnits(outcome.sizeBytes());
+    table.add(units);
     for (IndexChange change : outcome.indexChanges()) {
       table.addIndex(change.index().name(), change.index().isGlobal(), units(change));
     }

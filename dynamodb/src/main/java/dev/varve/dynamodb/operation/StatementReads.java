@@ -69,8 +69,7 @@ final class StatementReads {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   ExecuteStatementResult page(
-      PreparedStatement.Selection bound, ExecuteStatement request, long start)
-      throws IOException {
+      PreparedStatement.Selection bound, ExecuteStatement request, long start) throws IOException {
     Statement.Select select = bound.select();
     Table table = services.tables().require(select.table());
     requireReadable(table, select.index(), request.consistentRead());
@@ -125,7 +124,8 @@ final class StatementReads {
     Item.Builder key = Item.builder();
     key.put(table.schema().partitionKey().name(), range.partitionKey().getFirst());
     if (table.schema().sortKey().isPresent()) {
-      if (!(range.sortKey().orElse(null) instanceof SortKeyCondition.EqualTo(AttributeValue value))) {
+      if (!(range.sortKey().orElse(null)
+          instanceof SortKeyCondition.EqualTo(AttributeValue value))) {
         return Optional.empty();
       }
       key.put(table.schema().sortKey().get().name(), value);
@@ -231,8 +231,7 @@ final class StatementReads {
   }
 
   /** The engine keys of all ranges, of which the one to begin with is cut off. */
-  private static List<KeyBounds> bounds(
-      PageSource source, Ordering ordering, StatementToken from) {
+  private static List<KeyBounds> bounds(PageSource source, Ordering ordering, StatementToken from) {
     QueryKeys schema = source.target().schema();
     List<KeyBounds> bounds = new ArrayList<>(ordering.ranges().size());
     for (KeyCondition range : ordering.ranges()) {
@@ -262,8 +261,7 @@ final class StatementReads {
         .nextToken(read.next() == null ? null : read.next().text(digest))
         .lastEvaluatedKey(read.next() == null ? null : read.next().startKey())
         .consumedCapacity(
-            source.consumed(
-                request.returnConsumedCapacity(), bound.select().table(), read.pages()))
+            source.consumed(request.returnConsumedCapacity(), bound.select().table(), read.pages()))
         .build();
   }
 }

@@ -44,9 +44,7 @@ record StatementToken(int range, Item startKey) {
   /** The token as a text. */
   String text(byte[] digest) {
     byte[] key =
-        startKey == null
-            ? new byte[0]
-            : ItemJson.write(startKey).getBytes(StandardCharsets.UTF_8);
+        startKey == null ? new byte[0] : ItemJson.write(startKey).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(

@@ -35,8 +35,7 @@ public final class TransactGetItemsHandler
   record Bound(TransactGetItems request, List<BoundGet> gets) {}
 
   /** One of a request's gets, bound. */
-  record BoundGet(Get get, Expressions expressions, Projection projection)
-      implements TransactRead {
+  record BoundGet(Get get, Expressions expressions, Projection projection) implements TransactRead {
     @Override
     public String tableName() {
       return get.tableName();

@@ -130,8 +130,7 @@ final class TransactWrites {
       return new Done(
           false,
           outcomes,
-          Reporting.consumed(
-              capacity, Consumption.Kind.TRANSACTIONAL_WRITE, actions, outcomes));
+          Reporting.consumed(capacity, Consumption.Kind.TRANSACTIONAL_WRITE, actions, outcomes));
     } finally {
       Handler.record(services, prepared.mutations(), OperationKind.TRANSACT_WRITE, start);
     }

@@ -43,8 +43,7 @@ class ScriptTest {
   @Test
   void outlinesTellWhatAStatementIsAbout() {
     assertEquals(
-        new StatementOutline(
-            StatementOutline.Kind.SELECT, Optional.of("t"), Optional.of("i j")),
+        new StatementOutline(StatementOutline.Kind.SELECT, Optional.of("t"), Optional.of("i j")),
         StatementOutline.of("SELECT a FROM t.\"i j\" WHERE a = ?"));
     assertEquals(
         new StatementOutline(StatementOutline.Kind.EXISTS, Optional.of("t"), Optional.empty()),

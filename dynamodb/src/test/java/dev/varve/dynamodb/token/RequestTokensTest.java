@@ -129,7 +129,9 @@ class RequestTokensTest {
   @Test
   void aTokenThatIsInUseIsRefused() throws IOException {
     try (RequestTokens.Running _ = tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, "a")) {
-      assertThrows(TransactionInProgressException.class, () -> tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, "a"));
+      assertThrows(
+          TransactionInProgressException.class,
+          () -> tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, "a"));
       assertNull(earlier("b"));
     }
     assertNull(earlier("a"));

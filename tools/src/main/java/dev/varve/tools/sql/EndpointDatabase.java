@@ -43,10 +43,7 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
   }
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(TIMEOUT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final URI endpoint;
   private final RequestSigner signer;
   private final Optional<String> sessionToken;
@@ -128,8 +125,7 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
   public Shape shape(String table) throws IOException {
     List<String> keys = new ArrayList<>();
     List<String> indexes = new ArrayList<>();
-    Member index =
-        in -> each(in, Map.of("IndexName", member -> indexes.add(member.getText())));
+    Member index = in -> each(in, Map.of("IndexName", member -> indexes.add(member.getText())));
     try {
       call(
           "DescribeTable",
@@ -142,9 +138,7 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
                       Map.of(
                           "KeySchema",
                           list ->
-                              each(
-                                  list,
-                                  Map.of("AttributeName", name -> keys.add(name.getText()))),
+                              each(list, Map.of("AttributeName", name -> keys.add(name.getText()))),
                           "GlobalSecondaryIndexes",
                           index,
                           "LocalSecondaryIndexes",

@@ -37,8 +37,7 @@ public final class OpenDatabase implements SqlDatabase {
   public Shape shape(String table) throws IOException {
     TableDescription description;
     try {
-      description =
-          varve.describeTable(DescribeTable.builder().tableName(table).build()).table();
+      description = varve.describeTable(DescribeTable.builder().tableName(table).build()).table();
     } catch (ResourceNotFoundException missing) {
       return Shape.NONE;
     }
@@ -46,9 +45,7 @@ public final class OpenDatabase implements SqlDatabase {
     description
         .globalSecondaryIndexes()
         .forEach(index -> index.indexName().ifPresent(indexes::add));
-    description
-        .localSecondaryIndexes()
-        .forEach(index -> index.indexName().ifPresent(indexes::add));
+    description.localSecondaryIndexes().forEach(index -> index.indexName().ifPresent(indexes::add));
     return new Shape(
         description.keySchema().stream().map(KeySchemaElement::attributeName).toList(), indexes);
   }

@@ -22,14 +22,11 @@ final class ValueNotation {
       case AttributeValue.Bool(boolean bool) -> Boolean.toString(bool);
       case AttributeValue.Null _ -> "null";
       case AttributeValue.SS(List<String> values) -> set(values, ValueNotation::quoted);
-      case AttributeValue.NS(List<AttributeValue.N> values) ->
-          set(values, AttributeValue.N::text);
+      case AttributeValue.NS(List<AttributeValue.N> values) -> set(values, AttributeValue.N::text);
       case AttributeValue.BS(List<AttributeValue.B> values) ->
           set(values, AttributeValue.B::base64);
       case AttributeValue.L(List<AttributeValue> values) ->
-          values.stream()
-              .map(ValueNotation::literal)
-              .collect(Collectors.joining(", ", "[", "]"));
+          values.stream().map(ValueNotation::literal).collect(Collectors.joining(", ", "[", "]"));
       case AttributeValue.M map ->
           map.values().entrySet().stream()
               .map(member -> quoted(member.getKey()) + ": " + literal(member.getValue()))

@@ -59,8 +59,7 @@ class EndpointDatabaseTest {
             "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
     database =
         new EndpointDatabase(
-            address,
-            Map.of("AWS_ACCESS_KEY_ID", "AKIA1", "AWS_REGION", "eu-west-1", "X", "y"));
+            address, Map.of("AWS_ACCESS_KEY_ID", "AKIA1", "AWS_REGION", "eu-west-1", "X", "y"));
   }
 
   @AfterEach
@@ -144,8 +143,7 @@ class EndpointDatabaseTest {
     assertEquals(
         new SqlDatabase.Shape(List.of("owner", "at"), List.of("by-at")), database.shape("notes"));
     assertEquals(SqlDatabase.Shape.NONE, database.shape("none"));
-    assertTrue(
-        authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIA1/"), authorization);
+    assertTrue(authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIA1/"), authorization);
     assertTrue(authorization.contains("/eu-west-1/dynamodb/aws4_request"), authorization);
   }
 

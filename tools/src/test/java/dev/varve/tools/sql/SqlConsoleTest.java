@@ -123,12 +123,10 @@ class SqlConsoleTest {
             + " SELECT * FROM \"my-orders\"");
     assertEquals(
         List.of("customer", "comment", "contains("),
-        new Completions(session)
-            .of("SELECT ", "c", "SELECT c FROM \"my-orders\""));
+        new Completions(session).of("SELECT ", "c", "SELECT c FROM \"my-orders\""));
   }
 
   private SqlSession session() {
-    return new SqlSession(
-        new OpenDatabase(varve), new PrintWriter(new StringWriter()), true);
+    return new SqlSession(new OpenDatabase(varve), new PrintWriter(new StringWriter()), true);
   }
 }

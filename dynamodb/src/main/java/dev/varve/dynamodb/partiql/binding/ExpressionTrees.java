@@ -98,8 +98,7 @@ final class ExpressionTrees {
   }
 
   private static ConditionNode predicate(Function function, OperandNode... arguments) {
-    return new ConditionNode.Predicate(
-        new OperandNode.Call(function.text(), List.of(arguments)));
+    return new ConditionNode.Predicate(new OperandNode.Call(function.text(), List.of(arguments)));
   }
 
   private List<OperandNode> candidates(ExpressionKind kind, List<Expression> candidates) {
@@ -207,10 +206,7 @@ final class ExpressionTrees {
   private OperandNode assigned(Expression expression) {
     return switch (expression) {
       case Expression.Path path -> path(path);
-      case Expression.Arithmetic(
-              Expression left,
-              ArithmeticOperator operator,
-              Expression right) ->
+      case Expression.Arithmetic(Expression left, ArithmeticOperator operator, Expression right) ->
           new OperandNode.Arithmetic(assigned(left), operator, assigned(right));
       case Expression.Call(String function, List<Expression> arguments) -> {
         if (Function.named(function).isEmpty()) {

@@ -79,8 +79,7 @@ public final class KeySearch {
   /** What an attribute equals if a condition holds; null if that is not what it says. */
   private static AttributeValue equal(String attribute, Condition condition) {
     if (condition
-            instanceof
-            Condition.Comparison(Operand left, Comparator comparator, Operand right)
+            instanceof Condition.Comparison(Operand left, Comparator comparator, Operand right)
         && comparator == Comparator.EQUAL) {
       return is(attribute, left) ? literal(right) : is(attribute, right) ? literal(left) : null;
     }

@@ -48,8 +48,7 @@ public final class Lexer {
       case '"' -> quoted(TokenKind.QUOTED_NAME, first);
       case '?' -> token(TokenKind.PARAMETER, 1);
       case '=' -> token(TokenKind.EQUAL, 1);
-      case '!' ->
-          isNext('=') ? token(TokenKind.NOT_EQUAL, 2) : token(TokenKind.INVALID, 1);
+      case '!' -> isNext('=') ? token(TokenKind.NOT_EQUAL, 2) : token(TokenKind.INVALID, 1);
       case '<' ->
           isNext('<')
               ? token(TokenKind.OPEN_SET, 2)
@@ -59,9 +58,7 @@ public final class Lexer {
       case '>' ->
           isNext('>')
               ? token(TokenKind.CLOSE_SET, 2)
-              : isNext('=')
-                  ? token(TokenKind.GREATER_OR_EQUAL, 2)
-                  : token(TokenKind.GREATER, 1);
+              : isNext('=') ? token(TokenKind.GREATER_OR_EQUAL, 2) : token(TokenKind.GREATER, 1);
       case '+' -> token(TokenKind.PLUS, 1);
       case '-' -> token(TokenKind.MINUS, 1);
       case '*' -> token(TokenKind.STAR, 1);

@@ -66,8 +66,7 @@ public final class StatementPrinter {
 
   private static String change(Change change) {
     return switch (change) {
-      case Change.Set(Path target, Expression value) ->
-          " SET " + path(target) + " = " + sum(value);
+      case Change.Set(Path target, Expression value) -> " SET " + path(target) + " = " + sum(value);
       case Change.Remove(Path target) -> " REMOVE " + path(target);
     };
   }

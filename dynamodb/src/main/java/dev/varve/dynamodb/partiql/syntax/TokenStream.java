@@ -34,8 +34,7 @@ final class TokenStream {
 
   /** The error that a statement does not keep to the grammar. */
   static ValidationException malformed(String detail) {
-    return new ValidationException(
-        "Statement wasn't well formed, can't be processed: " + detail);
+    return new ValidationException("Statement wasn't well formed, can't be processed: " + detail);
   }
 
   /** The error that something else should stand where the current token stands. */

@@ -19,7 +19,8 @@ public final class Statements {
   private Statements() {}
 
   static Arbitrary<String> names() {
-    return Arbitraries.of("a", "b1", "my-table", "from", "x\"y", "\u00fc", "with blank", "a.b", "'");
+    return Arbitraries.of(
+        "a", "b1", "my-table", "from", "x\"y", "\u00fc", "with blank", "a.b", "'");
   }
 
   /** Paths of some attributes. */
@@ -151,8 +152,7 @@ public final class Statements {
   public static Arbitrary<Statement> statements() {
     Arbitrary<Statement> selects = selects().map(select -> select);
     Arbitrary<Statement> exists = selects().map(Statement.Exists::new);
-    Arbitrary<Statement> inserts =
-        Combinators.combine(names(), values()).as(Statement.Insert::new);
+    Arbitrary<Statement> inserts = Combinators.combine(names(), values()).as(Statement.Insert::new);
     Arbitrary<Statement> deletes =
         Combinators.combine(
                 names(),
