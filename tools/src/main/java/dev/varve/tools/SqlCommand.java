@@ -6,7 +6,6 @@ import dev.varve.tools.sql.OpenDatabase;
 import dev.varve.tools.sql.SqlConsole;
 import dev.varve.tools.sql.SqlDatabase;
 import dev.varve.tools.sql.SqlSession;
-import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,7 +101,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private void run(SqlDatabase database) throws IOException, CommandFailedException {
-    if (statements == null && file == null && isTerminal()) {
+    if (statements == null && file == null && Progress.onTerminal()) {
       converse(database);
       return;
     }
@@ -111,11 +110,6 @@ final class SqlCommand implements Callable<Integer> {
             ? String.join("\n;\n", statements)
             : JsonText.file(file == null ? Path.of("-") : file);
     new SqlSession(database, spec.commandLine().getOut(), json).runAll(text);
-  }
-
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private void converse(SqlDatabase database) throws IOException {

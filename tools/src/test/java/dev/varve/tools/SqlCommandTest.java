@@ -63,8 +63,11 @@ class SqlCommandTest {
     Path file =
         Files.writeString(
             folder.resolve("statements.sql"),
-            "-- first\nUPDATE Cities SET people = 1 WHERE country = 'CH' AND city = 'Bern';\n"
-                + "SELECT people FROM Cities WHERE country = 'CH' AND city = 'Bern'\n");
+            """
+            -- first
+            UPDATE Cities SET people = 1 WHERE country = 'CH' AND city = 'Bern';
+            SELECT people FROM Cities WHERE country = 'CH' AND city = 'Bern'
+            """);
     assertEquals(
         List.of("people", "------", "     1", "(1 item)"), ok("sql", "--file", file).outLines());
     assertEquals(2, run("sql", "--file", file, "SELECT * FROM Cities").status());

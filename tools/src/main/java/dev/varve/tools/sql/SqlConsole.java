@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -137,7 +138,8 @@ public final class SqlConsole {
   }
 
   /** What the line editor wants to know of a line. */
-  private record Word(String line, int cursor, String word, int wordCursor) implements ParsedLine {
+  private record Word(String line, int cursor, String word, int wordCursor)
+      implements CompletingParsedLine {
     @Override
     public int wordIndex() {
       return 0;
@@ -146,6 +148,22 @@ public final class SqlConsole {
     @Override
     public List<String> words() {
       return List.of(word);
+    }
+
+    /** Names come with the quotes that they need. */
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return wordCursor;
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word.length();
     }
   }
 }

@@ -34,7 +34,7 @@ class SqlConsoleTest {
         TableDefinition.named("my-orders")
             .partitionKey("customer", AttributeType.S)
             .sortKey("size", AttributeType.N)
-            .globalIndex("by size", "size", AttributeType.N, "customer", AttributeType.S)
+            .globalIndex("by-size", "size", AttributeType.N, "customer", AttributeType.S)
             .build());
   }
 
@@ -104,7 +104,7 @@ class SqlConsoleTest {
     assertEquals(
         List.of("\"my-orders\""), new Completions(session()).of("update ", "\"m", "update \"m"));
     assertEquals(
-        List.of("\"by size\""),
+        List.of("\"by-size\""),
         new Completions(session())
             .of("SELECT * FROM \"my-orders\".", "", "SELECT * FROM \"my-orders\"."));
     assertEquals(
