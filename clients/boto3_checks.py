@@ -277,6 +277,55 @@ def transactions(bench):
 
 
 @check
+def statements(bench):
+    """execute_statement, batch_execute_statement and execute_transaction: PartiQL"""
+    execute = bench.client.execute_statement
+    execute(
+        Statement="INSERT INTO Movies VALUE {'year': ?, 'title': ?, 'info': {'rating': 7}}",
+        Parameters=[{"N": "6000"}, {"S": "t"}],
+    )
+    refused(
+        "DuplicateItemException",
+        execute,
+        Statement="INSERT INTO Movies VALUE {'year': 6000, 'title': 't'}",
+    )
+    answer = execute(
+        Statement="UPDATE Movies SET info.rating = info.rating + 1"
+        " WHERE year = 6000 AND title = 't' RETURNING MODIFIED NEW *"
+    )
+    assert answer["Items"] == [{"info": {"M": {"rating": {"N": "8"}}}}], answer
+    found = []
+    token = {}
+    while True:
+        page = execute(
+            Statement="SELECT title FROM Movies WHERE year IN [4000, 6000]", Limit=10, **token
+        )
+        found += page["Items"]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert len(found) == 26, found
+    answer = bench.client.batch_execute_statement(
+        Statements=[
+            {"Statement": "SELECT title FROM Movies WHERE year = 6000 AND title = 't'"},
+            {"Statement": "SELECT * FROM Movies WHERE year = 6000"},
+        ]
+    )
+    assert answer["Responses"][0]["Item"] == {"title": {"S": "t"}}, answer
+    assert answer["Responses"][1]["Error"]["Code"] == "ValidationError", answer
+    error = refused(
+        "TransactionCanceledException",
+        bench.client.execute_transaction,
+        TransactStatements=[
+            {"Statement": "DELETE FROM Movies WHERE year = 6000 AND title = 't'"},
+            {"Statement": "EXISTS(SELECT * FROM Movies WHERE year = 6001 AND title = 't')"},
+        ],
+    )
+    reasons = [reason["Code"] for reason in error.response["CancellationReasons"]]
+    assert reasons == ["None", "ConditionalCheckFailed"], reasons
+
+
+@check
 def capacity(bench):
     """consumed capacity is told if asked for"""
     answer = bench.client.get_item(

@@ -6,5 +6,6 @@ module dev.varve.dynamodb {
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.dynamodb;
+  exports dev.varve.dynamodb.partiql;
   exports dev.varve.dynamodb.stats;
 }

@@ -12,5 +12,6 @@ module dev.varve.identity {
   exports dev.varve.identity.access;
   exports dev.varve.identity.policy;
   exports dev.varve.identity.session;
+  exports dev.varve.identity.signature;
   exports dev.varve.identity.store;
 }

@@ -5,4 +5,7 @@ module dev.varve.tools {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires HdrHistogram;
+  requires java.net.http;
+  requires org.jline.reader;
+  requires org.jline.terminal;
 }

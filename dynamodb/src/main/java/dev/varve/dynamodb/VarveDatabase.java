@@ -1,6 +1,8 @@
 package dev.varve.dynamodb;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.api.BatchExecuteStatement;
+import dev.varve.dynamodb.api.BatchExecuteStatementResult;
 import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
 import dev.varve.dynamodb.api.BatchWriteItem;
@@ -8,6 +10,10 @@ import dev.varve.dynamodb.api.BatchWriteItemResult;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.ExecuteStatement;
+import dev.varve.dynamodb.api.ExecuteStatementResult;
+import dev.varve.dynamodb.api.ExecuteTransaction;
+import dev.varve.dynamodb.api.ExecuteTransactionResult;
 import dev.varve.dynamodb.api.ForwardingDynamoDb;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GetItemResult;
@@ -34,10 +40,13 @@ import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
 import dev.varve.dynamodb.operation.BatchGetItemHandler;
 import dev.varve.dynamodb.operation.BatchWriteItemHandler;
 import dev.varve.dynamodb.operation.ControlOperations;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
+import dev.varve.dynamodb.operation.ExecuteStatementHandler;
+import dev.varve.dynamodb.operation.ExecuteTransactionHandler;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
 import dev.varve.dynamodb.operation.QueryHandler;
@@ -116,6 +125,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final TransactGetItemsHandler transactGetItems;
   private final BatchWriteItemHandler batchWriteItem;
   private final BatchGetItemHandler batchGetItem;
+  private final ExecuteStatementHandler executeStatement;
+  private final BatchExecuteStatementHandler batchExecuteStatement;
+  private final ExecuteTransactionHandler executeTransaction;
   private final Closeable afterwards;
 
   @GuardedBy("this")
@@ -213,11 +225,13 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.batchGetItem = new BatchGetItemHandler(services, manyReads);
     this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
     this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
-    this.transactWriteItems =
-        new TransactWriteItemsHandler(
-            services,
-            transactions,
-            new RequestTokens(engine, options.durability(), catalog, clock, directory));
+    RequestTokens tokens =
+        new RequestTokens(engine, options.durability(), catalog, clock, directory);
+    this.transactWriteItems = new TransactWriteItemsHandler(services, transactions, tokens);
+    this.executeStatement = new ExecuteStatementHandler(services);
+    this.batchExecuteStatement = new BatchExecuteStatementHandler(services, manyReads);
+    this.executeTransaction =
+        new ExecuteTransactionHandler(services, transactions, tokens, manyReads);
   }
 
   /**
@@ -447,6 +461,23 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   public long sweepExpired(String name) throws IOException {
     pipeline.requireOpen();
     return sweeper.sweep(tables.get(name));
+  }
+
+  @Override
+  public ExecuteStatementResult executeStatement(ExecuteStatement request) throws IOException {
+    return executeStatement.run(request);
+  }
+
+  @Override
+  public BatchExecuteStatementResult batchExecuteStatement(BatchExecuteStatement request)
+      throws IOException {
+    return batchExecuteStatement.run(request);
+  }
+
+  @Override
+  public ExecuteTransactionResult executeTransaction(ExecuteTransaction request)
+      throws IOException {
+    return executeTransaction.run(request);
   }
 
   @Override

@@ -191,20 +191,21 @@ final class EveryOperationTest {
             .build(),
         DONE);
     expect(DeleteItemRequest.builder().tableName(TABLE).key(key).build(), DONE);
-    expect(
-        ExecuteStatementRequest.builder().statement("SELECT * FROM \"orders\"").build(), NOT_YET);
+    expect(ExecuteStatementRequest.builder().statement("SELECT * FROM \"orders\"").build(), DONE);
     expect(
         BatchExecuteStatementRequest.builder()
             .statements(
                 BatchStatementRequest.builder().statement("SELECT * FROM \"orders\"").build())
             .build(),
-        NOT_YET);
+        DONE);
     expect(
         ExecuteTransactionRequest.builder()
             .transactStatements(
-                ParameterizedStatement.builder().statement("SELECT * FROM \"orders\"").build())
+                ParameterizedStatement.builder()
+                    .statement("SELECT * FROM \"orders\" WHERE customer = 'ann' AND number = 1")
+                    .build())
             .build(),
-        NOT_YET);
+        DONE);
   }
 
   private void tables() {

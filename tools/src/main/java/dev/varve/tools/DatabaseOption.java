@@ -24,6 +24,25 @@ final class DatabaseOption {
       description = "The directory of the database; without it, the environment's VARVE_DIR.")
   private Path directory;
 
+  /**
+   * A directory that another option names.
+   *
+   * @param directory null for that of the environment
+   * @throws UsageException if that is not there either
+   */
+  static DatabaseOption of(Path directory) {
+    DatabaseOption option = new DatabaseOption();
+    option.directory = directory;
+    if (directory == null) {
+      String environment = System.getenv("VARVE_DIR");
+      if (environment == null || environment.isEmpty()) {
+        throw new UsageException("Missing required option: '--dir=DIR' or '--endpoint=URL'");
+      }
+      option.directory = Path.of(environment);
+    }
+    return option;
+  }
+
   /** Whether there is anything in the directory. */
   boolean exists() throws IOException {
     if (!Files.exists(directory)) {

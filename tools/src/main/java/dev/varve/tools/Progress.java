@@ -29,9 +29,10 @@ final class Progress implements LongConsumer, AutoCloseable {
     return new Progress(onTerminal() ? builder(task, items).setUnit(" items", 1).build() : null);
   }
 
+  /** Whether a user sees what is printed, and may answer. */
   @SuppressWarnings(
       "SystemConsoleNull") // it is null without a terminal, unless another console is asked for
-  private static boolean onTerminal() {
+  static boolean onTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       ScanCommand.class,
       CountCommand.class,
+      SqlCommand.class,
       StatsCommand.class,
       KeysCommand.class
     })

@@ -95,10 +95,10 @@ public final class ConditionEvaluator {
   }
 
   /**
-   * The order of two values that {@link #areOrdered}: strings by UTF-8 bytes, binaries by unsigned
+   * The order of two values of one type that has one: strings by UTF-8 bytes, binaries by unsigned
    * bytes.
    */
-  static int compare(AttributeValue left, AttributeValue right) {
+  public static int compare(AttributeValue left, AttributeValue right) {
     return switch (left) {
       case S text -> text.compareTo((S) right);
       case N number -> number.compareTo((N) right);

@@ -5,21 +5,26 @@ import dev.varve.dynamodb.expression.syntax.ExpressionKind;
 import dev.varve.dynamodb.expression.syntax.Parser;
 import dev.varve.dynamodb.expression.syntax.ProjectionNode;
 import dev.varve.dynamodb.expression.syntax.UpdateNode;
+import dev.varve.dynamodb.partiql.syntax.StatementParser;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Parsed expressions by their text: programs send the same few texts again and again, with other
- * values. Texts that do not parse are not kept.
+ * Parsed expressions and statements by their text: programs send the same few texts again and
+ * again, with other values. Texts that do not parse are not kept.
  *
  * <p>Bounded: at most {@code 2 * capacity} trees of each sort (condition, update, projection), of
- * texts of at most 4 KB. Safe for use by many threads.
+ * texts of at most 4 KB, and as many statements of at most 1 KB. Safe for use by many threads.
  */
 public final class ExpressionCache {
+  /** A longer statement is likely to have its values in it, so that it does not come again. */
+  private static final int MAX_STATEMENT_LENGTH = 1024;
+
   private final Generations<ConditionNode> conditions;
   private final Generations<UpdateNode> updates;
   private final Generations<ProjectionNode> projections;
+  private final Generations<StatementParser.Parsed> statements;
 
   /**
    * An empty cache.
@@ -30,6 +35,7 @@ public final class ExpressionCache {
     this.conditions = new Generations<>(capacity);
     this.updates = new Generations<>(capacity);
     this.projections = new Generations<>(capacity);
+    this.statements = new Generations<>(capacity);
   }
 
   ConditionNode condition(ExpressionKind kind, String text) {
@@ -44,6 +50,17 @@ public final class ExpressionCache {
 
   ProjectionNode projection(String text) {
     return projections.get(text, Parser::projection);
+  }
+
+  /**
+   * The statement of a text.
+   *
+   * @throws dev.varve.dynamodb.error.ValidationException if the text is none
+   */
+  public StatementParser.Parsed statement(String text) {
+    return text.length() > MAX_STATEMENT_LENGTH
+        ? StatementParser.parse(text)
+        : statements.get(text, StatementParser::parse);
   }
 
   /**

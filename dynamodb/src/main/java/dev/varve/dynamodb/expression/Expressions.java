@@ -1,8 +1,10 @@
 package dev.varve.dynamodb.expression;
 
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.expression.syntax.ConditionNode;
 import dev.varve.dynamodb.expression.syntax.ExpressionKind;
 import dev.varve.dynamodb.expression.syntax.PathNode;
+import dev.varve.dynamodb.expression.syntax.UpdateNode;
 import dev.varve.dynamodb.value.AttributeValue;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +41,15 @@ public final class Expressions {
       ExpressionCache cache, Map<String, String> names, Map<String, AttributeValue> values) {
     this.cache = cache;
     this.placeholders = new Placeholders(names, values);
+  }
+
+  /**
+   * Those of a statement, which come as trees and not as texts; parameters and errors as above.
+   *
+   * @throws ValidationException as the constructor
+   */
+  public static Expressions ofTrees(Map<String, String> names, Map<String, AttributeValue> values) {
+    return new Expressions(NONE.cache, names, values);
   }
 
   /** Those of a request without any: shared, so not to be given one. */
@@ -97,7 +108,7 @@ public final class Expressions {
 
   /** The {@code UpdateExpression} of an UpdateItem. */
   public Update update(String text) {
-    return new UpdateBinder(placeholders).bind(cache.update(text));
+    return update(cache.update(text));
   }
 
   /** A {@code ProjectionExpression}. */
@@ -107,6 +118,25 @@ public final class Expressions {
         nodes.stream().map(node -> placeholders.path(ExpressionKind.PROJECTION, node)).toList();
     PathTargets.requireIndependent(ExpressionKind.PROJECTION, paths);
     return new Projection(paths);
+  }
+
+  /**
+   * A condition that comes as a tree.
+   *
+   * @param kind whose place the condition has, for errors
+   */
+  public Condition condition(ExpressionKind kind, ConditionNode tree) {
+    return new ConditionBinder(kind, placeholders).bind(tree);
+  }
+
+  /** An update that comes as a tree. */
+  public Update update(UpdateNode tree) {
+    return new UpdateBinder(placeholders).bind(tree);
+  }
+
+  /** Paths that come as trees, each to be read by itself: they may overlap. */
+  public List<DocumentPath> paths(List<PathNode> trees) {
+    return trees.stream().map(tree -> placeholders.path(ExpressionKind.PROJECTION, tree)).toList();
   }
 
   /**
@@ -171,6 +201,6 @@ public final class Expressions {
   }
 
   private Condition condition(ExpressionKind kind, String text) {
-    return new ConditionBinder(kind, placeholders).bind(cache.condition(kind, text));
+    return condition(kind, cache.condition(kind, text));
   }
 }

@@ -139,13 +139,17 @@ public final class KeyConditionTerms {
     return new ValidationException("Query condition missed key schema element: " + key.name());
   }
 
+  /** The error that a value for a key attribute has another type than the attribute. */
+  public static ValidationException wrongType() {
+    return ValidationException.invalidValues("Condition parameter type does not match schema type");
+  }
+
   private static void requireTypes(List<SortKeyCondition> conditions, List<KeyElement> attributes) {
     for (int i = 0; i < conditions.size(); i++) {
       AttributeType type = attributes.get(i).type();
       for (AttributeValue value : conditions.get(i).values()) {
         if (value.type() != type) {
-          throw ValidationException.invalidValues(
-              "Condition parameter type does not match schema type");
+          throw wrongType();
         }
       }
     }
@@ -183,16 +187,9 @@ public final class KeyConditionTerms {
     String attribute = onlyAttribute(operands);
     boolean attributeIsLeft = comparison.left() instanceof Operand.Attribute;
     AttributeValue value = literal(attributeIsLeft ? comparison.right() : comparison.left());
-    SortKeyCondition condition =
-        switch (attributeIsLeft ? comparator : comparator.mirrored()) {
-          case EQUAL -> new SortKeyCondition.EqualTo(value);
-          case LESS -> new SortKeyCondition.LessThan(value);
-          case LESS_OR_EQUAL -> new SortKeyCondition.AtMost(value);
-          case GREATER -> new SortKeyCondition.GreaterThan(value);
-          case GREATER_OR_EQUAL -> new SortKeyCondition.AtLeast(value);
-          case NOT_EQUAL -> throw new AssertionError("refused above");
-        };
-    return new Term(attribute, condition);
+    return new Term(
+        attribute,
+        SortKeyCondition.of(attributeIsLeft ? comparator : comparator.mirrored(), value));
   }
 
   private static String attributeFirst(String operator, Operand first, List<Operand> others) {

@@ -30,6 +30,22 @@ public sealed interface SortKeyCondition {
   /** {@code begins_with(key, prefix)}: strings and binaries only. */
   record BeginsWith(AttributeValue prefix) implements SortKeyCondition {}
 
+  /**
+   * {@code key comparator value}.
+   *
+   * @param comparator any but {@code <>}, which is no range
+   */
+  static SortKeyCondition of(Comparator comparator, AttributeValue value) {
+    return switch (comparator) {
+      case EQUAL -> new EqualTo(value);
+      case LESS -> new LessThan(value);
+      case LESS_OR_EQUAL -> new AtMost(value);
+      case GREATER -> new GreaterThan(value);
+      case GREATER_OR_EQUAL -> new AtLeast(value);
+      case NOT_EQUAL -> throw new IllegalArgumentException("<> is no range of keys");
+    };
+  }
+
   /** The values that the range is made of. */
   default List<AttributeValue> values() {
     return switch (this) {

@@ -1,17 +1,20 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ReturnValue;
+import dev.varve.dynamodb.expression.UpdateOutcome;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.ItemUpdate;
 import dev.varve.dynamodb.write.Mutation;
+import dev.varve.dynamodb.write.Outcome;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A write of one item, bound: alone, in a batch or in a transaction. Belongs to one request. */
 sealed interface BoundWrite extends TransactTarget {
-  /** Whether the answer has the item as it was. */
-  boolean returnsOld();
+  /** What the answer shows of the item, if it is to show any. */
+  Optional<Item> returned(Outcome outcome);
 
   /** What the answer tells of the cost. */
   Reporting reporting();
@@ -23,10 +26,15 @@ sealed interface BoundWrite extends TransactTarget {
    */
   Mutation mutation(Table table) throws IOException;
 
+  private static Optional<Item> before(boolean isAsked, Outcome outcome) {
+    return isAsked ? Optional.ofNullable(outcome.before()) : Optional.empty();
+  }
+
   /**
    * A put.
    *
    * @param sizeBytes the item's size
+   * @param returnsOld whether the answer has the item as it was
    */
   record Put(
       String tableName,
@@ -45,6 +53,11 @@ sealed interface BoundWrite extends TransactTarget {
     @Override
     public boolean fits(KeySchema schema) {
       return schema.isIn(item);
+    }
+
+    @Override
+    public Optional<Item> returned(Outcome outcome) {
+      return before(returnsOld, outcome);
     }
 
     @Override
@@ -73,6 +86,11 @@ sealed interface BoundWrite extends TransactTarget {
     @Override
     public Item target() {
       return key;
+    }
+
+    @Override
+    public Optional<Item> returned(Outcome outcome) {
+      return before(returnsOld, outcome);
     }
 
     @Override
@@ -107,8 +125,15 @@ sealed interface BoundWrite extends TransactTarget {
     }
 
     @Override
-    public boolean returnsOld() {
-      return returnValues == ReturnValue.ALL_OLD;
+    public Optional<Item> returned(Outcome outcome) {
+      UpdateOutcome done = ((ItemUpdate) outcome.mutation().change()).outcome();
+      return switch (returnValues) {
+        case NONE -> Optional.empty();
+        case ALL_OLD -> done.before();
+        case ALL_NEW -> done.after();
+        case UPDATED_OLD -> Optional.of(done.updatedOld()).filter(item -> !item.isEmpty());
+        case UPDATED_NEW -> Optional.of(done.updatedNew()).filter(item -> !item.isEmpty());
+      };
     }
 
     @Override
@@ -136,8 +161,8 @@ sealed interface BoundWrite extends TransactTarget {
     }
 
     @Override
-    public boolean returnsOld() {
-      return false;
+    public Optional<Item> returned(Outcome outcome) {
+      return Optional.empty();
     }
 
     @Override

@@ -53,9 +53,6 @@ public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItem
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {
-    return new DeleteItemResult(
-        bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
-        consumed,
-        collection);
+    return new DeleteItemResult(bound.returned(outcome), consumed, collection);
   }
 }

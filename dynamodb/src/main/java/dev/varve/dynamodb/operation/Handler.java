@@ -68,6 +68,11 @@ public abstract class Handler<I, B, O> {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   final void record(List<Mutation> mutations, OperationKind kind, long start) {
+    record(services, mutations, kind, start);
+  }
+
+  /** {@link #record(List, OperationKind, long)} for what is not a handler itself. */
+  static void record(Services services, List<Mutation> mutations, OperationKind kind, long start) {
     long nanos = services.clock().nanoTime() - start;
     Set<Integer> recorded = new HashSet<>();
     for (Mutation mutation : mutations) {

@@ -151,19 +151,27 @@ record PageSource(ReadTarget target, ReadMode mode, boolean consistent) {
 
   /** The member of the answer about what a page consumed, or null if the request does not ask. */
   ConsumedCapacity consumed(ReturnConsumedCapacity level, String tableName, PageContent page) {
+    return consumed(level, tableName, List.of(page));
+  }
+
+  /** As above, of pages that were each read by itself. */
+  ConsumedCapacity consumed(
+      ReturnConsumedCapacity level, String tableName, List<PageContent> pages) {
     Consumption consumption = Consumption.of(level, Consumption.Kind.PLAIN);
     if (consumption == null) {
       return null;
     }
     TableConsumption ofTable = consumption.table(tableName);
-    double units = CapacityUnits.readUnits(page.sizeBytes(), consistent);
-    if (target instanceof Index index) {
-      ofTable.addIndex(index.name(), index.isGlobal(), units);
-      for (int sizeBytes : page.fetchedSizes()) {
-        ofTable.add(CapacityUnits.readUnits(sizeBytes, consistent));
+    for (PageContent page : pages) {
+      double units = CapacityUnits.readUnits(page.sizeBytes(), consistent);
+      if (target instanceof Index index) {
+        ofTable.addIndex(index.name(), index.isGlobal(), units);
+        for (int sizeBytes : page.fetchedSizes()) {
+          ofTable.add(CapacityUnits.readUnits(sizeBytes, consistent));
+        }
+      } else {
+        ofTable.add(units);
       }
-    } else {
-      ofTable.add(units);
     }
     return consumption.one().orElseThrow();
   }

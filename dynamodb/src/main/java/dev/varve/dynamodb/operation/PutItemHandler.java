@@ -57,9 +57,6 @@ public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {
-    return new PutItemResult(
-        bound.returnsOld() ? Optional.ofNullable(outcome.before()) : Optional.empty(),
-        consumed,
-        collection);
+    return new PutItemResult(bound.returned(outcome), consumed, collection);
   }
 }

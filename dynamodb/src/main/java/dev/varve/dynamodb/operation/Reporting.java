@@ -42,7 +42,8 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
   Optional<ConsumedCapacity> consumed(BoundWrite write, Outcome outcome) {
     return capacity == null
         ? Optional.empty()
-        : sum(Consumption.Kind.PLAIN, List.of(write), List.of(outcome)).one();
+        : consumed(capacity, Consumption.Kind.PLAIN, List.of(write), List.of(outcome))
+            .map(List::getFirst);
   }
 
   /** Tells an answer what writes consumed, by table, if the request asks. */
@@ -51,9 +52,7 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
       List<BoundWrite> writes,
       List<Outcome> outcomes,
       Consumer<List<ConsumedCapacity>> answer) {
-    if (capacity != null) {
-      answer.accept(sum(kind, writes, outcomes).all());
-    }
+    consumed(capacity, kind, writes, outcomes).ifPresent(answer);
   }
 
   /** The item collection that a single write touched, if the request asks. */
@@ -78,17 +77,31 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     }
   }
 
-  private Consumption sum(Consumption.Kind kind, List<BoundWrite> writes, List<Outcome> outcomes) {
+  /**
+   * What writes consumed, by table; empty if {@code capacity}, which may be null, asks for none.
+   */
+  static Optional<List<ConsumedCapacity>> consumed(
+      ReturnConsumedCapacity capacity,
+      Consumption.Kind kind,
+      List<BoundWrite> writes,
+      List<Outcome> outcomes) {
     Consumption consumption = Consumption.of(capacity, kind);
-    for (int i = 0; i < writes.size(); i++) {
-      TableConsumption table = consumption.table(writes.get(i).tableName());
-      double units = CapacityUnits.writeUnits(outcomes.get(i).sizeBytes());
-      table.add(units);
-      for (IndexChange change : outcomes.get(i).indexChanges()) {
-        table.addIndex(
-            change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
-      }
+    if (consumption == null) {
+      return Optional.empty();
     }
-    return consumption;
+    for (int i = 0; i < writes.size(); i++) {
+      add(consumption, writes.get(i), outcomes.get(i));
+    }
+    return Optional.of(consumption.all());
+  }
+
+  /** Adds what a write consumed. */
+  static void add(Consumption consumption, BoundWrite write, Outcome outcome) {
+    TableConsumption table = consumption.table(write.tableName());
+    double units = CapacityUnits.writeUnits(outcome.sizeBytes());
+    table.add(units);
+    for (IndexChange change : outcome.indexChanges()) {
+      table.addIndex(change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
+    }
   }
 }

@@ -10,16 +10,13 @@ import dev.varve.dynamodb.api.TransactGetItemsResult;
 import dev.varve.dynamodb.api.rules.TransactGetItemsRules;
 import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
-import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
-import dev.varve.dynamodb.refusal.Cancellation;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
-import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.Transactions;
 import java.io.IOException;
@@ -44,8 +41,7 @@ public final class TransactGetItemsHandler
   record Bound(TransactGetItems request, List<BoundGet> gets) {}
 
   /** One of a request's gets, bound. */
-  record BoundGet(Get get, Expressions expressions, Projection projection)
-      implements TransactTarget {
+  record BoundGet(Get get, Expressions expressions, Projection projection) implements TransactRead {
     @Override
     public String tableName() {
       return get.tableName();
@@ -81,7 +77,7 @@ public final class TransactGetItemsHandler
   @Override
   TransactGetItemsResult perform(Bound bound, long start) throws IOException {
     List<BoundGet> gets = bound.gets();
-    List<ItemKey> keys = keys(gets);
+    List<ItemKey> keys = TransactRead.keys(services.tables(), gets);
     transactions.requireFree(keys.stream().map(ItemKey::item).toList());
     long admission = requireReads(keys);
     List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
@@ -134,24 +130,5 @@ public final class TransactGetItemsHandler
     Item selected = item == null ? null : Evaluation.select(get.projection(), item);
     boolean isNothing = selected == null || selected.isEmpty();
     return ItemResponse.builder().item(isNothing ? null : selected).build();
-  }
-
-  private List<ItemKey> keys(List<BoundGet> gets) {
-    List<Table> tables = TransactTarget.tables(services.tables(), gets);
-    List<ItemKey> keys = new ArrayList<>(gets.size());
-    try {
-      for (int i = 0; i < gets.size(); i++) {
-        keys.add(key(tables.get(i), gets.get(i)));
-      }
-    } catch (ValidationException e) {
-      throw Cancellation.invalid(gets.size(), keys.size(), e);
-    }
-    return keys;
-  }
-
-  private static ItemKey key(Table table, BoundGet get) {
-    ItemKey key = new ItemKey(table, table.schema().keyOfLookup(get.target()));
-    table.requireKeysWhole(get.expressions());
-    return key;
   }
 }

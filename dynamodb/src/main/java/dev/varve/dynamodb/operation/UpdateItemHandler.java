@@ -8,13 +8,10 @@ import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.api.rules.UpdateItemRules;
 import dev.varve.dynamodb.expression.Condition;
 import dev.varve.dynamodb.expression.Update;
-import dev.varve.dynamodb.expression.UpdateOutcome;
 import dev.varve.dynamodb.legacy.AttributeUpdates;
 import dev.varve.dynamodb.legacy.Expectations;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
-import dev.varve.dynamodb.value.Item;
-import dev.varve.dynamodb.write.ItemUpdate;
 import dev.varve.dynamodb.write.Outcome;
 import java.util.Optional;
 
@@ -64,15 +61,6 @@ public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItem
       Outcome outcome,
       Optional<ConsumedCapacity> consumed,
       Optional<ItemCollectionMetrics> collection) {
-    UpdateOutcome update = ((ItemUpdate) outcome.mutation().change()).outcome();
-    Optional<Item> attributes =
-        switch (((BoundWrite.Update) bound).returnValues()) {
-          case NONE -> Optional.empty();
-          case ALL_OLD -> update.before();
-          case ALL_NEW -> update.after();
-          case UPDATED_OLD -> Optional.of(update.updatedOld()).filter(item -> !item.isEmpty());
-          case UPDATED_NEW -> Optional.of(update.updatedNew()).filter(item -> !item.isEmpty());
-        };
-    return new UpdateItemResult(attributes, consumed, collection);
+    return new UpdateItemResult(bound.returned(outcome), consumed, collection);
   }
 }

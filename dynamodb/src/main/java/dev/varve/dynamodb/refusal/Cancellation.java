@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 public final class Cancellation {
   private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
 
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
   private final List<CancellationReason> reasons;
   private boolean empty = true;
 
@@ -34,7 +36,7 @@ public final class Cancellation {
     set(
         action,
         CancellationReason.builder()
-            .code("ConditionalCheckFailed")
+            .code(CONDITION_FAILED)
             .message(failure.getMessage())
             .item(failure.item().orElse(null)));
   }
@@ -71,6 +73,26 @@ public final class Cancellation {
   public static TransactionCanceledException collectionTooLarge(
       int actions, int action, ItemCollectionSizeLimitExceededException refused) {
     return of(actions, action, "ItemCollectionSizeLimitExceeded", refused);
+  }
+
+  /**
+   * The error of a transaction of which some actions insert an item, and say of a failed condition
+   * that the item is there already.
+   *
+   * @param inserts the places of these actions
+   */
+  public static TransactionCanceledException ofInserts(
+      TransactionCanceledException canceled, BitSet inserts) {
+    Cancellation cancellation = new Cancellation(canceled.cancellationReasons().size());
+    for (int i = 0; i < canceled.cancellationReasons().size(); i++) {
+      CancellationReason reason = canceled.cancellationReasons().get(i);
+      cancellation.reasons.set(
+          i,
+          inserts.get(i) && reason.code().equals(CONDITION_FAILED)
+              ? reason.toBuilder().code("DuplicateItem").message(Refusals.DUPLICATE_ITEM).build()
+              : reason);
+    }
+    return cancellation.error();
   }
 
   private static TransactionCanceledException of(

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
+import dev.varve.dynamodb.api.DuplicateItemException;
 import dev.varve.dynamodb.api.IdempotentParameterMismatchException;
 import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.api.LimitExceededException;
@@ -15,6 +16,9 @@ import dev.varve.dynamodb.value.Item;
 public final class Refusals {
   /** Why an item cannot be had. */
   static final String ONGOING_TRANSACTION = "Transaction is ongoing for the item";
+
+  /** Why an item cannot be inserted. */
+  static final String DUPLICATE_ITEM = "Duplicate primary key exists in table";
 
   private Refusals() {}
 
@@ -111,6 +115,11 @@ public final class Refusals {
    */
   public static ConditionalCheckFailedException conditionFailed(Item item) {
     return new ConditionalCheckFailedException("The conditional request failed", item);
+  }
+
+  /** An item of this key is there already. */
+  public static DuplicateItemException duplicateItem() {
+    return new DuplicateItemException(DUPLICATE_ITEM);
   }
 
   /** A transaction under way touches the item of a write. */

@@ -41,7 +41,7 @@ public final class RequestTokens {
   private final Catalog catalog;
   private final Clock clock;
   private final Path database;
-  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Set<Token> running = ConcurrentHashMap.newKeySet();
 
   /** Held by the thread that removes old tokens; nobody waits for it. */
   private final ReentrantLock removal = new ReentrantLock();
@@ -68,19 +68,27 @@ public final class RequestTokens {
     this.database = database;
   }
 
+  /** A token of an operation. */
+  private record Token(TokenSpace space, String text) {
+    byte[] key(long period) {
+      return TokenLayout.key(period, space, text);
+    }
+  }
+
   /** Begins a request. Its answer must be given before the token is closed. */
-  public Running begin(String token) {
-    if (!running.add(token)) {
+  public Running begin(TokenSpace space, String token) {
+    Token begun = new Token(space, token);
+    if (!running.add(begun)) {
       throw Refusals.transactionInProgress();
     }
-    return new Running(token);
+    return new Running(begun);
   }
 
   /** A token whose request is under way. For one thread. */
   public final class Running implements AutoCloseable {
-    private final String token;
+    private final Token token;
 
-    private Running(String token) {
+    private Running(Token token) {
       this.token = token;
     }
 
@@ -103,7 +111,7 @@ public final class RequestTokens {
     }
 
     private TokenRecord get(int partition, long period) throws IOException {
-      byte[] key = TokenLayout.key(period, TokenLayout.TRANSACT_WRITE, token);
+      byte[] key = token.key(period);
       byte[] value = sync ? engine.getDurable(partition, key) : engine.get(partition, key);
       return value == null ? null : TokenLayout.decode(value, database);
     }
@@ -123,7 +131,7 @@ public final class RequestTokens {
       long now = clock.epochMillis();
       batch.put(
           catalog.tokens().getAsInt(),
-          TokenLayout.key(period(now), TokenLayout.TRANSACT_WRITE, token),
+          token.key(period(now)),
           TokenLayout.encode(new TokenRecord(now, digest, readUnits)));
     }
 

@@ -32,19 +32,16 @@ final class TokenLayout {
   /** Bytes of a digest. */
   static final int DIGEST_BYTES = 32;
 
-  /** The token of a TransactWriteItems. Stored: never renumber. */
-  static final int TRANSACT_WRITE = 1;
-
   private TokenLayout() {}
 
   /**
    * The key of a token.
    *
    * @param period in which its request finished
-   * @param kind whose token it is: each kind has tokens of its own
+   * @param space whose token it is
    */
-  static byte[] key(long period, int kind, String token) {
-    return begin(period).putByte(kind).putBytes(Utf8.encode(token)).toByteArray();
+  static byte[] key(long period, TokenSpace space, String token) {
+    return begin(period).putByte(space.code()).putBytes(Utf8.encode(token)).toByteArray();
   }
 
   /** A key that is not larger than any of a period, and larger than all of earlier ones. */

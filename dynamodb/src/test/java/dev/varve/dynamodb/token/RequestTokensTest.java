@@ -54,7 +54,7 @@ class RequestTokensTest {
   }
 
   private void carryOut(String token) throws IOException {
-    try (RequestTokens.Running running = tokens.begin(token)) {
+    try (RequestTokens.Running running = tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, token)) {
       running.prepare();
       WriteBatch batch = new WriteBatch();
       running.put(batch, digest(token), Map.of("t", 1L));
@@ -70,7 +70,7 @@ class RequestTokensTest {
   }
 
   private TokenRecord earlier(String token) throws IOException {
-    try (RequestTokens.Running running = tokens.begin(token)) {
+    try (RequestTokens.Running running = tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, token)) {
       return running.earlier();
     }
   }
@@ -128,8 +128,10 @@ class RequestTokensTest {
 
   @Test
   void aTokenThatIsInUseIsRefused() throws IOException {
-    try (RequestTokens.Running _ = tokens.begin("a")) {
-      assertThrows(TransactionInProgressException.class, () -> tokens.begin("a"));
+    try (RequestTokens.Running _ = tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, "a")) {
+      assertThrows(
+          TransactionInProgressException.class,
+          () -> tokens.begin(TokenSpace.TRANSACT_WRITE_ITEMS, "a"));
       assertNull(earlier("b"));
     }
     assertNull(earlier("a"));

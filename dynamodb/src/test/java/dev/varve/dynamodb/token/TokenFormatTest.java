@@ -29,7 +29,7 @@ class TokenFormatTest {
   @Test
   void theExamplesOfThePageAreWrittenAndRead() throws IOException {
     FormatPage page = new FormatPage("token.md");
-    byte[] key = TokenLayout.key(FINISHED / 600_000, TokenLayout.TRANSACT_WRITE, "t-1");
+    byte[] key = TokenLayout.key(FINISHED / 600_000, TokenSpace.TRANSACT_WRITE_ITEMS, "t-1");
     assertEquals(page.example("token-key"), FormatPage.spaced(key));
 
     TokenRecord record = new TokenRecord(FINISHED, digest(), Map.of("notes", 2L));

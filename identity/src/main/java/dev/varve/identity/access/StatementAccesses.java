@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.BatchStatementRequest;
 import dev.varve.dynamodb.api.ExecuteStatement;
 import dev.varve.dynamodb.api.ExecuteTransaction;
 import dev.varve.dynamodb.api.ParameterizedStatement;
+import dev.varve.dynamodb.partiql.StatementOutline;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,12 +42,22 @@ final class StatementAccesses {
   }
 
   private static Access access(String statement, String enclosing) {
-    StatementTarget target = StatementTarget.of(statement == null ? "" : statement);
-    return new Access.Builder(target.action())
+    StatementOutline outline = StatementOutline.of(statement == null ? "" : statement);
+    return new Access.Builder(action(outline.kind()))
         .enclosing(enclosing)
-        .table(target.table())
-        .index(target.index())
+        .table(outline.table().orElse(null))
+        .index(outline.index().orElse(null))
         .opaque()
         .build();
+  }
+
+  /** The action of IAM; that of reading for what is no statement, and will be refused. */
+  private static String action(StatementOutline.Kind kind) {
+    return switch (kind) {
+      case SELECT, EXISTS, NONE -> "PartiQLSelect";
+      case INSERT -> "PartiQLInsert";
+      case UPDATE -> "PartiQLUpdate";
+      case DELETE -> "PartiQLDelete";
+    };
   }
 }

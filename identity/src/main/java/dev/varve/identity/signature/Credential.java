@@ -16,6 +16,11 @@ public record Credential(
   private static final String SERVICE = "dynamodb";
   private static final String TERMINATOR = "aws4_request";
 
+  /** Of this service, for a day of eight digits. */
+  static Credential ofService(String keyId, String day, String region) {
+    return new Credential(keyId, day, region, SERVICE, TERMINATOR);
+  }
+
   /**
    * Reads the parts, whatever they are.
    *

@@ -7,11 +7,13 @@ import dev.varve.protocol.InvalidSignatureException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 
 /** Checks signatures, in two steps between which somebody finds the secret. Thread-safe. */
 public final class Signatures {
-  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final long LATE_MINUTES = 15;
   private static final long EARLY_MINUTES = 5;
   private static final long MINUTE_MILLIS = 60_000;
@@ -98,19 +100,13 @@ public final class Signatures {
       Authorization authorization,
       Credential credential,
       Supplier<String> secret) {
-    byte[] canonical = CanonicalRequest.bytes(request, authorization.signedHeaders());
-    String toSign =
-        ALGORITHM
-            + '\n'
-            + authorization.date()
-            + '\n'
-            + credential.scope()
-            + '\n'
-            + Hashes.sha256Hex(canonical);
     byte[] wanted =
-        HexFormat.of()
-            .formatHex(
-                Hashes.hmac(keys.of(credential, secret), toSign.getBytes(StandardCharsets.UTF_8)))
+        signature(
+                request,
+                authorization.signedHeaders(),
+                authorization.date(),
+                credential,
+                keys.of(credential, secret))
             .getBytes(StandardCharsets.US_ASCII);
     byte[] given = authorization.signature().getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(wanted, given)) {
@@ -119,5 +115,23 @@ public final class Signatures {
               + " your AWS Secret Access Key and signing method. Consult the service documentation"
               + " for details.");
     }
+  }
+
+  /** The signature of a request with a key that was derived for the credential. */
+  static String signature(
+      ApiRequest request,
+      List<String> signedHeaders,
+      String date,
+      Credential credential,
+      SecretKey key) {
+    String toSign =
+        ALGORITHM
+            + '\n'
+            + date
+            + '\n'
+            + credential.scope()
+            + '\n'
+            + Hashes.sha256Hex(CanonicalRequest.bytes(request, signedHeaders));
+    return HexFormat.of().formatHex(Hashes.hmac(key, toSign.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -222,25 +222,25 @@ class AccessesTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      nullValues = "null",
       textBlock =
           """
-          SELECT * FROM Music WHERE a = 'x from y'              | PartiQLSelect | Music | null
-          select a, b from "Music"."by artist" where a=?        | PartiQLSelect | Music | by artist
-          SELECT "from x" FROM "my ""table"                     | PartiQLSelect | my "table | null
-          SELECT 'FROM a' FROM b                                | PartiQLSelect | b | null
-          SELECT a -- FROM c                                    | PartiQLSelect | null | null
-          SELECT a /* FROM c */ FROM d                          | PartiQLSelect | d | null
-          SELECT a--FROM c                                      | PartiQLSelect | null | null
-          SELECT size FROM 'text'                               | PartiQLSelect | null | null
-          EXISTS(SELECT * FROM t WHERE a=1)                     | PartiQLSelect | t | null
-          INSERT INTO "Music" VALUE {'a': 'INTO b'}             | PartiQLInsert | Music | null
-          UPDATE Music SET a = 1                                | PartiQLUpdate | Music | null
-          DELETE FROM Music WHERE a = 1                         | PartiQLDelete | Music | null
-          nonsense                                              | PartiQLSelect | null | null
+          SELECT * FROM Music WHERE a = 'x from y'              | PartiQLSelect Music
+          select a, b from "Music"."by artist" where a=?        | PartiQLSelect Music/index/by artist
+          SELECT "from x" FROM "my ""table"                     | PartiQLSelect my "table
+          SELECT a -- FROM c                                    | PartiQLSelect *
+          SELECT a /* FROM c */ FROM d                          | PartiQLSelect d
+          SELECT a--FROM c                                      | PartiQLSelect *
+          SELECT a FROM 'text'                                  | PartiQLSelect *
+          EXISTS(SELECT * FROM t WHERE a=1)                     | PartiQLSelect t
+          INSERT INTO "Music" VALUE {'a': 'INTO b'}             | PartiQLInsert Music
+          UPDATE Music SET a = 1                                | PartiQLUpdate Music
+          UPDATE Music SET a = 1 SET                            | PartiQLSelect *
+          DELETE FROM Music WHERE a = 1                         | PartiQLDelete Music
+          nonsense                                              | PartiQLSelect *
           """)
-  void statementsHaveTargets(String statement, String action, String table, String index) {
-    assertEquals(new StatementTarget(action, table, index), StatementTarget.of(statement));
+  void statementsHaveTargets(String statement, String access) throws IOException {
+    String json = statement.replace("\"", "\\\"").replace("'", "\\u0027");
+    assertEquals(access, text(of("ExecuteStatement", "{'Statement':'" + json + "'}").getFirst()));
   }
 
   @Test

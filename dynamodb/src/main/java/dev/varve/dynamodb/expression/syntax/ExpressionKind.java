@@ -50,7 +50,7 @@ public enum ExpressionKind {
   }
 
   /** The error that there is no {@code function}. */
-  ValidationException unknownFunction(String function) {
+  public ValidationException unknownFunction(String function) {
     return error("Invalid function name; function: " + function);
   }
 
