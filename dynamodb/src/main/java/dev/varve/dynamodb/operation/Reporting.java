@@ -101,7 +101,8 @@ record Reporting(ReturnConsumedCapacity capacity, boolean collections) {
     double units = CapacityUnits.writeUnits(outcome.sizeBytes());
     table.add(units);
     for (IndexChange change : outcome.indexChanges()) {
-      table.addIndex(change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
+      table.addIndex(
+          change.index().name(), change.index().isGlobal(), (double) change.writeUnits());
     }
   }
 }
