@@ -118,7 +118,8 @@ class TransportTest {
           assertEquals(large.length, halfClosed.receive().body().length);
           assertEquals(large.length, halfClosed.receive().body().length);
         } else {
-          // Netty 4.2.18 cannot wait for such a client to read: what does not fit its buffer is cut.
+          // Netty 4.2.18 cannot wait for such a client to read: what does not fit its buffer is
+          // cut.
           halfClosed.read(3 * large.length);
         }
         assertTrue(halfClosed.isEnded());
