@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * Figures in Prometheus's form: of calls by operation and table, of databases, their engines and
  * partitions, and of the virtual machine. docs/server-metrics.md lists them.
  *
- * <p>To hear of a call costs some ten nanoseconds. All else is done when {@link #scrape} is called:
- * a server that nobody asks does not even load what makes the figures.
+ * <p>To hear of a call costs a few counters that threads hardly share. All else is done when {@link
+ * #scrape} is called: a server that nobody asks does not even load what makes the figures.
  */
 public final class Metrics implements CallListener, AutoCloseable {
   /** Of what {@link #scrape} returns. */
