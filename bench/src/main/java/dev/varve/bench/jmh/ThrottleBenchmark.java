@@ -30,7 +30,7 @@ public class ThrottleBenchmark extends ComponentBenchmark {
 
   private final Throttle throttle =
       new TokenThrottle(
-          new Limits(Duration.ofSeconds(300), PLENTY, PLENTY, PLENTY, PLENTY),
+          new Limits(Duration.ofMinutes(5), PLENTY, PLENTY, PLENTY, PLENTY),
           Clock.SYSTEM,
           new Place("us-east-1", "000000000000"));
   private final Table table = table();
