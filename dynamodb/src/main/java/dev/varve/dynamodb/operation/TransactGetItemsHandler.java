@@ -15,6 +15,7 @@ import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
+import dev.varve.dynamodb.refusal.Cancellation;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.Item;
