@@ -2,7 +2,6 @@ package dev.varve.server;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
-import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
@@ -109,7 +108,7 @@ final class TestServer implements AutoCloseable {
   private static String target(String operation) {
     return Operations.ALL.stream()
         .filter(known -> known.name().equals(operation))
-        .map(Operation::target)
+        .map(known -> known.target())
         .findFirst()
         .orElse("DynamoDB_20120810." + operation);
   }

@@ -117,6 +117,6 @@ public class ExpressionBenchmark extends ComponentBenchmark {
   /** The part of an item that the projection asks for. */
   @Benchmark
   public Item selectProjection(KeyWalk walk) {
-    return projection.select(AttributeLookup.of(items.get(walk.number(keys))));
+    return projection.select(items.get(walk.number(keys)));
   }
 }

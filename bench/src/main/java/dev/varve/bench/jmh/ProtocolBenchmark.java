@@ -146,7 +146,7 @@ public class ProtocolBenchmark extends ComponentBenchmark {
     }
 
     @Override
-    public void admit(Caller caller, Operation<?, ?> operation, Object request) {
+    public void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request) {
       // Everybody may do everything.
     }
   }
