@@ -24,6 +24,7 @@ import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.changes.ChangeLogs;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
@@ -53,6 +54,9 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stream.StreamLifecycle;
+import dev.varve.dynamodb.stream.StreamReads;
+import dev.varve.dynamodb.stream.Streams;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
@@ -133,6 +137,21 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
     CollectionSizes collections = new CollectionSizes(engine);
+    this.indexBuilder =
+        new BackgroundIndexBuilder(
+            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
+    ChangeLogs logs = new ChangeLogs(engine, directory);
+    Streams streams = new Streams();
+    this.control =
+        new ControlPlane(
+            catalog,
+            directory,
+            tables,
+            locks,
+            clock,
+            TableViews.delays(options.delays()),
+            indexBuilder,
+            new StreamLifecycle(catalog, logs, streams, locks, clock));
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -144,19 +163,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             beforeCommit,
             batchBytes,
             new CollectionLimit(
-                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)));
-    this.indexBuilder =
-        new BackgroundIndexBuilder(
-            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
-    this.control =
-        new ControlPlane(
-            catalog,
-            directory,
-            tables,
-            locks,
+                collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
             clock,
-            TableViews.delays(options.delays()),
-            indexBuilder);
+            control::keepLogs);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
     TableDescriptions descriptions =
@@ -172,7 +181,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             expressions,
             clock,
             control,
-            descriptions);
+            descriptions,
+            new StreamReads(streams, logs, clock, directory));
     this.operations = new ControlOperations(services, options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);

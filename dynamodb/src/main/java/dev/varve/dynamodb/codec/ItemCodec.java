@@ -89,6 +89,20 @@ public final class ItemCodec {
     return (int) Varints.get(value, 1);
   }
 
+  /**
+   * Whether two engine values of one key surely are of different items: told from their bytes, in
+   * most cases from the first ones that differ. Where it is false the items have to be compared.
+   *
+   * @param value which {@link #decode} has accepted, as it has {@code other}
+   */
+  public static boolean surelyDiffer(byte[] value, byte[] other) {
+    try {
+      return ItemReader.surelyDiffer(value, other);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
+      return false; // bytes that make no sense: whoever compares the items finds out
+    }
+  }
+
   CorruptionException corrupt(long offset, String expected, String found) {
     return new CorruptionException("item", database, offset, expected, found);
   }

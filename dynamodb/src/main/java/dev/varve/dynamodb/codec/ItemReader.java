@@ -25,6 +25,47 @@ final class ItemReader {
     this.at = offset;
   }
 
+  /**
+   * Whether two stored items surely are different ones, apart from their keys. Attributes are
+   * compared in the order in which they stand; every type but lists and maps, whose entries have no
+   * order, has one form for each value.
+   */
+  static boolean surelyDiffer(byte[] item, byte[] other) {
+    ItemReader one = new ItemReader(item, 1);
+    ItemReader two = new ItemReader(other, 1);
+    if (one.number() != two.number()) {
+      return true; // of different sizes
+    }
+    int count = one.length();
+    if (count != two.length()) {
+      return true;
+    }
+    for (int left = count; left > 0; left--) {
+      if (!one.skipsSameAs(two, one.length(), two.length())) {
+        return false; // attributes in another order, perhaps
+      }
+      int type = one.unsignedByte();
+      if (type != two.unsignedByte()) {
+        return true;
+      }
+      boolean same =
+          !ItemLayout.hasPayload(type) || one.skipsSameAs(two, one.length(), two.length());
+      if (!same && type != ItemLayout.LIST && type != ItemLayout.MAP) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves both behind some bytes, and tells whether they were the same. */
+  private boolean skipsSameAs(ItemReader other, int length, int otherLength) {
+    boolean same =
+        Arrays.equals(bytes, at, at + length, other.bytes, other.at, other.at + otherLength);
+    at += length;
+    other.at += otherLength;
+    return same;
+  }
+
   /** Offset of the next byte. */
   int offset() {
     return at;

@@ -39,6 +39,8 @@ import dev.varve.dynamodb.api.DescribeTableResult;
 import dev.varve.dynamodb.api.DescribeTimeToLive;
 import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.GetRecords;
+import dev.varve.dynamodb.api.GetRecordsResult;
 import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.GetShardIterator;
@@ -87,7 +89,6 @@ import dev.varve.dynamodb.api.rules.DescribeGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DescribeGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.DescribeImportRules;
 import dev.varve.dynamodb.api.rules.DescribeKinesisStreamingDestinationRules;
-import dev.varve.dynamodb.api.rules.DescribeStreamRules;
 import dev.varve.dynamodb.api.rules.DescribeTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.DescribeTableRules;
 import dev.varve.dynamodb.api.rules.DescribeTimeToLiveRules;
@@ -99,7 +100,6 @@ import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
 import dev.varve.dynamodb.api.rules.ListGlobalTablesRules;
 import dev.varve.dynamodb.api.rules.ListImportsRules;
-import dev.varve.dynamodb.api.rules.ListStreamsRules;
 import dev.varve.dynamodb.api.rules.ListTablesRules;
 import dev.varve.dynamodb.api.rules.ListTagsOfResourceRules;
 import dev.varve.dynamodb.api.rules.PutResourcePolicyRules;
@@ -126,6 +126,7 @@ public final class ControlOperations implements DynamoDb {
   private final TableOperations tables;
   private final TagOperations tags;
   private final PolicyOperations policies;
+  private final StreamOperations streams;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -141,6 +142,7 @@ public final class ControlOperations implements DynamoDb {
     this.tables = new TableOperations(services);
     this.tags = new TagOperations(services);
     this.policies = new PolicyOperations(services);
+    this.streams = new StreamOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -300,23 +302,22 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public ListStreamsResult listStreams(ListStreams request) throws IOException {
-    return run(ListStreamsRules::check, request, absent::listStreams);
+    return run(StreamOperations::check, request, streams::list);
   }
 
   @Override
   public DescribeStreamResult describeStream(DescribeStream request) throws IOException {
-    return run(
-        DescribeStreamRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
+    return run(StreamOperations::check, request, streams::describe);
   }
 
   @Override
   public GetShardIteratorResult getShardIterator(GetShardIterator request) throws IOException {
-    return run(
-        GetShardIteratorRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
+    return run(GetShardIteratorRules::check, request, streams::iterator);
+  }
+
+  @Override
+  public GetRecordsResult getRecords(GetRecords request) throws IOException {
+    return run(StreamOperations::check, request, streams::records);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.stream.StreamReads;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.io.Clock;
@@ -22,6 +23,7 @@ import dev.varve.io.Clock;
  * @param clock its clock
  * @param control the way in which tables change
  * @param descriptions how tables are described
+ * @param streams reads of streams
  */
 public record Services(
     Tables tables,
@@ -32,4 +34,5 @@ public record Services(
     ExpressionCache expressions,
     Clock clock,
     ControlPlane control,
-    TableDescriptions descriptions) {}
+    TableDescriptions descriptions,
+    StreamReads streams) {}

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.table;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
@@ -40,6 +41,9 @@ public final class Table implements ReadTarget {
 
   /** Set while all key locks are held: indexes and settings change, all else stays. */
   private volatile State state;
+
+  /** Set while all key locks are held; null where no log is kept. */
+  private volatile ChangeWriter changes;
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -177,6 +181,24 @@ public final class Table implements ReadTarget {
    */
   public List<Index> maintainedIndexes() {
     return state.maintained();
+  }
+
+  /**
+   * Adds the changes of items to the log that is kept of them; null if none is. Under the lock of
+   * an item's key this is what a write of the item has to use.
+   */
+  public ChangeWriter changes() {
+    return changes;
+  }
+
+  /**
+   * Begins a log of the table's changes, goes on with another, or ends it. While all key locks are
+   * held, or before the table is known to others.
+   *
+   * @param writer into the log, or null for none from now on
+   */
+  public void logChanges(ChangeWriter writer) {
+    changes = writer;
   }
 
   /** Whether the table has item collections: all items of one partition key, and their entries. */

@@ -17,6 +17,7 @@ import java.io.IOException;
  *     none
  * @param returnItemOnFailure whether the error of a failed condition shows the item
  * @param change makes the item after of the item before
+ * @param origin whose change it is
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Mutation(
@@ -25,7 +26,32 @@ public record Mutation(
     Need need,
     Condition condition,
     boolean returnItemOnFailure,
-    Change change) {
+    Change change,
+    Origin origin) {
+
+  /** A mutation that a caller asked for. */
+  public Mutation(
+      Table table,
+      byte[] key,
+      Need need,
+      Condition condition,
+      boolean returnItemOnFailure,
+      Change change) {
+    this(table, key, need, condition, returnItemOnFailure, change, Origin.CALLER);
+  }
+
+  /** Whose change a mutation is; streams tell. */
+  public enum Origin {
+    /** Somebody asked for it. */
+    CALLER,
+    /** The database makes it by itself, as it deletes items whose time is over. */
+    SERVICE
+  }
+
+  /** The same mutation as the database's own. */
+  public Mutation byService() {
+    return new Mutation(table, key, need, condition, returnItemOnFailure, change, Origin.SERVICE);
+  }
 
   /** The change of a mutation that only has a condition: the item stays what it is. */
   public static final Change NO_CHANGE = _ -> null;
@@ -72,10 +98,10 @@ public record Mutation(
 
   /**
    * How much has to be read now: all of the item, if its table has indexes whose entries change
-   * with it. While its key is locked, when no index comes or goes.
+   * with it, or a log of its changes. While its key is locked, when none of these comes or goes.
    */
   Need neededNow() {
-    return table.maintainedIndexes().isEmpty() ? need : Need.ITEM;
+    return table.maintainedIndexes().isEmpty() && table.changes() == null ? need : Need.ITEM;
   }
 
   /** The partition that holds the item. */

@@ -15,6 +15,7 @@ import dev.varve.engine.Commit;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
+import dev.varve.io.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ public final class MutationPipeline {
   private final TransactedItems transacted;
   private final int maxBatchBytes;
   private final CollectionLimit collectionLimit;
+  private final Clock clock;
+  private final Runnable afterChange;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -60,6 +63,9 @@ public final class MutationPipeline {
    * @param beforeCommit is run before each commit, while the keys are locked
    * @param maxBatchBytes how large a batch the engine takes
    * @param collectionLimit of item collections
+   * @param clock tells when a change was made
+   * @param afterChange is run after each write to a table with a log of its changes, by a thread
+   *     that holds no lock
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -70,7 +76,9 @@ public final class MutationPipeline {
       TransactedItems transacted,
       Runnable beforeCommit,
       int maxBatchBytes,
-      CollectionLimit collectionLimit) {
+      CollectionLimit collectionLimit,
+      Clock clock,
+      Runnable afterChange) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
@@ -80,6 +88,8 @@ public final class MutationPipeline {
     this.beforeCommit = beforeCommit;
     this.maxBatchBytes = maxBatchBytes;
     this.collectionLimit = collectionLimit;
+    this.clock = clock;
+    this.afterChange = afterChange;
   }
 
   /**
@@ -151,7 +161,7 @@ public final class MutationPipeline {
     try (CollectionLimit.Admission admission = collectionLimit.begin()) {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      Effects effects = new Effects(batch, reads, maxBatchBytes - ADDITION_BYTES);
+      Effects effects = new Effects(batch, reads, clock, maxBatchBytes - ADDITION_BYTES);
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i).isEffective()) {
           outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
@@ -200,20 +210,23 @@ public final class MutationPipeline {
    * @throws DynamoException if its condition fails, or its change breaks a rule
    */
   Outcome evaluate(Mutation mutation) throws IOException {
+    byte[] stored = null;
     Item before = null;
     boolean existed = false;
     switch (mutation.neededNow()) {
       case NOTHING -> {}
       case EXISTENCE -> existed = reads.exists(mutation.partition(), mutation.key());
       case ITEM -> {
-        before = reads.get(mutation.table(), mutation.partition(), mutation.key());
-        existed = before != null;
+        stored = reads.getStored(mutation.partition(), mutation.key());
+        existed = stored != null;
+        before = existed ? mutation.table().items().decode(mutation.key(), stored) : null;
       }
     }
     if (!Evaluation.test(mutation.condition(), before)) {
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
-    return new Outcome(mutation, existed, before, mutation.change().after(before), List.of());
+    return new Outcome(
+        mutation, existed, before, stored, mutation.change().after(before), List.of());
   }
 
   /**
@@ -254,15 +267,23 @@ public final class MutationPipeline {
 
   /**
    * Waits until what mutations did is as durable as acknowledged writes are, and so is what they
-   * saw.
+   * saw. While no lock is held.
    *
    * @param commit {@code null} if nothing was written
    */
   void await(Commit commit, List<Mutation> mutations) throws IOException {
     if (commit == null) {
       awaitDurable(mutations);
-    } else if (durability == Durability.SYNC) {
+      return;
+    }
+    if (durability == Durability.SYNC) {
       engine.await(commit);
+    }
+    for (Mutation mutation : mutations) {
+      if (mutation.table().changes() != null) {
+        afterChange.run();
+        break;
+      }
     }
   }
 
