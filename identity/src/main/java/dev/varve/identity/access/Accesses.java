@@ -106,10 +106,17 @@ public final class Accesses {
           about(
               operation,
               r.tableCreationParameters() == null ? null : r.tableCreationParameters().tableName());
-      // An iterator does not tell whose it is; the request that gave it did.
-      case GetRecords _ -> List.of(new Access.Builder(operation).part("/stream/*").build());
+      case GetRecords r -> List.of(records(operation, r.shardIterator()));
       default -> about(operation, resource(request));
     };
+  }
+
+  /** An iterator begins with the ARN of its stream; one that does not is of no stream there is. */
+  private static Access records(String operation, String iterator) {
+    Access.Builder access = new Access.Builder(operation);
+    int end = iterator == null || !iterator.startsWith("arn:") ? -1 : iterator.indexOf('|');
+    return (end < 0 ? access.part("/stream/*") : access.resource(iterator.substring(0, end)))
+        .build();
   }
 
   private static List<Access> create(String operation, CreateTable request) {
