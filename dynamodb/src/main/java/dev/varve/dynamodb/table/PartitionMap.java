@@ -15,7 +15,6 @@ import java.util.function.IntFunction;
 /** The partitions of a table or of an index, and which of them holds a key. Immutable. */
 public final class PartitionMap {
   private final List<ItemPartition> partitions;
-
   private final HashStarts starts;
 
   private PartitionMap(List<ItemPartition> partitions) {
