@@ -30,6 +30,7 @@ import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.changes.ChangeLogs;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
@@ -64,6 +65,9 @@ import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stream.StreamLifecycle;
+import dev.varve.dynamodb.stream.StreamReads;
+import dev.varve.dynamodb.stream.Streams;
 import dev.varve.dynamodb.table.Buildable;
 import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Index;
@@ -159,6 +163,21 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.throttling().isEmpty()
             ? Throttle.NONE
             : new TokenThrottle(TableViews.limits(options.throttling().get()), clock, place);
+    this.indexBuilder =
+        new BackgroundIndexBuilder(
+            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
+    ChangeLogs logs = new ChangeLogs(engine, directory);
+    Streams streams = new Streams();
+    this.control =
+        new ControlPlane(
+            catalog,
+            directory,
+            tables,
+            locks,
+            clock,
+            TableViews.delays(options.delays()),
+            indexBuilder,
+            new StreamLifecycle(catalog, logs, streams, locks, clock));
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -171,19 +190,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             batchBytes,
             new CollectionLimit(
                 collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
-            throttle);
-    this.indexBuilder =
-        new BackgroundIndexBuilder(
-            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
-    this.control =
-        new ControlPlane(
-            catalog,
-            directory,
-            tables,
-            locks,
+            throttle,
             clock,
-            TableViews.delays(options.delays()),
-            indexBuilder);
+            control::keepLogs);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
     TableDescriptions descriptions = new TableDescriptions(place, new Measures(engine), clock);
@@ -198,7 +207,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             control,
             descriptions,
-            throttle);
+            throttle,
+            new StreamReads(streams, logs, clock, directory));
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(

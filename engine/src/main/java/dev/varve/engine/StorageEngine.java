@@ -420,6 +420,12 @@ public final class StorageEngine implements AutoCloseable {
     reads.get(entryOf(snapshot), partition, keys, targets, lengths);
   }
 
+  /** The sequence number of the newest write that readers see; they see all before it as well. */
+  public long visibleSequence() {
+    requireOpen();
+    return parts.visible().get();
+  }
+
   /** Holds the present moment of all partitions. */
   public Snapshot snapshot() {
     requireOpen();

@@ -50,6 +50,22 @@ public final class WriteBatch {
   }
 
   /**
+   * Adds a put whose key ends in the sequence number that the commit gives it, in eight bytes,
+   * big-endian. So keys of one prefix sort in the order of all writes, no two are alike, and
+   * whoever reads them sees them without gaps: all that is below the greatest key which a reader
+   * sees is seen, too. All arrays are copied.
+   *
+   * @param keyPrefix what the key begins with, possibly nothing
+   * @param valueParts the value, in pieces that follow one another
+   * @throws IllegalArgumentException if the key is too long, or the batch would have more than
+   *     {@value #MAX_BYTES} bytes; nothing is added
+   */
+  public WriteBatch putStamped(int partition, byte[] keyPrefix, byte[]... valueParts) {
+    batch.addStamped(partition, keyPrefix, valueParts);
+    return this;
+  }
+
+  /**
    * Adds a delete; the array is copied. Deleting an absent key is no error.
    *
    * @throws IllegalArgumentException if the key is empty or too long, or the batch would have more

@@ -32,15 +32,21 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The AWS SDK for Java as it is, against the server. */
 @ExtendWith(NoLeaks.class)
@@ -129,6 +135,40 @@ class AwsSdkTest {
             .get("plays"));
     client.deleteItem(delete -> delete.tableName("Music").key(key));
     assertTrue(!client.getItem(get -> get.tableName("Music").key(key)).hasItem());
+  }
+
+  @Test
+  void aChangeComesByTheStream() {
+    client.updateTable(update ->
+        update
+            .tableName("Music")
+            .streamSpecification(
+                stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
+    client.putItem(put -> put.tableName("Music").item(song("Bach", 1)));
+    List<Record> records = new ArrayList<>();
+    try (DynamoDbStreamsClient streams =
+        DynamoDbStreamsClient.builder()
+            .endpointOverride(server.server().endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(ANY)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      String arn = streams.listStreams().streams().getFirst().streamArn();
+      for (Shard shard :
+          streams.describeStream(it -> it.streamArn(arn)).streamDescription().shards()) {
+        String iterator =
+            streams
+                .getShardIterator(it ->
+                    it.streamArn(arn)
+                        .shardId(shard.shardId())
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+        records.addAll(streams.getRecords(it -> it.shardIterator(iterator)).records());
+      }
+    }
+    assertEquals(1, records.size());
+    assertEquals(song("Bach", 1), records.getFirst().dynamodb().newImage());
+    assertEquals(OperationType.INSERT, records.getFirst().eventName());
   }
 
   @Test

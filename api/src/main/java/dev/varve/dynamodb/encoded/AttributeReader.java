@@ -26,6 +26,41 @@ public final class AttributeReader {
     this.at = offset;
   }
 
+  /**
+   * Stands at the first of some attributes, as another reader does: whether theirs surely are other
+   * names or values. Attributes are compared in the order in which they stand; every type but lists
+   * and maps, whose entries have no order, has one form for each value. Where both stand afterwards
+   * is not defined.
+   *
+   * @param count of the attributes, the same for both
+   */
+  public boolean surelyDiffers(AttributeReader other, int count) {
+    for (int left = count; left > 0; left--) {
+      if (!skipsSameAs(other, length(), other.length())) {
+        return false; // attributes in another order, perhaps
+      }
+      int type = unsignedByte();
+      if (type != other.unsignedByte()) {
+        return true;
+      }
+      boolean same =
+          !AttributeLayout.hasPayload(type) || skipsSameAs(other, length(), other.length());
+      if (!same && type != AttributeLayout.LIST && type != AttributeLayout.MAP) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves both behind some bytes, and tells whether they were the same. */
+  private boolean skipsSameAs(AttributeReader other, int length, int otherLength) {
+    boolean same =
+        Arrays.equals(bytes, at, at + length, other.bytes, other.at, other.at + otherLength);
+    at += length;
+    other.at += otherLength;
+    return same;
+  }
+
   /** Offset of the next byte. */
   public int offset() {
     return at;

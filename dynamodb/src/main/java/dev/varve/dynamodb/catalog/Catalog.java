@@ -39,8 +39,12 @@ public final class Catalog {
   private final StorageEngine engine;
   private final Path database;
   private final int partition;
+  private final ChangeLogCatalog changeLogs;
 
-  /** A number that was given since the catalog was opened, and all such before were smaller. */
+  /**
+   * A number that was given since the catalog was opened, or that logs of changes had before then;
+   * all such were smaller.
+   */
   private int newestNumber;
 
   /** The partition of the requests' tokens, or {@link #NO_PARTITION}. Written under the monitor. */
@@ -59,6 +63,7 @@ public final class Catalog {
     this.engine = engine;
     this.database = database;
     this.partition = partition;
+    this.changeLogs = new ChangeLogCatalog(engine, partition, database);
   }
 
   /**
@@ -91,7 +96,7 @@ public final class Catalog {
     return catalog;
   }
 
-  private static PartitionOptions options(PartitionDescriptor descriptor) {
+  static PartitionOptions options(PartitionDescriptor descriptor) {
     return PartitionOptions.defaults().withDescriptor(DescriptorLayout.encode(descriptor));
   }
 
@@ -180,6 +185,20 @@ public final class Catalog {
         requireDescriptor(descriptors, id, expiryDescriptor(table));
       }
     }
+    for (ChangeLogRecord logs : changeLogs.all()) {
+      // A table's number must not be that of a deleted one whose logs are there.
+      newestNumber = Math.max(newestNumber, logs.table());
+      for (ChangeLogRecord.Stream stream : logs.streams()) {
+        for (ChangeLogRecord.Shard shard : stream.shards()) {
+          int id = shard.name().partition();
+          requireOwn(orphans, id, "change logs of table " + logs.tableName());
+          requireDescriptor(
+              descriptors,
+              id,
+              new PartitionDescriptor.OfChanges(logs.table(), logs.tableName(), shard.hashes()));
+        }
+      }
+    }
     return orphans;
   }
 
@@ -219,6 +238,11 @@ public final class Catalog {
     return table.timeToLive().stream()
         .flatMap(record -> record.partition().stream().boxed())
         .toList();
+  }
+
+  /** The part of the catalog that tells of logs of changes. */
+  public ChangeLogCatalog changeLogs() {
+    return changeLogs;
   }
 
   /** All tables, in the order of their names. */

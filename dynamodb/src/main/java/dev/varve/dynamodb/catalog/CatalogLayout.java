@@ -6,6 +6,7 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,8 +25,17 @@ final class CatalogLayout {
   /** Key of the item counts; present from a clean shutdown until the next change. */
   static final byte[] COUNTS_KEY = {'c'};
 
+  /** Not larger than any key of the change logs of a table. */
+  static final byte[] FIRST_CHANGE_LOG_KEY = {'l'};
+
+  /** Larger than all keys of change logs. */
+  static final byte[] BEHIND_CHANGE_LOG_KEYS = {'l' + 1};
+
   /** First byte of a table's key; its name follows. */
   private static final byte TABLE_PREFIX = 't';
+
+  /** First byte of the key of a table's change logs; its number follows, big-endian. */
+  private static final byte CHANGE_LOG_PREFIX = 'l';
 
   // Fields of the item counts. Stored: never renumber.
   private static final int COUNTS = 1;
@@ -51,6 +61,24 @@ final class CatalogLayout {
     return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
   }
 
+  /** The key of the change logs of the table with a number. */
+  static byte[] changeLogKey(int table) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put(CHANGE_LOG_PREFIX).putInt(table).array();
+  }
+
+  /**
+   * The number of the table in the key of change logs.
+   *
+   * @throws CorruptionException if the key has another length
+   */
+  static int changeLogTable(byte[] key, Path database) throws CorruptionException {
+    if (key.length != 1 + Integer.BYTES) {
+      throw new CorruptionException(
+          "catalog key of change logs", database, 0, "5 bytes", Integer.toString(key.length));
+    }
+    return ByteBuffer.wrap(key).getInt(1);
+  }
+
   /**
    * Checks a key that is no table's.
    *
@@ -58,7 +86,11 @@ final class CatalogLayout {
    */
   static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
     boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
-    if (!skippable && !Arrays.equals(key, FORMAT_KEY) && !Arrays.equals(key, COUNTS_KEY)) {
+    boolean ofChangeLogs = key.length > 0 && key[0] == CHANGE_LOG_PREFIX;
+    if (!skippable
+        && !ofChangeLogs
+        && !Arrays.equals(key, FORMAT_KEY)
+        && !Arrays.equals(key, COUNTS_KEY)) {
       throw new UnsupportedFormatException(
           database, "the catalog key \"" + new String(key, StandardCharsets.ISO_8859_1) + "\"");
     }

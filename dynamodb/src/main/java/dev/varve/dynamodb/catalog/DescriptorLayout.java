@@ -30,6 +30,7 @@ final class DescriptorLayout {
   private static final int ITEMS = 2;
   private static final int INDEX_ENTRIES = 3;
   private static final int TOKENS = 4;
+  private static final int CHANGES = 5;
   private static final int EXPIRY = 6;
 
   private DescriptorLayout() {}
@@ -63,15 +64,23 @@ final class DescriptorLayout {
         TaggedFields.put(out, INDEX_ID, indexId);
         TaggedFields.put(out, INDEX_NAME, Utf8.encode(indexName));
       }
+      case PartitionDescriptor.OfChanges(int tableId, String tableName, HashRange hashes) -> {
+        TaggedFields.put(out, ROLE, CHANGES);
+        TaggedFields.put(out, TABLE_ID, tableId);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
+        putHashes(out, hashes);
+      }
     }
     return out.toByteArray();
   }
 
   private static void putHashes(ByteWriter out, HashRange hashes) {
-    TaggedFields.put(
-        out,
-        HASHES,
-        new ByteWriter(16).putLong(hashes.first()).putLong(hashes.last()).toByteArray());
+    TaggedFields.put(out, HASHES, hashes(hashes));
+  }
+
+  /** A range of hashes, which {@link #getHashes} reads. */
+  static byte[] hashes(HashRange hashes) {
+    return new ByteWriter(16).putLong(hashes.first()).putLong(hashes.last()).toByteArray();
   }
 
   /**
@@ -106,12 +115,18 @@ final class DescriptorLayout {
           new PartitionDescriptor.OfExpiry(
               fields.require(TABLE_ID, ByteReader::getVarintInt),
               fields.require(TABLE_NAME, TaggedFields::getName));
+      case CHANGES ->
+          new PartitionDescriptor.OfChanges(
+              fields.require(TABLE_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.require(HASHES, DescriptorLayout::getHashes));
       default ->
           throw new UnsupportedFormatException(database, "role " + role + " in the " + record);
     };
   }
 
-  private static HashRange getHashes(ByteReader in) throws CorruptionException {
+  /** Reads what {@link #hashes} wrote. */
+  static HashRange getHashes(ByteReader in) throws CorruptionException {
     long first = in.getLong();
     long last = in.getLong();
     if (Long.compareUnsigned(first, last) > 0) {

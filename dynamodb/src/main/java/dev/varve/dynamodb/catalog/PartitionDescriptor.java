@@ -37,6 +37,16 @@ sealed interface PartitionDescriptor {
    */
   record OfExpiry(int tableId, String tableName) implements PartitionDescriptor {}
 
+  /**
+   * Of a partition that holds a log of changes of a table, which may be deleted.
+   *
+   * @param tableId {@link TableRecord#id}
+   * @param tableName the table's name
+   * @param hashes the hashes of the partition keys whose items it is for
+   */
+  record OfChanges(int tableId, String tableName, HashRange hashes)
+      implements PartitionDescriptor {}
+
   /** Of the partition that holds the tokens of requests. */
   record OfTokens() implements PartitionDescriptor {}
 }

@@ -123,6 +123,26 @@ public final class ItemCodec {
     return (int) Varints.get(value, 1);
   }
 
+  /**
+   * Whether two engine values of one key surely are of different items: told from their bytes, in
+   * most cases from the first ones that differ. Where it is false the items have to be compared.
+   *
+   * @param value which {@link #decode} has accepted, as it has {@code other}
+   */
+  public static boolean surelyDiffer(byte[] value, byte[] other) {
+    try {
+      AttributeReader one = new AttributeReader(value, 1);
+      AttributeReader two = new AttributeReader(other, 1);
+      if (one.number() != two.number()) {
+        return true; // of different sizes
+      }
+      int count = one.length();
+      return count != two.length() || one.surelyDiffers(two, count);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
+      return false; // bytes that make no sense: whoever compares the items finds out
+    }
+  }
+
   CorruptionException corrupt(long offset, String expected, String found) {
     return new CorruptionException("item", database, offset, expected, found);
   }

@@ -8,19 +8,23 @@ import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.catalog.TimeToLiveRecord;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.refusal.Refusals;
+import dev.varve.dynamodb.stream.StreamLifecycle;
 import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.table.Transition;
 import dev.varve.io.Clock;
+import dev.varve.io.NeverWaits;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +38,8 @@ import java.util.function.UnaryOperator;
  * <p>Safe for use by many threads that hold no key's lock.
  */
 public final class ControlPlane {
+  private static final System.Logger LOG = System.getLogger("dev.varve.dynamodb");
+
   private final Catalog catalog;
   private final Path database;
   private final Tables tables;
@@ -41,6 +47,10 @@ public final class ControlPlane {
   private final Clock clock;
   private final Delays delays;
   private final IndexBuilder builder;
+  private final StreamLifecycle streams;
+
+  /** Whether a thread is in {@link #keepLogs}: others go on. */
+  private final AtomicBoolean keepingLogs = new AtomicBoolean();
 
   /**
    * A control plane.
@@ -48,6 +58,7 @@ public final class ControlPlane {
    * @param database the engine's directory, for error messages
    * @param delays how long tables are shown in transient states
    * @param builder of the indexes that are added to tables
+   * @param streams of the tables
    */
   public ControlPlane(
       Catalog catalog,
@@ -56,7 +67,8 @@ public final class ControlPlane {
       KeyLocks locks,
       Clock clock,
       Delays delays,
-      IndexBuilder builder) {
+      IndexBuilder builder,
+      StreamLifecycle streams) {
     this.catalog = catalog;
     this.database = database;
     this.tables = tables;
@@ -64,16 +76,20 @@ public final class ControlPlane {
     this.clock = clock;
     this.delays = delays;
     this.builder = builder;
+    this.streams = streams;
   }
 
   /**
-   * Makes the tables of the catalog known, and goes on building indexes that are not whole.
+   * Makes the tables of the catalog and their streams known, and goes on building indexes that are
+   * not whole.
    *
-   * @param readOnly whether to build none
+   * @param readOnly whether to write nothing
    */
-  public void open(boolean readOnly) throws IOException {
+  public synchronized void open(boolean readOnly) throws IOException {
+    streams.open(readOnly);
     for (TableRecord record : catalog.tables()) {
       Table table = Table.of(record, database, catalog.counts());
+      streams.resume(table, readOnly);
       tables.add(table);
       if (!readOnly) {
         buildMissing(table, record);
@@ -114,16 +130,26 @@ public final class ControlPlane {
             plan.sortKey(),
             plan.partitions(),
             plan.indexes(),
-            number -> plan.settings().of(number, created));
+            number -> labelled(plan.name(), plan.settings().of(number, created)));
     Map<Integer, Long> counts = new HashMap<>();
     record.partitions().forEach(start -> counts.put(start.partition(), 0L));
     record
         .indexes()
         .forEach(index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
     Table table = Table.of(record, database, counts);
+    if (StreamLifecycle.isWanted(record)) {
+      streams.enable(table, record);
+    }
     show(table, TableStatus.CREATING, List.of(), delays.creating());
     tables.add(table);
     return table;
+  }
+
+  /** Settings of a table whose stream, if it is to have one, begins now. */
+  private TableSettings labelled(String name, TableSettings settings) {
+    return settings.description().streamSpecification().isPresent()
+        ? streams.labelled(name, settings)
+        : settings;
   }
 
   private void show(Table table, TableStatus status, List<IndexRecord> leaving, Duration length) {
@@ -184,7 +210,7 @@ public final class ControlPlane {
       case TableChange.None() -> {
         return;
       }
-      case TableChange.Settings(TableSettings settings) -> write(table, record.with(settings));
+      case TableChange.Settings(TableSettings settings) -> change(table, settings);
       case TableChange.AddIndex(IndexRecord definition, TableSettings settings) -> {
         requireNoIndexUnderWay(table);
         install(table, catalog.createIndex(record.with(settings), definition));
@@ -206,6 +232,19 @@ public final class ControlPlane {
       }
     }
     show(table, TableStatus.UPDATING, leaving, delays.updating());
+  }
+
+  private void change(Table table, TableSettings settings) throws IOException {
+    TableRecord changed = table.record().with(settings);
+    boolean hasStream = StreamLifecycle.isWanted(table.record());
+    boolean wantsStream = StreamLifecycle.isWanted(changed);
+    if (wantsStream && !hasStream) {
+      streams.enable(table, changed.with(labelled(table.name(), settings)));
+    } else if (hasStream && !wantsStream) {
+      streams.disable(table, changed);
+    } else {
+      write(table, changed);
+    }
   }
 
   private static void requireNoIndexUnderWay(Table table, IndexRecord... allowed) {
@@ -362,7 +401,7 @@ public final class ControlPlane {
     }
     boolean removed = false;
     try {
-      catalog.remove(table.record());
+      streams.removeTable(table);
       removed = true;
     } finally {
       if (!removed) {
@@ -377,6 +416,35 @@ public final class ControlPlane {
       throw filesStay("table " + name, e);
     }
     return table;
+  }
+
+  /**
+   * Lets go of what is too old in the logs of changes, and begins new ones where that is due; one
+   * thread does it, if it is. What fails is logged, and tried again by whoever comes a while later:
+   * nothing that was asked for depends on it.
+   *
+   * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if something is due
+   */
+  public void keepLogs() {
+    if (!streams.isUpkeepDue()) {
+      return;
+    }
+    NeverWaits.check();
+    if (!keepingLogs.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      keepDueLogs();
+    } catch (IOException | IllegalStateException failure) { // the latter as the database is closed
+      streams.postponeUpkeep();
+      LOG.log(Level.WARNING, "logs of changes stay as they are for now", failure);
+    } finally {
+      keepingLogs.set(false);
+    }
+  }
+
+  private synchronized void keepDueLogs() throws IOException {
+    streams.upkeep(tables.all());
   }
 
   private static void requireDeletable(Table table) {

@@ -3,17 +3,9 @@ package dev.varve.dynamodb.definition;
 import dev.varve.dynamodb.api.StreamSpecification;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.error.ValidationException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
-/** The settings of a table's change stream, which are kept and shown. */
+/** The settings of a table's stream. */
 final class StreamSettings {
-  private static final DateTimeFormatter LABEL =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private StreamSettings() {}
 
   /**
@@ -66,15 +58,10 @@ final class StreamSettings {
     }
   }
 
-  /** Keeps a stream, or that there is none any more: its label stays then. */
-  static void apply(StreamSpecification stream, TableDescription.Builder description, Instant now) {
-    if (stream == null) {
-      return;
-    }
-    if (stream.streamEnabled()) {
-      description.streamSpecification(stream).latestStreamLabel(LABEL.format(now));
-    } else {
-      description.streamSpecification(null);
+  /** Sets which stream a table has from now on, if it changes. The label of a former one stays. */
+  static void apply(StreamSpecification stream, TableDescription.Builder description) {
+    if (stream != null) {
+      description.streamSpecification(stream.streamEnabled() ? stream : null);
     }
   }
 }

@@ -116,7 +116,7 @@ public final class TableCreation {
     if (request.warmThroughput() != null) {
       description.warmThroughput(Warmth.of(request.warmThroughput(), Optional.empty()));
     }
-    StreamSettings.apply(request.streamSpecification(), description, created);
+    StreamSettings.apply(request.streamSpecification(), description);
     Encryption.apply(request.sseSpecification(), description);
     if (request.tableClass() != null) {
       description.tableClassSummary(

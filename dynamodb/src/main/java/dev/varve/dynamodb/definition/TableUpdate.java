@@ -70,7 +70,7 @@ public final class TableUpdate {
     if (request.streamSpecification() != null) {
       StreamSettings.requireChangeOf(
           table.name(), present.streamSpecification().isPresent(), request.streamSpecification());
-      StreamSettings.apply(request.streamSpecification(), changed, now);
+      StreamSettings.apply(request.streamSpecification(), changed);
     }
     Encryption.apply(request.sseSpecification(), changed);
     if (request.tableClass() != null) {

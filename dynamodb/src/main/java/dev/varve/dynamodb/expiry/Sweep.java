@@ -28,7 +28,7 @@ final class Sweep {
   /** Sweeps take their time, so that writers have theirs. */
   private static final long ITEMS_PER_SECOND = 64_000;
 
-  private static final long NANOS_PER_COMMIT = 1_000_000_000L * ITEMS_PER_COMMIT / ITEMS_PER_SECOND;
+  private static final long NANOS_PER_ITEM = 1_000_000_000L / ITEMS_PER_SECOND;
 
   private final StorageEngine engine;
   private final Expirations deletions;
@@ -96,23 +96,25 @@ final class Sweep {
 
   /** Returns whether to go on. */
   private boolean delete(List<byte[]> entries) throws IOException {
-    for (int from = 0; from < entries.size(); from += ITEMS_PER_COMMIT) {
+    int from = 0;
+    while (from < entries.size()) {
       if (isOver.getAsBoolean()) {
         return false;
       }
       int to = Math.min(from + ITEMS_PER_COMMIT, entries.size());
       Expirations.Deleted done = deletions.delete(expiry, entries.subList(from, to));
+      from += done.entries();
       deleted += done.items();
       last = done.commit() == null ? last : done.commit();
-      pause();
+      pause(done.entries());
     }
     return true;
   }
 
-  /** Waits until the next commit is due. */
-  private void pause() {
+  /** Waits until the next commit is due, behind one of so many items. */
+  private void pause(int items) {
     long now = System.nanoTime();
-    due = Math.max(due + NANOS_PER_COMMIT, now);
+    due = Math.max(due + items * NANOS_PER_ITEM, now);
     if (due > now) {
       LockSupport.parkNanos(due - now);
     }

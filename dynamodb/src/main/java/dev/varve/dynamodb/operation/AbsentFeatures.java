@@ -25,11 +25,8 @@ import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
 import dev.varve.dynamodb.api.ListImports;
 import dev.varve.dynamodb.api.ListImportsResult;
-import dev.varve.dynamodb.api.ListStreams;
-import dev.varve.dynamodb.api.ListStreamsResult;
 import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
 import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
-import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
 import dev.varve.dynamodb.api.TableNotFoundException;
 import dev.varve.dynamodb.error.DynamoException;
@@ -135,15 +132,6 @@ final class AbsentFeatures {
 
   ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {
     return ListGlobalTablesResult.builder().globalTables(List.of()).build();
-  }
-
-  ListStreamsResult listStreams(ListStreams request) {
-    return ListStreamsResult.builder().streams(List.of()).build();
-  }
-
-  static DynamoException noStream(String arn) {
-    return new ResourceNotFoundException(
-        "Requested resource not found: Stream: " + arn + " not found");
   }
 
   static DynamoException noBackup(String arn) {

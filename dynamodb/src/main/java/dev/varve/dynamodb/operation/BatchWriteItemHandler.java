@@ -5,6 +5,7 @@ import dev.varve.dynamodb.api.BatchWriteItemResult;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.api.rules.BatchWriteItemRules;
 import dev.varve.dynamodb.capacity.Consumption;
+import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
@@ -13,6 +14,7 @@ import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.dynamodb.value.ItemRules;
 import dev.varve.dynamodb.write.ItemLimits;
 import dev.varve.dynamodb.write.Mutation;
 import dev.varve.dynamodb.write.MutationPipeline;
@@ -154,10 +156,19 @@ public final class BatchWriteItemHandler
     return write.mutation(table);
   }
 
-  /** How much a write may take of a commit, with its entries in indexes. */
+  /**
+   * How much a write may take of a commit, with its entries in indexes and what the log of its
+   * table's changes keeps. The item before is not known yet, and seldom as large as it may be.
+   */
   private static long commitBytes(BoundWrite write, Table table) {
+    ChangeWriter changes = table.changes();
     long copies = 1L + table.record().indexes().size();
-    return write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0;
+    long before = 0;
+    if (changes != null) {
+      copies += changes.images().after() ? 1 : 0;
+      before = changes.images().before() ? ItemRules.MAX_ITEM_BYTES / 2 : 0;
+    }
+    return before + (write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0);
   }
 
   private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations)

@@ -39,6 +39,8 @@ import dev.varve.dynamodb.api.DescribeTableResult;
 import dev.varve.dynamodb.api.DescribeTimeToLive;
 import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.GetRecords;
+import dev.varve.dynamodb.api.GetRecordsResult;
 import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.GetShardIterator;
@@ -89,7 +91,6 @@ import dev.varve.dynamodb.api.rules.DescribeGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DescribeGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.DescribeImportRules;
 import dev.varve.dynamodb.api.rules.DescribeKinesisStreamingDestinationRules;
-import dev.varve.dynamodb.api.rules.DescribeStreamRules;
 import dev.varve.dynamodb.api.rules.DescribeTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.DescribeTableRules;
 import dev.varve.dynamodb.api.rules.DescribeTimeToLiveRules;
@@ -101,7 +102,6 @@ import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
 import dev.varve.dynamodb.api.rules.ListGlobalTablesRules;
 import dev.varve.dynamodb.api.rules.ListImportsRules;
-import dev.varve.dynamodb.api.rules.ListStreamsRules;
 import dev.varve.dynamodb.api.rules.ListTablesRules;
 import dev.varve.dynamodb.api.rules.ListTagsOfResourceRules;
 import dev.varve.dynamodb.api.rules.PutResourcePolicyRules;
@@ -130,6 +130,7 @@ public final class ControlOperations implements DynamoDb {
   private final TagOperations tags;
   private final PolicyOperations policies;
   private final TimeToLiveOperations timeToLive;
+  private final StreamOperations streams;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -146,6 +147,7 @@ public final class ControlOperations implements DynamoDb {
     this.tags = new TagOperations(services);
     this.policies = new PolicyOperations(services);
     this.timeToLive = timeToLive;
+    this.streams = new StreamOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -310,23 +312,22 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public ListStreamsResult listStreams(ListStreams request) throws IOException {
-    return run(ListStreamsRules::check, request, absent::listStreams);
+    return run(StreamOperations::check, request, streams::list);
   }
 
   @Override
   public DescribeStreamResult describeStream(DescribeStream request) throws IOException {
-    return run(
-        DescribeStreamRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
+    return run(StreamOperations::check, request, streams::describe);
   }
 
   @Override
   public GetShardIteratorResult getShardIterator(GetShardIterator request) throws IOException {
-    return run(
-        GetShardIteratorRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noStream(it.streamArn())));
+    return run(GetShardIteratorRules::check, request, streams::iterator);
+  }
+
+  @Override
+  public GetRecordsResult getRecords(GetRecords request) throws IOException {
+    return run(StreamOperations::check, request, streams::records);
   }
 
   @Override

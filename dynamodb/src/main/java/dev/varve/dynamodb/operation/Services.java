@@ -6,6 +6,7 @@ import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.stream.StreamReads;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.write.MutationPipeline;
@@ -24,6 +25,7 @@ import dev.varve.io.Clock;
  * @param control the way in which tables change
  * @param descriptions how tables are described
  * @param throttle whether operations may go on
+ * @param streams reads of streams
  */
 public record Services(
     Tables tables,
@@ -35,4 +37,5 @@ public record Services(
     Clock clock,
     ControlPlane control,
     TableDescriptions descriptions,
-    Throttle throttle) {}
+    Throttle throttle,
+    StreamReads streams) {}

@@ -38,7 +38,12 @@ public final class ItemReads {
    * the key's lock.
    */
   public Item get(Table table, ItemPartition partition, byte[] key) throws IOException {
-    return decode(table, key, engine.get(partition.id(), key));
+    return decode(table, key, getStored(partition, key));
+  }
+
+  /** The stored form of what {@link #get} returns, or null; the array is the caller's. */
+  public byte[] getStored(ItemPartition partition, byte[] key) throws IOException {
+    return engine.get(partition.id(), key);
   }
 
   /** The item, or null, as durable as acknowledged writes are. */

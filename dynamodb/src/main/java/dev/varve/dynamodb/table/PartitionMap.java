@@ -2,6 +2,7 @@ package dev.varve.dynamodb.table;
 
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.KeyCodec;
+import dev.varve.dynamodb.partition.HashStarts;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.partition.Latencies;
@@ -14,14 +15,11 @@ import java.util.function.IntFunction;
 /** The partitions of a table or of an index, and which of them holds a key. Immutable. */
 public final class PartitionMap {
   private final List<ItemPartition> partitions;
-
-  /** First hash of each partition, in their order. */
-  private final long[] firstHashes;
+  private final HashStarts starts;
 
   private PartitionMap(List<ItemPartition> partitions) {
     this.partitions = List.copyOf(partitions);
-    this.firstHashes =
-        partitions.stream().mapToLong(partition -> partition.range().first()).toArray();
+    this.starts = new HashStarts(partitions.stream().map(ItemPartition::range).toList());
   }
 
   /**
@@ -55,26 +53,11 @@ public final class PartitionMap {
 
   /** The partition of an engine key. */
   public ItemPartition of(byte[] key) {
-    return partitions.get(indexOf(KeyCodec.hashOf(key)));
+    return partitions.get(starts.indexOf(KeyCodec.hashOf(key)));
   }
 
   /** Those that hold a hash between two, both inclusive. */
   public List<ItemPartition> between(long first, long last) {
-    return partitions.subList(indexOf(first), indexOf(last) + 1);
-  }
-
-  /** The index of the partition whose range holds a hash. */
-  private int indexOf(long hash) {
-    int low = 0;
-    int high = firstHashes.length - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (Long.compareUnsigned(firstHashes[middle], hash) <= 0) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return partitions.subList(starts.indexOf(first), starts.indexOf(last) + 1);
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TimeToLiveRecord;
+import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
@@ -46,6 +47,9 @@ public final class Table implements ReadTarget {
 
   /** Set while all key locks are held: indexes and settings change, all else stays. */
   private volatile State state;
+
+  /** Set while all key locks are held; null where no log is kept. */
+  private volatile ChangeWriter changes;
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -214,12 +218,30 @@ public final class Table implements ReadTarget {
   }
 
   /**
-   * Whether a write has to know the item before, to change what is kept beside it. Final while a
-   * key is locked.
+   * Whether a write has to know the item before, to change what is kept beside it: entries, or the
+   * log of changes. Final while a key is locked.
    */
-  public boolean hasEntries() {
+  public boolean dependsOnBefore() {
     State now = state;
-    return !now.maintained().isEmpty() || now.expiry() != null;
+    return !now.maintained().isEmpty() || now.expiry() != null || changes != null;
+  }
+
+  /**
+   * Adds the changes of items to the log that is kept of them; null if none is. Under the lock of
+   * an item's key this is what a write of the item has to use.
+   */
+  public ChangeWriter changes() {
+    return changes;
+  }
+
+  /**
+   * Begins a log of the table's changes, goes on with another, or ends it. While all key locks are
+   * held, or before the table is known to others.
+   *
+   * @param writer into the log, or null for none from now on
+   */
+  public void logChanges(ChangeWriter writer) {
+    changes = writer;
   }
 
   /** Whether the table has item collections: all items of one partition key, and their entries. */

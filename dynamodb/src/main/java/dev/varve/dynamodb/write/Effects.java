@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.codec.ExpiryKey;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
@@ -9,6 +10,7 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.IndexEntry;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.WriteBatch;
+import dev.varve.io.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +18,9 @@ import java.util.List;
 
 /**
  * All that a change of an item entails: the item itself, its entries in the indexes of its table,
- * and its entry in the expiry index. Whatever else depends on the item before and after joins the
- * same batch here. For one list of mutations, whose keys are locked.
+ * its entry in the expiry index, and what the log of the table's changes tells of it. Whatever else
+ * depends on the item before and after joins the same batch here. For one list of mutations, whose
+ * keys are locked.
  */
 final class Effects {
   /** More than the engine adds to a key and a value in a batch. */
@@ -25,12 +28,14 @@ final class Effects {
 
   private final WriteBatch batch;
   private final ItemReads reads;
+  private final Clock clock;
   private final int maxBytes;
 
   /** Effects in a batch, which is not to become larger than so many bytes. */
-  Effects(WriteBatch batch, ItemReads reads, int maxBytes) {
+  Effects(WriteBatch batch, ItemReads reads, Clock clock, int maxBytes) {
     this.batch = batch;
     this.reads = reads;
+    this.clock = clock;
     this.maxBytes = maxBytes;
   }
 
@@ -50,6 +55,10 @@ final class Effects {
     Expiry expiry = mutation.table().expiry();
     if (expiry != null) {
       write(expiry, outcome);
+    }
+    ChangeWriter log = mutation.table().changes();
+    if (log != null && !outcome.isUnchanged()) {
+      addTo(log, outcome);
     }
     List<Index> indexes = mutation.table().maintainedIndexes();
     if (indexes.isEmpty()) {
@@ -81,6 +90,15 @@ final class Effects {
     if (after != null) {
       put(partition, after, ExpiryKey.value());
     }
+  }
+
+  private void addTo(ChangeWriter log, Outcome outcome) {
+    Mutation mutation = outcome.mutation();
+    byte[] before = outcome.storedBefore();
+    byte[] after = outcome.after() == null ? null : outcome.after().stored();
+    requireRoom(log.maxBytes(mutation.key(), before, after));
+    boolean byService = mutation.origin() == Mutation.Origin.SERVICE;
+    log.add(batch, mutation.key(), before, after, byService, clock.epochMillis());
   }
 
   /** An entry that stays what it was is not written. */

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.codec.ExpiryKey;
 import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Table;
@@ -15,6 +16,12 @@ import java.util.List;
  * wins, and one that comes later finds no item. Safe for use by many threads.
  */
 public final class Expirations {
+  /**
+   * A commit ends with the item that reaches this size, where a log keeps the items: a batch of the
+   * engine holds more.
+   */
+  private static final long IMAGE_BYTES_PER_COMMIT = 128 << 10;
+
   private final MutationPipeline pipeline;
 
   /** Deletions through a pipeline. */
@@ -25,16 +32,18 @@ public final class Expirations {
   /**
    * What some deletions did.
    *
+   * @param entries how many entries, from the first on, are done with
    * @param items how many items are gone
    * @param commit null if none is
    */
-  public record Deleted(int items, Commit commit) {}
+  public record Deleted(int entries, int items, Commit commit) {}
 
   /**
    * Deletes the items of some entries of an expiry index, in one commit, unless they have changed
-   * or the index is gone. Does not wait for storage.
+   * or the index is gone: those of all entries, or of the first ones where a log of changes keeps
+   * the items and they are large. Does not wait for storage.
    *
-   * @param entries engine keys
+   * @param entries engine keys, at least one
    * @throws dev.varve.dynamodb.error.DynamoException if the table is gone
    * @throws IllegalStateException if the database is closed
    */
@@ -43,22 +52,48 @@ public final class Expirations {
     for (byte[] entry : entries) {
       mutations.add(deletion(expiry.table(), ExpiryKey.itemKey(entry)));
     }
-    List<Outcome> deletions = new ArrayList<>(entries.size());
-    Commit commit =
-        pipeline.commit(
-            mutations,
-            () -> {
-              for (int i = 0; i < entries.size() && expiry.isMaintained(); i++) {
-                Outcome outcome = pipeline.evaluate(mutations.get(i));
-                byte[] present = expiry.keyOf(mutations.get(i).key(), outcome.before());
-                if (Arrays.equals(present, entries.get(i))) {
-                  deletions.add(outcome);
-                }
-              }
-              return deletions;
-            },
-            _ -> {});
-    return new Deleted(deletions.size(), commit);
+    Due due = new Due(expiry, entries, mutations);
+    Commit commit = pipeline.commit(mutations, due, _ -> {});
+    pipeline.keepLogs(mutations);
+    return new Deleted(due.entries, due.deletions.size(), commit);
+  }
+
+  /** Which deletions happen. */
+  private final class Due implements MutationPipeline.Verdict {
+    private final Expiry expiry;
+    private final List<byte[]> keys;
+    private final List<Mutation> mutations;
+    private final List<Outcome> deletions = new ArrayList<>();
+
+    /** How many entries have been looked at. */
+    private int entries;
+
+    private Due(Expiry expiry, List<byte[]> keys, List<Mutation> mutations) {
+      this.expiry = expiry;
+      this.keys = keys;
+      this.mutations = mutations;
+    }
+
+    @Override
+    public List<Outcome> outcomes() throws IOException {
+      if (!expiry.isMaintained()) {
+        entries = keys.size();
+        return deletions;
+      }
+      ChangeWriter log = expiry.table().changes();
+      boolean isKept = log != null && log.images().before();
+      long bytes = 0;
+      while (entries < keys.size() && bytes < IMAGE_BYTES_PER_COMMIT) {
+        Outcome outcome = pipeline.evaluate(mutations.get(entries));
+        byte[] present = expiry.keyOf(mutations.get(entries).key(), outcome.before());
+        if (Arrays.equals(present, keys.get(entries))) {
+          deletions.add(outcome);
+          bytes += isKept ? outcome.storedBefore().length : 0;
+        }
+        entries++;
+      }
+      return deletions;
+    }
   }
 
   private static Mutation deletion(Table table, byte[] key) {
@@ -67,6 +102,6 @@ public final class Expirations {
 
   /** Waits until deletions are as durable as acknowledged writes are. */
   public void await(Commit commit) throws IOException {
-    pipeline.await(commit, List.of());
+    pipeline.await(commit);
   }
 }

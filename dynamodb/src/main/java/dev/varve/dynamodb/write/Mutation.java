@@ -97,11 +97,11 @@ public record Mutation(
   }
 
   /**
-   * How much has to be read now: all of the item, if its table has entries of it that change with
-   * it. While its key is locked, when no index comes or goes.
+   * How much has to be read now: all of the item, if something is kept beside it that depends on it
+   * before. While its key is locked, when none of that comes or goes.
    */
   Need neededNow() {
-    return table.hasEntries() ? Need.ITEM : need;
+    return table.dependsOnBefore() ? Need.ITEM : need;
   }
 
   /** The partition that holds the item. */

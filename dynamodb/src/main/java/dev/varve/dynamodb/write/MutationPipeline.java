@@ -20,6 +20,8 @@ import dev.varve.engine.Commit;
 import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import dev.varve.engine.WriteBatch;
+import dev.varve.io.Clock;
+import dev.varve.io.NeverWaits;
 import dev.varve.io.WouldWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +57,8 @@ public final class MutationPipeline {
   private final int maxBatchBytes;
   private final CollectionLimit collectionLimit;
   private final Throttle throttle;
+  private final Clock clock;
+  private final Runnable keepLogs;
 
   /** Set while all locks are held. */
   private volatile boolean closed;
@@ -70,6 +74,9 @@ public final class MutationPipeline {
    * @param maxBatchBytes how large a batch the engine takes
    * @param collectionLimit of item collections
    * @param throttle whether callers' mutations may go on
+   * @param clock tells when a change was made
+   * @param keepLogs is run with each write to a table with a log of its changes, by a thread that
+   *     holds no lock: after the write, or before it in a thread that {@link NeverWaits}
    */
   public MutationPipeline(
       StorageEngine engine,
@@ -81,7 +88,9 @@ public final class MutationPipeline {
       Runnable beforeCommit,
       int maxBatchBytes,
       CollectionLimit collectionLimit,
-      Throttle throttle) {
+      Throttle throttle,
+      Clock clock,
+      Runnable keepLogs) {
     this.engine = engine;
     this.durability = durability;
     this.catalog = catalog;
@@ -92,6 +101,8 @@ public final class MutationPipeline {
     this.maxBatchBytes = maxBatchBytes;
     this.collectionLimit = collectionLimit;
     this.throttle = throttle;
+    this.clock = clock;
+    this.keepLogs = keepLogs;
   }
 
   /**
@@ -219,11 +230,14 @@ public final class MutationPipeline {
    * @return {@code null} if there was nothing to write
    */
   Commit commit(List<Mutation> mutations, Verdict verdict, Addition addition) throws IOException {
+    if (NeverWaits.here()) {
+      keepLogs(mutations); // breaks off if that is due, while nothing is changed
+    }
     KeyLocks.Held held = lock(mutations);
     try (CollectionLimit.Admission admission = collectionLimit.begin()) {
       List<Outcome> outcomes = verdict.outcomes();
       WriteBatch batch = new WriteBatch();
-      Effects effects = new Effects(batch, reads, maxBatchBytes - ADDITION_BYTES);
+      Effects effects = new Effects(batch, reads, clock, maxBatchBytes - ADDITION_BYTES);
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i).isEffective()) {
           outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
@@ -294,14 +308,16 @@ public final class MutationPipeline {
     Throttle limit = mutation.origin() == Mutation.Origin.CALLER ? throttle : Throttle.NONE;
     ItemPartition partition = mutation.partition();
     long admission = limit.requireWrite(mutation.table(), partition);
+    byte[] stored = null;
     Item before = null;
     boolean existed = false;
     switch (mutation.neededNow()) {
       case NOTHING -> {}
       case EXISTENCE -> existed = reads.exists(partition, mutation.key());
       case ITEM -> {
-        before = reads.get(mutation.table(), partition, mutation.key());
-        existed = before != null;
+        stored = reads.getStored(partition, mutation.key());
+        existed = stored != null;
+        before = existed ? mutation.table().items().decode(mutation.key(), stored) : null;
       }
     }
     if (!Evaluation.test(mutation.condition(), before)) {
@@ -312,7 +328,7 @@ public final class MutationPipeline {
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
     Mutation.Image after = mutation.change().after(before);
-    Outcome outcome = new Outcome(mutation, existed, before, after, List.of());
+    Outcome outcome = new Outcome(mutation, existed, before, stored, after, List.of());
     if (limit.isOn()) {
       if (!mutation.isCheck()) {
         limit.requireIndexes(
@@ -373,15 +389,35 @@ public final class MutationPipeline {
 
   /**
    * Waits until what mutations did is as durable as acknowledged writes are, and so is what they
-   * saw.
+   * saw. While no lock is held.
    *
    * @param commit {@code null} if nothing was written
    */
   void await(Commit commit, List<Mutation> mutations) throws IOException {
     if (commit == null) {
       awaitDurable(mutations);
-    } else if (durability == Durability.SYNC) {
+      return;
+    }
+    await(commit);
+    if (!NeverWaits.here()) {
+      keepLogs(mutations);
+    }
+  }
+
+  /** Waits until what was written is as durable as acknowledged writes are. */
+  void await(Commit commit) throws IOException {
+    if (durability == Durability.SYNC) {
       engine.await(commit);
+    }
+  }
+
+  /** Keeps the logs of changes, if one of the mutations' tables has one. While no lock is held. */
+  void keepLogs(List<Mutation> mutations) {
+    for (Mutation mutation : mutations) {
+      if (mutation.table().changes() != null) {
+        keepLogs.run();
+        return;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
+import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.model.FormatPage;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,6 +86,40 @@ class CatalogFormatTest {
   private static final PartitionDescriptor OF_INDEX =
       new PartitionDescriptor.OfIndexEntries(2, "notes", 3, "byTag", HashRange.ALL);
 
+  private static final PartitionDescriptor OF_CHANGES =
+      new PartitionDescriptor.OfChanges(2, "notes", HashRange.ALL);
+
+  private static final ChangeLogRecord.ShardName FIRST_SHARD =
+      new ChangeLogRecord.ShardName(CREATED + 500, 9);
+
+  private static final ChangeLogRecord LOGS =
+      ChangeLogRecord.of(PLAIN_NOTES)
+          .with(
+              new ChangeLogRecord.Stream(
+                  CREATED, StreamViewType.KEYS_ONLY, OptionalLong.of(CREATED + 300), List.of()))
+          .with(
+              new ChangeLogRecord.Stream(
+                  CREATED + 500,
+                  StreamViewType.NEW_AND_OLD_IMAGES,
+                  OptionalLong.empty(),
+                  List.of(
+                      new ChangeLogRecord.Shard(
+                          FIRST_SHARD,
+                          Optional.empty(),
+                          HashRange.ALL,
+                          301,
+                          Optional.of(new ChangeLogRecord.ShardEnd(400, CREATED + 900))),
+                      new ChangeLogRecord.Shard(
+                          new ChangeLogRecord.ShardName(CREATED + 1000, 12),
+                          Optional.of(FIRST_SHARD),
+                          HashRange.ALL,
+                          401,
+                          Optional.empty()))));
+
+  private static ChangeLogRecord logs(byte[] bytes) throws IOException {
+    return ChangeLogLayout.decode(2, bytes, DATABASE);
+  }
+
   private static TableRecord table(byte[] bytes) throws IOException {
     return TableRecordLayout.decode("notes", bytes, CatalogLayout.VERSION, DATABASE);
   }
@@ -117,10 +153,55 @@ class CatalogFormatTest {
     assertEquals(
         page.example("index-descriptor"), FormatPage.spaced(DescriptorLayout.encode(OF_INDEX)));
     assertEquals(OF_INDEX, descriptor(FormatPage.bytes(page.example("index-descriptor"))));
+    assertEquals(
+        page.example("changes-descriptor"), FormatPage.spaced(DescriptorLayout.encode(OF_CHANGES)));
+    assertEquals(OF_CHANGES, descriptor(FormatPage.bytes(page.example("changes-descriptor"))));
     PartitionDescriptor catalog = new PartitionDescriptor.OfCatalog();
     assertEquals(
         page.example("catalog-descriptor"), FormatPage.spaced(DescriptorLayout.encode(catalog)));
     assertEquals(catalog, descriptor(DescriptorLayout.encode(catalog)));
+  }
+
+  @Test
+  void theLogsOfThePageAreWrittenAndRead() throws IOException {
+    FormatPage page = new FormatPage("catalog.md");
+    byte[] key = CatalogLayout.changeLogKey(2);
+    assertEquals(page.example("change-logs-key"), FormatPage.spaced(key));
+    assertEquals(2, CatalogLayout.changeLogTable(key, DATABASE));
+    assertThrows(
+        CorruptionException.class,
+        () -> CatalogLayout.changeLogTable(Arrays.copyOf(key, 4), DATABASE));
+    assertEquals(page.example("change-logs"), FormatPage.spaced(ChangeLogLayout.encode(LOGS)));
+    assertEquals(LOGS, logs(FormatPage.bytes(page.example("change-logs"))));
+    ChangeLogRecord none = new ChangeLogRecord(2, "notes", LOGS.partitionKey(), null, List.of());
+    assertEquals(none, logs(ChangeLogLayout.encode(none)));
+  }
+
+  @Test
+  void logsThatNoReleaseWritesAreCorruption() throws IOException {
+    String logs = "change logs of table 2";
+    List<ChangeLogRecord.Stream> streams = LOGS.streams();
+    ChangeLogRecord.Stream enabled = streams.getLast();
+    assertCorrupt(logs, ChangeLogLayout.encode(LOGS.withStreams(streams.reversed())));
+    assertCorrupt(
+        logs,
+        ChangeLogLayout.encode(
+            LOGS.withStreams(List.of(streams.getFirst(), streams.getFirst())))); // the same time
+    assertCorrupt(
+        logs,
+        ChangeLogLayout.encode(
+            LOGS.with(enabled.withShards(enabled.shards().reversed())))); // not in order
+    assertCorrupt(
+        logs,
+        ChangeLogLayout.encode(
+            LOGS.with(
+                new ChangeLogRecord.Stream( // disabled, with an open shard
+                    enabled.createdMillis(),
+                    enabled.viewType(),
+                    OptionalLong.of(CREATED),
+                    enabled.shards()))));
+    assertCorrupt(
+        logs, record(1, 1, "61", 2, "01 61", 4, "09 01 01 01 01 02 01 05 04 00")); // its view
   }
 
   @Test
@@ -157,12 +238,14 @@ class CatalogFormatTest {
   private static final Map<String, Decoder> DECODERS =
       Map.of(
           "record of table notes", CatalogFormatTest::table,
+          "change logs of table 2", CatalogFormatTest::logs,
           "descriptor of partition 3", CatalogFormatTest::descriptor,
           "item counts", CatalogFormatTest::counts);
 
   private static byte[] valid(String record) {
     return switch (record) {
       case "record of table notes" -> TableRecordLayout.encode(NOTES);
+      case "change logs of table 2" -> ChangeLogLayout.encode(LOGS);
       case "descriptor of partition 3" -> DescriptorLayout.encode(SECOND);
       default -> CatalogLayout.encodeCounts(Map.of(2, 5L, 3, 300L));
     };

@@ -5,10 +5,12 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.encoded.EditedItem;
 import dev.varve.dynamodb.encoded.EncodedItem;
@@ -22,7 +24,9 @@ import dev.varve.testing.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
@@ -102,6 +106,56 @@ class ItemCodecTest {
         assertInstanceOf(CorruptionException.class, e.getCause());
       }
     }
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void equalItemsNeverSurelyDiffer(@ForAll("attributes") Map<String, AttributeValue> attributes) {
+    Item item = Item.builder().put("pk", s("p")).put("sk", n(7)).putAll(attributes).build();
+    List<Map.Entry<String, AttributeValue>> entries = new ArrayList<>(attributes.entrySet());
+    Collections.reverse(entries);
+    Item.Builder reversed = Item.builder().put("sk", n(7)).put("pk", s("p"));
+    entries.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
+    assertFalse(ItemCodec.surelyDiffer(stored(item), stored(item)));
+    assertFalse(ItemCodec.surelyDiffer(stored(item), stored(reversed.build())));
+  }
+
+  private static byte[] stored(Item item) {
+    return CODEC.encode(item, item.sizeBytes());
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void itemsThatSurelyDifferDo(
+      @ForAll("attributes") Map<String, AttributeValue> one,
+      @ForAll("attributes") Map<String, AttributeValue> two) {
+    Item first = Item.builder().put("pk", s("p")).put("sk", n(7)).putAll(one).build();
+    Item second = Item.builder().put("pk", s("p")).put("sk", n(7)).putAll(two).build();
+    if (ItemCodec.surelyDiffer(stored(first), stored(second))) {
+      assertNotEquals(first, second);
+    }
+  }
+
+  @Test
+  void anotherScalarOrSetIsToldFromTheBytesAlone() {
+    Map<String, AttributeValue[]> pairs =
+        Map.of(
+            "strings", new AttributeValue[] {s("aa"), s("ab")},
+            "numbers", new AttributeValue[] {n(12), n(13)},
+            "types", new AttributeValue[] {s("true"), AttributeValue.Bool.TRUE},
+            "sets",
+                new AttributeValue[] {
+                  new AttributeValue.SS(List.of("a", "b")), new AttributeValue.SS(List.of("a", "c"))
+                });
+    pairs.forEach((name, pair) -> {
+      Item first = Item.of("pk", s("p"), "x", pair[0]);
+      Item second = Item.of("pk", s("p"), "x", pair[1]);
+      assertTrue(ItemCodec.surelyDiffer(stored(first), stored(second)), name);
+    });
+    assertTrue(
+        ItemCodec.surelyDiffer(stored(Item.of("x", s("a"))), stored(Item.of("y", s("ab")))),
+        "sizes");
+    assertFalse(
+        ItemCodec.surelyDiffer(stored(Item.of("x", l(s("a")))), stored(Item.of("x", l(s("b"))))),
+        "lists have to be compared");
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.StreamFollower;
+import dev.varve.dynamodb.model.StreamedTable;
 import dev.varve.dynamodb.model.TimeToLive;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineOptions;
@@ -46,6 +48,10 @@ final class Duel implements AutoCloseable {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1));
   private final Databases databases;
   private final ReferenceDynamoDb reference = new ReferenceDynamoDb();
+  private final Map<String, Streamed> streams = new HashMap<>();
+
+  /** A stream that is followed, and what it has told. */
+  private record Streamed(StreamFollower follower, StreamedTable told) {}
 
   Duel() throws IOException {
     databases =
@@ -212,13 +218,31 @@ final class Duel implements AutoCloseable {
     }
   }
 
-  /** Compares every table and index. */
+  /** A stream, if there is one, applied to an empty table is the table. */
+  private void requireStream(TableState table) throws IOException {
+    TableDescription description = describe(table.name);
+    if (description.streamSpecification().isPresent()) {
+      Streamed streamed =
+          streams.computeIfAbsent(
+              description.latestStreamArn().orElseThrow(),
+              arn -> new Streamed(new StreamFollower(arn, 100), new StreamedTable()));
+      streamed.told().apply(streamed.follower().poll(databases.varve()));
+      Set<Item> items = new HashSet<>(table.items.values());
+      if (!streamed.told().items().equals(items)) {
+        throw new AssertionError(
+            "the stream of " + table.name + " tells " + streamed.told().items() + ", not " + items);
+      }
+    }
+  }
+
+  /** Compares every table, index and stream. */
   private void compareAll() throws IOException {
     for (TableState table : reference.tables().values()) {
       awaitIndexes(table.name);
       Descriptions.require(table, describe(table.name));
       requireCounts(table);
       requireItems(table);
+      requireStream(table);
       learn(table.name, null, null);
       for (String index : table.indexes.keySet()) {
         learn(table.name, index, null);

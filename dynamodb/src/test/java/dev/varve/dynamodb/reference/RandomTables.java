@@ -15,6 +15,8 @@ import dev.varve.dynamodb.api.LocalSecondaryIndex;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.api.ScalarAttributeType;
+import dev.varve.dynamodb.api.StreamSpecification;
+import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.api.TimeToLiveSpecification;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTimeToLive;
@@ -31,6 +33,9 @@ final class RandomTables {
   static final String RANGE = "s";
   private static final List<String> INDEX_KEYS = List.of("g1", "g2", "g3");
   private static final List<String> NAMES = List.of("t-1", "t_2", "T.3");
+
+  private static final StreamSpecification STREAM =
+      new StreamSpecification(true, StreamViewType.NEW_AND_OLD_IMAGES);
 
   /** Tables with large items, which slow a history down, are in some only. */
   private static final double HAS_BIG = 0.2;
@@ -157,9 +162,13 @@ final class RandomTables {
               .projection(projection())
               .build());
     }
+    String name = values.oneOf(names);
+    // Large items with their images would not fit one batch of the engine.
+    boolean isStreamed = values.chance(0.5) && !name.startsWith(RandomValues.BIG);
     CreateTable.Builder create =
         CreateTable.builder()
-            .tableName(values.oneOf(names))
+            .tableName(name)
+            .streamSpecification(isStreamed ? STREAM : null)
             .keySchema(key)
             .attributeDefinitions(definitions(types, schemas))
             .billingMode(BillingMode.PAY_PER_REQUEST);

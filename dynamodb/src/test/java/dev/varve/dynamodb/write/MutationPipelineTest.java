@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.write;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -19,6 +20,10 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.changes.Change;
+import dev.varve.dynamodb.changes.ChangeLogs;
+import dev.varve.dynamodb.changes.ChangeWriter;
+import dev.varve.dynamodb.changes.Images;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -30,6 +35,7 @@ import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.value.AttributeType;
@@ -42,7 +48,10 @@ import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
+import dev.varve.io.NeverWaits;
 import dev.varve.io.Scheduler;
+import dev.varve.io.WouldWait;
+import dev.varve.testing.Impatient;
 import dev.varve.testing.MemoryFileSystem;
 import dev.varve.testing.Operation;
 import java.io.IOException;
@@ -243,7 +252,9 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE);
+              Throttle.NONE,
+              Clock.SYSTEM,
+              () -> {});
       List<Mutation> puts = new ArrayList<>();
       for (int id = 0; id < 100; id++) {
         puts.add(put(table, "item " + id, "attribute_not_exists(id)"));
@@ -261,6 +272,91 @@ class MutationPipelineTest {
       assertEquals(100, count(engine, locks, table));
       byte[] absent = table.schema().keyOfItem(Item.of("id", AttributeValue.s("item 100")));
       assertNull(reads.get(table, table.partitionOf(absent), absent));
+    }
+  }
+
+  @Test
+  void aChangeIsLoggedInTheBatchOfItsWriteAndSaysWhoseItIs() throws IOException {
+    try (StorageEngine engine = StorageEngine.open(env, Path.of("/log"), Databases.SMALL)) {
+      Catalog catalog = Catalog.open(engine, Path.of("/log"), false);
+      Table table = createTable(catalog, Path.of("/log"));
+      int log = engine.createPartitions(1).getFirst();
+      table.logChanges(
+          new ChangeWriter(
+              new Images(true, false), List.of(new ChangeWriter.Log(HashRange.ALL, log))));
+      List<String> afterwards = new ArrayList<>();
+      MutationPipeline pipeline =
+          new MutationPipeline(
+              engine,
+              Durability.SYNC,
+              catalog,
+              new KeyLocks(),
+              new ItemReads(engine, Durability.SYNC),
+              new TransactedItems(),
+              () -> {},
+              WriteBatch.MAX_BYTES,
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
+              Throttle.NONE,
+              Clock.SYSTEM,
+              () -> afterwards.add("once"));
+      Mutation put = put(table, "item", "attribute_not_exists(id)");
+      Mutation deletion =
+          new Mutation(table, put.key(), Mutation.Need.NOTHING, null, false, _ -> null);
+      pipeline.apply(put);
+      long records = engine.stats().walRecords();
+      pipeline.apply(deletion.byService());
+      assertEquals(records + 1, engine.stats().walRecords(), "one batch");
+      pipeline.apply(deletion); // of nothing
+      assertEquals(List.of("once", "once"), afterwards);
+
+      List<Change> changes = new ArrayList<>();
+      ChangeLogs.End end = new ChangeLogs(engine, Path.of("/log")).read(log, 0, changes::add);
+      assertTrue(end.isAtEnd());
+      assertEquals(2, changes.size());
+      assertEquals(end.next(), changes.getLast().sequence() + 1);
+      assertEquals(Change.Kind.INSERT, changes.getFirst().kind());
+      assertFalse(changes.getFirst().byService());
+      assertNull(changes.getFirst().after(), "not kept");
+      assertEquals(Change.Kind.REMOVE, changes.getLast().kind());
+      assertTrue(changes.getLast().byService());
+      assertArrayEquals(put.key(), changes.getLast().key());
+      assertEquals(
+          Item.of("id", AttributeValue.s("item")),
+          table.items().decode(changes.getLast().key(), changes.getLast().before()));
+    }
+  }
+
+  @Test
+  void aThreadThatNeverWaitsBreaksOffBeforeItWritesIfLogsAreToBeKept() throws Exception {
+    try (StorageEngine engine = StorageEngine.open(env, Path.of("/kept"), Databases.SMALL)) {
+      Catalog catalog = Catalog.open(engine, Path.of("/kept"), false);
+      Table table = createTable(catalog, Path.of("/kept"));
+      ItemReads reads = new ItemReads(engine, Durability.BUFFERED);
+      int log = engine.createPartitions(1).getFirst();
+      MutationPipeline pipeline =
+          new MutationPipeline(
+              engine,
+              Durability.BUFFERED,
+              catalog,
+              new KeyLocks(),
+              reads,
+              new TransactedItems(),
+              () -> {},
+              WriteBatch.MAX_BYTES,
+              new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
+              Throttle.NONE,
+              Clock.SYSTEM,
+              NeverWaits::check);
+      Mutation put = put(table, "item", "attribute_not_exists(id)");
+      Impatient.call(() -> pipeline.apply(put)); // there is no log
+      table.logChanges(
+          new ChangeWriter(
+              new Images(true, true), List.of(new ChangeWriter.Log(HashRange.ALL, log))));
+      Mutation other = put(table, "other", "attribute_not_exists(id)");
+      assertThrows(WouldWait.class, () -> Impatient.call(() -> pipeline.apply(other)));
+      assertFalse(reads.exists(other.partition(), other.key()));
+      pipeline.apply(other);
+      assertTrue(reads.exists(other.partition(), other.key()));
     }
   }
 
@@ -285,7 +381,9 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE);
+              Throttle.NONE,
+              Clock.SYSTEM,
+              () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
       assertThrows(IllegalStateException.class, () -> pipeline.apply(put));
       assertFalse(reads.exists(put.partition(), put.key()));

@@ -4,6 +4,9 @@ import dev.varve.io.ByteWriter;
 import dev.varve.io.Varints;
 import dev.varve.sstable.EntryKind;
 import dev.varve.sstable.InternalKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
@@ -21,6 +24,10 @@ public final class Batch {
   /** Most bytes of a batch, 16 MiB - 1: the length field of a log record can state no more. */
   public static final int MAX_BYTES = (1 << 24) - 1;
 
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int[] NONE = {};
+
   /** Behind {@link #size} there may be the beginning of an operation that could not be added. */
   private final ByteWriter bytes = new ByteWriter(256);
 
@@ -31,6 +38,11 @@ public final class Batch {
   private int[] runs = new int[4];
 
   private int runCount;
+
+  /** Of each stamped operation where its number goes, and which operation it is. */
+  private int[] stamps = NONE;
+
+  private int stampCount;
 
   private final BatchReader reader = new BatchReader();
 
@@ -77,7 +89,47 @@ public final class Batch {
     end(partition);
   }
 
-  private void begin(EntryKind kind, int partition, int keyLength, int valueLength) {
+  /**
+   * Adds a put whose key ends in the sequence number that it gets: {@link #stamp} writes it there.
+   * Adds nothing, whatever is thrown.
+   *
+   * @param keyPrefix what the key begins with, possibly nothing
+   * @param valueParts the value, one after the other
+   * @throws IllegalArgumentException if the key is too long, or the batch would have more than
+   *     {@value #MAX_BYTES} bytes
+   */
+  public void addStamped(int partition, byte[] keyPrefix, byte[]... valueParts) {
+    long valueLength = 0;
+    for (byte[] part : valueParts) {
+      valueLength += part.length;
+    }
+    begin(EntryKind.PUT, partition, keyPrefix.length + Long.BYTES, valueLength);
+    int stamp = bytes.putBytes(keyPrefix).length();
+    bytes.putLong(0);
+    for (byte[] part : valueParts) {
+      bytes.putBytes(part);
+    }
+    if (2 * stampCount == stamps.length) {
+      stamps = Arrays.copyOf(stamps, 2 * stamps.length + 2);
+    }
+    end(partition);
+    stamps[2 * stampCount] = stamp;
+    stamps[2 * stampCount + 1] = count - 1;
+    stampCount++;
+  }
+
+  /**
+   * Writes their sequence numbers, big-endian, into the keys of stamped operations.
+   *
+   * @param before the number before that of the first operation
+   */
+  public void stamp(long before) {
+    for (int i = 0; i < stampCount; i++) {
+      BIG_ENDIAN.set(bytes.array(), stamps[2 * i], before + 1 + stamps[2 * i + 1]);
+    }
+  }
+
+  private void begin(EntryKind kind, int partition, int keyLength, long valueLength) {
     if (keyLength == 0 || keyLength > MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
           "a key has 1 to " + MAX_KEY_BYTES + " bytes: " + keyLength);
@@ -115,6 +167,7 @@ public final class Batch {
     size = 0;
     count = 0;
     runCount = 0;
+    stampCount = 0;
   }
 
   /** Number of operations. */

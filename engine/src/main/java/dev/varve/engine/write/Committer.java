@@ -137,6 +137,7 @@ public final class Committer {
 
   @GuardedBy("lock")
   private long log(Batch batch) throws IOException {
+    batch.stamp(lastSequence);
     try {
       return wal.append(lastSequence + 1, batch.array(), 0, batch.byteSize());
     } catch (IOException cause) {

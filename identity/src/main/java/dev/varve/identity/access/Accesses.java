@@ -115,14 +115,24 @@ public final class Accesses {
                   r.tableCreationParameters() == null
                       ? null
                       : r.tableCreationParameters().tableName()));
-      // An iterator does not tell whose it is; the request that gave it did.
-      case GetRecords _ -> List.of(new Access.Builder(operation).part("/stream/*").build());
+      case GetRecords r -> List.of(records(operation, r.shardIterator()));
       default -> {
         String arn = part(request);
         yield List.of(
             arn == null ? aboutTable(operation, table(request)) : aboutPart(operation, arn));
       }
     };
+  }
+
+  /**
+   * An iterator begins with the ARN of its stream, which is all that tells whose records are read:
+   * whoever knows the form can make one. One that does not begin so is of no stream there is.
+   */
+  private static Access records(String operation, String iterator) {
+    int end = iterator == null || !iterator.startsWith("arn:") ? -1 : iterator.indexOf('|');
+    return end < 0
+        ? new Access.Builder(operation).part("/stream/*").build()
+        : aboutPart(operation, iterator.substring(0, end));
   }
 
   private static List<Access> create(String operation, CreateTable request) {

@@ -86,6 +86,7 @@ class AccessesTest {
           DescribeStream | {'StreamArn':'arn:aws:dynamodb:x:2:table/t/stream/s'} | DescribeStream t/stream/s
           GetShardIterator | {'StreamArn':'arn:aws:dynamodb:x:2:table/t/stream/s'} | GetShardIterator t/stream/s
           GetRecords    | {'ShardIterator':'x'}                                  | GetRecords */stream/*
+          GetRecords    | `{'ShardIterator':'arn:aws:dynamodb:x:2:table/t/stream/s|1|AA'}` | GetRecords t/stream/s
           ListStreams   | {}                                                     | ListStreams *
           ListStreams   | {'TableName':'t'}                                      | ListStreams t
           CreateBackup  | {'TableName':'t'}                                      | CreateBackup t
