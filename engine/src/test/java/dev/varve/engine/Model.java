@@ -28,6 +28,18 @@ final class Model {
     partitions.put(partition, new TreeMap<>(Arrays::compareUnsigned));
   }
 
+  /** All versions of all keys of a partition as they are now. */
+  TreeMap<byte[], TreeMap<Long, byte[]>> versions(int partition) {
+    TreeMap<byte[], TreeMap<Long, byte[]>> copy = new TreeMap<>(Arrays::compareUnsigned);
+    partitions.get(partition).forEach((key, versions) -> copy.put(key, new TreeMap<>(versions)));
+    return copy;
+  }
+
+  /** Creates a partition with what another one had. */
+  void create(int partition, TreeMap<byte[], TreeMap<Long, byte[]>> versions) {
+    partitions.put(partition, versions);
+  }
+
   void drop(int partition) {
     partitions.remove(partition);
   }
