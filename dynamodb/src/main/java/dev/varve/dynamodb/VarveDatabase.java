@@ -25,6 +25,7 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
+import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
@@ -96,6 +97,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final MutationPipeline pipeline;
   private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
+  private final Backups backups;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -162,6 +164,15 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     TableDescriptions descriptions =
         new TableDescriptions(
             new Place(options.region(), options.account()), new Measures(engine), clock);
+    this.backups =
+        new Backups(
+            catalog,
+            control,
+            tables,
+            locks,
+            clock,
+            TableViews.delays(options.delays()),
+            descriptions);
     Services services =
         new Services(
             tables,
@@ -172,7 +183,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             expressions,
             clock,
             control,
-            descriptions);
+            descriptions,
+            backups);
     this.operations = new ControlOperations(services, options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
@@ -219,6 +231,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
           new VarveDatabase(engine, directory, options, clock, catalog, afterwards);
       try {
         database.control.open(options.engine().readOnly());
+        database.backups.open();
         return database;
       } catch (Throwable failure) {
         try {

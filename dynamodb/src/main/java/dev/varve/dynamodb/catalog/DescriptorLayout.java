@@ -8,6 +8,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of a {@link PartitionDescriptor}; the page is {@code docs/formats/catalog.md}. */
@@ -22,14 +23,16 @@ final class DescriptorLayout {
   private static final int HASHES = 4;
   private static final int INDEX_ID = 5;
   private static final int INDEX_NAME = 6;
+  private static final int BACKUP_ID = 7;
   private static final Set<Integer> FIELDS =
-      Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES, INDEX_ID, INDEX_NAME);
+      Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES, INDEX_ID, INDEX_NAME, BACKUP_ID);
 
   // Roles. Stored: never renumber.
   private static final int CATALOG = 1;
   private static final int ITEMS = 2;
   private static final int INDEX_ENTRIES = 3;
   private static final int TOKENS = 4;
+  private static final int BACKUP = 7;
 
   private DescriptorLayout() {}
 
@@ -56,6 +59,17 @@ final class DescriptorLayout {
         putHashes(out, hashes);
         TaggedFields.put(out, INDEX_ID, indexId);
         TaggedFields.put(out, INDEX_NAME, Utf8.encode(indexName));
+      }
+      case PartitionDescriptor.OfBackup(
+              int backup,
+              String tableName,
+              Optional<String> index,
+              HashRange hashes) -> {
+        TaggedFields.put(out, ROLE, BACKUP);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
+        putHashes(out, hashes);
+        index.ifPresent(name -> TaggedFields.put(out, INDEX_NAME, Utf8.encode(name)));
+        TaggedFields.put(out, BACKUP_ID, backup);
       }
     }
     return out.toByteArray();
@@ -95,6 +109,12 @@ final class DescriptorLayout {
               fields.require(TABLE_NAME, TaggedFields::getName),
               fields.require(INDEX_ID, ByteReader::getVarintInt),
               fields.require(INDEX_NAME, TaggedFields::getName),
+              fields.require(HASHES, DescriptorLayout::getHashes));
+      case BACKUP ->
+          new PartitionDescriptor.OfBackup(
+              fields.require(BACKUP_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.find(INDEX_NAME, TaggedFields::getName),
               fields.require(HASHES, DescriptorLayout::getHashes));
       default ->
           throw new UnsupportedFormatException(database, "role " + role + " in the " + record);

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.control;
 
 import dev.varve.dynamodb.api.TableStatus;
+import dev.varve.dynamodb.catalog.BackupRecord;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
@@ -72,11 +73,16 @@ public final class ControlPlane {
       Table table = Table.of(record, database, catalog.counts());
       tables.add(table);
       if (!readOnly) {
-        for (IndexRecord index : record.indexes()) {
-          if (index.status() == IndexRecord.Status.CREATING) {
-            build(table, index);
-          }
-        }
+        buildUnfinished(table);
+      }
+    }
+  }
+
+  /** Begins to build the indexes of a table that are not whole. */
+  void buildUnfinished(Table table) throws IOException {
+    for (IndexRecord index : table.record().indexes()) {
+      if (index.status() == IndexRecord.Status.CREATING) {
+        build(table, index);
       }
     }
   }
@@ -109,6 +115,27 @@ public final class ControlPlane {
         .indexes()
         .forEach(index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
     Table table = Table.of(record, database, counts);
+    show(table, TableStatus.CREATING, List.of(), delays.creating());
+    tables.add(table);
+    return table;
+  }
+
+  /**
+   * Creates a table that holds what a backup does. Indexes that were not whole in it are not built:
+   * {@link #buildUnfinished} is the next step.
+   *
+   * @param plan of the table; its indexes are some of the backup's, and there is none of its name
+   */
+  synchronized Table restore(BackupRecord backup, TablePlan plan) throws IOException {
+    long created = clock.epochMillis();
+    TableRecord record =
+        catalog.restore(
+            backup,
+            plan.name(),
+            created,
+            plan.indexes(),
+            number -> plan.settings().of(number, created));
+    Table table = Table.of(record, database, backup.countsOf(record));
     show(table, TableStatus.CREATING, List.of(), delays.creating());
     tables.add(table);
     return table;
@@ -220,7 +247,7 @@ public final class ControlPlane {
     }
   }
 
-  private static IOException filesStay(String what, IOException cause) {
+  static IOException filesStay(String what, IOException cause) {
     return new IOException(
         what
             + " is deleted, but its files stay until the database is opened again: "

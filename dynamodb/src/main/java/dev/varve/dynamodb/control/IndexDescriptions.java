@@ -10,6 +10,7 @@ import dev.varve.dynamodb.api.ProvisionedThroughputDescription;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.ProjectionRecord;
+import dev.varve.dynamodb.table.KeySchemas;
 import dev.varve.dynamodb.table.TableArns;
 import java.util.Optional;
 import java.util.function.Function;

@@ -7,6 +7,7 @@ import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.api.TableWarmThroughputDescription;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
+import dev.varve.dynamodb.table.KeySchemas;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.io.Clock;
@@ -140,7 +141,12 @@ public final class TableDescriptions {
         .tableClassSummary(kept.tableClassSummary().orElse(null))
         .deletionProtectionEnabled(kept.deletionProtectionEnabled().orElse(false))
         .onDemandThroughput(kept.onDemandThroughput().orElse(null))
-        .warmThroughput(warmth(kept));
+        .warmThroughput(warmth(kept))
+        .restoreSummary(
+            kept.restoreSummary()
+                .map(summary ->
+                    summary.toBuilder().restoreInProgress(status == TableStatus.CREATING).build())
+                .orElse(null));
   }
 
   /** What a table is warm for: what was asked for, or else what it may use at once. */

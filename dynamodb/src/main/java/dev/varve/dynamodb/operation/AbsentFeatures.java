@@ -1,6 +1,5 @@
 package dev.varve.dynamodb.operation;
 
-import dev.varve.dynamodb.api.BackupNotFoundException;
 import dev.varve.dynamodb.api.ContinuousBackupsDescription;
 import dev.varve.dynamodb.api.ContinuousBackupsStatus;
 import dev.varve.dynamodb.api.ContributorInsightsStatus;
@@ -17,8 +16,6 @@ import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.ExportNotFoundException;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
 import dev.varve.dynamodb.api.ImportNotFoundException;
-import dev.varve.dynamodb.api.ListBackups;
-import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
 import dev.varve.dynamodb.api.ListContributorInsightsResult;
 import dev.varve.dynamodb.api.ListExports;
@@ -33,11 +30,11 @@ import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
 import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
-import dev.varve.dynamodb.api.TableNotFoundException;
 import dev.varve.dynamodb.api.TimeToLiveDescription;
 import dev.varve.dynamodb.api.TimeToLiveStatus;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.refusal.BackupRefusals;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
@@ -65,7 +62,7 @@ final class AbsentFeatures {
 
   DescribeContinuousBackupsResult continuousBackups(DescribeContinuousBackups request) {
     if (find(request.tableName()).isEmpty()) {
-      throw noTable(request.tableName());
+      throw BackupRefusals.noTable(TableArns.name(request.tableName()));
     }
     return new DescribeContinuousBackupsResult(
         Optional.of(
@@ -76,11 +73,6 @@ final class AbsentFeatures {
                         .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)
                         .build())
                 .build()));
-  }
-
-  /** The error of operations on backups, which has a type of its own. */
-  private static TableNotFoundException noTable(String nameOrArn) {
-    return new TableNotFoundException("Table not found: " + TableArns.name(nameOrArn));
   }
 
   DescribeTimeToLiveResult timeToLive(DescribeTimeToLive request) {
@@ -129,13 +121,6 @@ final class AbsentFeatures {
     return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
   }
 
-  ListBackupsResult listBackups(ListBackups request) {
-    if (request.tableName() != null && find(request.tableName()).isEmpty()) {
-      throw noTable(request.tableName());
-    }
-    return ListBackupsResult.builder().backupSummaries(List.of()).build();
-  }
-
   ListExportsResult listExports(ListExports request) {
     return ListExportsResult.builder().exportSummaries(List.of()).build();
   }
@@ -155,10 +140,6 @@ final class AbsentFeatures {
   static DynamoException noStream(String arn) {
     return new ResourceNotFoundException(
         "Requested resource not found: Stream: " + arn + " not found");
-  }
-
-  static DynamoException noBackup(String arn) {
-    return new BackupNotFoundException("Backup not found: " + arn);
   }
 
   static DynamoException noExport(String arn) {

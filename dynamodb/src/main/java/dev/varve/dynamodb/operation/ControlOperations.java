@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.CreateBackup;
+import dev.varve.dynamodb.api.CreateBackupResult;
 import dev.varve.dynamodb.api.CreateGlobalTable;
 import dev.varve.dynamodb.api.CreateGlobalTableResult;
 import dev.varve.dynamodb.api.CreateTable;
@@ -75,6 +77,7 @@ import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.UpdateTableResult;
+import dev.varve.dynamodb.api.rules.CreateBackupRules;
 import dev.varve.dynamodb.api.rules.CreateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DeleteBackupRules;
 import dev.varve.dynamodb.api.rules.DeleteResourcePolicyRules;
@@ -126,6 +129,7 @@ public final class ControlOperations implements DynamoDb {
   private final TableOperations tables;
   private final TagOperations tags;
   private final PolicyOperations policies;
+  private final BackupOperations backups;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -141,6 +145,7 @@ public final class ControlOperations implements DynamoDb {
     this.tables = new TableOperations(services);
     this.tags = new TagOperations(services);
     this.policies = new PolicyOperations(services);
+    this.backups = new BackupOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -279,8 +284,13 @@ public final class ControlOperations implements DynamoDb {
   }
 
   @Override
+  public CreateBackupResult createBackup(CreateBackup request) throws IOException {
+    return run(CreateBackupRules::check, request, backups::create);
+  }
+
+  @Override
   public ListBackupsResult listBackups(ListBackups request) throws IOException {
-    return run(ListBackupsRules::check, request, absent::listBackups);
+    return run(ListBackupsRules::check, request, backups::list);
   }
 
   @Override
@@ -321,25 +331,18 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeBackupResult describeBackup(DescribeBackup request) throws IOException {
-    return run(
-        DescribeBackupRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(DescribeBackupRules::check, request, backups::describe);
   }
 
   @Override
   public DeleteBackupResult deleteBackup(DeleteBackup request) throws IOException {
-    return run(
-        DeleteBackupRules::check, request, refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(DeleteBackupRules::check, request, backups::delete);
   }
 
   @Override
   public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request)
       throws IOException {
-    return run(
-        RestoreTableFromBackupRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(RestoreTableFromBackupRules::check, request, backups::restore);
   }
 
   @Override

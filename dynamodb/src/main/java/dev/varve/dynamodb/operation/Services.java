@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -22,6 +23,7 @@ import dev.varve.io.Clock;
  * @param clock its clock
  * @param control the way in which tables change
  * @param descriptions how tables are described
+ * @param backups its backups
  */
 public record Services(
     Tables tables,
@@ -32,4 +34,5 @@ public record Services(
     ExpressionCache expressions,
     Clock clock,
     ControlPlane control,
-    TableDescriptions descriptions) {}
+    TableDescriptions descriptions,
+    Backups backups) {}

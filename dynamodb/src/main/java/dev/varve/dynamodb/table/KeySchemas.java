@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.control;
+package dev.varve.dynamodb.table;
 
 import dev.varve.dynamodb.api.KeySchemaElement;
 import dev.varve.dynamodb.api.KeyType;
@@ -9,17 +9,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Key schemas as the service writes them. */
-final class KeySchemas {
+public final class KeySchemas {
   private KeySchemas() {}
 
-  static List<KeySchemaElement> of(TableRecord table) {
-    return of(
-        List.of(table.partitionKey()),
-        table.sortKey() == null ? List.of() : List.of(table.sortKey()));
+  /** The key of a table. */
+  public static List<KeySchemaElement> of(TableRecord table) {
+    return ofTable(table.partitionKey(), table.sortKey());
   }
 
-  static List<KeySchemaElement> of(IndexRecord index) {
+  /** The key of an index. */
+  public static List<KeySchemaElement> of(IndexRecord index) {
     return of(index.partitionKey(), index.sortKey());
+  }
+
+  private static List<KeySchemaElement> ofTable(KeyElement partitionKey, KeyElement sortKey) {
+    return of(List.of(partitionKey), sortKey == null ? List.of() : List.of(sortKey));
   }
 
   private static List<KeySchemaElement> of(List<KeyElement> hash, List<KeyElement> range) {
