@@ -58,6 +58,10 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.transfer.Buckets;
+import dev.varve.dynamodb.transfer.Exports;
+import dev.varve.dynamodb.transfer.Imports;
+import dev.varve.dynamodb.transfer.TransferWorker;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
@@ -98,6 +102,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
   private final Backups backups;
+  private final TransferWorker transfers = new TransferWorker();
+  private final Exports exports;
+  private final Imports imports;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -173,6 +180,12 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             TableViews.delays(options.delays()),
             descriptions);
+    Optional<Buckets> buckets =
+        options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
+    this.exports = new Exports(engine, catalog, buckets, transfers, clock);
+    this.imports =
+        new Imports(
+            catalog, control, pipeline, descriptions.place(), buckets, transfers, clock);
     Services services =
         new Services(
             tables,
@@ -184,7 +197,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             control,
             descriptions,
-            backups);
+            backups,
+            exports,
+            imports);
     this.operations = new ControlOperations(services, options.partitionsPerTable());
     this.getItem = new GetItemHandler(services);
     this.putItem = new PutItemHandler(services);
@@ -232,6 +247,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
       try {
         database.control.open(options.engine().readOnly());
         database.backups.open();
+        database.exports.open();
+        database.imports.open();
         return database;
       } catch (Throwable failure) {
         try {
@@ -513,7 +530,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     try (afterwards;
         engine;
         Closeable _ = this::endWrites;
-        indexBuilder) {
+        indexBuilder;
+        transfers) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  *     key of a table with local indexes, with their entries there, in bytes as DynamoDB counts
  *     them. The service has {@link #SERVICE_COLLECTION_LIMIT_BYTES}. Empty, the default, for no
  *     limit: to keep to one, a collection is read whole when it is first written to
+ * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
+ *     both are refused
  */
 public record VarveOptions(
     Durability durability,
@@ -35,7 +37,8 @@ public record VarveOptions(
     String account,
     TableDelays delays,
     Optional<IndexReadLag> indexLag,
-    OptionalLong collectionLimitBytes) {
+    OptionalLong collectionLimitBytes,
+    Optional<BucketFolder> buckets) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -51,6 +54,7 @@ public record VarveOptions(
     requireArnPart("account", account);
     Objects.requireNonNull(indexLag, "indexLag");
     Objects.requireNonNull(collectionLimitBytes, "collectionLimitBytes");
+    Objects.requireNonNull(buckets, "buckets");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -101,17 +105,34 @@ public record VarveOptions(
         DEFAULT_ACCOUNT,
         TableDelays.NONE,
         Optional.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   public VarveOptions withDurability(Durability value) {
     return new VarveOptions(
-        value, partitionsPerTable, engine, region, account, delays, indexLag, collectionLimitBytes);
+        value,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
     return new VarveOptions(
-        durability, value, engine, region, account, delays, indexLag, collectionLimitBytes);
+        durability,
+        value,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
@@ -123,7 +144,8 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withRegion(String value) {
@@ -135,7 +157,8 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withAccount(String value) {
@@ -147,7 +170,8 @@ public record VarveOptions(
         value,
         delays,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withDelays(TableDelays value) {
@@ -159,7 +183,8 @@ public record VarveOptions(
         account,
         value,
         indexLag,
-        collectionLimitBytes);
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
@@ -171,7 +196,8 @@ public record VarveOptions(
         account,
         delays,
         Optional.of(new IndexReadLag(longest, seed)),
-        collectionLimitBytes);
+        collectionLimitBytes,
+        buckets);
   }
 
   public VarveOptions withCollectionLimitBytes(long value) {
@@ -183,6 +209,20 @@ public record VarveOptions(
         account,
         delays,
         indexLag,
-        OptionalLong.of(value));
+        OptionalLong.of(value),
+        buckets);
+  }
+
+  public VarveOptions withBuckets(BucketFolder value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        Optional.of(value));
   }
 }

@@ -42,6 +42,7 @@ public final class Catalog {
   private final Path database;
   private final int partition;
   private final BackupCatalog backups;
+  private final TransferCatalog transfers;
 
   /** A number that was given since the catalog was opened, and all such before were smaller. */
   private int newestNumber;
@@ -63,6 +64,7 @@ public final class Catalog {
     this.database = database;
     this.partition = partition;
     this.backups = new BackupCatalog(engine, partition, database);
+    this.transfers = new TransferCatalog(engine, partition, database);
   }
 
   /**
@@ -241,6 +243,11 @@ public final class Catalog {
   /** The part of the catalog that tells of backups. */
   public BackupCatalog backups() {
     return backups;
+  }
+
+  /** The part of the catalog that tells of exports and imports. */
+  public TransferCatalog transfers() {
+    return transfers;
   }
 
   /** All tables, in the order of their names. */

@@ -33,6 +33,12 @@ final class CatalogLayout {
   /** First byte of the key of a backup; its id follows. */
   private static final byte BACKUP_PREFIX = 'b';
 
+  /** First byte of the key of an export; its id follows. Other releases may pass over it. */
+  static final byte EXPORT_PREFIX = (byte) 0x81;
+
+  /** First byte of the key of an import; its id follows. Other releases may pass over it. */
+  static final byte IMPORT_PREFIX = (byte) 0x82;
+
   /** First byte of a table's key; its name follows. */
   private static final byte TABLE_PREFIX = 't';
 
@@ -46,7 +52,7 @@ final class CatalogLayout {
     return key(TABLE_PREFIX, name);
   }
 
-  private static byte[] key(byte prefix, String name) {
+  static byte[] key(byte prefix, String name) {
     byte[] text = Utf8.encode(name);
     byte[] key = new byte[1 + text.length];
     key[0] = prefix;

@@ -31,6 +31,9 @@ import java.util.function.UnaryOperator;
  * <p>Safe for use by many threads that hold no key's lock.
  */
 public final class ControlPlane {
+  /** Longer than a program runs. */
+  private static final Duration UNTIL_TOLD = Duration.ofDays(36_500);
+
   private final Catalog catalog;
   private final Path database;
   private final Tables tables;
@@ -93,7 +96,27 @@ public final class ControlPlane {
    * @param plan its name, keys, indexes and settings
    * @throws dev.varve.dynamodb.api.ResourceInUseException if there is one of its name
    */
-  public synchronized Table create(TablePlan plan) throws IOException {
+  public Table create(TablePlan plan) throws IOException {
+    return create(plan, delays.creating());
+  }
+
+  /**
+   * Creates a table that is shown as being created until {@link #showWhole}, or until the database
+   * is opened again.
+   *
+   * @param plan its name, keys, indexes and settings
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if there is one of its name
+   */
+  public Table createToBeFilled(TablePlan plan) throws IOException {
+    return create(plan, UNTIL_TOLD);
+  }
+
+  /** Shows a table that was to be filled. */
+  public void showWhole(Table table) {
+    show(table, TableStatus.CREATING, List.of(), Duration.ZERO);
+  }
+
+  private synchronized Table create(TablePlan plan, Duration shown) throws IOException {
     if (tables.present(plan.name()).isPresent()) {
       throw Refusals.tableExists(plan.name());
     }
@@ -115,7 +138,7 @@ public final class ControlPlane {
         .indexes()
         .forEach(index -> index.partitions().forEach(start -> counts.put(start.partition(), 0L)));
     Table table = Table.of(record, database, counts);
-    show(table, TableStatus.CREATING, List.of(), delays.creating());
+    show(table, TableStatus.CREATING, List.of(), shown);
     tables.add(table);
     return table;
   }

@@ -13,17 +13,11 @@ import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.DescribeTimeToLive;
 import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
-import dev.varve.dynamodb.api.ExportNotFoundException;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
-import dev.varve.dynamodb.api.ImportNotFoundException;
 import dev.varve.dynamodb.api.ListContributorInsights;
 import dev.varve.dynamodb.api.ListContributorInsightsResult;
-import dev.varve.dynamodb.api.ListExports;
-import dev.varve.dynamodb.api.ListExportsResult;
 import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
-import dev.varve.dynamodb.api.ListImports;
-import dev.varve.dynamodb.api.ListImportsResult;
 import dev.varve.dynamodb.api.ListStreams;
 import dev.varve.dynamodb.api.ListStreamsResult;
 import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
@@ -121,14 +115,6 @@ final class AbsentFeatures {
     return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
   }
 
-  ListExportsResult listExports(ListExports request) {
-    return ListExportsResult.builder().exportSummaries(List.of()).build();
-  }
-
-  ListImportsResult listImports(ListImports request) {
-    return ListImportsResult.builder().importSummaryList(List.of()).build();
-  }
-
   ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {
     return ListGlobalTablesResult.builder().globalTables(List.of()).build();
   }
@@ -140,14 +126,6 @@ final class AbsentFeatures {
   static DynamoException noStream(String arn) {
     return new ResourceNotFoundException(
         "Requested resource not found: Stream: " + arn + " not found");
-  }
-
-  static DynamoException noExport(String arn) {
-    return new ExportNotFoundException("Export not found: " + arn);
-  }
-
-  static DynamoException noImport(String arn) {
-    return new ImportNotFoundException("Import not found: " + arn);
   }
 
   static DynamoException noGlobalTable(String name) {

@@ -41,10 +41,14 @@ import dev.varve.dynamodb.api.DescribeTableResult;
 import dev.varve.dynamodb.api.DescribeTimeToLive;
 import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.ExportTableToPointInTime;
+import dev.varve.dynamodb.api.ExportTableToPointInTimeResult;
 import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.GetShardIterator;
 import dev.varve.dynamodb.api.GetShardIteratorResult;
+import dev.varve.dynamodb.api.ImportTable;
+import dev.varve.dynamodb.api.ImportTableResult;
 import dev.varve.dynamodb.api.ListBackups;
 import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
@@ -94,9 +98,11 @@ import dev.varve.dynamodb.api.rules.DescribeStreamRules;
 import dev.varve.dynamodb.api.rules.DescribeTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.DescribeTableRules;
 import dev.varve.dynamodb.api.rules.DescribeTimeToLiveRules;
+import dev.varve.dynamodb.api.rules.ExportTableToPointInTimeRules;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.api.rules.GetResourcePolicyRules;
 import dev.varve.dynamodb.api.rules.GetShardIteratorRules;
+import dev.varve.dynamodb.api.rules.ImportTableRules;
 import dev.varve.dynamodb.api.rules.ListBackupsRules;
 import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
@@ -130,6 +136,7 @@ public final class ControlOperations implements DynamoDb {
   private final TagOperations tags;
   private final PolicyOperations policies;
   private final BackupOperations backups;
+  private final TransferOperations transfers;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -146,6 +153,7 @@ public final class ControlOperations implements DynamoDb {
     this.tags = new TagOperations(services);
     this.policies = new PolicyOperations(services);
     this.backups = new BackupOperations(services);
+    this.transfers = new TransferOperations(services, partitions);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -294,13 +302,24 @@ public final class ControlOperations implements DynamoDb {
   }
 
   @Override
+  public ExportTableToPointInTimeResult exportTableToPointInTime(ExportTableToPointInTime request)
+      throws IOException {
+    return run(ExportTableToPointInTimeRules::check, request, transfers::export);
+  }
+
+  @Override
+  public ImportTableResult importTable(ImportTable request) throws IOException {
+    return run(ImportTableRules::check, request, transfers::importTable);
+  }
+
+  @Override
   public ListExportsResult listExports(ListExports request) throws IOException {
-    return run(ListExportsRules::check, request, absent::listExports);
+    return run(ListExportsRules::check, request, transfers::listExports);
   }
 
   @Override
   public ListImportsResult listImports(ListImports request) throws IOException {
-    return run(ListImportsRules::check, request, absent::listImports);
+    return run(ListImportsRules::check, request, transfers::listImports);
   }
 
   @Override
@@ -347,18 +366,12 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeExportResult describeExport(DescribeExport request) throws IOException {
-    return run(
-        DescribeExportRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noExport(it.exportArn())));
+    return run(DescribeExportRules::check, request, transfers::describeExport);
   }
 
   @Override
   public DescribeImportResult describeImport(DescribeImport request) throws IOException {
-    return run(
-        DescribeImportRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noImport(it.importArn())));
+    return run(DescribeImportRules::check, request, transfers::describeImport);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.transfer.Exports;
+import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.io.Clock;
 
@@ -24,6 +26,8 @@ import dev.varve.io.Clock;
  * @param control the way in which tables change
  * @param descriptions how tables are described
  * @param backups its backups
+ * @param exports its exports
+ * @param imports its imports
  */
 public record Services(
     Tables tables,
@@ -35,4 +39,6 @@ public record Services(
     Clock clock,
     ControlPlane control,
     TableDescriptions descriptions,
-    Backups backups) {}
+    Backups backups,
+    Exports exports,
+    Imports imports) {}
