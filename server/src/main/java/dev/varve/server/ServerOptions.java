@@ -1,5 +1,6 @@
 package dev.varve.server;
 
+import dev.varve.dynamodb.BucketFolder;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
 import dev.varve.server.PemTls.PemFiles;
@@ -95,6 +96,13 @@ final class ServerOptions {
       defaultValue = "000000000000",
       description = "The account in ARNs, unless --separate. Default: ${DEFAULT-VALUE}.")
   private String account;
+
+  @Option(
+      names = "--buckets",
+      paramLabel = "DIR",
+      description =
+          "Let exports and imports work, with the folders in this one for S3's buckets. Whoever may export or import can write or read there.")
+  private Path buckets;
 
   @Option(
       names = "--max-connections",
@@ -212,10 +220,12 @@ final class ServerOptions {
   /** How databases run. */
   VarveOptions database() {
     try {
-      return VarveOptions.defaults()
-          .withDurability(durability)
-          .withRegion(region)
-          .withAccount(account);
+      VarveOptions options =
+          VarveOptions.defaults()
+              .withDurability(durability)
+              .withRegion(region)
+              .withAccount(account);
+      return buckets == null ? options : options.withBuckets(BucketFolder.of(buckets));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

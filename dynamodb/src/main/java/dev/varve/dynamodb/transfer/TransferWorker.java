@@ -25,7 +25,7 @@ public final class TransferWorker implements AutoCloseable {
    * Does a job when its turn comes, also when the worker is being closed: the job asks {@link
    * #isClosing}, and says of itself that it has failed.
    *
-   * @param job throws nothing
+   * @param job throws no exception
    * @throws IllegalStateException if the worker is closed
    */
   synchronized void submit(Runnable job) {
@@ -45,11 +45,16 @@ public final class TransferWorker implements AutoCloseable {
   }
 
   private void work() {
-    for (Runnable job = next(); job != null; job = next()) {
-      job.run();
+    try {
+      for (Runnable job = next(); job != null; job = next()) {
+        job.run();
+      }
+    } finally {
+      ended(); // also by an error, which goes to the thread's handler
     }
   }
 
+  /** The next job. If there is none, the worker ends. */
   private synchronized Runnable next() {
     Runnable next = jobs.poll();
     if (next == null) {
@@ -59,10 +64,10 @@ public final class TransferWorker implements AutoCloseable {
     return next;
   }
 
-  /** Waits until nothing is to be done any more. */
-  synchronized void awaitIdle() throws InterruptedException {
-    while (worker != null) {
-      wait();
+  private synchronized void ended() {
+    if (worker == Thread.currentThread()) {
+      worker = null;
+      notifyAll();
     }
   }
 
