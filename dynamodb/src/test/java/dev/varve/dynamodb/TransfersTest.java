@@ -126,14 +126,13 @@ class TransfersTest extends DatabaseFixture {
           varve
               .describeImport(new DescribeImport(begun.importArn().orElseThrow()))
               .importTableDescription();
-      boolean isDone =
-          now.importStatus().orElseThrow() != ImportStatus.IN_PROGRESS
-              && varve
-                      .describeTable(new DescribeTable(now.tableArn().orElseThrow()))
-                      .table()
-                      .tableStatus()
-                  == TableStatus.ACTIVE;
-      if (isDone) {
+      if (now.importStatus().orElseThrow() != ImportStatus.IN_PROGRESS) {
+        assertEquals(
+            TableStatus.ACTIVE,
+            varve
+                .describeTable(new DescribeTable(now.tableArn().orElseThrow()))
+                .table()
+                .tableStatus());
         return now;
       }
       Thread.sleep(2);

@@ -176,12 +176,12 @@ public final class Exports {
       LOG.log(Level.WARNING, "export " + id + " has failed", failure);
       ended = failed(export, failure);
     }
-    byId.put(id, ended);
     try {
       catalog.transfers().put(id, ended);
     } catch (IOException | RuntimeException failure) {
       LOG.log(Level.ERROR, "the end of export " + id + " is not written down", failure);
     }
+    byId.put(id, ended);
   }
 
   /**

@@ -195,13 +195,13 @@ public final class Imports {
       LOG.log(Level.WARNING, "import " + id + " has failed", failure);
       ended = failed(counted(description, job), code(failure), failure.getMessage());
     }
-    byId.put(id, ended);
     try {
       catalog.transfers().put(id, ended);
     } catch (IOException | RuntimeException failure) {
       LOG.log(Level.ERROR, "the end of import " + id + " is not written down", failure);
     }
     control.showWhole(table);
+    byId.put(id, ended);
   }
 
   private static String code(Exception failure) {
