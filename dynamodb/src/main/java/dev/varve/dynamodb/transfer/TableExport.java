@@ -130,8 +130,9 @@ final class TableExport {
           throw new StoppedException();
         }
       }
-    } catch (IllegalArgumentException dropped) {
-      throw new IOException("the table has been deleted", dropped);
+    } catch (IllegalArgumentException refusal) {
+      // Of a partition that has been dropped with its table.
+      throw table.isDeleted() ? new IOException("the table has been deleted", refusal) : refusal;
     }
     byte[] digest = md5.digest();
     try (JsonGenerator out = JSON.createGenerator(fileLines)) {
