@@ -58,11 +58,11 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.transfer.Buckets;
 import dev.varve.dynamodb.transfer.Exports;
 import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.transfer.TransferWorker;
-import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.MutationPipeline;
@@ -184,8 +184,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
     this.exports = new Exports(engine, catalog, buckets, transfers, clock);
     this.imports =
-        new Imports(
-            catalog, control, pipeline, descriptions.place(), buckets, transfers, clock);
+        new Imports(catalog, control, pipeline, descriptions.place(), buckets, transfers, clock);
     Services services =
         new Services(
             tables,

@@ -46,8 +46,7 @@ class BackupModelTest {
     tables.clear();
     backups.clear();
     names = 0;
-    try (Databases opened =
-        new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
+    try (Databases opened = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
       databases = opened;
       varve()
           .createTable(
@@ -151,8 +150,7 @@ class BackupModelTest {
     assertEquals(List.copyOf(tables.keySet()), varve().listTables());
     for (Map.Entry<String, Map<String, Integer>> table : tables.entrySet()) {
       assertEquals(table.getValue(), items(Scan.of(table.getKey()).build()));
-      assertEquals(
-          table.getValue(), items(Scan.of(table.getKey()).indexName("byValue").build()));
+      assertEquals(table.getValue(), items(Scan.of(table.getKey()).indexName("byValue").build()));
       assertEquals(table.getValue().size(), varve().countItems(table.getKey()));
     }
     assertEquals(
@@ -163,8 +161,7 @@ class BackupModelTest {
   }
 
   private Map<String, Integer> items(Scan scan) {
-    return varve()
-        .items(scan).stream()
+    return varve().items(scan).stream()
         .collect(
             Collectors.toMap(
                 item -> ((AttributeValue.S) item.get("id")).value(),

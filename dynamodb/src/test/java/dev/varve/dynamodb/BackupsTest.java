@@ -65,7 +65,11 @@ class BackupsTest extends DatabaseFixture {
   }
 
   private String backUp(String table, String name) throws IOException {
-    return varve.createBackup(new CreateBackup(table, name)).backupDetails().orElseThrow().backupArn();
+    return varve
+        .createBackup(new CreateBackup(table, name))
+        .backupDetails()
+        .orElseThrow()
+        .backupArn();
   }
 
   private static RestoreTableFromBackup restoration(String arn, String target) {
@@ -163,10 +167,7 @@ class BackupsTest extends DatabaseFixture {
     assertEquals("byId", features.globalSecondaryIndexes().getFirst().indexName().orElseThrow());
     assertEquals("bySize", features.localSecondaryIndexes().getFirst().indexName().orElseThrow());
     BackupDescription deleted =
-        varve
-            .deleteBackup(new DeleteBackup(created.backupArn()))
-            .backupDescription()
-            .orElseThrow();
+        varve.deleteBackup(new DeleteBackup(created.backupArn())).backupDescription().orElseThrow();
     assertEquals(BackupStatus.DELETED, deleted.backupDetails().orElseThrow().backupStatus());
     assertRefused(
         BackupNotFoundException.class,
@@ -311,10 +312,8 @@ class BackupsTest extends DatabaseFixture {
                 .build()));
     assertEquals(6, names(all.toBuilder().backupType(BackupTypeFilter.ALL).build()).size());
     assertEquals(6, names(all.toBuilder().backupType(BackupTypeFilter.USER).build()).size());
-    assertEquals(
-        List.of(), names(all.toBuilder().backupType(BackupTypeFilter.AWS_BACKUP).build()));
-    ListBackupsResult page =
-        varve.listBackups(all.toBuilder().tableName(USERS).limit(2).build());
+    assertEquals(List.of(), names(all.toBuilder().backupType(BackupTypeFilter.AWS_BACKUP).build()));
+    ListBackupsResult page = varve.listBackups(all.toBuilder().tableName(USERS).limit(2).build());
     assertEquals(2, page.backupSummaries().size());
     assertEquals(
         List.of("users3"),
@@ -368,16 +367,13 @@ class BackupsTest extends DatabaseFixture {
           TableInUseException.class, "Table is being created: tab", () -> backUp("tab", "one"));
       clock.advance(delay);
       String arn = backUp("tab", "one");
-      assertEquals(
-          BackupStatus.CREATING, backup(arn).backupDetails().orElseThrow().backupStatus());
+      assertEquals(BackupStatus.CREATING, backup(arn).backupDetails().orElseThrow().backupStatus());
       assertRefused(
           BackupInUseException.class,
           "Backup is being created: " + arn,
           () -> varve.deleteBackup(new DeleteBackup(arn)));
       assertRefused(
-          BackupInUseException.class,
-          "Backup is being created: " + arn,
-          () -> restore(arn, "new"));
+          BackupInUseException.class, "Backup is being created: " + arn, () -> restore(arn, "new"));
       clock.advance(delay);
       restore(arn, "new");
       assertRefused(
@@ -403,28 +399,20 @@ class BackupsTest extends DatabaseFixture {
     put(USERS, userKey("later"));
     restore(arn, "copy");
     assertEquals(51, varve.countItems("copy"));
-    assertEquals(
-        51, backup(arn).sourceTableDetails().orElseThrow().itemCount().orElseThrow());
+    assertEquals(51, backup(arn).sourceTableDetails().orElseThrow().itemCount().orElseThrow());
   }
 
   @Test
   void tagsProtectionAndPoliciesAreNotRestored() throws IOException {
     createCities();
     String cities = describe(CITIES).tableArn();
-    varve.tagResource(
-        new TagResource(
-            cities, List.of(new Tag("team", "a"))));
-    varve.updateTable(
-        UpdateTable.named(CITIES).deletionProtectionEnabled(true).build());
+    varve.tagResource(new TagResource(cities, List.of(new Tag("team", "a"))));
+    varve.updateTable(UpdateTable.named(CITIES).deletionProtectionEnabled(true).build());
     String arn = backUp(CITIES, "first");
     TableDescription restored = restore(arn, "copy");
     assertFalse(restored.deletionProtectionEnabled().orElseThrow());
     assertEquals(
         List.of(),
-        varve
-            .listTagsOfResource(
-                new ListTagsOfResource(
-                    restored.tableArn(), null))
-            .tags());
+        varve.listTagsOfResource(new ListTagsOfResource(restored.tableArn(), null)).tags());
   }
 }

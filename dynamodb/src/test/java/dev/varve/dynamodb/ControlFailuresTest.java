@@ -67,8 +67,7 @@ class ControlFailuresTest {
         test(
             "protection",
             varve ->
-                varve.updateTable(
-                    UpdateTable.named(NAME).deletionProtectionEnabled(true).build())),
+                varve.updateTable(UpdateTable.named(NAME).deletionProtectionEnabled(true).build())),
         test("CreateBackup", varve -> varve.createBackup(new CreateBackup(NAME, "another"))),
         test("DeleteBackup", varve -> varve.deleteBackup(new DeleteBackup(firstBackup(varve)))),
         test(

@@ -146,8 +146,7 @@ class TransfersTest extends DatabaseFixture {
         .tableCreationParameters(
             TableCreationParameters.builder()
                 .tableName(table)
-                .attributeDefinitions(
-                    List.of(AttributeDefinition.of("id", ScalarAttributeType.S)))
+                .attributeDefinitions(List.of(AttributeDefinition.of("id", ScalarAttributeType.S)))
                 .keySchema(List.of(KeySchemaElement.of("id", KeyType.HASH)))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .build())
@@ -224,7 +223,9 @@ class TransfersTest extends DatabaseFixture {
     assertEquals(folder + "manifest-summary.json", done.exportManifest().orElseThrow());
 
     byte[] summaryBytes = object(folder + "manifest-summary.json");
-    assertEquals(md5(summaryBytes), new String(object(folder + "manifest-summary.md5"), StandardCharsets.US_ASCII));
+    assertEquals(
+        md5(summaryBytes),
+        new String(object(folder + "manifest-summary.md5"), StandardCharsets.US_ASCII));
     Map<String, String> summary = objects(summaryBytes).getFirst();
     assertEquals(arn, summary.get("exportArn"));
     assertEquals("60", summary.get("itemCount"));
@@ -232,7 +233,9 @@ class TransfersTest extends DatabaseFixture {
     assertEquals(folder + "manifest-files.json", summary.get("manifestFilesS3Key"));
 
     byte[] filesBytes = object(folder + "manifest-files.json");
-    assertEquals(md5(filesBytes), new String(object(folder + "manifest-files.md5"), StandardCharsets.US_ASCII));
+    assertEquals(
+        md5(filesBytes),
+        new String(object(folder + "manifest-files.md5"), StandardCharsets.US_ASCII));
     Set<String> ids = new TreeSet<>();
     for (Map<String, String> file : objects(filesBytes)) {
       byte[] data = object(file.get("dataFileS3Key"));
@@ -263,9 +266,7 @@ class TransfersTest extends DatabaseFixture {
     assertRefused(
         PointInTimeRecoveryUnavailableException.class,
         "Point in time recovery is not enabled for table 'users'",
-        () ->
-            varve.exportTableToPointInTime(
-                good.toBuilder().exportTime(Instant.EPOCH).build()));
+        () -> varve.exportTableToPointInTime(good.toBuilder().exportTime(Instant.EPOCH).build()));
     assertRefused(
         ValidationException.class,
         "One or more parameter values were invalid: ExportFormat ION" + unsupported,
@@ -297,8 +298,7 @@ class TransfersTest extends DatabaseFixture {
       assertRefused(
           ValidationException.class,
           "ImportTable" + message,
-          () ->
-              without.varve().importTable(importOf("new", null, InputFormat.DYNAMODB_JSON)));
+          () -> without.varve().importTable(importOf("new", null, InputFormat.DYNAMODB_JSON)));
     }
   }
 
@@ -311,8 +311,7 @@ class TransfersTest extends DatabaseFixture {
     assertRefused(
         ExportConflictException.class,
         "Export with the same client token exists: once",
-        () ->
-            varve.exportTableToPointInTime(request.toBuilder().s3Prefix("elsewhere").build()));
+        () -> varve.exportTableToPointInTime(request.toBuilder().s3Prefix("elsewhere").build()));
     exported(export(USERS_ARN));
     exported(export(USERS_ARN.replace("users", "notes")));
     ListExports all = ListExports.builder().build();
@@ -386,8 +385,7 @@ class TransfersTest extends DatabaseFixture {
     assertEquals(0, done.errorCount().orElseThrow());
     assertTrue(done.processedSizeBytes().orElseThrow() > 0);
     assertEquals(Set.copyOf(scanAll(USERS)), Set.copyOf(scanAll("copy")));
-    assertEquals(
-        300, varve.items(Scan.of("copy").indexName("byTeam").build()).stream().count());
+    assertEquals(300, varve.items(Scan.of("copy").indexName("byTeam").build()).stream().count());
     reopen();
     assertEquals(300, varve.countItems("copy"));
     assertEquals(
@@ -431,7 +429,8 @@ class TransfersTest extends DatabaseFixture {
     assertTrue(get("new", userKey("c")).has("again"));
     List<Map<String, String>> lines = objects(log(done).getBytes(StandardCharsets.UTF_8));
     assertEquals(
-        List.of("2", "3", "5", "6"), lines.stream().map(line -> line.get("line")).sorted().toList());
+        List.of("2", "3", "5", "6"),
+        lines.stream().map(line -> line.get("line")).sorted().toList());
     assertTrue(lines.stream().allMatch(line -> line.get("key").equals("in/a.json")));
     assertTrue(lines.stream().noneMatch(line -> line.get("reason").isEmpty()));
   }
@@ -501,8 +500,7 @@ class TransfersTest extends DatabaseFixture {
     ImportTableDescription noBucket = imported(importOf("one", null, InputFormat.DYNAMODB_JSON));
     assertEquals("S3NoSuchBucket", noBucket.failureCode().orElseThrow());
     put("in/a.json", "");
-    ImportTableDescription noObject =
-        imported(importOf("two", "other", InputFormat.DYNAMODB_JSON));
+    ImportTableDescription noObject = imported(importOf("two", "other", InputFormat.DYNAMODB_JSON));
     assertEquals(ImportStatus.FAILED, noObject.importStatus().orElseThrow());
     assertEquals(
         "bucket my-bucket has no object below other", noObject.failureMessage().orElseThrow());

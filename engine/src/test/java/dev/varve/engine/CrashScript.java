@@ -275,9 +275,7 @@ final class CrashScript {
 
   private SortedMap<Integer, NavigableMap<byte[], byte[]>> copy() {
     SortedMap<Integer, NavigableMap<byte[], byte[]>> copy = new TreeMap<>();
-    states
-        .getLast()
-        .forEach((partition, keys) -> copy.put(partition, sameAs(keys)));
+    states.getLast().forEach((partition, keys) -> copy.put(partition, sameAs(keys)));
     return copy;
   }
 

@@ -70,8 +70,7 @@ class EngineCheckpointTest {
         engine.put(1, KEY, value(3), Durability.BUFFERED);
         engine.flush();
         engine.compact(1);
-        copy =
-            engine.createPartitions(checkpoint, List.of(PartitionOptions.defaults())).getFirst();
+        copy = engine.createPartitions(checkpoint, List.of(PartitionOptions.defaults())).getFirst();
       }
       assertArrayEquals(value(2), engine.get(copy, KEY));
       engine.put(copy, KEY, value(4), Durability.SYNC);
@@ -137,8 +136,7 @@ class EngineCheckpointTest {
       Path copy = DIRECTORY.resolve("partition-000002");
       files.onOperation(
           OperationHook.failing(operation ->
-              operation.kind() == Operation.Kind.SYNC_DIRECTORY
-                  && operation.path().equals(copy)));
+              operation.kind() == Operation.Kind.SYNC_DIRECTORY && operation.path().equals(copy)));
       assertThrows(IOException.class, () -> copy(engine, 1));
       files.onOperation(_ -> {});
       assertFalse(files.exists(copy));
@@ -257,8 +255,7 @@ class EngineCheckpointTest {
                 byte[] bytes = ByteBuffer.allocate(100).putInt(number).array();
                 try {
                   engine.write(
-                      new WriteBatch().put(1, KEY, bytes).put(2, KEY, bytes),
-                      Durability.BUFFERED);
+                      new WriteBatch().put(1, KEY, bytes).put(2, KEY, bytes), Durability.BUFFERED);
                 } catch (IOException failure) {
                   throw new AssertionError(failure);
                 }
@@ -271,8 +268,7 @@ class EngineCheckpointTest {
                   engine.createPartitions(
                       checkpoint,
                       List.of(PartitionOptions.defaults(), PartitionOptions.defaults()));
-              assertArrayEquals(
-                  engine.get(copies.get(0), KEY), engine.get(copies.get(1), KEY));
+              assertArrayEquals(engine.get(copies.get(0), KEY), engine.get(copies.get(1), KEY));
               engine.dropPartitions(copies);
             }
           }
@@ -290,8 +286,7 @@ class EngineCheckpointTest {
     SplittableRandom random = new SplittableRandom(seed);
     MemoryFileSystem storage = new MemoryFileSystem(new MemoryLedger());
     TreeMap<Integer, NavigableMap<byte[], byte[]>> expected = new TreeMap<>();
-    StorageEngine engine =
-        StorageEngine.open(CrashScript.env(storage), DIRECTORY, OPTIONS);
+    StorageEngine engine = StorageEngine.open(CrashScript.env(storage), DIRECTORY, OPTIONS);
     try {
       expected.put(engine.createPartitions(1).getFirst(), new TreeMap<>(Arrays::compareUnsigned));
       for (int step = 0; step < 150; step++) {

@@ -367,9 +367,7 @@ final class History {
       var versions = model.versions(source);
       write();
       int copy =
-          engine
-              .createPartitions(checkpoint, List.of(PartitionOptions.defaults()))
-              .getFirst();
+          engine.createPartitions(checkpoint, List.of(PartitionOptions.defaults())).getFirst();
       model.create(copy, versions);
       Contents.check(model.visible(copy, model.sequence()), engine, copy);
     }

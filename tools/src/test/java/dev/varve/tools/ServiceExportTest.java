@@ -29,13 +29,11 @@ class ServiceExportTest {
     VarveOptions options =
         VarveOptions.defaults().withBuckets(BucketFolder.of(folder.resolve("buckets")));
     try (Varve varve = Varve.open(source, options)) {
-      varve.createTable(
-          TableDefinition.named("Tab").partitionKey("id", AttributeType.S).build());
+      varve.createTable(TableDefinition.named("Tab").partitionKey("id", AttributeType.S).build());
       for (int i = 0; i < 50; i++) {
         varve.putItem(
             PutItem.of(
-                "Tab",
-                Item.of("id", AttributeValue.s("item" + i), "v", AttributeValue.n(i))));
+                "Tab", Item.of("id", AttributeValue.s("item" + i), "v", AttributeValue.n(i))));
       }
       ExportDescription export =
           varve

@@ -54,8 +54,7 @@ final class BackupLayout {
     TaggedFields fields = TaggedFields.read(record, value, database, VERSION, FIELDS);
     BackupDescription description =
         fields.require(
-            DESCRIPTION,
-            SettingsLayout.decoder("BackupDescription", BackupDescriptionJson::read));
+            DESCRIPTION, SettingsLayout.decoder("BackupDescription", BackupDescriptionJson::read));
     Optional<BackupDetails> details = description.backupDetails();
     Optional<SourceTableDetails> source = description.sourceTableDetails();
     if (details.isEmpty() || source.isEmpty()) {

@@ -42,8 +42,9 @@ public record BackupRecord(
   public List<Integer> partitions() {
     List<Integer> all = new ArrayList<>();
     table.partitions().forEach(start -> all.add(start.partition()));
-    table.indexes().forEach(
-        index -> index.partitions().forEach(start -> all.add(start.partition())));
+    table
+        .indexes()
+        .forEach(index -> index.partitions().forEach(start -> all.add(start.partition())));
     return all;
   }
 

@@ -87,7 +87,10 @@ final class CatalogLayout {
   static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
     boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
     boolean ofBackup = key.length > 0 && key[0] == BACKUP_PREFIX;
-    if (!skippable && !ofBackup && !Arrays.equals(key, FORMAT_KEY) && !Arrays.equals(key, COUNTS_KEY)) {
+    if (!skippable
+        && !ofBackup
+        && !Arrays.equals(key, FORMAT_KEY)
+        && !Arrays.equals(key, COUNTS_KEY)) {
       throw new UnsupportedFormatException(
           database, "the catalog key \"" + new String(key, StandardCharsets.ISO_8859_1) + "\"");
     }

@@ -183,9 +183,7 @@ public final class Backups {
    */
   public List<BackupSummary> list(String after) {
     NavigableMap<String, Kept> rest = after == null ? byId : byId.tailMap(after, false);
-    return rest.values().stream()
-        .map(kept -> BackupDescriptions.summary(described(kept)))
-        .toList();
+    return rest.values().stream().map(kept -> BackupDescriptions.summary(described(kept))).toList();
   }
 
   /** The id in the ARN of a backup that may be gone. */

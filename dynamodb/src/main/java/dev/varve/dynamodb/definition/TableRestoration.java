@@ -67,11 +67,9 @@ public final class TableRestoration {
     List<LocalSecondaryIndex> local = local();
     List<IndexRecord> kept = new ArrayList<>();
     local.forEach(index ->
-        kept.add(
-            require(LOCAL, IndexRecord.Kind.LOCAL, index.indexName(), index.keySchema())));
+        kept.add(require(LOCAL, IndexRecord.Kind.LOCAL, index.indexName(), index.keySchema())));
     global.forEach(index ->
-        kept.add(
-            require(GLOBAL, IndexRecord.Kind.GLOBAL, index.indexName(), index.keySchema())));
+        kept.add(require(GLOBAL, IndexRecord.Kind.GLOBAL, index.indexName(), index.keySchema())));
     CreateTable creation =
         CreateTable.named(request.targetTableName())
             .attributeDefinitions(
@@ -103,10 +101,9 @@ public final class TableRestoration {
             .table()
             .index(name)
             .filter(found -> found.kind() == kind)
-            .orElseThrow(
-                () ->
-                    ValidationException.invalidValues(
-                        member + " names an index that the backup does not have: " + name));
+            .orElseThrow(() ->
+                ValidationException.invalidValues(
+                    member + " names an index that the backup does not have: " + name));
     if (!KeySchemas.of(index).equals(schema)) {
       throw ValidationException.invalidValues(
           member + " has another KeySchema than the backup for index: " + name);
@@ -149,8 +146,7 @@ public final class TableRestoration {
     }
     return features
         .sseDescription()
-        .map(kept ->
-            new SSESpecification(true, SSEType.KMS, kept.kmsMasterKeyArn().orElse(null)))
+        .map(kept -> new SSESpecification(true, SSEType.KMS, kept.kmsMasterKeyArn().orElse(null)))
         .orElse(null);
   }
 
@@ -165,8 +161,7 @@ public final class TableRestoration {
         .indexName(index.indexName().orElseThrow())
         .keySchema(index.keySchema())
         .projection(index.projection().orElseThrow())
-        .provisionedThroughput(
-            onDemand ? null : units(index.provisionedThroughput().orElse(null)))
+        .provisionedThroughput(onDemand ? null : units(index.provisionedThroughput().orElse(null)))
         .onDemandThroughput(onDemand ? index.onDemandThroughput().orElse(null) : null)
         .build();
   }
@@ -193,11 +188,7 @@ public final class TableRestoration {
                 new RestoreSummary(
                     Optional.of(backup.arn()),
                     source.tableArn(),
-                    backup
-                        .description()
-                        .backupDetails()
-                        .orElseThrow()
-                        .backupCreationDateTime(),
+                    backup.description().backupDetails().orElseThrow().backupCreationDateTime(),
                     false))
             .build());
   }

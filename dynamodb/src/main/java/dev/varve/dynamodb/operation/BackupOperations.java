@@ -96,8 +96,6 @@ final class BackupOperations {
         backups.restore(request.backupArn(), backup -> TableRestoration.plan(request, backup));
     return new RestoreTableFromBackupResult(
         Optional.of(
-            services
-                .descriptions()
-                .of(table.record(), table, TableStatus.CREATING, List.of())));
+            services.descriptions().of(table.record(), table, TableStatus.CREATING, List.of())));
   }
 }

@@ -100,8 +100,7 @@ final class TransferOperations {
     List<ExportDescription> page = rest.subList(0, Math.min(limit, rest.size()));
     return ListExportsResult.builder()
         .exportSummaries(page.stream().map(TransferOperations::summary).toList())
-        .nextToken(
-            rest.size() <= limit ? null : id(page.getLast().exportArn()))
+        .nextToken(rest.size() <= limit ? null : id(page.getLast().exportArn()))
         .build();
   }
 
@@ -124,8 +123,7 @@ final class TransferOperations {
 
   ImportTableResult importTable(ImportTable request) throws IOException {
     imports.check(request);
-    return new ImportTableResult(
-        imports.begin(request, ImportedTable.plan(request, partitions)));
+    return new ImportTableResult(imports.begin(request, ImportedTable.plan(request, partitions)));
   }
 
   DescribeImportResult describeImport(DescribeImport request) {
@@ -145,8 +143,7 @@ final class TransferOperations {
     List<ImportTableDescription> page = rest.subList(0, Math.min(limit, rest.size()));
     return ListImportsResult.builder()
         .importSummaryList(page.stream().map(TransferOperations::summary).toList())
-        .nextToken(
-            rest.size() <= limit ? null : token(id(page.getLast().importArn())))
+        .nextToken(rest.size() <= limit ? null : token(id(page.getLast().importArn())))
         .build();
   }
 
@@ -170,7 +167,6 @@ final class TransferOperations {
   }
 
   private static String idOf(String token) {
-    return new String(HexFormat.of().parseHex(token), StandardCharsets.US_ASCII)
-        .replace("\0", "");
+    return new String(HexFormat.of().parseHex(token), StandardCharsets.US_ASCII).replace("\0", "");
   }
 }

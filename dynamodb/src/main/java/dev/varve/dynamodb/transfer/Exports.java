@@ -125,8 +125,7 @@ public final class Exports {
     byId.put(id, export);
     String exportId = id;
     TableExport job =
-        new TableExport(
-            engine, table, buckets.orElseThrow(), export, exportId, worker::isClosing);
+        new TableExport(engine, table, buckets.orElseThrow(), export, exportId, worker::isClosing);
     Snapshot moment = engine.snapshot();
     boolean submitted = false;
     try {
@@ -140,8 +139,7 @@ public final class Exports {
     return export;
   }
 
-  private Optional<ExportDescription> withToken(
-      ExportTableToPointInTime request, String tableArn) {
+  private Optional<ExportDescription> withToken(ExportTableToPointInTime request, String tableArn) {
     if (request.clientToken() == null) {
       return Optional.empty();
     }
@@ -191,8 +189,7 @@ public final class Exports {
    */
   public ExportDescription describe(String arn) {
     int part = arn.indexOf(RESOURCE);
-    ExportDescription export =
-        part < 0 ? null : byId.get(arn.substring(part + RESOURCE.length()));
+    ExportDescription export = part < 0 ? null : byId.get(arn.substring(part + RESOURCE.length()));
     if (export == null || !export.exportArn().equals(Optional.of(arn))) {
       throw TransferRefusals.noExport(arn);
     }

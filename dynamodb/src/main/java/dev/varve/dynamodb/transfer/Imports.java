@@ -187,10 +187,7 @@ public final class Imports {
       ended =
           job.brokenObject().isPresent()
               ? failed(counted, BROKEN_OBJECT, job.brokenObject().get())
-              : counted.toBuilder()
-                  .importStatus(ImportStatus.COMPLETED)
-                  .endTime(now())
-                  .build();
+              : counted.toBuilder().importStatus(ImportStatus.COMPLETED).endTime(now()).build();
     } catch (IOException | RuntimeException failure) {
       LOG.log(Level.WARNING, "import " + id + " has failed", failure);
       ended = failed(counted(description, job), code(failure), failure.getMessage());

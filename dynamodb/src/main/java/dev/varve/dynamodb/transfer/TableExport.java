@@ -113,13 +113,16 @@ final class TableExport {
 
   private void writePartition(ItemPartition partition, Snapshot moment) throws IOException {
     String key =
-        folder + "data/" + "%010d%016x.json.gz".formatted(partition.id(), partition.range().first());
+        folder
+            + "data/"
+            + "%010d%016x.json.gz".formatted(partition.id(), partition.range().first());
     MessageDigest md5 = md5();
     long before = itemCount;
     try (ItemLineWriter lines =
             new ItemLineWriter(
                 new GZIPOutputStream(
-                    new DigestOutputStream(buckets.create(export.s3Bucket().orElseThrow(), key), md5),
+                    new DigestOutputStream(
+                        buckets.create(export.s3Bucket().orElseThrow(), key), md5),
                     1 << 16));
         Cursor cursor = engine.cursor(partition.id(), CursorOptions.all().at(moment))) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
@@ -132,7 +135,10 @@ final class TableExport {
       }
     } catch (IllegalArgumentException refusal) {
       // Of a partition that has been dropped with its table.
-      throw table.isDeleted() ? new IOException("the table has been deleted", refusal) : refusal;
+      if (table.isDeleted()) {
+        throw new IOException("the table has been deleted", refusal);
+      }
+      throw refusal;
     }
     byte[] digest = md5.digest();
     try (JsonGenerator out = JSON.createGenerator(fileLines)) {

@@ -103,8 +103,7 @@ final class TableImport {
           "bucket " + bucket + " has no object" + (prefix == null ? "" : " below " + prefix));
     }
     for (String key : keys) {
-      TableLoad load =
-          new TableLoad(table, pipeline, (line, reason) -> log.add(key, line, reason));
+      TableLoad load = new TableLoad(table, pipeline, (line, reason) -> log.add(key, line, reason));
       try {
         read(key, load, log);
       } finally {
@@ -125,8 +124,7 @@ final class TableImport {
     load.flush();
   }
 
-  private void read(FileInput file, String key, TableLoad load, ImportLog log)
-      throws IOException {
+  private void read(FileInput file, String key, TableLoad load, ImportLog log) throws IOException {
     ItemRows opened;
     try {
       opened = rows(file);

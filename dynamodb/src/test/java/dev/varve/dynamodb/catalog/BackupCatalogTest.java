@@ -36,7 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Backups, exports and imports in the catalog: what belongs to them, what is left, what is wrong. */
+/**
+ * Backups, exports and imports in the catalog: what belongs to them, what is left, what is wrong.
+ */
 class BackupCatalogTest {
   private static final Path DIRECTORY = Path.of("/db");
   private static final String ID = "01700000000000-00000001";
@@ -50,8 +52,7 @@ class BackupCatalogTest {
   @BeforeEach
   void open() throws IOException {
     scheduler = Env.system(1).scheduler();
-    engine =
-        StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL);
+    engine = StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL);
     catalog = Catalog.open(engine, DIRECTORY, false);
   }
 

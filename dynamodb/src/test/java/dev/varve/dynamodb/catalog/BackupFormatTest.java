@@ -74,8 +74,7 @@ class BackupFormatTest {
           Map.of(6, 5L, 7, 300L));
 
   private static final PartitionDescriptor SECOND =
-      new PartitionDescriptor.OfBackup(
-          6, "notes", Optional.empty(), new HashRange(1L << 63, -1L));
+      new PartitionDescriptor.OfBackup(6, "notes", Optional.empty(), new HashRange(1L << 63, -1L));
 
   private static final PartitionDescriptor OF_INDEX =
       new PartitionDescriptor.OfBackup(6, "notes", Optional.of("byTag"), HashRange.ALL);
@@ -143,8 +142,9 @@ class BackupFormatTest {
     try {
       assertEquals(ID, backup(bytes).id());
     } catch (CorruptionException | UnsupportedFormatException typed) {
-      assertTrue(typed.getMessage().contains("backup " + ID)
-          || typed.getMessage().contains("table "), typed.getMessage());
+      assertTrue(
+          typed.getMessage().contains("backup " + ID) || typed.getMessage().contains("table "),
+          typed.getMessage());
     }
   }
 

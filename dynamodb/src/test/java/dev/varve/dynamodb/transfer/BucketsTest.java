@@ -41,8 +41,7 @@ class BucketsTest {
       assertEquals(
           List.of("a", "folder/b", "folder/deep/c", "folder2/d"), there.keys("bucket", null));
       assertEquals(List.of("folder/b", "folder/deep/c"), there.keys("bucket", "folder/"));
-      assertEquals(
-          List.of("folder/b", "folder/deep/c", "folder2/d"), there.keys("bucket", "fold"));
+      assertEquals(List.of("folder/b", "folder/deep/c", "folder2/d"), there.keys("bucket", "fold"));
       assertEquals(List.of("folder/deep/c"), there.keys("bucket", "folder/deep/c"));
       assertEquals(List.of(), there.keys("bucket", "other"));
       assertThrows(NoSuchFileException.class, () -> there.keys("other", null));

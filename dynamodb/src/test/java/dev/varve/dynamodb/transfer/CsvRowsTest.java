@@ -71,7 +71,9 @@ class CsvRowsTest {
   @Property
   void whatIsQuotedIsReadAsItWas(
       @ForAll @Size(min = 1, max = 20)
-          List<@Size(min = 1, max = 5) List<@StringLength(max = 6) @CharRange(from = ' ', to = 'z') String>>
+          List<
+                  @Size(min = 1, max = 5) List<
+                      @StringLength(max = 6) @CharRange(from = ' ', to = 'z') String>>
               table)
       throws IOException {
     String text =

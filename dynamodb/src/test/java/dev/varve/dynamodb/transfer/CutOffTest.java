@@ -55,14 +55,12 @@ class CutOffTest {
                   .build());
       Exports exports = new Exports(engine, catalog, Optional.empty(), worker, Clock.SYSTEM);
       exports.open();
-      assertEquals(
-          ExportStatus.FAILED, exports.describe(export).exportStatus().orElseThrow());
+      assertEquals(ExportStatus.FAILED, exports.describe(export).exportStatus().orElseThrow());
       assertEquals("DatabaseClosed", exports.describe(export).failureCode().orElseThrow());
       Imports imports =
           new Imports(catalog, null, null, null, Optional.empty(), worker, Clock.SYSTEM);
       imports.open();
-      assertEquals(
-          ImportStatus.FAILED, imports.describe(loading).importStatus().orElseThrow());
+      assertEquals(ImportStatus.FAILED, imports.describe(loading).importStatus().orElseThrow());
       assertEquals("DatabaseClosed", imports.describe(loading).failureCode().orElseThrow());
     }
   }

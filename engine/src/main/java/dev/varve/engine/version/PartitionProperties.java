@@ -25,7 +25,9 @@ public final class PartitionProperties {
   private static final int COMPRESSION = 1;
   private static final int DESCRIPTOR = 2;
 
-  /** An older release passes over it: it may rewrite the partition's tables, which harms nothing. */
+  /**
+   * An older release passes over it: it may rewrite the partition's tables, which harms nothing.
+   */
   private static final int FROZEN = FieldTags.FIRST_SKIPPABLE;
 
   /** How a compression is stored, by its code. */
@@ -44,8 +46,7 @@ public final class PartitionProperties {
    * @param descriptor of the layer above, copied; empty for none
    * @param frozen whether its tables stay as they are
    */
-  public static PartitionProperties of(
-      Compression compression, byte[] descriptor, boolean frozen) {
+  public static PartitionProperties of(Compression compression, byte[] descriptor, boolean frozen) {
     SortedMap<Integer, byte[]> values = new TreeMap<>();
     if (compression != null) {
       int code = Arrays.asList(COMPRESSIONS).indexOf(compression);
