@@ -49,7 +49,7 @@ public record Buckets(FileSystem files, Path root) {
 
   private Path path(String bucket, String key) {
     Path path = root.resolve(bucket);
-    for (String part : key.split("/")) {
+    for (String part : key.split("/", -1)) {
       path = path.resolve(part);
     }
     return path;

@@ -26,11 +26,6 @@ final class FileOutput extends OutputStream {
     this.file = files.create(path);
   }
 
-  /** Bytes written so far. */
-  long length() {
-    return position + buffered;
-  }
-
   @Override
   public void write(int oneByte) throws IOException {
     if (buffered == buffer.length) {
