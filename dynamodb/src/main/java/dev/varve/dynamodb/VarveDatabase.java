@@ -32,6 +32,7 @@ import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.changes.ChangeLogs;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
+import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
@@ -77,6 +78,10 @@ import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.throttle.TokenThrottle;
 import dev.varve.dynamodb.token.RequestTokens;
+import dev.varve.dynamodb.transfer.Buckets;
+import dev.varve.dynamodb.transfer.Exports;
+import dev.varve.dynamodb.transfer.Imports;
+import dev.varve.dynamodb.transfer.TransferWorker;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.Expirations;
@@ -117,6 +122,10 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final MutationPipeline pipeline;
   private final BackgroundIndexBuilder indexBuilder;
   private final ControlPlane control;
+  private final Backups backups;
+  private final TransferWorker transfers = new TransferWorker();
+  private final Exports exports;
+  private final Imports imports;
   private final Sweeper sweeper;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
@@ -196,6 +205,19 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
     PageReads pages = new PageReads(engine, itemReads, clock, lag);
     TableDescriptions descriptions = new TableDescriptions(place, new Measures(engine), clock);
+    this.backups =
+        new Backups(
+            catalog,
+            control,
+            tables,
+            locks,
+            clock,
+            TableViews.delays(options.delays()),
+            descriptions);
+    Optional<Buckets> buckets =
+        options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
+    this.exports = new Exports(engine, catalog, buckets, transfers, clock);
+    this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
     Services services =
         new Services(
             tables,
@@ -208,7 +230,10 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             control,
             descriptions,
             throttle,
-            new StreamReads(streams, logs, clock, directory));
+            new StreamReads(streams, logs, clock, directory),
+            backups,
+            exports,
+            imports);
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(
@@ -272,6 +297,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
           new VarveDatabase(engine, directory, options, time(options, clock), catalog, afterwards);
       try {
         database.control.open(readOnly);
+        database.backups.open();
+        database.exports.open();
+        database.imports.open();
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
@@ -609,6 +637,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         engine;
         Closeable _ = this::endWrites;
         indexBuilder;
+        transfers;
         sweeper) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }

@@ -33,6 +33,8 @@ import java.util.OptionalLong;
  *     clock. Empty, the default, for the machine's
  * @param throttling what is refused that exceeds the throughput of tables, global indexes and
  *     partitions. Empty, the default, for nothing
+ * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
+ *     both are refused
  */
 public record VarveOptions(
     Durability durability,
@@ -45,7 +47,8 @@ public record VarveOptions(
     OptionalLong collectionLimitBytes,
     TimeToLiveOptions timeToLive,
     Optional<InstantSource> clock,
-    Optional<ThrottlingOptions> throttling) {
+    Optional<ThrottlingOptions> throttling,
+    Optional<BucketFolder> buckets) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -64,6 +67,7 @@ public record VarveOptions(
     Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(throttling, "throttling");
+    Objects.requireNonNull(buckets, "buckets");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -117,6 +121,7 @@ public record VarveOptions(
         OptionalLong.empty(),
         TimeToLiveOptions.defaults(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -132,7 +137,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
@@ -147,7 +153,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
@@ -162,7 +169,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withRegion(String value) {
@@ -177,7 +185,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withAccount(String value) {
@@ -192,7 +201,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withDelays(TableDelays value) {
@@ -207,7 +217,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
@@ -222,7 +233,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withCollectionLimitBytes(long value) {
@@ -237,7 +249,8 @@ public record VarveOptions(
         OptionalLong.of(value),
         timeToLive,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withTimeToLive(TimeToLiveOptions value) {
@@ -252,7 +265,8 @@ public record VarveOptions(
         collectionLimitBytes,
         value,
         clock,
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withClock(InstantSource value) {
@@ -267,7 +281,8 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         Optional.of(value),
-        throttling);
+        throttling,
+        buckets);
   }
 
   public VarveOptions withThrottling(ThrottlingOptions value) {
@@ -282,6 +297,23 @@ public record VarveOptions(
         collectionLimitBytes,
         timeToLive,
         clock,
+        Optional.of(value),
+        buckets);
+  }
+
+  public VarveOptions withBuckets(BucketFolder value) {
+    return new VarveOptions(
+        durability,
+        partitionsPerTable,
+        engine,
+        region,
+        account,
+        delays,
+        indexLag,
+        collectionLimitBytes,
+        timeToLive,
+        clock,
+        throttling,
         Optional.of(value));
   }
 }

@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.api.AttributeDefinition;
+import dev.varve.dynamodb.api.BackupSummary;
+import dev.varve.dynamodb.api.CreateBackup;
 import dev.varve.dynamodb.api.CreateGlobalSecondaryIndexAction;
+import dev.varve.dynamodb.api.DeleteBackup;
 import dev.varve.dynamodb.api.DeleteGlobalSecondaryIndexAction;
 import dev.varve.dynamodb.api.DescribeTable;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GlobalSecondaryIndexUpdate;
 import dev.varve.dynamodb.api.KeySchemaElement;
 import dev.varve.dynamodb.api.KeyType;
+import dev.varve.dynamodb.api.ListBackups;
 import dev.varve.dynamodb.api.ListTables;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.api.PutItem;
+import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.ScalarAttributeType;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.api.UpdateTable;
@@ -24,6 +29,7 @@ import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -61,8 +67,33 @@ class ControlFailuresTest {
         test(
             "protection",
             varve ->
-                varve.updateTable(
-                    UpdateTable.named(NAME).deletionProtectionEnabled(true).build())));
+                varve.updateTable(UpdateTable.named(NAME).deletionProtectionEnabled(true).build())),
+        test("CreateBackup", varve -> varve.createBackup(new CreateBackup(NAME, "another"))),
+        test("DeleteBackup", varve -> varve.deleteBackup(new DeleteBackup(firstBackup(varve)))),
+        test(
+            "RestoreTableFromBackup",
+            varve ->
+                varve.restoreTableFromBackup(
+                    RestoreTableFromBackup.builder()
+                        .targetTableName("restored")
+                        .backupArn(firstBackup(varve))
+                        .build())));
+  }
+
+  private static String firstBackup(Varve varve) throws IOException {
+    return varve
+        .listBackups(ListBackups.builder().build())
+        .backupSummaries()
+        .getFirst()
+        .backupArn()
+        .orElseThrow();
+  }
+
+  /** A table with an item, and a backup of it. */
+  private static void prepare(Varve varve) throws IOException {
+    varve.createTable(definition(NAME));
+    varve.putItem(PutItem.of(NAME, KEY));
+    varve.createBackup(new CreateBackup(NAME, "first"));
   }
 
   private static TableDefinition definition(String name) {
@@ -106,8 +137,7 @@ class ControlFailuresTest {
   /** Whether the change is done with so many operations. */
   private static boolean isDoneWithin(int operations, Change change) throws IOException {
     try (Databases databases = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
-      databases.varve().createTable(definition(NAME));
-      databases.varve().putItem(PutItem.of(NAME, KEY));
+      prepare(databases.varve());
       List<String> before = shown(databases.varve());
       AtomicInteger count = new AtomicInteger();
       databases.onOperation(operation -> {
@@ -128,14 +158,14 @@ class ControlFailuresTest {
       if (!found.equals(before)) {
         // Not as it was, so all of it is as it should be.
         try (Databases whole = new Databases(VarveOptions.defaults().withEngine(Databases.SMALL))) {
-          whole.varve().createTable(definition(NAME));
+          prepare(whole.varve());
           change.on(whole.varve());
           assertEquals(shown(whole.varve()), found);
         }
       }
       for (String table : after.listTables(ListTables.builder().build()).tableNames()) {
         after.putItem(PutItem.of(table, Item.of("id", AttributeValue.s("b"))));
-        if (table.equals(NAME)) {
+        if (!table.equals("other")) {
           assertEquals(KEY, after.getItem(GetItem.of(NAME, KEY)).item().orElseThrow());
         }
       }
@@ -143,8 +173,21 @@ class ControlFailuresTest {
     }
   }
 
-  /** The tables with what is kept of them, without times, sizes and the state of an index. */
+  /**
+   * The tables and backups with what is kept of them, without times, sizes and the state of an
+   * index.
+   */
   private static List<String> shown(Varve varve) throws IOException {
+    List<String> shown = new ArrayList<>();
+    for (BackupSummary backup :
+        varve.listBackups(ListBackups.builder().build()).backupSummaries()) {
+      shown.add("backup " + backup.backupName().orElseThrow() + backup.backupStatus());
+    }
+    shown.addAll(tables(varve));
+    return shown;
+  }
+
+  private static List<String> tables(Varve varve) throws IOException {
     return varve.listTables(ListTables.builder().build()).tableNames().stream()
         .map(name -> {
           try {

@@ -14,14 +14,17 @@ import java.util.Optional;
  * @param compression of the partition's tables; empty for {@link EngineOptions#compression}
  * @param descriptor bytes that the engine keeps and does not look at, at most {@value
  *     #MAX_DESCRIPTOR_BYTES}: the layer above says there for what the partition is
+ * @param frozen whether the partition takes no writes and its tables stay as they are: for one that
+ *     is made of a {@link Checkpoint} to be kept, and shares its files with others
  */
 @SuppressWarnings("ArrayRecordComponent") // copied, and compared by content
-public record PartitionOptions(Optional<Compression> compression, byte[] descriptor) {
+public record PartitionOptions(
+    Optional<Compression> compression, byte[] descriptor, boolean frozen) {
   /** Most bytes of a descriptor: all descriptors are read whenever the engine is opened. */
   public static final int MAX_DESCRIPTOR_BYTES = 4 << 10;
 
   private static final PartitionOptions DEFAULTS =
-      new PartitionOptions(Optional.empty(), new byte[0]);
+      new PartitionOptions(Optional.empty(), new byte[0], false);
 
   /**
    * Copies the descriptor.
@@ -44,12 +47,17 @@ public record PartitionOptions(Optional<Compression> compression, byte[] descrip
 
   /** The same with a compression of its own. */
   public PartitionOptions withCompression(Compression other) {
-    return new PartitionOptions(Optional.of(other), descriptor);
+    return new PartitionOptions(Optional.of(other), descriptor, frozen);
   }
 
   /** The same with another descriptor. */
   public PartitionOptions withDescriptor(byte[] other) {
-    return new PartitionOptions(compression, other);
+    return new PartitionOptions(compression, other, frozen);
+  }
+
+  /** The same, of a partition that stays as it is. */
+  public PartitionOptions asFrozen() {
+    return new PartitionOptions(compression, descriptor, true);
   }
 
   /** A copy of the descriptor; empty if there is none. */
@@ -60,30 +68,34 @@ public record PartitionOptions(Optional<Compression> compression, byte[] descrip
 
   static PartitionOptions of(PartitionProperties properties) {
     return new PartitionOptions(
-        Optional.ofNullable(properties.compression()), properties.descriptor());
+        Optional.ofNullable(properties.compression()),
+        properties.descriptor(),
+        properties.frozen());
   }
 
   PartitionProperties properties() {
-    return PartitionProperties.of(compression.orElse(null), descriptor);
+    return PartitionProperties.of(compression.orElse(null), descriptor, frozen);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof PartitionOptions that
         && compression.equals(that.compression)
+        && frozen == that.frozen
         && Arrays.equals(descriptor, that.descriptor);
   }
 
   @Override
   public int hashCode() {
-    return 31 * compression.hashCode() + Arrays.hashCode(descriptor);
+    return 31 * Objects.hash(compression, frozen) + Arrays.hashCode(descriptor);
   }
 
   @Override
   public String toString() {
-    return "PartitionOptions[compression=%s, descriptor=%s]"
+    return "PartitionOptions[compression=%s, descriptor=%s, frozen=%s]"
         .formatted(
             compression.map(Compression::name).orElse("the engine's"),
-            HexFormat.of().formatHex(descriptor));
+            HexFormat.of().formatHex(descriptor),
+            frozen);
   }
 }

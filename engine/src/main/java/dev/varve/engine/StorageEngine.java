@@ -5,6 +5,7 @@ import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchPool;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.PinnedViews;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.SnapshotList;
 import dev.varve.engine.read.Reads;
@@ -171,6 +172,10 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   private Partition emptyPartition(int id, PartitionProperties properties) {
+    return partition(id, properties, Version.empty());
+  }
+
+  private Partition partition(int id, PartitionProperties properties, Version version) {
     return new Partition(
         id,
         properties,
@@ -179,7 +184,56 @@ public final class StorageEngine implements AutoCloseable {
         parts.epochs(),
         parts.cursors()::forget,
         parts.budget(),
-        Version.empty());
+        version);
+  }
+
+  /**
+   * Takes the present moment of some partitions, for {@link #createPartitions(Checkpoint, List)}.
+   *
+   * @throws IllegalArgumentException if one does not exist, or is being dropped
+   * @throws IOException if a table of one is damaged, or some write or flush failed before
+   */
+  public Checkpoint checkpoint(List<Integer> partitions) throws IOException {
+    calls.enter();
+    try {
+      return new Checkpoint(committer.pin(partitions));
+    } finally {
+      calls.exit();
+    }
+  }
+
+  /**
+   * Creates partitions that hold what those of a checkpoint held at its moment, durably, all or
+   * none. No table is rewritten: the new partitions have further names of the same files, or copies
+   * where the file system has no links. Only what was in memtables is written anew. From then on
+   * the partitions have nothing to do with those that they are made of.
+   *
+   * @param options of each, in the order of the checkpoint's partitions
+   * @return the new partitions' numbers, in the same order, ascending, never used before
+   * @throws IllegalArgumentException if there are not as many options as partitions, or none
+   */
+  public List<Integer> createPartitions(Checkpoint checkpoint, List<PartitionOptions> options)
+      throws IOException {
+    PinnedViews moment = checkpoint.pinned();
+    int count = moment.partitions().size();
+    if (options.isEmpty() || options.size() != count) {
+      throw new IllegalArgumentException(
+          "options of %d partitions for a checkpoint of %d".formatted(options.size(), count));
+    }
+    List<PartitionProperties> properties =
+        options.stream().map(PartitionOptions::properties).toList();
+    calls.enter();
+    try {
+      committer.requireUsable();
+      // What a power loss takes from the log must not be left in the copies alone.
+      committer.sync(moment.logPosition());
+      List<Partition> created = background.copy(moment, properties, this::partition);
+      committer.markLog();
+      background.schedule();
+      return created.stream().map(Partition::id).toList();
+    } finally {
+      calls.exit();
+    }
   }
 
   /**
@@ -483,12 +537,16 @@ public final class StorageEngine implements AutoCloseable {
   /**
    * Flushes a partition and compacts it, and waits for it: then its tables are one sorted run, or
    * none, without tombstones and without older versions but those that an open snapshot needs. All
-   * of the partition may be rewritten for that. What others write meanwhile is left out.
+   * of the partition may be rewritten for that. What others write meanwhile is left out. A frozen
+   * partition stays as it is.
    */
   public void compact(int partition) throws IOException {
     calls.enter();
     try {
       Partition compacted = versions.get(partition);
+      if (compacted.isFrozen()) {
+        return;
+      }
       flush(List.of(compacted));
       background.compactNow(compacted);
     } finally {

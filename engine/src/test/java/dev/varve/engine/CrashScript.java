@@ -55,7 +55,7 @@ final class CrashScript {
     engine = StorageEngine.open(env(files), DIRECTORY, options);
     create(files, 3);
     for (int step = 0; step < steps; step++) {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(25)) {
         case 0 -> {
           engine.flush();
           isDurable(files);
@@ -78,6 +78,7 @@ final class CrashScript {
           engine.awaitQuiescence();
           isDurable(files);
         }
+        case 7 -> copy(files);
         default -> write(files);
       }
     }
@@ -229,6 +230,31 @@ final class CrashScript {
     isDurable(files);
   }
 
+  /** Creates two partitions with what another one holds; no state has one without the other. */
+  private void copy(MemoryFileSystem files) throws IOException {
+    SortedMap<Integer, NavigableMap<byte[], byte[]>> next = copy();
+    if (next.size() > 2) {
+      return;
+    }
+    int first = anyPartition();
+    int second = anyPartition();
+    next.put(nextPartition++, sameAs(next.get(first)));
+    next.put(nextPartition++, sameAs(next.get(second)));
+    states.add(next);
+    try (Checkpoint checkpoint = engine.checkpoint(List.of(first, second))) {
+      engine.createPartitions(
+          checkpoint, List.of(PartitionOptions.defaults(), PartitionOptions.defaults()));
+    }
+    isAcknowledged(files);
+    isDurable(files);
+  }
+
+  private static NavigableMap<byte[], byte[]> sameAs(NavigableMap<byte[], byte[]> keys) {
+    NavigableMap<byte[], byte[]> same = new TreeMap<>(Arrays::compareUnsigned);
+    same.putAll(keys);
+    return same;
+  }
+
   private void drop(MemoryFileSystem files) throws IOException {
     SortedMap<Integer, NavigableMap<byte[], byte[]>> next = copy();
     if (next.size() < 2) {
@@ -249,13 +275,7 @@ final class CrashScript {
 
   private SortedMap<Integer, NavigableMap<byte[], byte[]>> copy() {
     SortedMap<Integer, NavigableMap<byte[], byte[]>> copy = new TreeMap<>();
-    states
-        .getLast()
-        .forEach((partition, keys) -> {
-          NavigableMap<byte[], byte[]> same = new TreeMap<>(Arrays::compareUnsigned);
-          same.putAll(keys);
-          copy.put(partition, same);
-        });
+    states.getLast().forEach((partition, keys) -> copy.put(partition, sameAs(keys)));
     return copy;
   }
 

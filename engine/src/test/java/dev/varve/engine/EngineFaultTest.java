@@ -35,6 +35,17 @@ class EngineFaultTest {
   }
 
   @Test
+  void copyingPartitions() throws IOException {
+    walk(engine -> {
+      try (Checkpoint checkpoint = engine.checkpoint(List.of(1, 3))) {
+        engine.createPartitions(
+            checkpoint,
+            List.of(PartitionOptions.defaults(), PartitionOptions.defaults().asFrozen()));
+      }
+    });
+  }
+
+  @Test
   void droppingAPartition() throws IOException {
     walk(engine -> engine.dropPartitions(List.of(2)));
   }

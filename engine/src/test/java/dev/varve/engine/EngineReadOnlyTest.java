@@ -70,6 +70,7 @@ class EngineReadOnlyTest {
       assertRefused(() -> engine.put(1, KEY, KEY, Durability.SYNC));
       assertRefused(() -> engine.delete(1, KEY, Durability.SYNC));
       assertRefused(() -> engine.createPartitions(1));
+      assertRefused(() -> engine.checkpoint(List.of(1)));
       assertRefused(() -> engine.dropPartitions(List.of(1)));
       assertRefused(engine::flush);
       assertRefused(() -> engine.flush(1));

@@ -116,6 +116,7 @@ final class History {
       case 31, 32, 33 -> getAtSnapshot();
       case 34, 35, 36 -> getIntoBuffer();
       case 37, 38 -> getSeveral();
+      case 39 -> copy();
       default -> write();
     }
   }
@@ -353,6 +354,22 @@ final class History {
   private void create(int count) throws IOException {
     if (model.partitions().size() + count <= MAX_PARTITIONS) {
       engine.createPartitions(count).forEach(model::create);
+    }
+  }
+
+  /** Makes a partition of what another one holds, beside which writes go on. */
+  private void copy() throws IOException {
+    if (model.partitions().size() == MAX_PARTITIONS) {
+      return;
+    }
+    int source = anyPartition();
+    try (Checkpoint checkpoint = engine.checkpoint(List.of(source))) {
+      var versions = model.versions(source);
+      write();
+      int copy =
+          engine.createPartitions(checkpoint, List.of(PartitionOptions.defaults())).getFirst();
+      model.create(copy, versions);
+      Contents.check(model.visible(copy, model.sequence()), engine, copy);
     }
   }
 

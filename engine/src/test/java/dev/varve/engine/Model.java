@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** What an engine should hold: all versions of each key of each partition, by sequence number. */
 final class Model {
   /** A value of {@code null} is a deletion. */
-  private final SortedMap<Integer, TreeMap<byte[], TreeMap<Long, byte[]>>> partitions =
+  private final SortedMap<Integer, NavigableMap<byte[], NavigableMap<Long, byte[]>>> partitions =
       new TreeMap<>();
 
   private long sequence;
@@ -28,6 +28,18 @@ final class Model {
     partitions.put(partition, new TreeMap<>(Arrays::compareUnsigned));
   }
 
+  /** All versions of all keys of a partition as they are now. */
+  NavigableMap<byte[], NavigableMap<Long, byte[]>> versions(int partition) {
+    NavigableMap<byte[], NavigableMap<Long, byte[]>> copy = new TreeMap<>(Arrays::compareUnsigned);
+    partitions.get(partition).forEach((key, versions) -> copy.put(key, new TreeMap<>(versions)));
+    return copy;
+  }
+
+  /** Creates a partition with what another one had. */
+  void create(int partition, NavigableMap<byte[], NavigableMap<Long, byte[]>> versions) {
+    partitions.put(partition, versions);
+  }
+
   void drop(int partition) {
     partitions.remove(partition);
   }
@@ -40,7 +52,7 @@ final class Model {
 
   /** The value of a key at a moment, or {@code null}. */
   byte[] get(int partition, byte[] key, long moment) {
-    TreeMap<Long, byte[]> versions = partitions.get(partition).get(key);
+    NavigableMap<Long, byte[]> versions = partitions.get(partition).get(key);
     var newest = versions == null ? null : versions.floorEntry(moment);
     return newest == null ? null : newest.getValue();
   }

@@ -14,6 +14,15 @@ import java.util.List;
  */
 public interface FileSystem {
   /**
+   * The machine's own files.
+   *
+   * @param memory where mappings are entered
+   */
+  static FileSystem local(MemoryLedger memory) {
+    return new LocalFileSystem(memory);
+  }
+
+  /**
    * Creates a file that did not exist, open for reading and writing.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the name is taken

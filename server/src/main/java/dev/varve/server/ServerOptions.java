@@ -1,5 +1,6 @@
 package dev.varve.server;
 
+import dev.varve.dynamodb.BucketFolder;
 import dev.varve.dynamodb.ThrottlingOptions;
 import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
@@ -114,6 +115,13 @@ final class ServerOptions {
       description =
           "Time between sweeps of items that have expired; 0 for no sweeps. Default: ${DEFAULT-VALUE}.")
   private int sweepSeconds;
+
+  @Option(
+      names = "--buckets",
+      paramLabel = "DIR",
+      description =
+          "Let exports and imports work, with the folders in this one for S3's buckets. Whoever may export or import can write or read there.")
+  private Path buckets;
 
   @Option(
       names = "--max-connections",
@@ -237,7 +245,10 @@ final class ServerOptions {
               .withRegion(region)
               .withAccount(account)
               .withTimeToLive(timeToLive());
-      return throttle ? database.withThrottling(ThrottlingOptions.defaults()) : database;
+      if (throttle) {
+        database = database.withThrottling(ThrottlingOptions.defaults());
+      }
+      return buckets == null ? database : database.withBuckets(BucketFolder.of(buckets));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

@@ -2,6 +2,7 @@ package dev.varve.dynamodb.catalog;
 
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.engine.Checkpoint;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Durability;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -40,6 +42,8 @@ public final class Catalog {
   private final Path database;
   private final int partition;
   private final ChangeLogCatalog changeLogs;
+  private final BackupCatalog backups;
+  private final TransferCatalog transfers;
 
   /**
    * A number that was given since the catalog was opened, or that logs of changes had before then;
@@ -64,6 +68,8 @@ public final class Catalog {
     this.database = database;
     this.partition = partition;
     this.changeLogs = new ChangeLogCatalog(engine, partition, database);
+    this.backups = new BackupCatalog(engine, partition, database);
+    this.transfers = new TransferCatalog(engine, partition, database);
   }
 
   /**
@@ -199,7 +205,35 @@ public final class Catalog {
         }
       }
     }
+    for (BackupRecord backup : backups.all()) {
+      requireOwn(orphans, descriptors, backup);
+    }
     return orphans;
+  }
+
+  private void requireOwn(
+      Set<Integer> free, Map<Integer, PartitionDescriptor> descriptors, BackupRecord backup)
+      throws CorruptionException {
+    TableRecord table = backup.table();
+    for (int i = 0; i < table.partitions().size(); i++) {
+      int id = table.partitions().get(i).partition();
+      requireOwn(free, id, "backup " + backup.id());
+      requireDescriptor(
+          descriptors,
+          id,
+          BackupCatalog.descriptor(backup.number(), table, Optional.empty(), table.hashes(i)));
+    }
+    for (IndexRecord index : table.indexes()) {
+      for (int i = 0; i < index.partitions().size(); i++) {
+        int id = index.partitions().get(i).partition();
+        requireOwn(free, id, "index " + index.name() + " of backup " + backup.id());
+        requireDescriptor(
+            descriptors,
+            id,
+            BackupCatalog.descriptor(
+                backup.number(), table, Optional.of(index.name()), index.hashes(i)));
+      }
+    }
   }
 
   private void requireOwn(Set<Integer> free, int id, String owner) throws CorruptionException {
@@ -243,6 +277,16 @@ public final class Catalog {
   /** The part of the catalog that tells of logs of changes. */
   public ChangeLogCatalog changeLogs() {
     return changeLogs;
+  }
+
+  /** The part of the catalog that tells of backups. */
+  public BackupCatalog backups() {
+    return backups;
+  }
+
+  /** The part of the catalog that tells of exports and imports. */
+  public TransferCatalog transfers() {
+    return transfers;
   }
 
   /** All tables, in the order of their names. */
@@ -336,6 +380,81 @@ public final class Catalog {
   private static List<TableRecord.PartitionStart> starts(Iterator<Integer> partitions, int count) {
     return parts(count).stream()
         .map(hashes -> new TableRecord.PartitionStart(partitions.next(), hashes.first()))
+        .toList();
+  }
+
+  /** A number for a backup, which no table or index is given either. */
+  public int backupNumber() {
+    newestNumber = nextNumber();
+    return newestNumber;
+  }
+
+  /**
+   * Creates a table that holds what a backup does. Durable on return; what may be left if it fails
+   * is as with {@link #create}.
+   *
+   * @param indexes those of the backup that the table gets
+   * @param settings are asked for when the table's number is known
+   */
+  public TableRecord restore(
+      BackupRecord backup,
+      String name,
+      long createdMillis,
+      List<IndexRecord> indexes,
+      IntFunction<TableSettings> settings)
+      throws IOException {
+    int id = nextNumber();
+    TableRecord source = backup.table();
+    TableRecord table =
+        new TableRecord(
+            name,
+            id,
+            createdMillis,
+            source.partitionKey(),
+            source.sortKey(),
+            List.of(),
+            List.of(),
+            settings.apply(id));
+    List<PartitionOptions> options = new ArrayList<>();
+    for (int i = 0; i < source.partitions().size(); i++) {
+      options.add(options(descriptor(table, source.hashes(i))));
+    }
+    List<IndexRecord> numbered = new ArrayList<>();
+    for (IndexRecord kept : indexes) {
+      IndexRecord index = kept.made(id + 1 + numbered.size(), kept.partitions());
+      numbered.add(index);
+      for (int i = 0; i < index.partitions().size(); i++) {
+        options.add(options(descriptor(table, index, index.hashes(i))));
+      }
+    }
+    Iterator<Integer> partitions;
+    try (Checkpoint moment = backups.checkpoint(backup, indexes)) {
+      partitions = engine.createPartitions(moment, options).iterator();
+    }
+    List<TableRecord.PartitionStart> starts = starts(partitions, source.partitions());
+    List<IndexRecord> made = new ArrayList<>();
+    for (IndexRecord index : numbered) {
+      made.add(index.made(index.id(), starts(partitions, index.partitions())));
+    }
+    TableRecord restored =
+        new TableRecord(
+            name,
+            id,
+            createdMillis,
+            source.partitionKey(),
+            source.sortKey(),
+            starts,
+            made,
+            table.settings());
+    newestNumber = id + numbered.size();
+    add(restored);
+    return restored;
+  }
+
+  private static List<TableRecord.PartitionStart> starts(
+      Iterator<Integer> partitions, List<TableRecord.PartitionStart> sources) {
+    return sources.stream()
+        .map(source -> new TableRecord.PartitionStart(partitions.next(), source.firstHash()))
         .toList();
   }
 

@@ -31,6 +31,21 @@ final class CatalogLayout {
   /** Larger than all keys of change logs. */
   static final byte[] BEHIND_CHANGE_LOG_KEYS = {'l' + 1};
 
+  /** Not larger than any key of a backup. */
+  static final byte[] FIRST_BACKUP_KEY = {'b'};
+
+  /** Larger than all keys of backups. */
+  static final byte[] BEHIND_BACKUP_KEYS = {'b' + 1};
+
+  /** First byte of the key of a backup; its id follows. */
+  private static final byte BACKUP_PREFIX = 'b';
+
+  /** First byte of the key of an export; its id follows. Other releases may pass over it. */
+  static final byte EXPORT_PREFIX = (byte) 0x81;
+
+  /** First byte of the key of an import; its id follows. Other releases may pass over it. */
+  static final byte IMPORT_PREFIX = (byte) 0x82;
+
   /** First byte of a table's key; its name follows. */
   private static final byte TABLE_PREFIX = 't';
 
@@ -44,11 +59,24 @@ final class CatalogLayout {
   private CatalogLayout() {}
 
   static byte[] tableKey(String name) {
+    return key(TABLE_PREFIX, name);
+  }
+
+  static byte[] key(byte prefix, String name) {
     byte[] text = Utf8.encode(name);
     byte[] key = new byte[1 + text.length];
-    key[0] = TABLE_PREFIX;
+    key[0] = prefix;
     System.arraycopy(text, 0, key, 1, text.length);
     return key;
+  }
+
+  static byte[] backupKey(String id) {
+    return key(BACKUP_PREFIX, id);
+  }
+
+  /** The id in a backup's key. */
+  static String backupId(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
   }
 
   /** Whether {@code key} is a table's. */
@@ -86,9 +114,10 @@ final class CatalogLayout {
    */
   static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
     boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
-    boolean ofChangeLogs = key.length > 0 && key[0] == CHANGE_LOG_PREFIX;
+    boolean isKnown =
+        key.length > 0 && (key[0] == CHANGE_LOG_PREFIX || key[0] == BACKUP_PREFIX);
     if (!skippable
-        && !ofChangeLogs
+        && !isKnown
         && !Arrays.equals(key, FORMAT_KEY)
         && !Arrays.equals(key, COUNTS_KEY)) {
       throw new UnsupportedFormatException(
@@ -97,14 +126,19 @@ final class CatalogLayout {
   }
 
   static byte[] encodeCounts(Map<Integer, Long> counts) {
+    ByteWriter out = TaggedFields.begin(VERSION);
+    TaggedFields.put(out, COUNTS, countList(counts));
+    return out.toByteArray();
+  }
+
+  /** Counts by partition, which {@link #getCounts} reads. */
+  static byte[] countList(Map<Integer, Long> counts) {
     ByteWriter list = new ByteWriter(8 * counts.size());
     int[] partitions = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
     for (int partition : partitions) {
       list.putVarint(partition).putVarint(counts.get(partition));
     }
-    ByteWriter out = TaggedFields.begin(VERSION);
-    TaggedFields.put(out, COUNTS, list.toByteArray());
-    return out.toByteArray();
+    return list.toByteArray();
   }
 
   /**
@@ -127,7 +161,8 @@ final class CatalogLayout {
         .require(COUNTS, CatalogLayout::getCounts);
   }
 
-  private static Map<Integer, Long> getCounts(ByteReader in) throws CorruptionException {
+  /** Reads what {@link #countList} wrote. */
+  static Map<Integer, Long> getCounts(ByteReader in) throws CorruptionException {
     Map<Integer, Long> counts = new HashMap<>();
     while (in.remaining() > 0) {
       int partition = in.getVarintInt();

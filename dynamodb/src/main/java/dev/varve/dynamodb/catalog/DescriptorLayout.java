@@ -8,6 +8,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of a {@link PartitionDescriptor}; the page is {@code docs/formats/catalog.md}. */
@@ -22,8 +23,9 @@ final class DescriptorLayout {
   private static final int HASHES = 4;
   private static final int INDEX_ID = 5;
   private static final int INDEX_NAME = 6;
+  private static final int BACKUP_ID = 7;
   private static final Set<Integer> FIELDS =
-      Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES, INDEX_ID, INDEX_NAME);
+      Set.of(ROLE, TABLE_ID, TABLE_NAME, HASHES, INDEX_ID, INDEX_NAME, BACKUP_ID);
 
   // Roles. Stored: never renumber.
   private static final int CATALOG = 1;
@@ -32,6 +34,7 @@ final class DescriptorLayout {
   private static final int TOKENS = 4;
   private static final int CHANGES = 5;
   private static final int EXPIRY = 6;
+  private static final int BACKUP = 7;
 
   private DescriptorLayout() {}
 
@@ -69,6 +72,17 @@ final class DescriptorLayout {
         TaggedFields.put(out, TABLE_ID, tableId);
         TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
         putHashes(out, hashes);
+      }
+      case PartitionDescriptor.OfBackup(
+              int backup,
+              String tableName,
+              Optional<String> index,
+              HashRange hashes) -> {
+        TaggedFields.put(out, ROLE, BACKUP);
+        TaggedFields.put(out, TABLE_NAME, Utf8.encode(tableName));
+        putHashes(out, hashes);
+        index.ifPresent(name -> TaggedFields.put(out, INDEX_NAME, Utf8.encode(name)));
+        TaggedFields.put(out, BACKUP_ID, backup);
       }
     }
     return out.toByteArray();
@@ -119,6 +133,12 @@ final class DescriptorLayout {
           new PartitionDescriptor.OfChanges(
               fields.require(TABLE_ID, ByteReader::getVarintInt),
               fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.require(HASHES, DescriptorLayout::getHashes));
+      case BACKUP ->
+          new PartitionDescriptor.OfBackup(
+              fields.require(BACKUP_ID, ByteReader::getVarintInt),
+              fields.require(TABLE_NAME, TaggedFields::getName),
+              fields.find(INDEX_NAME, TaggedFields::getName),
               fields.require(HASHES, DescriptorLayout::getHashes));
       default ->
           throw new UnsupportedFormatException(database, "role " + role + " in the " + record);

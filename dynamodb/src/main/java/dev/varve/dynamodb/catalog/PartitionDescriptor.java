@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.catalog;
 
 import dev.varve.dynamodb.stats.HashRange;
+import java.util.Optional;
 
 /** What a partition of a database is for, as the engine's manifest says of it. */
 sealed interface PartitionDescriptor {
@@ -45,6 +46,17 @@ sealed interface PartitionDescriptor {
    * @param hashes the hashes of the partition keys whose items it is for
    */
   record OfChanges(int tableId, String tableName, HashRange hashes)
+      implements PartitionDescriptor {}
+
+  /**
+   * Of a partition of a backup.
+   *
+   * @param backup {@link BackupRecord#number}
+   * @param tableName name of the table that was backed up
+   * @param index name of the index whose entries it holds; empty if it holds items
+   * @param hashes the hashes of the partition keys that it holds
+   */
+  record OfBackup(int backup, String tableName, Optional<String> index, HashRange hashes)
       implements PartitionDescriptor {}
 
   /** Of the partition that holds the tokens of requests. */

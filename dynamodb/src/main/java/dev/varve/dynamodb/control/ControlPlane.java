@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.control;
 
 import dev.varve.dynamodb.api.TableStatus;
+import dev.varve.dynamodb.catalog.BackupRecord;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
@@ -39,6 +40,9 @@ import java.util.function.UnaryOperator;
  */
 public final class ControlPlane {
   private static final System.Logger LOG = System.getLogger("dev.varve.dynamodb");
+
+  /** Longer than a program runs. */
+  private static final Duration UNTIL_TOLD = Duration.ofDays(36_500);
 
   private final Catalog catalog;
   private final Path database;
@@ -92,12 +96,14 @@ public final class ControlPlane {
       streams.resume(table, readOnly);
       tables.add(table);
       if (!readOnly) {
-        buildMissing(table, record);
+        buildUnfinished(table);
       }
     }
   }
 
-  private void buildMissing(Table table, TableRecord record) throws IOException {
+  /** Begins to build the indexes of a table that are not whole. */
+  void buildUnfinished(Table table) throws IOException {
+    TableRecord record = table.record();
     for (IndexRecord index : record.indexes()) {
       if (index.status() == IndexRecord.Status.CREATING) {
         build(table, index);
@@ -115,7 +121,27 @@ public final class ControlPlane {
    * @param plan its name, keys, indexes and settings
    * @throws dev.varve.dynamodb.api.ResourceInUseException if there is one of its name
    */
-  public synchronized Table create(TablePlan plan) throws IOException {
+  public Table create(TablePlan plan) throws IOException {
+    return create(plan, delays.creating());
+  }
+
+  /**
+   * Creates a table that is shown as being created until {@link #showWhole}, or until the database
+   * is opened again.
+   *
+   * @param plan its name, keys, indexes and settings
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if there is one of its name
+   */
+  public Table createToBeFilled(TablePlan plan) throws IOException {
+    return create(plan, UNTIL_TOLD);
+  }
+
+  /** Shows a table that was to be filled. */
+  public void showWhole(Table table) {
+    show(table, TableStatus.CREATING, List.of(), Duration.ZERO);
+  }
+
+  private synchronized Table create(TablePlan plan, Duration shown) throws IOException {
     if (tables.present(plan.name()).isPresent()) {
       throw Refusals.tableExists(plan.name());
     }
@@ -140,6 +166,27 @@ public final class ControlPlane {
     if (StreamLifecycle.isWanted(record)) {
       streams.enable(table, record);
     }
+    show(table, TableStatus.CREATING, List.of(), shown);
+    tables.add(table);
+    return table;
+  }
+
+  /**
+   * Creates a table that holds what a backup does. Indexes that were not whole in it are not built:
+   * {@link #buildUnfinished} is the next step.
+   *
+   * @param plan of the table; its indexes are some of the backup's, and there is none of its name
+   */
+  synchronized Table restore(BackupRecord backup, TablePlan plan) throws IOException {
+    long created = clock.epochMillis();
+    TableRecord record =
+        catalog.restore(
+            backup,
+            plan.name(),
+            created,
+            plan.indexes(),
+            number -> plan.settings().of(number, created));
+    Table table = Table.of(record, database, backup.countsOf(record));
     show(table, TableStatus.CREATING, List.of(), delays.creating());
     tables.add(table);
     return table;
@@ -290,7 +337,7 @@ public final class ControlPlane {
     }
   }
 
-  private static IOException filesStay(String what, IOException cause) {
+  static IOException filesStay(String what, IOException cause) {
     return new IOException(
         what
             + " is deleted, but its files stay until the database is opened again: "

@@ -14,6 +14,11 @@ public record Place(String region, String account) {
     return TableArns.of(region, account, table);
   }
 
+  /** The ARN that answers name for what imports say of broken rows. */
+  public String importLogArn() {
+    return "arn:aws:logs:" + region + ":" + account + ":log-group:/aws-dynamodb/imports:*";
+  }
+
   /**
    * The ARN of a key that encrypts.
    *

@@ -141,7 +141,12 @@ public final class TableDescriptions {
         .tableClassSummary(kept.tableClassSummary().orElse(null))
         .deletionProtectionEnabled(kept.deletionProtectionEnabled().orElse(false))
         .onDemandThroughput(kept.onDemandThroughput().orElse(null))
-        .warmThroughput(warmth(kept));
+        .warmThroughput(warmth(kept))
+        .restoreSummary(
+            kept.restoreSummary()
+                .map(summary ->
+                    summary.toBuilder().restoreInProgress(status == TableStatus.CREATING).build())
+                .orElse(null));
   }
 
   /** What a table is warm for: what was asked for, or else what it may use at once. */

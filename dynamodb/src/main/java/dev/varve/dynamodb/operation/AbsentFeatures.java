@@ -1,6 +1,5 @@
 package dev.varve.dynamodb.operation;
 
-import dev.varve.dynamodb.api.BackupNotFoundException;
 import dev.varve.dynamodb.api.ContinuousBackupsDescription;
 import dev.varve.dynamodb.api.ContinuousBackupsStatus;
 import dev.varve.dynamodb.api.ContributorInsightsStatus;
@@ -12,25 +11,17 @@ import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
-import dev.varve.dynamodb.api.ExportNotFoundException;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
-import dev.varve.dynamodb.api.ImportNotFoundException;
-import dev.varve.dynamodb.api.ListBackups;
-import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
 import dev.varve.dynamodb.api.ListContributorInsightsResult;
-import dev.varve.dynamodb.api.ListExports;
-import dev.varve.dynamodb.api.ListExportsResult;
 import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
-import dev.varve.dynamodb.api.ListImports;
-import dev.varve.dynamodb.api.ListImportsResult;
 import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
 import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
-import dev.varve.dynamodb.api.TableNotFoundException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.refusal.BackupRefusals;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
@@ -58,7 +49,7 @@ final class AbsentFeatures {
 
   DescribeContinuousBackupsResult continuousBackups(DescribeContinuousBackups request) {
     if (find(request.tableName()).isEmpty()) {
-      throw noTable(request.tableName());
+      throw BackupRefusals.noTable(TableArns.name(request.tableName()));
     }
     return new DescribeContinuousBackupsResult(
         Optional.of(
@@ -69,11 +60,6 @@ final class AbsentFeatures {
                         .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)
                         .build())
                 .build()));
-  }
-
-  /** The error of operations on backups, which has a type of its own. */
-  private static TableNotFoundException noTable(String nameOrArn) {
-    return new TableNotFoundException("Table not found: " + TableArns.name(nameOrArn));
   }
 
   DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {
@@ -115,35 +101,8 @@ final class AbsentFeatures {
     return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
   }
 
-  ListBackupsResult listBackups(ListBackups request) {
-    if (request.tableName() != null && find(request.tableName()).isEmpty()) {
-      throw noTable(request.tableName());
-    }
-    return ListBackupsResult.builder().backupSummaries(List.of()).build();
-  }
-
-  ListExportsResult listExports(ListExports request) {
-    return ListExportsResult.builder().exportSummaries(List.of()).build();
-  }
-
-  ListImportsResult listImports(ListImports request) {
-    return ListImportsResult.builder().importSummaryList(List.of()).build();
-  }
-
   ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {
     return ListGlobalTablesResult.builder().globalTables(List.of()).build();
-  }
-
-  static DynamoException noBackup(String arn) {
-    return new BackupNotFoundException("Backup not found: " + arn);
-  }
-
-  static DynamoException noExport(String arn) {
-    return new ExportNotFoundException("Export not found: " + arn);
-  }
-
-  static DynamoException noImport(String arn) {
-    return new ImportNotFoundException("Import not found: " + arn);
   }
 
   static DynamoException noGlobalTable(String name) {

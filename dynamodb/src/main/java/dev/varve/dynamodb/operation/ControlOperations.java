@@ -1,5 +1,7 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.api.CreateBackup;
+import dev.varve.dynamodb.api.CreateBackupResult;
 import dev.varve.dynamodb.api.CreateGlobalTable;
 import dev.varve.dynamodb.api.CreateGlobalTableResult;
 import dev.varve.dynamodb.api.CreateTable;
@@ -39,12 +41,16 @@ import dev.varve.dynamodb.api.DescribeTableResult;
 import dev.varve.dynamodb.api.DescribeTimeToLive;
 import dev.varve.dynamodb.api.DescribeTimeToLiveResult;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.ExportTableToPointInTime;
+import dev.varve.dynamodb.api.ExportTableToPointInTimeResult;
 import dev.varve.dynamodb.api.GetRecords;
 import dev.varve.dynamodb.api.GetRecordsResult;
 import dev.varve.dynamodb.api.GetResourcePolicy;
 import dev.varve.dynamodb.api.GetResourcePolicyResult;
 import dev.varve.dynamodb.api.GetShardIterator;
 import dev.varve.dynamodb.api.GetShardIteratorResult;
+import dev.varve.dynamodb.api.ImportTable;
+import dev.varve.dynamodb.api.ImportTableResult;
 import dev.varve.dynamodb.api.ListBackups;
 import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
@@ -79,6 +85,7 @@ import dev.varve.dynamodb.api.UpdateTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.UpdateTableResult;
 import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.api.UpdateTimeToLiveResult;
+import dev.varve.dynamodb.api.rules.CreateBackupRules;
 import dev.varve.dynamodb.api.rules.CreateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.DeleteBackupRules;
 import dev.varve.dynamodb.api.rules.DeleteResourcePolicyRules;
@@ -94,9 +101,11 @@ import dev.varve.dynamodb.api.rules.DescribeKinesisStreamingDestinationRules;
 import dev.varve.dynamodb.api.rules.DescribeTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.DescribeTableRules;
 import dev.varve.dynamodb.api.rules.DescribeTimeToLiveRules;
+import dev.varve.dynamodb.api.rules.ExportTableToPointInTimeRules;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.api.rules.GetResourcePolicyRules;
 import dev.varve.dynamodb.api.rules.GetShardIteratorRules;
+import dev.varve.dynamodb.api.rules.ImportTableRules;
 import dev.varve.dynamodb.api.rules.ListBackupsRules;
 import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
@@ -131,6 +140,8 @@ public final class ControlOperations implements DynamoDb {
   private final PolicyOperations policies;
   private final TimeToLiveOperations timeToLive;
   private final StreamOperations streams;
+  private final BackupOperations backups;
+  private final TransferOperations transfers;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -148,6 +159,8 @@ public final class ControlOperations implements DynamoDb {
     this.policies = new PolicyOperations(services);
     this.timeToLive = timeToLive;
     this.streams = new StreamOperations(services);
+    this.backups = new BackupOperations(services);
+    this.transfers = new TransferOperations(services, partitions);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -291,18 +304,34 @@ public final class ControlOperations implements DynamoDb {
   }
 
   @Override
+  public CreateBackupResult createBackup(CreateBackup request) throws IOException {
+    return run(CreateBackupRules::check, request, backups::create);
+  }
+
+  @Override
   public ListBackupsResult listBackups(ListBackups request) throws IOException {
-    return run(ListBackupsRules::check, request, absent::listBackups);
+    return run(ListBackupsRules::check, request, backups::list);
+  }
+
+  @Override
+  public ExportTableToPointInTimeResult exportTableToPointInTime(ExportTableToPointInTime request)
+      throws IOException {
+    return run(ExportTableToPointInTimeRules::check, request, transfers::export);
+  }
+
+  @Override
+  public ImportTableResult importTable(ImportTable request) throws IOException {
+    return run(ImportTableRules::check, request, transfers::importTable);
   }
 
   @Override
   public ListExportsResult listExports(ListExports request) throws IOException {
-    return run(ListExportsRules::check, request, absent::listExports);
+    return run(ListExportsRules::check, request, transfers::listExports);
   }
 
   @Override
   public ListImportsResult listImports(ListImports request) throws IOException {
-    return run(ListImportsRules::check, request, absent::listImports);
+    return run(ListImportsRules::check, request, transfers::listImports);
   }
 
   @Override
@@ -332,41 +361,28 @@ public final class ControlOperations implements DynamoDb {
 
   @Override
   public DescribeBackupResult describeBackup(DescribeBackup request) throws IOException {
-    return run(
-        DescribeBackupRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(DescribeBackupRules::check, request, backups::describe);
   }
 
   @Override
   public DeleteBackupResult deleteBackup(DeleteBackup request) throws IOException {
-    return run(
-        DeleteBackupRules::check, request, refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(DeleteBackupRules::check, request, backups::delete);
   }
 
   @Override
   public RestoreTableFromBackupResult restoreTableFromBackup(RestoreTableFromBackup request)
       throws IOException {
-    return run(
-        RestoreTableFromBackupRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noBackup(it.backupArn())));
+    return run(RestoreTableFromBackupRules::check, request, backups::restore);
   }
 
   @Override
   public DescribeExportResult describeExport(DescribeExport request) throws IOException {
-    return run(
-        DescribeExportRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noExport(it.exportArn())));
+    return run(DescribeExportRules::check, request, transfers::describeExport);
   }
 
   @Override
   public DescribeImportResult describeImport(DescribeImport request) throws IOException {
-    return run(
-        DescribeImportRules::check,
-        request,
-        refusing(it -> AbsentFeatures.noImport(it.importArn())));
+    return run(DescribeImportRules::check, request, transfers::describeImport);
   }
 
   @Override

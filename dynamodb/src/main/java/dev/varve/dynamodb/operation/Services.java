@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.operation;
 
+import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
@@ -9,6 +10,8 @@ import dev.varve.dynamodb.read.PageReads;
 import dev.varve.dynamodb.stream.StreamReads;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.throttle.Throttle;
+import dev.varve.dynamodb.transfer.Exports;
+import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.io.Clock;
 
@@ -26,6 +29,9 @@ import dev.varve.io.Clock;
  * @param descriptions how tables are described
  * @param throttle whether operations may go on
  * @param streams reads of streams
+ * @param backups its backups
+ * @param exports its exports
+ * @param imports its imports
  */
 public record Services(
     Tables tables,
@@ -38,4 +44,7 @@ public record Services(
     ControlPlane control,
     TableDescriptions descriptions,
     Throttle throttle,
-    StreamReads streams) {}
+    StreamReads streams,
+    Backups backups,
+    Exports exports,
+    Imports imports) {}

@@ -47,7 +47,7 @@ public record Mutation(
   public enum Origin {
     /** Somebody asked for it. */
     CALLER,
-    /** The database makes it by itself, as it deletes items whose time is over. */
+    /** The database makes it by itself, as it deletes items whose time is over, or imports some. */
     SERVICE
   }
 

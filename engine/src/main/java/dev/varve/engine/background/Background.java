@@ -4,7 +4,10 @@ import dev.varve.engine.batch.Batch;
 import dev.varve.engine.partition.IdleDetector;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.PinnedViews;
 import dev.varve.engine.pin.ReadEpochs;
+import dev.varve.engine.version.PartitionProperties;
+import dev.varve.engine.version.Version;
 import dev.varve.engine.write.Committer;
 import dev.varve.io.Scheduler;
 import java.io.IOException;
@@ -144,6 +147,30 @@ public final class Background {
     compactions.compactNow(partition);
     requireNotClosing();
     schedule();
+  }
+
+  /** Makes the object of a partition that has tables from the beginning. */
+  @FunctionalInterface
+  public interface Filled {
+    /**
+     * A partition with a version, whose reference it takes over.
+     *
+     * @param id the partition's number
+     */
+    Partition create(int id, PartitionProperties properties, Version version);
+  }
+
+  /**
+   * Makes partitions that hold what others held at one moment; see {@link PartitionCopies}. The log
+   * must be durable up to the moment.
+   *
+   * @param properties of the new partitions, in the order of the pinned ones
+   * @return them, in the same order
+   */
+  public List<Partition> copy(
+      PinnedViews moment, List<PartitionProperties> properties, Filled creation)
+      throws IOException {
+    return new PartitionCopies(context).make(moment, properties, creation);
   }
 
   private void requireNotClosing() {

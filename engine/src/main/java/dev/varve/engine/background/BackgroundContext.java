@@ -8,6 +8,7 @@ import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.SnapshotList;
 import dev.varve.engine.pin.VisibleSequence;
+import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.WriteLimits;
 import dev.varve.io.Env;
@@ -52,6 +53,10 @@ public final class BackgroundContext {
 
   public Env env() {
     return env;
+  }
+
+  EngineFiles files() {
+    return files;
   }
 
   public WriteLimits limits() {
@@ -100,8 +105,8 @@ public final class BackgroundContext {
     return levels;
   }
 
-  private SSTableOptions options(Partition partition) {
-    Compression own = partition.properties().compression();
+  private SSTableOptions options(PartitionProperties properties) {
+    Compression own = properties.compression();
     return own == null ? tree.tables() : tree.tables().withCompression(own);
   }
 
@@ -112,12 +117,17 @@ public final class BackgroundContext {
    * @param last whether no table below holds keys of theirs, so that gets mostly end in them
    */
   public TableOutput newOutput(Partition partition, long targetBytes, boolean last) {
+    return newOutput(partition.id(), partition.properties(), targetBytes, last);
+  }
+
+  /** Begins new tables of a partition that need not exist yet; its directory does. */
+  TableOutput newOutput(int id, PartitionProperties properties, long targetBytes, boolean last) {
     return new TableOutput(
         env,
-        partition.directory(),
-        options(partition).withKeyLocator(last),
+        files.partition(id),
+        options(properties).withKeyLocator(last),
         targetBytes,
         versions::newFileNumber,
-        number -> files.table(partition.id(), number));
+        number -> files.table(id, number));
   }
 }

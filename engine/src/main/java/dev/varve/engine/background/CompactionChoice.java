@@ -83,7 +83,7 @@ final class CompactionChoice {
     Partition most = null;
     double highest = least;
     for (Partition partition : context.versions().all()) {
-      if (partition.damage() == null && !excluded.contains(partition)) {
+      if (partition.damage() == null && !partition.isFrozen() && !excluded.contains(partition)) {
         double urgency = urgency(partition, oldestSnapshot);
         if (urgency > highest || (urgency == highest && urgency > 0 && most == null)) {
           highest = urgency;

@@ -1,5 +1,6 @@
 package dev.varve.engine.background;
 
+import dev.varve.engine.compaction.EntrySource;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.compaction.TableRewrite;
@@ -86,7 +87,8 @@ final class FlushJob {
     Retention retention = new Retention(context.snapshots().sequences(), last);
     // One table, whatever its size: files of level 0 must be ordered by age.
     try (TableOutput output = context.newOutput(partition, Long.MAX_VALUE, last)) {
-      TableRewrite.run(new MemTableSource(memtable.table()), retention, output, this::pause);
+      EntrySource all = new MemTableSource(memtable.table(), InternalKey.MAX_SEQUENCE);
+      TableRewrite.run(all, retention, output, this::pause);
       return new ArrayList<>(output.finish());
     }
   }

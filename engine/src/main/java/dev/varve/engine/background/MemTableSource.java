@@ -4,16 +4,20 @@ import dev.varve.engine.compaction.EntrySource;
 import dev.varve.engine.memtable.MemTable;
 import dev.varve.engine.memtable.MemTableCursor;
 import dev.varve.sstable.EntryKind;
-import dev.varve.sstable.InternalKey;
 import java.lang.foreign.MemorySegment;
 
-/** All versions of all keys of a memtable that takes no writes any more. */
+/** The versions of all keys of a memtable up to a sequence number above which it may still grow. */
 final class MemTableSource implements EntrySource {
   private final MemTableCursor entries;
   private boolean begun;
 
-  MemTableSource(MemTable memtable) {
-    entries = new MemTableCursor(memtable, InternalKey.MAX_SEQUENCE);
+  /**
+   * The versions in a memtable.
+   *
+   * @param newest greatest sequence number of those that count
+   */
+  MemTableSource(MemTable memtable, long newest) {
+    entries = new MemTableCursor(memtable, newest);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 public final class Partition {
   private final int id;
   private final PartitionProperties properties;
+  private final boolean frozen;
   private final PartitionDirectory directory;
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
@@ -69,6 +70,7 @@ public final class Partition {
       Version version) {
     this.id = id;
     this.properties = properties;
+    this.frozen = properties.frozen();
     this.directory = directory;
     this.chunks = chunks;
     this.epochs = epochs;
@@ -89,6 +91,11 @@ public final class Partition {
   /** What was said of the partition when it was created. */
   public PartitionProperties properties() {
     return properties;
+  }
+
+  /** Whether it takes no writes and its tables are not compacted. */
+  public boolean isFrozen() {
+    return frozen;
   }
 
   public Path directory() {

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -159,6 +160,81 @@ public final class VersionSet {
     int first = nextPartition;
     nextPartition = Math.addExact(first, count);
     return first;
+  }
+
+  /**
+   * Takes numbers for partitions whose files are to be made before they are added, durably: what a
+   * crash leaves in their directories is deleted by the next opening. Numbers that are not used
+   * make a gap.
+   *
+   * @return the first
+   */
+  public synchronized int reserveDurably(int count) throws IOException {
+    int first = reserve(count);
+    append(new VersionEdit().nextPartition(nextPartition), Set.of(), List.of());
+    return first;
+  }
+
+  /**
+   * Opens the tables of a partition that is to be added.
+   *
+   * @param tables durable files in its directory, by level
+   * @return their version, with one reference, the caller's
+   */
+  public Version open(int id, List<List<FileMetadata>> tables) throws IOException {
+    List<SSTableHandle> opened = new ArrayList<>();
+    Version empty = Version.empty();
+    try {
+      List<List<SSTableHandle>> levels = new ArrayList<>();
+      for (List<FileMetadata> level : tables) {
+        int before = opened.size();
+        for (FileMetadata file : level) {
+          opened.add(SSTableHandle.open(env, files.table(id, file.number()), file, reading));
+        }
+        levels.add(List.copyOf(opened.subList(before, opened.size())));
+      }
+      return empty.with(levels, Set.of());
+    } finally {
+      // The version has references of its own.
+      opened.forEach(SSTableHandle::release);
+      empty.release();
+    }
+  }
+
+  /**
+   * Adds partitions with tables, to which nothing has been written, by one edit.
+   *
+   * @param partitions with reserved numbers
+   * @param flushed sequence number up to which their tables hold their writes
+   */
+  public synchronized void add(List<Partition> partitions, long flushed) throws IOException {
+    VersionEdit edit = new VersionEdit().nextPartition(nextPartition);
+    for (Partition partition : partitions) {
+      edit.createPartition(partition.id(), partition.properties())
+          .flushedSequence(partition.id(), flushed);
+      forEachTable(partition, (level, file) -> edit.addFile(partition.id(), level, file));
+    }
+    install(edit, partitions);
+    for (Partition partition : partitions) {
+      forEachTable(
+          partition,
+          (_, file) ->
+              events.emit(
+                  new EngineEvent.TableCreated(
+                      partition.id(),
+                      files.table(partition.id(), file.number()),
+                      file.fileBytes())));
+    }
+  }
+
+  private static void forEachTable(
+      Partition partition, BiConsumer<Integer, FileMetadata> consumer) {
+    Version version = partition.view().version();
+    for (int level = 0; level < Version.LEVELS; level++) {
+      for (SSTableHandle table : version.level(level)) {
+        consumer.accept(level, table.metadata());
+      }
+    }
   }
 
   /** Gives numbers back, unless later ones are taken: then there is a gap. */

@@ -25,6 +25,11 @@ public final class PartitionProperties {
   private static final int COMPRESSION = 1;
   private static final int DESCRIPTOR = 2;
 
+  /**
+   * An older release passes over it: it may rewrite the partition's tables, which harms nothing.
+   */
+  private static final int FROZEN = FieldTags.FIRST_SKIPPABLE;
+
   /** How a compression is stored, by its code. */
   private static final Compression[] COMPRESSIONS = {Compression.NONE, Compression.LZ4};
 
@@ -39,8 +44,9 @@ public final class PartitionProperties {
    *
    * @param compression of the partition's tables, or {@code null} for the engine's
    * @param descriptor of the layer above, copied; empty for none
+   * @param frozen whether its tables stay as they are
    */
-  public static PartitionProperties of(Compression compression, byte[] descriptor) {
+  public static PartitionProperties of(Compression compression, byte[] descriptor, boolean frozen) {
     SortedMap<Integer, byte[]> values = new TreeMap<>();
     if (compression != null) {
       int code = Arrays.asList(COMPRESSIONS).indexOf(compression);
@@ -48,6 +54,9 @@ public final class PartitionProperties {
     }
     if (descriptor.length > 0) {
       values.put(DESCRIPTOR, descriptor.clone());
+    }
+    if (frozen) {
+      values.put(FROZEN, new byte[0]);
     }
     return new PartitionProperties(values);
   }
@@ -61,6 +70,11 @@ public final class PartitionProperties {
   /** A copy of the descriptor; empty if there is none. */
   public byte[] descriptor() {
     return values.getOrDefault(DESCRIPTOR, new byte[0]).clone();
+  }
+
+  /** Whether the partition takes no writes and its tables are not compacted. */
+  public boolean frozen() {
+    return values.containsKey(FROZEN);
   }
 
   void writeTo(ByteWriter out) {
@@ -77,6 +91,9 @@ public final class PartitionProperties {
         FieldTags.requireSkippable(in, "partition property", tag);
       }
       byte[] value = in.getLengthPrefixed();
+      if (tag == FROZEN && value.length > 0) {
+        throw in.corrupt("no value of a frozen partition", Arrays.toString(value));
+      }
       if (tag == COMPRESSION && (value.length != 1 || value[0] < 0)) {
         throw in.corrupt("a compression's code, one byte", Arrays.toString(value));
       }

@@ -10,6 +10,7 @@ import dev.varve.engine.health.Health;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.MemtableBudget;
 import dev.varve.engine.partition.Partition;
+import dev.varve.engine.partition.PinnedViews;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ShortLock;
 import dev.varve.engine.pin.VisibleSequence;
@@ -19,6 +20,7 @@ import dev.varve.io.NeverWaits;
 import dev.varve.wal.LogPosition;
 import dev.varve.wal.Wal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -330,6 +332,29 @@ public final class Committer {
     }
   }
 
+  /**
+   * Pins partitions as they are between two batches. No write waits for more than that.
+   *
+   * @throws IllegalArgumentException if one does not exist or is being dropped
+   * @throws IOException if one is damaged, or nothing is written any more
+   */
+  public PinnedViews pin(Collection<Integer> ids) throws IOException {
+    lock.lock();
+    try {
+      requireUsable();
+      List<Partition> pinned = new ArrayList<>();
+      for (int id : ids) {
+        Partition partition = writable(id);
+        requireSound(partition, "is not copied");
+        pinned.add(partition);
+      }
+      pinned.forEach(Partition::awaitInserts); // none begins any more, and a batch is shown by then
+      return new PinnedViews(pinned, visible.get(), wal.appendedPosition());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes writes to partitions again, which could not be dropped. */
   public void cancelDrop(Set<Partition> partitions) {
     withoutWriters(() -> partitions.forEach(partition -> partition.setDropping(false)));
@@ -506,15 +531,22 @@ public final class Committer {
           "a batch has at most " + limits.maxBatchBytes() + " bytes: " + batch.byteSize());
     }
     for (int run = 0; run < batch.runCount(); run++) {
-      CorruptionException damage = writable(batch.runPartition(run)).damage();
-      if (damage != null) {
-        throw new IOException(
-            "partition "
-                + batch.runPartition(run)
-                + " takes no writes since a table of it is damaged: "
-                + damage.getMessage(),
-            damage);
+      Partition partition = writable(batch.runPartition(run));
+      if (partition.isFrozen()) {
+        throw new IllegalArgumentException(
+            "partition " + partition.id() + " is frozen and takes no writes");
       }
+      requireSound(partition, "takes no writes");
+    }
+  }
+
+  private static void requireSound(Partition partition, String consequence) throws IOException {
+    CorruptionException damage = partition.damage();
+    if (damage != null) {
+      throw new IOException(
+          "partition %d %s since a table of it is damaged: %s"
+              .formatted(partition.id(), consequence, damage.getMessage()),
+          damage);
     }
   }
 

@@ -42,7 +42,7 @@ class ManifestFormatTest {
               .nextPartition(3)
               .log(0, 1L << 32 | 176)
               .createPartition(1, PartitionProperties.NONE)
-              .createPartition(2, PartitionProperties.of(Compression.LZ4, bytes("users"))));
+              .createPartition(2, PartitionProperties.of(Compression.LZ4, bytes("users"), false)));
       manifest.append(
           new VersionEdit()
               .nextFileNumber(2)
@@ -81,7 +81,7 @@ class ManifestFormatTest {
     ManifestState state = readBack(PAGE);
     assertEquals(PartitionProperties.NONE, state.partitions().get(1).properties());
     assertEquals(
-        PartitionProperties.of(Compression.LZ4, bytes("users")),
+        PartitionProperties.of(Compression.LZ4, bytes("users"), false),
         state.partitions().get(2).properties());
   }
 

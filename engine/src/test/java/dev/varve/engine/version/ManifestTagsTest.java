@@ -106,6 +106,15 @@ class ManifestTagsTest {
   }
 
   @Test
+  void thatAPartitionIsFrozenHasNoValue() throws IOException {
+    assertTrue(only(field(CREATED, 7, 64, 0).read()).frozen());
+    out.clear();
+    CorruptionException refusal =
+        assertThrows(CorruptionException.class, () -> field(CREATED, 7, 64, 1, 1).read());
+    assertTrue(refusal.getMessage().contains("frozen"), refusal.getMessage());
+  }
+
+  @Test
   void aPropertyStandsOnce() {
     assertThrows(CorruptionException.class, () -> field(CREATED, 7, 2, 1, 42, 2, 1, 43).read());
     out.clear();
@@ -113,16 +122,18 @@ class ManifestTagsTest {
   }
 
   @Property(tries = 200)
-  void propertiesAreReadAsTheyWereWritten(@ForAll boolean compressed, @ForAll byte[] descriptor)
+  void propertiesAreReadAsTheyWereWritten(
+      @ForAll boolean compressed, @ForAll byte[] descriptor, @ForAll boolean frozen)
       throws IOException {
     PartitionProperties properties =
-        PartitionProperties.of(compressed ? Compression.LZ4 : null, descriptor);
+        PartitionProperties.of(compressed ? Compression.LZ4 : null, descriptor, frozen);
     ByteWriter written = new ByteWriter(64);
     new VersionEdit().createPartition(300, properties).writeTo(written);
     PartitionProperties found = only(read(Arrays.copyOf(written.array(), written.length())));
     assertEquals(properties, found);
     assertArrayEquals(descriptor, found.descriptor());
     assertEquals(compressed ? Compression.LZ4 : null, found.compression());
+    assertEquals(frozen, found.frozen());
   }
 
   /** Bytes of an edit that were changed are read, or refused by a typed error. */
@@ -133,7 +144,9 @@ class ManifestTagsTest {
     new VersionEdit()
         .nextPartition(3)
         .createPartition(
-            1, PartitionProperties.of(Compression.LZ4, "users".getBytes(StandardCharsets.US_ASCII)))
+            1,
+            PartitionProperties.of(
+                Compression.LZ4, "users".getBytes(StandardCharsets.US_ASCII), true))
         .createPartition(2, PartitionProperties.NONE)
         .flushedSequence(1, 99)
         .removeFile(1, 0, 4)
