@@ -114,8 +114,7 @@ final class CatalogLayout {
    */
   static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
     boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
-    boolean isKnown =
-        key.length > 0 && (key[0] == CHANGE_LOG_PREFIX || key[0] == BACKUP_PREFIX);
+    boolean isKnown = key.length > 0 && (key[0] == CHANGE_LOG_PREFIX || key[0] == BACKUP_PREFIX);
     if (!skippable
         && !isKnown
         && !Arrays.equals(key, FORMAT_KEY)
