@@ -29,8 +29,8 @@ import java.util.OptionalLong;
  *     limit: to keep to one, a collection is read whole when it is first written to
  * @param timeToLive when items are deleted that have expired
  * @param clock for tests of programs: what is taken for the time of day, by which items expire,
- *     request tokens lapse and tables are created; how long things take is told by the machine's
- *     clock. Empty, the default, for the machine's
+ *     request tokens and records of streams lapse, and tables are created; how long things take is
+ *     told by the machine's clock. Empty, the default, for the machine's
  * @param throttling what is refused that exceeds the throughput of tables, global indexes and
  *     partitions. Empty, the default, for nothing
  * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
