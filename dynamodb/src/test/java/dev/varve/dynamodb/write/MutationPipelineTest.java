@@ -347,8 +347,9 @@ class MutationPipelineTest {
               Throttle.NONE,
               Clock.SYSTEM,
               NeverWaits::check);
-      Mutation put = put(table, "item", "attribute_not_exists(id)");
-      Impatient.call(() -> pipeline.apply(put)); // there is no log
+      pipeline.apply(put(table, "first", "attribute_not_exists(id)"));
+      Mutation second = put(table, "second", "attribute_not_exists(id)");
+      Impatient.call(() -> pipeline.apply(second)); // there is no log
       table.logChanges(
           new ChangeWriter(
               new Images(true, true), List.of(new ChangeWriter.Log(HashRange.ALL, log))));
