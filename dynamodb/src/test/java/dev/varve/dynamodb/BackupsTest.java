@@ -30,6 +30,9 @@ import dev.varve.dynamodb.api.RestoreSummary;
 import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.SourceTableDetails;
+import dev.varve.dynamodb.api.SourceTableFeatureDetails;
+import dev.varve.dynamodb.api.StreamSpecification;
+import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.api.TableAlreadyExistsException;
 import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.api.TableInUseException;
@@ -37,9 +40,12 @@ import dev.varve.dynamodb.api.TableNotFoundException;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.api.Tag;
 import dev.varve.dynamodb.api.TagResource;
+import dev.varve.dynamodb.api.TimeToLiveDescription;
+import dev.varve.dynamodb.api.TimeToLiveStatus;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.TimeToLive;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -49,6 +55,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Backups: what they hold, how they are listed, what is made of them, and what is refused. */
@@ -336,6 +343,28 @@ class BackupsTest extends DatabaseFixture {
   }
 
   @Test
+  void neitherStreamNorTimeToLiveIsRestored() throws IOException {
+    StreamSpecification stream = new StreamSpecification(true, StreamViewType.NEW_IMAGE);
+    varve.updateTable(UpdateTable.named(USERS).streamSpecification(stream).build());
+    TimeToLive.enable(varve, USERS, "until");
+    put(USERS, userKey("a"));
+    String arn = backUp(USERS, "first");
+    SourceTableFeatureDetails features = backup(arn).sourceTableFeatureDetails().orElseThrow();
+    assertEquals(Optional.of(stream), features.streamDescription());
+    TimeToLiveDescription timeToLive = features.timeToLiveDescription().orElseThrow();
+    assertEquals(Optional.of("until"), timeToLive.attributeName());
+    assertEquals(Optional.of(TimeToLiveStatus.ENABLED), timeToLive.timeToLiveStatus());
+    restore(arn, "copy");
+    for (int opening = 0; opening < 2; opening++) {
+      assertEquals(Optional.empty(), describe("copy").streamSpecification());
+      assertEquals(TimeToLiveStatus.DISABLED, TimeToLive.status(varve, "copy"));
+      assertEquals(features, backup(arn).sourceTableFeatureDetails().orElseThrow());
+      assertEquals(userKey("a"), get("copy", userKey("a")));
+      reopen();
+    }
+  }
+
+  @Test
   void whatIsMissingOrThereIsRefused() throws IOException {
     String arn = backUp(USERS, "first");
     assertRefused(
@@ -345,7 +374,11 @@ class BackupsTest extends DatabaseFixture {
         "Table already exists: notes",
         () -> restore(arn, NOTES));
     for (String wrong :
-        List.of(arn + "0", arn.replace("users", "notes"), arn.replace("/backup/", "/export/"))) {
+        List.of(
+            arn + "0",
+            arn.replace("users", "notes"),
+            arn.replace("users", "users/x"),
+            arn.replace("/backup/", "/export/"))) {
       assertRefused(
           BackupNotFoundException.class, "Backup not found: " + wrong, () -> restore(wrong, "new"));
       assertRefused(

@@ -38,6 +38,7 @@ import dev.varve.dynamodb.api.ListImportsResult;
 import dev.varve.dynamodb.api.PointInTimeRecoveryUnavailableException;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
+import dev.varve.dynamodb.api.ProvisionedThroughput;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.S3BucketSource;
 import dev.varve.dynamodb.api.ScalarAttributeType;
@@ -403,6 +404,35 @@ class TransfersTest extends DatabaseFixture {
       file.read(0, MemorySegment.ofArray(bytes));
       return new String(bytes, StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void anImportUsesUpNoThroughput() throws Exception {
+    databases.close();
+    databases =
+        new Databases(
+            VarveOptions.defaults()
+                .withDurability(Durability.BUFFERED)
+                .withEngine(Databases.SMALL)
+                .withBuckets(new BucketFolder(files, ROOT))
+                .withThrottling(ThrottlingOptions.defaults()));
+    varve = databases.varve();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 400; i++) { // of two units each
+      lines.append("{\"Item\":{\"id\":{\"S\":\"").append(i).append("\"},\"text\":{\"S\":\"");
+      lines.append("x".repeat(2000)).append("\"}}}\n");
+    }
+    put("all.json", lines.toString());
+    ImportTable request = importOf("loaded", "all.json", InputFormat.DYNAMODB_JSON);
+    TableCreationParameters provisioned =
+        request.tableCreationParameters().toBuilder()
+            .billingMode(BillingMode.PROVISIONED)
+            .provisionedThroughput(new ProvisionedThroughput(1L, 1L))
+            .build();
+    ImportTableDescription loaded =
+        imported(request.toBuilder().tableCreationParameters(provisioned).build());
+    assertEquals(400, loaded.importedItemCount().orElseThrow());
+    assertEquals(0, loaded.errorCount().orElseThrow());
   }
 
   @Test
