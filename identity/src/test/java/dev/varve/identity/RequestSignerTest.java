@@ -3,6 +3,7 @@ package dev.varve.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.identity.signature.RequestSigner;
+import dev.varve.identity.testing.Signer;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Headers;
 import java.nio.charset.StandardCharsets;
