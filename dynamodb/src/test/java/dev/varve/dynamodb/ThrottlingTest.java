@@ -8,13 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.api.AttributeDefinition;
+import dev.varve.dynamodb.api.BatchExecuteStatement;
 import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchGetItemResult;
+import dev.varve.dynamodb.api.BatchStatementError;
+import dev.varve.dynamodb.api.BatchStatementErrorCodeEnum;
+import dev.varve.dynamodb.api.BatchStatementRequest;
 import dev.varve.dynamodb.api.BatchWriteItem;
 import dev.varve.dynamodb.api.BatchWriteItemResult;
 import dev.varve.dynamodb.api.BillingMode;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.CreateTable;
+import dev.varve.dynamodb.api.ExecuteStatement;
+import dev.varve.dynamodb.api.ExecuteStatementResult;
+import dev.varve.dynamodb.api.ExecuteTransaction;
 import dev.varve.dynamodb.api.Get;
 import dev.varve.dynamodb.api.GetItem;
 import dev.varve.dynamodb.api.GlobalSecondaryIndex;
@@ -24,6 +31,7 @@ import dev.varve.dynamodb.api.KeysAndAttributes;
 import dev.varve.dynamodb.api.LimitExceededException;
 import dev.varve.dynamodb.api.LocalSecondaryIndex;
 import dev.varve.dynamodb.api.OnDemandThroughput;
+import dev.varve.dynamodb.api.ParameterizedStatement;
 import dev.varve.dynamodb.api.Projection;
 import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.api.ProvisionedThroughput;
@@ -398,6 +406,105 @@ class ThrottlingTest {
   private static void assertThrottledOnDemand(String message, String reason, Executable action) {
     ThrottlingException refused = assertRefused(ThrottlingException.class, message, action);
     assertEquals(reason(reason, ARN), refused.throttlingReasons());
+  }
+
+  private void select(String where) throws IOException {
+    varve.executeStatement(ExecuteStatement.of("SELECT * FROM tab" + where).build());
+  }
+
+  @Test
+  void readsByStatementsTakeUnitsToo() throws IOException {
+    for (String where : List.of(" WHERE id = 'a'", " WHERE id IN ['a', 'b']", "")) {
+      open(NO_BURST);
+      createProvisioned(1, 100);
+      put(large("a", 3000));
+      put(large("b", 3000));
+      select(where);
+      clock.advance(Duration.ofMillis(10));
+      get("a");
+      get("a");
+      assertThrottled(
+          OF_TABLE, "TableReadProvisionedThroughputExceeded", () -> select(" WHERE id = 'a'"));
+      assertThrottled(OF_TABLE, "TableReadProvisionedThroughputExceeded", () -> select(where));
+      databases.close();
+    }
+    databases = null;
+  }
+
+  @Test
+  void aSelectEndsItsPageWhereTheNextRangeIsThrottled() throws IOException {
+    open(NO_BURST);
+    createProvisioned(1, 100);
+    put(large("a", 5000)); // one unit, as it need not be consistent
+    put(key("b"));
+    String both = "SELECT id FROM tab WHERE id IN ['a', 'b']";
+    ExecuteStatementResult first = varve.executeStatement(ExecuteStatement.of(both).build());
+    assertEquals(List.of(key("a")), first.items());
+    ExecuteStatement second =
+        ExecuteStatement.of(both).nextToken(first.nextToken().orElseThrow()).build();
+    assertThrottled(
+        OF_TABLE,
+        "TableReadProvisionedThroughputExceeded",
+        () -> varve.executeStatement(second));
+    clock.advance(Duration.ofSeconds(1));
+    ExecuteStatementResult rest = varve.executeStatement(second);
+    assertEquals(List.of(key("b")), rest.items());
+    assertEquals(Optional.empty(), rest.nextToken());
+  }
+
+  @Test
+  void throttledStatementsOfABatchFailAlone() throws IOException {
+    open(NO_BURST);
+    createProvisioned(1, 1);
+    get("x");
+    get("x");
+    BatchExecuteStatement reads =
+        BatchExecuteStatement.builder()
+            .statements(
+                statement("SELECT * FROM tab WHERE id = 'a'"),
+                statement("SELECT * FROM tab WHERE id = 'b'"))
+            .build();
+    BatchExecuteStatement writes =
+        BatchExecuteStatement.builder()
+            .statements(
+                statement("INSERT INTO tab VALUE {'id': 'a'}"),
+                statement("INSERT INTO tab VALUE {'id': 'b'}"))
+            .build();
+    Optional<BatchStatementErrorCodeEnum> throttled =
+        Optional.of(BatchStatementErrorCodeEnum.PROVISIONED_THROUGHPUT_EXCEEDED);
+    assertEquals(List.of(throttled, throttled), codes(reads));
+    assertEquals(List.of(Optional.empty(), throttled), codes(writes));
+    assertEquals(1, varve.countItems(TABLE));
+  }
+
+  private static BatchStatementRequest statement(String text) {
+    return BatchStatementRequest.builder().statement(text).build();
+  }
+
+  private List<Optional<BatchStatementErrorCodeEnum>> codes(BatchExecuteStatement batch)
+      throws IOException {
+    return varve.batchExecuteStatement(batch).responses().stream()
+        .map(response -> response.error().flatMap(BatchStatementError::code))
+        .toList();
+  }
+
+  @Test
+  void aThrottledStatementCancelsItsTransaction() throws IOException {
+    open(NO_BURST);
+    createProvisioned(1, 100);
+    get("x");
+    get("x");
+    TransactionCanceledException canceled =
+        assertThrows(
+            TransactionCanceledException.class,
+            () ->
+                varve.executeTransaction(
+                    ExecuteTransaction.builder()
+                        .transactStatements(
+                            ParameterizedStatement.of("SELECT * FROM tab WHERE id = 'a'").build())
+                        .build()));
+    assertEquals(
+        "ProvisionedThroughputExceeded", canceled.cancellationReasons().getFirst().code());
   }
 
   @Test

@@ -9,9 +9,12 @@ import dev.varve.dynamodb.api.BatchStatementResponse;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.DuplicateItemException;
 import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
+import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.api.TransactionConflictException;
 import dev.varve.dynamodb.api.rules.BatchExecuteStatementRules;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
@@ -60,6 +63,9 @@ public final class BatchExecuteStatementHandler
 
     /** What it writes; null if it reads. */
     private BoundWrite write;
+
+    /** That its read may go on. */
+    private long admission;
 
     /** Why it fails; null if it does not. */
     private DynamoException failure;
@@ -178,6 +184,15 @@ public final class BatchExecuteStatementHandler
   }
 
   private void read(List<Part> parts, Consumption consumption, long start) throws IOException {
+    for (Part part : parts) {
+      if (part.write == null) {
+        attempt(
+            part,
+            () ->
+                part.admission =
+                    services.throttle().requireRead(part.item.table(), part.item.partition()));
+      }
+    }
     List<Part> reading =
         parts.stream().filter(part -> part.isAlive() && part.write == null).toList();
     if (reading.isEmpty()) {
@@ -191,13 +206,23 @@ public final class BatchExecuteStatementHandler
             start);
     for (int i = 0; i < reading.size(); i++) {
       Part part = reading.get(i);
+      boolean consistent = Boolean.TRUE.equals(part.request.consistentRead());
+      if (services.throttle().isOn()) {
+        services
+            .throttle()
+            .takeRead(
+                part.item.table(),
+                part.item.partition(),
+                CapacityUnits.readUnits(items.get(i), consistent),
+                part.admission);
+      }
       part.returned =
           StatementReads.shown((PreparedStatement.Selection) part.statement.bound(), items.get(i))
               .orElse(null);
       if (consumption != null) {
         consumption
             .table(part.statement.table())
-            .addRead(items.get(i), Boolean.TRUE.equals(part.request.consistentRead()));
+            .addRead(items.get(i), consistent);
       }
     }
   }
@@ -241,6 +266,9 @@ public final class BatchExecuteStatementHandler
       case TransactionConflictException _ -> BatchStatementErrorCodeEnum.TRANSACTION_CONFLICT;
       case ItemCollectionSizeLimitExceededException _ ->
           BatchStatementErrorCodeEnum.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED;
+      case ProvisionedThroughputExceededException _ ->
+          BatchStatementErrorCodeEnum.PROVISIONED_THROUGHPUT_EXCEEDED;
+      case ThrottlingException _ -> BatchStatementErrorCodeEnum.THROTTLING_ERROR;
       default -> throw failure;
     };
   }

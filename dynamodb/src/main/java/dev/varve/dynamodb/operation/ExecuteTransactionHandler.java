@@ -13,7 +13,6 @@ import dev.varve.dynamodb.partiql.binding.PreparedStatement;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.refusal.Cancellation;
-import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.token.TokenSpace;
@@ -39,17 +38,15 @@ public final class ExecuteTransactionHandler
   /** How many bytes the items, keys and parameters of all statements may have together. */
   private static final long MAX_BYTES = 4 << 20;
 
-  private final Transactions transactions;
   private final TransactWrites writes;
-  private final ManyReads reads;
+  private final TransactedReads reads;
 
   public ExecuteTransactionHandler(
       Services services, Transactions transactions, RequestTokens tokens, ManyReads reads) {
     super(services, ExecuteTransactionRules::check);
-    this.transactions = transactions;
     this.writes =
         new TransactWrites(services, transactions, tokens, TokenSpace.EXECUTE_TRANSACTION);
-    this.reads = reads;
+    this.reads = new TransactedReads(services.throttle(), transactions, reads);
   }
 
   /** A request, bound. */
@@ -170,9 +167,7 @@ public final class ExecuteTransactionHandler
               () -> new Get(selection, StatementReads.oneItem(selection, table, NAME).key())));
     }
     List<ItemKey> keys = TransactRead.keys(services.tables(), gets);
-    transactions.requireFree(keys.stream().map(ItemKey::item).toList());
-    List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
-    return answer(bound, gets, items);
+    return answer(bound, gets, reads.read(keys, start));
   }
 
   private static ExecuteTransactionResult answer(Bound bound, List<Get> gets, List<Item> items)

@@ -2,6 +2,9 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ExecuteStatement;
 import dev.varve.dynamodb.api.ExecuteStatementResult;
+import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
+import dev.varve.dynamodb.api.ThrottlingException;
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.error.ValidationException;
@@ -144,7 +147,12 @@ final class StatementReads {
     byte[] engineKey = table.schema().keyOfLookup(key);
     ItemPartition partition = table.partitionOf(engineKey);
     try {
+      long admission = services.throttle().requireRead(table, partition);
       Item item = services.items().getDurable(table, partition, engineKey);
+      if (services.throttle().isOn()) {
+        double units = CapacityUnits.readUnits(item, source.consistent());
+        services.throttle().takeRead(table, partition, units, admission);
+      }
       return ExecuteStatementResult.builder()
           .items(shown(bound, item).map(List::of).orElse(List.of()))
           .consumedCapacity(
@@ -186,7 +194,10 @@ final class StatementReads {
             from.startKey(),
             selection(bound, Paging.limit(request.limit())),
             source.mode());
+    ItemPartition first = plan.partitions().getFirst();
+    long admission = services.throttle().requireRead(source.target(), first);
     PageContent page = services.pages().scan(plan, start);
+    source.take(services.throttle(), first, page, admission);
     return new Read(
         List.of(page), page.lastKey().map(key -> new StatementToken(0, key)).orElse(null));
   }
@@ -208,17 +219,24 @@ final class StatementReads {
       if (limit == 0 || bytes >= MAX_PAGE_BYTES) {
         return new Read(pages, new StatementToken(range, null));
       }
-      PageContent page =
-          services
-              .pages()
-              .query(
-                  new QueryPlan(
-                      source.target(),
-                      bounds.get(range),
-                      ordering.forward(),
-                      selection(bound, limit),
-                      source.mode()),
-                  begin);
+      QueryPlan plan =
+          new QueryPlan(
+              source.target(),
+              bounds.get(range),
+              ordering.forward(),
+              selection(bound, limit),
+              source.mode());
+      long admission;
+      try {
+        admission = services.throttle().requireRead(source.target(), plan.partition());
+      } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
+        if (pages.isEmpty()) {
+          throw refused;
+        }
+        return new Read(pages, new StatementToken(range, null));
+      }
+      PageContent page = services.pages().query(plan, begin);
+      source.take(services.throttle(), plan.partition(), page, admission);
       pages.add(page);
       if (page.lastKey().isPresent()) {
         return new Read(pages, new StatementToken(range, page.lastKey().get()));

@@ -2,21 +2,16 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.Get;
 import dev.varve.dynamodb.api.ItemResponse;
-import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
-import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.api.TransactGetItem;
 import dev.varve.dynamodb.api.TransactGetItems;
 import dev.varve.dynamodb.api.TransactGetItemsResult;
 import dev.varve.dynamodb.api.rules.TransactGetItemsRules;
-import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
-import dev.varve.dynamodb.refusal.Cancellation;
-import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.Transactions;
@@ -32,11 +27,7 @@ public final class TransactGetItemsHandler
           .expression("ProjectionExpression", Get::projectionExpression)
           .build();
 
-  /** So many times what a read alone costs. */
-  private static final int COSTS = 2;
-
-  private final Transactions transactions;
-  private final ManyReads reads;
+  private final TransactedReads reads;
 
   /** A request, bound. */
   record Bound(TransactGetItems request, List<BoundGet> gets) {}
@@ -56,8 +47,7 @@ public final class TransactGetItemsHandler
 
   public TransactGetItemsHandler(Services services, Transactions transactions, ManyReads reads) {
     super(services, TransactGetItemsRules::check);
-    this.transactions = transactions;
-    this.reads = reads;
+    this.reads = new TransactedReads(services.throttle(), transactions, reads);
   }
 
   @Override
@@ -79,10 +69,7 @@ public final class TransactGetItemsHandler
   TransactGetItemsResult perform(Bound bound, long start) throws IOException {
     List<BoundGet> gets = bound.gets();
     List<ItemKey> keys = TransactRead.keys(services.tables(), gets);
-    transactions.requireFree(keys.stream().map(ItemKey::item).toList());
-    long admission = requireReads(keys);
-    List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
-    takeReads(keys, items, admission);
+    List<Item> items = reads.read(keys, start);
     List<ItemResponse> responses = new ArrayList<>(gets.size());
     for (int i = 0; i < gets.size(); i++) {
       responses.add(response(gets.get(i), items.get(i)));
@@ -98,33 +85,6 @@ public final class TransactGetItemsHandler
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();
-  }
-
-  /** Asks for all reads: one that is throttled cancels them. */
-  private long requireReads(List<ItemKey> keys) {
-    Cancellation cancellation = new Cancellation(keys.size());
-    long admission = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      try {
-        admission = services.throttle().requireRead(keys.get(i).table(), keys.get(i).partition());
-      } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
-        cancellation.throttled(i, refused);
-      }
-    }
-    cancellation.requireEmpty();
-    return admission;
-  }
-
-  private void takeReads(List<ItemKey> keys, List<Item> items, long admission) {
-    if (!services.throttle().isOn()) {
-      return;
-    }
-    for (int i = 0; i < keys.size(); i++) {
-      double units = CapacityUnits.readUnits(items.get(i), true);
-      services
-          .throttle()
-          .takeRead(keys.get(i).table(), keys.get(i).partition(), COSTS * units, admission);
-    }
   }
 
   private static ItemResponse response(BoundGet get, Item item) throws IOException {
