@@ -306,8 +306,7 @@ class StreamRecordsTest extends StreamFixture {
     varve.executeTransaction(
         ExecuteTransaction.builder()
             .transactStatements(
-                ParameterizedStatement.of(
-                        "UPDATE people SET \"text\" = 'longer' WHERE id = 'a'")
+                ParameterizedStatement.of("UPDATE people SET \"text\" = 'longer' WHERE id = 'a'")
                     .build())
             .build());
     varve.executeStatement(ExecuteStatement.of("DELETE FROM people WHERE id = 'a'").build());

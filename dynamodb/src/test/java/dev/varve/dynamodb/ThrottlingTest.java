@@ -443,9 +443,7 @@ class ThrottlingTest {
     ExecuteStatement second =
         ExecuteStatement.of(both).nextToken(first.nextToken().orElseThrow()).build();
     assertThrottled(
-        OF_TABLE,
-        "TableReadProvisionedThroughputExceeded",
-        () -> varve.executeStatement(second));
+        OF_TABLE, "TableReadProvisionedThroughputExceeded", () -> varve.executeStatement(second));
     clock.advance(Duration.ofSeconds(1));
     ExecuteStatementResult rest = varve.executeStatement(second);
     assertEquals(List.of(key("b")), rest.items());
@@ -503,8 +501,7 @@ class ThrottlingTest {
                         .transactStatements(
                             ParameterizedStatement.of("SELECT * FROM tab WHERE id = 'a'").build())
                         .build()));
-    assertEquals(
-        "ProvisionedThroughputExceeded", canceled.cancellationReasons().getFirst().code());
+    assertEquals("ProvisionedThroughputExceeded", canceled.cancellationReasons().getFirst().code());
   }
 
   @Test

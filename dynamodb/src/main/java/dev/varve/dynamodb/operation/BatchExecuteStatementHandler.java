@@ -220,9 +220,7 @@ public final class BatchExecuteStatementHandler
           StatementReads.shown((PreparedStatement.Selection) part.statement.bound(), items.get(i))
               .orElse(null);
       if (consumption != null) {
-        consumption
-            .table(part.statement.table())
-            .addRead(items.get(i), consistent);
+        consumption.table(part.statement.table()).addRead(items.get(i), consistent);
       }
     }
   }
