@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How a database runs. Immutable; nothing here is stored.
@@ -126,194 +127,103 @@ public record VarveOptions(
   }
 
   public VarveOptions withDurability(Durability value) {
-    return new VarveOptions(
-        value,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.durability = value);
   }
 
   public VarveOptions withPartitionsPerTable(int value) {
-    return new VarveOptions(
-        durability,
-        value,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.partitionsPerTable = value);
   }
 
   public VarveOptions withEngine(EngineOptions value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        value,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.engine = value);
   }
 
   public VarveOptions withRegion(String value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        value,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.region = value);
   }
 
   public VarveOptions withAccount(String value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        value,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.account = value);
   }
 
   public VarveOptions withDelays(TableDelays value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        value,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.delays = value);
   }
 
   public VarveOptions withIndexLag(Duration longest, long seed) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        Optional.of(new IndexReadLag(longest, seed)),
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.indexLag = Optional.of(new IndexReadLag(longest, seed)));
   }
 
   public VarveOptions withCollectionLimitBytes(long value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        OptionalLong.of(value),
-        timeToLive,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.collectionLimitBytes = OptionalLong.of(value));
   }
 
   public VarveOptions withTimeToLive(TimeToLiveOptions value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        value,
-        clock,
-        throttling,
-        buckets);
+    return with(draft -> draft.timeToLive = value);
   }
 
   public VarveOptions withClock(InstantSource value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        Optional.of(value),
-        throttling,
-        buckets);
+    return with(draft -> draft.clock = Optional.of(value));
   }
 
   public VarveOptions withThrottling(ThrottlingOptions value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        Optional.of(value),
-        buckets);
+    return with(draft -> draft.throttling = Optional.of(value));
   }
 
   public VarveOptions withBuckets(BucketFolder value) {
-    return new VarveOptions(
-        durability,
-        partitionsPerTable,
-        engine,
-        region,
-        account,
-        delays,
-        indexLag,
-        collectionLimitBytes,
-        timeToLive,
-        clock,
-        throttling,
-        Optional.of(value));
+    return with(draft -> draft.buckets = Optional.of(value));
+  }
+
+  private VarveOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options of which one is being changed. */
+  private static final class Draft {
+    private Durability durability;
+    private int partitionsPerTable;
+    private EngineOptions engine;
+    private String region;
+    private String account;
+    private TableDelays delays;
+    private Optional<IndexReadLag> indexLag;
+    private OptionalLong collectionLimitBytes;
+    private TimeToLiveOptions timeToLive;
+    private Optional<InstantSource> clock;
+    private Optional<ThrottlingOptions> throttling;
+    private Optional<BucketFolder> buckets;
+
+    Draft(VarveOptions from) {
+      durability = from.durability;
+      partitionsPerTable = from.partitionsPerTable;
+      engine = from.engine;
+      region = from.region;
+      account = from.account;
+      delays = from.delays;
+      indexLag = from.indexLag;
+      collectionLimitBytes = from.collectionLimitBytes;
+      timeToLive = from.timeToLive;
+      clock = from.clock;
+      throttling = from.throttling;
+      buckets = from.buckets;
+    }
+
+    VarveOptions options() {
+      return new VarveOptions(
+          durability,
+          partitionsPerTable,
+          engine,
+          region,
+          account,
+          delays,
+          indexLag,
+          collectionLimitBytes,
+          timeToLive,
+          clock,
+          throttling,
+          buckets);
+    }
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "With the AWS CLI, while the server runs (any credentials will do unless --auth):",
-      "  export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 AWS_REGION=us-east-1",
+      "  export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000",
+      "  export AWS_DEFAULT_REGION=us-east-1",
       "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any",
       "  aws dynamodb create-table --table-name Music --billing-mode PAY_PER_REQUEST \\",
       "      --attribute-definitions AttributeName=Artist,AttributeType=S \\",

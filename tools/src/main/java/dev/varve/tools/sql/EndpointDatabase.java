@@ -5,9 +5,21 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.varve.dynamodb.api.DescribeTable;
+import dev.varve.dynamodb.api.ExecuteStatement;
+import dev.varve.dynamodb.api.ExecuteStatementResult;
+import dev.varve.dynamodb.api.ListTables;
+import dev.varve.dynamodb.api.ListTablesResult;
+import dev.varve.dynamodb.api.TableDescription;
+import dev.varve.dynamodb.api.json.DescribeTableJson;
+import dev.varve.dynamodb.api.json.DescribeTableResultJson;
+import dev.varve.dynamodb.api.json.ExecuteStatementJson;
+import dev.varve.dynamodb.api.json.ExecuteStatementResultJson;
+import dev.varve.dynamodb.api.json.JsonIn;
+import dev.varve.dynamodb.api.json.JsonOut;
+import dev.varve.dynamodb.api.json.ListTablesJson;
+import dev.varve.dynamodb.api.json.ListTablesResultJson;
 import dev.varve.dynamodb.error.DynamoException;
-import dev.varve.dynamodb.json.ItemJson;
-import dev.varve.dynamodb.value.Item;
 import dev.varve.identity.signature.RequestSigner;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Headers;
@@ -31,16 +43,6 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int OK = 200;
   private static final String HOST = "Host";
-
-  /** Writes the members of a request. */
-  private interface Members {
-    void write(JsonGenerator out) throws IOException;
-  }
-
-  /** Reads the value of a member of an answer; the parser stands at its first token. */
-  private interface Member {
-    void read(JsonParser in) throws IOException;
-  }
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
@@ -73,105 +75,57 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
 
   @Override
   public Page execute(String statement, String nextToken) throws IOException {
-    List<Item> items = new ArrayList<>();
-    List<String> tokens = new ArrayList<>();
-    call(
-        "ExecuteStatement",
-        out -> {
-          out.writeStringField("Statement", statement);
-          if (nextToken != null) {
-            out.writeStringField("NextToken", nextToken);
-          }
-        },
-        Map.of(
-            "Items",
-            in -> {
-              while (in.nextToken() == JsonToken.START_OBJECT) {
-                items.add(ItemJson.read(in));
-              }
-            },
-            "NextToken",
-            in -> tokens.add(in.getText())));
-    return new Page(items, tokens.stream().findFirst());
+    ExecuteStatementResult result =
+        call(
+            "ExecuteStatement",
+            ExecuteStatement.builder().statement(statement).nextToken(nextToken).build(),
+            ExecuteStatementJson::write,
+            ExecuteStatementResultJson::read);
+    return new Page(result.items(), result.nextToken());
   }
 
   @Override
   public List<String> tables() throws IOException {
     List<String> names = new ArrayList<>();
-    List<String> last = new ArrayList<>();
+    Optional<String> last = Optional.empty();
     do {
-      String start = last.isEmpty() ? null : last.removeLast();
-      call(
-          "ListTables",
-          out -> {
-            if (start != null) {
-              out.writeStringField("ExclusiveStartTableName", start);
-            }
-          },
-          Map.of(
-              "TableNames",
-              in -> {
-                while (in.nextToken() == JsonToken.VALUE_STRING) {
-                  names.add(in.getText());
-                }
-              },
-              "LastEvaluatedTableName",
-              in -> last.add(in.getText())));
-    } while (!last.isEmpty());
+      ListTablesResult page =
+          call(
+              "ListTables",
+              ListTables.builder().exclusiveStartTableName(last.orElse(null)).build(),
+              ListTablesJson::write,
+              ListTablesResultJson::read);
+      names.addAll(page.tableNames());
+      last = page.lastEvaluatedTableName();
+    } while (last.isPresent());
     return names;
   }
 
   @Override
   public Shape shape(String table) throws IOException {
-    List<String> keys = new ArrayList<>();
-    List<String> indexes = new ArrayList<>();
-    Member index = in -> each(in, Map.of("IndexName", member -> indexes.add(member.getText())));
+    TableDescription description;
     try {
-      call(
-          "DescribeTable",
-          out -> out.writeStringField("TableName", table),
-          Map.of(
-              "Table",
-              in ->
-                  object(
-                      in,
-                      Map.of(
-                          "KeySchema",
-                          list ->
-                              each(list, Map.of("AttributeName", name -> keys.add(name.getText()))),
-                          "GlobalSecondaryIndexes",
-                          index,
-                          "LocalSecondaryIndexes",
-                          index))));
+      description =
+          call(
+                  "DescribeTable",
+                  DescribeTable.builder().tableName(table).build(),
+                  DescribeTableJson::write,
+                  DescribeTableResultJson::read)
+              .table();
     } catch (EndpointException refused) {
       return Shape.NONE; // there is no such table, or it is somebody else's
     }
-    return new Shape(keys, indexes);
+    return Shape.of(description);
   }
 
-  /** Reads the wanted members of each object of a list. */
-  private static void each(JsonParser in, Map<String, Member> wanted) throws IOException {
-    while (in.nextToken() == JsonToken.START_OBJECT) {
-      object(in, wanted);
-    }
-  }
-
-  /** Reads the wanted members of an object, and passes over the others. */
-  private static void object(JsonParser in, Map<String, Member> wanted) throws IOException {
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
-      Member member = wanted.get(in.currentName());
-      in.nextToken();
-      if (member == null) {
-        in.skipChildren();
-      } else {
-        member.read(in);
-      }
-    }
-  }
-
-  private void call(String operation, Members request, Map<String, Member> wanted)
+  private <I, O> O call(
+      String operation, I request, JsonOut.Writer<I> writer, JsonIn.Reader<O> reader)
       throws IOException {
-    HttpResponse<byte[]> response = send(operation, body(request));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(body)) {
+      writer.write(request, new JsonOut(out));
+    }
+    HttpResponse<byte[]> response = send(operation, body.toByteArray());
     try (JsonParser in = JSON.createParser(response.body())) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new EndpointException("HTTP " + response.statusCode(), "no JSON object came back");
@@ -179,36 +133,27 @@ public final class EndpointDatabase implements SqlDatabase, AutoCloseable {
       if (response.statusCode() != OK) {
         throw refusal(response.statusCode(), in);
       }
-      object(in, wanted);
+      return reader.read(new JsonIn(in));
     } catch (JsonProcessingException | DynamoException broken) {
       throw new EndpointException(
           "HTTP " + response.statusCode(), "what came back is no answer of " + operation, broken);
     }
   }
 
-  private static byte[] body(Members members) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      members.write(out);
-      out.writeEndObject();
-    }
-    return bytes.toByteArray();
-  }
-
+  /** What an error's body says; the parser stands at its start. */
   private static EndpointException refusal(int status, JsonParser in) throws IOException {
-    List<String> types = new ArrayList<>();
-    List<String> messages = new ArrayList<>();
-    Member message = member -> messages.add(member.getText());
-    object(
-        in,
-        Map.of(
-            "__type", member -> types.add(member.getText()),
-            "message", message,
-            "Message", message));
-    String type = types.isEmpty() ? "HTTP " + status : types.getFirst();
-    return new EndpointException(
-        type.substring(type.indexOf('#') + 1), messages.isEmpty() ? "" : messages.getFirst());
+    String type = "HTTP " + status;
+    String message = "";
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String member = in.currentName();
+      in.nextToken();
+      switch (member) {
+        case "__type" -> type = in.getText();
+        case "message", "Message" -> message = in.getText();
+        default -> in.skipChildren();
+      }
+    }
+    return new EndpointException(type.substring(type.indexOf('#') + 1), message);
   }
 
   private HttpResponse<byte[]> send(String operation, byte[] body) throws IOException {

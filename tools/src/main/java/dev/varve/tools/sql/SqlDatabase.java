@@ -1,7 +1,10 @@
 package dev.varve.tools.sql;
 
+import dev.varve.dynamodb.api.KeySchemaElement;
+import dev.varve.dynamodb.api.TableDescription;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,14 @@ public sealed interface SqlDatabase permits OpenDatabase, EndpointDatabase {
   record Shape(List<String> keys, List<String> indexes) {
     /** That of no table. */
     static final Shape NONE = new Shape(List.of(), List.of());
+
+    static Shape of(TableDescription table) {
+      List<String> indexes = new ArrayList<>();
+      table.globalSecondaryIndexes().forEach(index -> index.indexName().ifPresent(indexes::add));
+      table.localSecondaryIndexes().forEach(index -> index.indexName().ifPresent(indexes::add));
+      return new Shape(
+          table.keySchema().stream().map(KeySchemaElement::attributeName).toList(), indexes);
+    }
   }
 
   /**
