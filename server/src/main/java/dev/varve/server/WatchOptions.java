@@ -27,7 +27,7 @@ final class WatchOptions {
       paramLabel = "N",
       defaultValue = "100",
       description =
-          "Replace the access log's file when it has so many MiB; ten former ones are kept. Default: ${DEFAULT-VALUE}.")
+          "Replace the access log's file when it has so many MiB; ten former ones are kept, as FILE.1 to FILE.10. Default: ${DEFAULT-VALUE}.")
   private int accessLogMib;
 
   @Option(
@@ -66,6 +66,6 @@ final class WatchOptions {
     if (accessLog.equals(STANDARD_OUTPUT)) {
       return AccessLog.toStandardOutput();
     }
-    return AccessLog.toFile(Path.of(accessLog), accessLogMib * MIB, accessLogMib * MIB * KEPT);
+    return AccessLog.toFile(Path.of(accessLog), accessLogMib * MIB, KEPT);
   }
 }

@@ -91,23 +91,22 @@ public final class AccessLog implements CallListener, AutoCloseable {
   }
 
   /**
-   * Writes lines to a file, and failures to standard error. A file that is full gets its date and a
-   * number as a suffix; the oldest of them are deleted.
+   * Writes lines to a file, and failures to standard error. A file that is full gets the suffix
+   * {@code .1}, and those before it the next number each; beyond {@code kept} the oldest goes.
    *
    * @param file whose folder is made if it is missing
    * @param fileBytes when it is full
-   * @param allBytes how much the full ones may take together
+   * @param kept how many full ones are kept, 1 to 20
    * @throws IOException if the file cannot be opened
    */
-  public static AccessLog toFile(Path file, long fileBytes, long allBytes) throws IOException {
-    return toFile(file, fileBytes, allBytes, System.err);
+  public static AccessLog toFile(Path file, long fileBytes, int kept) throws IOException {
+    return toFile(file, fileBytes, kept, System.err);
   }
 
-  static AccessLog toFile(Path file, long fileBytes, long allBytes, OutputStream failures)
+  static AccessLog toFile(Path file, long fileBytes, int kept, OutputStream failures)
       throws IOException {
     RollingLog.requireWritable(file);
-    return new AccessLog(
-        context -> RollingLog.appender(context, file, fileBytes, allBytes), failures);
+    return new AccessLog(context -> RollingLog.appender(context, file, fileBytes, kept), failures);
   }
 
   @Override

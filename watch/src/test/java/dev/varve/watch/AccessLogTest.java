@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccessLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long FULL_BYTES = 10_000;
 
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
   private final ByteArrayOutputStream failures = new ByteArrayOutputStream();
@@ -133,30 +134,54 @@ class AccessLogTest {
   void aFullFileIsReplacedAndNoLineLost() throws IOException {
     Path file = folder.resolve("logs").resolve("access.log");
     int calls = 500;
-    try (AccessLog log = AccessLog.toFile(file, 10_000, 10_000_000, failures)) {
-      for (int i = 0; i < calls; i++) {
-        log.answered(WatchFixture.get("Music"));
-      }
-    }
+    write(file, calls, 20);
     List<String> all = new ArrayList<>();
-    int files = 0;
-    try (Stream<Path> names = Files.list(file.getParent())) {
-      for (Path each : names.toList()) {
-        files++;
-        all.addAll(Files.readAllLines(each));
-      }
+    List<Path> files = files(file);
+    for (Path each : files) {
+      all.addAll(Files.readAllLines(each));
     }
     assertEquals(calls, all.size());
-    assertTrue(files > 1, "the file was never replaced");
+    assertTrue(files.size() > 1, "the file was never replaced");
     for (String line : all) {
       assertEquals("GetItem", JSON.readTree(line).get("operation").asText());
     }
   }
 
   @Test
+  void theOldestFileGoesWhenThereAreTooMany() throws IOException {
+    Path file = folder.resolve("access.log");
+    write(file, 500, 2);
+    assertEquals(
+        List.of("access.log", "access.log.1", "access.log.2"),
+        files(file).stream().map(each -> each.getFileName().toString()).toList());
+    assertTrue(Files.size(file.resolveSibling("access.log.2")) >= FULL_BYTES);
+  }
+
+  private void write(Path file, int calls, int kept) throws IOException {
+    try (AccessLog log = AccessLog.toFile(file, FULL_BYTES, kept, failures)) {
+      for (int i = 0; i < calls; i++) {
+        log.answered(WatchFixture.get("Music"));
+      }
+    }
+  }
+
+  private static List<Path> files(Path file) throws IOException {
+    try (Stream<Path> names = Files.list(file.getParent())) {
+      return names.sorted().toList();
+    }
+  }
+
+  @Test
+  void aNameThatTheLibraryWouldReadAsAPatternIsRefused() {
+    Path file = folder.resolve("100%d.log");
+    assertThrows(IOException.class, () -> AccessLog.toFile(file, FULL_BYTES, 1, failures));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
   void aFileThatCannotBeOpenedIsRefusedAtOnce() throws IOException {
     Path taken = Files.createDirectory(folder.resolve("taken"));
-    assertThrows(IOException.class, () -> AccessLog.toFile(taken, 1000, 1000, failures));
+    assertThrows(IOException.class, () -> AccessLog.toFile(taken, FULL_BYTES, 1, failures));
   }
 
   private JsonNode onlyLine() throws IOException {
