@@ -14,7 +14,7 @@ final class KeysChangeCommands {
   private KeysChangeCommands() {}
 
   /** What is changed, and told afterwards. */
-  private abstract static sealed class Change implements Callable<Integer> {
+  private abstract static class Change implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private DatabaseOption database;
 
@@ -30,17 +30,27 @@ final class KeysChangeCommands {
     }
   }
 
+  /** A change of an access key. */
+  private abstract static class KeyChange extends Change {
+    @Parameters(index = "0", paramLabel = "KEY", description = "The id of the access key.")
+    private String key;
+
+    abstract String apply(IdentityStore store, String key) throws IOException;
+
+    @Override
+    final String apply(IdentityStore store) throws IOException {
+      return apply(store, key);
+    }
+  }
+
   /** {@code varve keys deactivate}. */
   @Command(
       name = "deactivate",
       mixinStandardHelpOptions = true,
       description = "Refuse requests that are signed with a key, until it is active again.")
-  static final class Deactivate extends Change {
-    @Parameters(index = "0", paramLabel = "KEY", description = "The id of the access key.")
-    private String key;
-
+  static final class Deactivate extends KeyChange {
     @Override
-    String apply(IdentityStore store) throws IOException {
+    String apply(IdentityStore store, String key) throws IOException {
       store.setActive(key, false);
       return key + " is inactive";
     }
@@ -51,12 +61,9 @@ final class KeysChangeCommands {
       name = "activate",
       mixinStandardHelpOptions = true,
       description = "Take requests that are signed with a key again.")
-  static final class Activate extends Change {
-    @Parameters(index = "0", paramLabel = "KEY", description = "The id of the access key.")
-    private String key;
-
+  static final class Activate extends KeyChange {
     @Override
-    String apply(IdentityStore store) throws IOException {
+    String apply(IdentityStore store, String key) throws IOException {
       store.setActive(key, true);
       return key + " is active";
     }
@@ -67,12 +74,9 @@ final class KeysChangeCommands {
       name = "delete",
       mixinStandardHelpOptions = true,
       description = "Delete an access key. Nothing is asked.")
-  static final class Delete extends Change {
-    @Parameters(index = "0", paramLabel = "KEY", description = "The id of the access key.")
-    private String key;
-
+  static final class Delete extends KeyChange {
     @Override
-    String apply(IdentityStore store) throws IOException {
+    String apply(IdentityStore store, String key) throws IOException {
       store.deleteKey(key);
       return "deleted " + key;
     }
