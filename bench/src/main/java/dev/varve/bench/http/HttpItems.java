@@ -103,6 +103,13 @@ final class HttpItems {
     blanks.digits(FIRST_PLACED + number % COLLECTION * PLACED_STEP);
   }
 
+  /** A key's JSON. */
+  static String key(long number) {
+    Blanks blanks = Blanks.of(keyForm());
+    writeKey(blanks, number);
+    return new String(blanks.bytes(), StandardCharsets.US_ASCII);
+  }
+
   /** An item's JSON. */
   static String item(long number, int generation) {
     Blanks blanks = Blanks.of(ITEM);

@@ -63,6 +63,16 @@ public final class HttpStores {
     return command;
   }
 
+  /** A server that does nothing, beside which the others show what they do. */
+  public static HttpStoreKind nothing() {
+    return new HttpStoreKind(
+        "nothing",
+        false,
+        "none",
+        VARVE_OPTIONS,
+        (_, port) -> List.of(IdleServer.class.getName(), Integer.toString(port)));
+  }
+
   /** All servers, in the order to be shown. */
   public static List<HttpStoreKind> all() {
     return ALL;
