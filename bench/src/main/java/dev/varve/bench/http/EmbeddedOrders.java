@@ -29,8 +29,8 @@ public final class EmbeddedOrders implements OrderCalls {
             .sortKey("placed", AttributeType.N)
             .build());
     for (int number = 0; number < count; number++) {
-      Item item = ItemJson.read(HttpItems.item(number, 0));
-      gets.add(GetItem.of(HttpTable.NAME, ItemJson.read(HttpItems.key(number))));
+      Item item = ItemJson.parse(HttpItems.item(number, 0));
+      gets.add(GetItem.of(HttpTable.NAME, ItemJson.parse(HttpItems.key(number))));
       puts.add(PutItem.of(HttpTable.NAME, item));
       varve.putItem(puts.getLast());
     }
