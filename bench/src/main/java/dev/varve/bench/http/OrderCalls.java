@@ -1,5 +1,7 @@
 package dev.varve.bench.http;
 
+import java.io.IOException;
+
 /** Calls for the items of the table, by the ways that a Java program has. Thread-safe. */
 public interface OrderCalls extends AutoCloseable {
   /** Gets an item. */
@@ -9,5 +11,5 @@ public interface OrderCalls extends AutoCloseable {
   Object put(long number) throws Exception;
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

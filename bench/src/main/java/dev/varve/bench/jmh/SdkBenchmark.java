@@ -56,7 +56,7 @@ public class SdkBenchmark extends ComponentBenchmark {
 
     /** Ends it and deletes its files. */
     @TearDown
-    public void close() throws Exception {
+    public void close() throws IOException {
       calls.close();
       Folders.delete(home);
     }
