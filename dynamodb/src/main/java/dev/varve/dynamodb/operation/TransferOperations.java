@@ -5,7 +5,6 @@ import dev.varve.dynamodb.api.DescribeExportResult;
 import dev.varve.dynamodb.api.DescribeImport;
 import dev.varve.dynamodb.api.DescribeImportResult;
 import dev.varve.dynamodb.api.ExportDescription;
-import dev.varve.dynamodb.api.ExportFormat;
 import dev.varve.dynamodb.api.ExportSummary;
 import dev.varve.dynamodb.api.ExportTableToPointInTime;
 import dev.varve.dynamodb.api.ExportTableToPointInTimeResult;
@@ -59,9 +58,6 @@ final class TransferOperations {
 
   ExportTableToPointInTimeResult export(ExportTableToPointInTime request) throws IOException {
     exports.check(request);
-    if (request.exportFormat() == ExportFormat.ION) {
-      throw Unsupported.of("ExportFormat ION");
-    }
     if (request.exportType() == ExportType.INCREMENTAL_EXPORT
         || request.incrementalExportSpecification() != null) {
       throw Unsupported.of("ExportType INCREMENTAL_EXPORT");

@@ -118,7 +118,7 @@ public final class Exports {
             .s3Prefix(request.s3Prefix())
             .s3SseAlgorithm(request.s3SseAlgorithm())
             .s3SseKmsKeyId(request.s3SseKmsKeyId())
-            .exportFormat(ExportFormat.DYNAMODB_JSON)
+            .exportFormat(format(request))
             .exportType(ExportType.FULL_EXPORT)
             .build();
     catalog.transfers().put(id, export);
@@ -139,6 +139,10 @@ public final class Exports {
     return export;
   }
 
+  private static ExportFormat format(ExportTableToPointInTime request) {
+    return request.exportFormat() == null ? ExportFormat.DYNAMODB_JSON : request.exportFormat();
+  }
+
   private Optional<ExportDescription> withToken(ExportTableToPointInTime request, String tableArn) {
     if (request.clientToken() == null) {
       return Optional.empty();
@@ -148,7 +152,8 @@ public final class Exports {
         boolean isSame =
             export.tableArn().equals(Optional.of(tableArn))
                 && export.s3Bucket().equals(Optional.of(request.s3Bucket()))
-                && export.s3Prefix().equals(Optional.ofNullable(request.s3Prefix()));
+                && export.s3Prefix().equals(Optional.ofNullable(request.s3Prefix()))
+                && export.exportFormat().equals(Optional.of(format(request)));
         if (!isSame) {
           throw TransferRefusals.otherExport(request.clientToken());
         }

@@ -3,14 +3,16 @@ package dev.varve.dynamodb.transfer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.varve.dynamodb.api.ExportDescription;
+import dev.varve.dynamodb.api.ExportFormat;
 import dev.varve.dynamodb.codec.ItemCodec;
-import dev.varve.dynamodb.json.ItemLineWriter;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Snapshot;
 import dev.varve.engine.StorageEngine;
+import dev.varve.formats.ItemOutput;
+import dev.varve.formats.export.LineFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,11 +28,12 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes one table as it was at a moment, as the service lays out a full export in DynamoDB JSON:
+ * Writes one table as it was at a moment, as the service lays out a full export:
  *
  * <pre>
  *  AWSDynamoDB/id/_started
- *  AWSDynamoDB/id/data/NAME.json.gz      {"Item":{...}} on each line; one file for each partition
+ *  AWSDynamoDB/id/data/NAME.json.gz      {"Item":{...}} on each line; one file for each partition;
+ *                      NAME.ion.gz       or $ion_1_0 {Item:{...}}
  *  AWSDynamoDB/id/manifest-files.json    a line for each data file, with its count and checksums
  *  AWSDynamoDB/id/manifest-files.md5
  *  AWSDynamoDB/id/manifest-summary.json
@@ -51,6 +54,7 @@ final class TableExport {
   private final ExportDescription export;
   private final BooleanSupplier stopped;
   private final String folder;
+  private final LineFormat format;
   private final ByteArrayOutputStream fileLines = new ByteArrayOutputStream();
   private long itemCount;
   private long billedBytes;
@@ -74,11 +78,19 @@ final class TableExport {
     this.export = export;
     this.stopped = stopped;
     this.folder = folder(export.s3Prefix().orElse(null), id);
+    this.format = format(export.exportFormat().orElseThrow());
   }
 
   private static String folder(String prefix, String id) {
     String start = prefix == null || prefix.isEmpty() ? "" : prefix.replaceAll("/+$", "") + "/";
     return start + "AWSDynamoDB/" + id + "/";
+  }
+
+  private static LineFormat format(ExportFormat format) {
+    return switch (format) {
+      case DYNAMODB_JSON -> LineFormat.DYNAMODB_JSON;
+      case ION -> LineFormat.ION;
+    };
   }
 
   /** Key of the manifest that is written last. */
@@ -115,11 +127,13 @@ final class TableExport {
     String key =
         folder
             + "data/"
-            + "%010d%016x.json.gz".formatted(partition.id(), partition.range().first());
+            + "%010d%016x".formatted(partition.id(), partition.range().first())
+            + format.extension()
+            + ".gz";
     MessageDigest md5 = md5();
     long before = itemCount;
-    try (ItemLineWriter lines =
-            new ItemLineWriter(
+    try (ItemOutput lines =
+            format.open(
                 new GZIPOutputStream(
                     new DigestOutputStream(
                         buckets.create(export.s3Bucket().orElseThrow(), key), md5),
@@ -170,7 +184,7 @@ final class TableExport {
       out.writeStringField("manifestFilesS3Key", folder + "manifest-files.json");
       out.writeNumberField("billedSizeBytes", billedBytes);
       out.writeNumberField("itemCount", itemCount);
-      out.writeStringField("outputFormat", "DYNAMODB_JSON");
+      out.writeStringField("outputFormat", export.exportFormat().orElseThrow().text());
       out.writeStringField("exportType", "FULL_EXPORT");
       out.writeEndObject();
     }
