@@ -274,12 +274,6 @@ class TransfersTest extends DatabaseFixture {
         () ->
             varve.exportTableToPointInTime(
                 good.toBuilder().exportFormat(ExportFormat.ION).build()));
-    assertRefused(
-        ValidationException.class,
-        "One or more parameter values were invalid: ExportType INCREMENTAL_EXPORT" + unsupported,
-        () ->
-            varve.exportTableToPointInTime(
-                good.toBuilder().exportType(ExportType.INCREMENTAL_EXPORT).build()));
     assertThrows(
         ValidationException.class,
         () -> varve.exportTableToPointInTime(good.toBuilder().s3Prefix("../other").build()));

@@ -52,12 +52,12 @@ final class AllRows implements ExportRows {
   @Override
   public void write(ItemPartition partition, OutputStream target, ExportTally tally)
       throws IOException {
-    if (!begun) {
-      advance();
-      begun = true;
-    }
     try (ItemLineWriter lines = new ItemLineWriter(target);
         Cursor cursor = engine.cursor(partition.id(), CursorOptions.all().at(moment))) {
+      if (!begun) {
+        advance();
+        begun = true;
+      }
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         byte[] key = cursor.key();
         int order = writeChanged(key, lines, tally);

@@ -56,11 +56,11 @@ final class ChangedRows implements ExportRows {
   @Override
   public void write(ItemPartition partition, OutputStream target, ExportTally tally)
       throws IOException {
-    if (!begun) {
-      next = past.next();
-      begun = true;
-    }
     try (ChangeLineWriter lines = new ChangeLineWriter(target)) {
+      if (!begun) {
+        next = past.next();
+        begun = true;
+      }
       while (next != null && partition.range().contains(KeyCodec.hashOf(next.key()))) {
         if (next.hasChanged()) {
           write(partition, lines, tally);

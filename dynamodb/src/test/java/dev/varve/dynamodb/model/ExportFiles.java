@@ -31,8 +31,12 @@ public record ExportFiles(FileSystem files, Path root) {
   /** Exports, and waits until that has ended. */
   public static ExportDescription export(Varve varve, ExportTableToPointInTime request)
       throws IOException {
-    ExportDescription now =
-        varve.exportTableToPointInTime(request).exportDescription().orElseThrow();
+    return await(varve, varve.exportTableToPointInTime(request).exportDescription().orElseThrow());
+  }
+
+  /** Waits until an export has ended. */
+  public static ExportDescription await(Varve varve, ExportDescription begun) throws IOException {
+    ExportDescription now = begun;
     while (now.exportStatus().orElseThrow() == ExportStatus.IN_PROGRESS) {
       LockSupport.parkNanos(1_000_000);
       now =
