@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class PointInTimeFailuresTest extends DatabaseFixture {
   private static final String TABLE = "tab";
-  private static final int ITEMS = 150;
+  private static final int ITEMS = 110;
 
   private ManualClock clock = new ManualClock();
 

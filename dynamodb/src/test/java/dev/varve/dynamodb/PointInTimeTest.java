@@ -14,6 +14,7 @@ import dev.varve.dynamodb.api.DescribeContinuousBackups;
 import dev.varve.dynamodb.api.DescribeTable;
 import dev.varve.dynamodb.api.GlobalSecondaryIndex;
 import dev.varve.dynamodb.api.InvalidRestoreTimeException;
+import dev.varve.dynamodb.api.ItemCollectionSizeLimitExceededException;
 import dev.varve.dynamodb.api.KeySchemaElement;
 import dev.varve.dynamodb.api.KeyType;
 import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
@@ -501,6 +502,48 @@ class PointInTimeTest extends DatabaseFixture {
           TableInUseException.class,
           "Table is being deleted: tab",
           () -> restoreLatest("tab", "other"));
+    }
+    varve = databases.varve();
+  }
+
+  /** What there was then may be undone in an order in which a collection is larger than it may be. */
+  @Test
+  void aCollectionLimitDoesNotStandInTheWay() throws IOException {
+    try (Databases limited = new Databases(OPTIONS.withCollectionLimitBytes(5000), clock)) {
+      varve = limited.varve();
+      createCities();
+      String text = "x".repeat(1000);
+      for (String id : List.of("aarau", "basel")) {
+        put(CITIES, city(id, "be", 1).toBuilder().put("text", AttributeValue.s(text)).build());
+      }
+      Instant then = now();
+      second();
+      for (String id : List.of("aarau", "basel")) {
+        varve.deleteItem(
+            DeleteItem.of(
+                CITIES, Item.of("country", AttributeValue.s("be"), "id", AttributeValue.s(id))));
+      }
+      for (String id : List.of("chur", "davos")) {
+        put(CITIES, city(id, "be", 1).toBuilder().put("text", AttributeValue.s(text)).build());
+      }
+      restore(CITIES, "copy", then);
+      assertEquals(
+          List.of("aarau", "basel"),
+          varve
+              .items(
+                  Query.of("copy")
+                      .where("country = :c")
+                      .value(":c", AttributeValue.s("be"))
+                      .build())
+              .stream()
+              .map(item -> ((AttributeValue.S) item.get("id")).value())
+              .toList());
+      assertThrows(
+          ItemCollectionSizeLimitExceededException.class,
+          () ->
+              put(
+                  "copy",
+                  city("chur", "be", 1).toBuilder().put("text", AttributeValue.s(text)).build()));
     }
     varve = databases.varve();
   }

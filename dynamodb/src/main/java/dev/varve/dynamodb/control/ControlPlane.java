@@ -499,8 +499,8 @@ public final class ControlPlane {
     // From here on the table is gone, whatever becomes of its files.
     show(table, TableStatus.DELETING, List.of(), delays.deleting());
     try {
-      catalog.drop(table.record());
       histories.removeOfDeleted(table);
+      catalog.drop(table.record());
     } catch (IOException e) {
       throw filesStay("table " + name, e);
     }

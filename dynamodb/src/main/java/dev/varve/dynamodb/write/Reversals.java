@@ -1,7 +1,6 @@
 package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.table.Table;
-import dev.varve.engine.Commit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class Reversals {
         List<Mutation> all = List.copyOf(pending);
         pending.clear();
         bytes = 0;
-        Commit _ = pipeline.commit(all, new All(all), _ -> {});
+        pipeline.commit(all, new All(all), _ -> {});
       }
     }
   }
