@@ -1,8 +1,11 @@
 package dev.varve.formats.export;
 
+import dev.varve.dynamodb.json.ChangeLineWriter;
 import dev.varve.dynamodb.json.ItemLineWriter;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.formats.ChangeOutput;
 import dev.varve.formats.ItemOutput;
+import dev.varve.formats.ion.IonChangeWriter;
 import dev.varve.formats.ion.IonItemWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +44,26 @@ public enum LineFormat {
       case DYNAMODB_JSON -> new JsonOutput(new ItemLineWriter(target));
       case ION -> new IonItemWriter(target);
     };
+  }
+
+  /** Begins a file of changes, {@code {"Keys":{...},"NewImage":{...}}}, in UTF-8. */
+  public ChangeOutput openChanges(OutputStream target) throws IOException {
+    return switch (this) {
+      case DYNAMODB_JSON -> new JsonChangeOutput(new ChangeLineWriter(target));
+      case ION -> new IonChangeWriter(target);
+    };
+  }
+
+  private record JsonChangeOutput(ChangeLineWriter lines) implements ChangeOutput {
+    @Override
+    public void write(long micros, Item keys, Item before, Item after) throws IOException {
+      lines.write(micros, keys, before, after);
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
   }
 
   private record JsonOutput(ItemLineWriter lines) implements ItemOutput {

@@ -1,9 +1,6 @@
 package dev.varve.formats.ion;
 
 import com.amazon.ion.IonType;
-import com.amazon.ion.IonWriter;
-import com.amazon.ion.system.IonTextWriterBuilder;
-import com.amazon.ion.system.IonWriterBuilder.InitialIvmHandling;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.formats.ItemOutput;
 import java.io.BufferedWriter;
@@ -18,9 +15,7 @@ import java.nio.charset.StandardCharsets;
  * exports are. For one thread.
  */
 public final class IonItemWriter implements ItemOutput {
-  private final Writer target;
-  private final StringBuilder line = new StringBuilder();
-  private final IonWriter ion;
+  private final IonLines lines;
 
   /** Writes to {@code target} in UTF-8, which is closed with this writer. Buffers. */
   public IonItemWriter(OutputStream target) {
@@ -29,33 +24,25 @@ public final class IonItemWriter implements ItemOutput {
 
   /** Writes to {@code target}, which is closed with this writer. */
   public IonItemWriter(Writer target) {
-    this.target = target;
-    this.ion =
-        IonTextWriterBuilder.standard()
-            .withInitialIvmHandling(InitialIvmHandling.ENSURE)
-            .build(line);
+    lines = new IonLines(target);
   }
 
   @Override
   public void write(Item item) throws IOException {
-    line.setLength(0);
-    ion.stepIn(IonType.STRUCT);
-    ion.setFieldName("Item");
-    IonValues.write(ion, item.asMap());
-    ion.stepOut();
-    ion.finish(); // so that the next line begins with the version again
-    target.append(line.toString().strip()).append('\n');
+    lines.ion().stepIn(IonType.STRUCT);
+    lines.ion().setFieldName("Item");
+    IonValues.write(lines.ion(), item.asMap());
+    lines.ion().stepOut();
+    lines.end();
   }
 
   @Override
   public void flush() throws IOException {
-    target.flush();
+    lines.flush();
   }
 
   @Override
   public void close() throws IOException {
-    try (target) {
-      ion.close();
-    }
+    lines.close();
   }
 }
