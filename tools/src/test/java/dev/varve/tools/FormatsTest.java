@@ -215,9 +215,13 @@ class FormatsTest {
               .build());
     }
     Path rows = Files.writeString(folder.resolve("rows"), "id,year\na,1999\nb,x\n");
-    Invocation refused = importFile(database, rows);
+    Path json = Files.writeString(folder.resolve("json"), "{\"id\":\"c\",\"year\":\"1999\"}");
+    Invocation refused = importFile(database, rows, json);
     assertEquals(1, refused.status());
-    assertTrue(refused.errLines().getFirst().startsWith(rows + ":3: year: "), refused.err());
+    assertTrue(refused.errLines().get(0).startsWith(rows + ":3: year: "), refused.err());
+    assertTrue(
+        refused.errLines().get(1).contains("Type mismatch for Index Key year"), refused.err());
+    assertEquals(List.of(), Invocation.of("scan", "-d", database, "Tab").outLines());
     Invocation rest = Invocation.of("import", "-d", database, "--skip-broken", "Tab", rows);
     assertEquals(0, rest.status(), rest.err());
     assertEquals(
@@ -252,6 +256,21 @@ class FormatsTest {
     copyExport(export);
     Files.write(data, Arrays.copyOf(Files.readAllBytes(file("two-members.json.gz")), 112));
     assertRefused(data + ": the file is damaged: its MD5 is ", folder.resolve("AWSDynamoDB"));
+    Path database = folder.resolve("db");
+    Invocation skipping =
+        Invocation.of(
+            "import",
+            "-d",
+            database,
+            "--skip-broken",
+            "--partition-key",
+            "id",
+            "Tab",
+            file("good.jsonl"),
+            export);
+    assertEquals(1, skipping.status(), "an export is imported whole");
+    assertTrue(skipping.errLines().getFirst().startsWith(data + ": the file is damaged: "));
+    assertFalse(Files.exists(database));
 
     copyExport(export);
     Files.delete(data);

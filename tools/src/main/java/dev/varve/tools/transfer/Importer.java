@@ -75,21 +75,29 @@ public final class Importer {
   }
 
   /**
-   * Looks at the beginnings of all files. Those that cannot be read are broken files.
+   * Looks at the beginnings of all files, and at the checksums of those of exports. Those that
+   * cannot be read are broken files.
    *
-   * @return whether any can be read
+   * @return whether any can be read, and no export is torn
    * @throws IOException if a file of several tables has none that can be meant
    */
   public boolean survey() throws IOException {
     reset();
+    boolean isTorn = false;
     for (ItemFile file : files.files()) {
+      Optional<String> damage = file.damage();
+      if (damage.isPresent()) {
+        isTorn = true;
+        add(file, damage.get());
+        continue;
+      }
       try {
         plan(file);
       } catch (BrokenFileException broken) {
-        add(file, broken);
+        add(file, broken.reason());
       }
     }
-    return brokenFileCount == 0 || brokenFileCount < files.files().size();
+    return !isTorn && (brokenFileCount == 0 || brokenFileCount < files.files().size());
   }
 
   /**
@@ -99,7 +107,7 @@ public final class Importer {
    * @return whether all of it can be imported
    */
   public boolean check(LongConsumer progress) throws IOException {
-    ItemSchema schema = ItemSchema.of(definition.partitionKey(), definition.sortKey());
+    ItemSchema schema = ItemSchema.of(definition);
     read(
         new Action() {
           @Override
@@ -175,7 +183,7 @@ public final class Importer {
         Plan plan = plan(file);
         file.read(plan.layout(), plan.wanted(), new Sorter(file.name(), action), progress);
       } catch (BrokenFileException broken) {
-        add(file, broken);
+        add(file, broken.reason());
       }
     }
   }
@@ -205,9 +213,9 @@ public final class Importer {
     return new Plan(layout, new Wanted(chosen, wanted.keyTypes()));
   }
 
-  private void add(ItemFile file, BrokenFileException fault) {
+  private void add(ItemFile file, String fault) {
     brokenFileCount++;
-    broken.add(new BrokenLine(file.name(), Position.FILE, fault.reason()));
+    broken.add(new BrokenLine(file.name(), Position.FILE, fault));
   }
 
   /** Sorts out what the table refuses. */

@@ -11,6 +11,7 @@ import dev.varve.tools.format.Wanted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -64,6 +65,18 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
    */
   Map<String, Optional<TableKey>> tables(Layout layout) throws IOException {
     return reading(bytes(), layout::tables);
+  }
+
+  /** How the bytes of the file differ from what its export says of them, or nothing. */
+  Optional<String> damage() throws IOException {
+    if (promise.isEmpty()) {
+      return Optional.empty();
+    }
+    MessageDigest md5 = Md5.digest();
+    try (InputStream bytes = new DigestInputStream(source.open(), md5)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    }
+    return promise.get().damage(md5.digest());
   }
 
   /**
