@@ -439,8 +439,7 @@ class TransfersTest extends DatabaseFixture {
 
     ImportTableDescription imported =
         imported(
-            importOf(
-                    "copy", manifest.replace("manifest-summary.json", "data/"), InputFormat.ION)
+            importOf("copy", manifest.replace("manifest-summary.json", "data/"), InputFormat.ION)
                 .toBuilder()
                 .inputCompressionType(InputCompressionType.GZIP)
                 .build());
@@ -472,8 +471,7 @@ class TransfersTest extends DatabaseFixture {
     assertEquals("UnreadableObject", done.failureCode().orElseThrow());
     assertTrue(done.failureMessage().orElseThrow().startsWith("in/b.ion: malformed Ion: "));
     assertEquals(5, done.errorCount().orElseThrow());
-    assertEquals(
-        Set.of(userKey("a"), userKey("d"), userKey("e")), Set.copyOf(scanAll("new")));
+    assertEquals(Set.of(userKey("a"), userKey("d"), userKey("e")), Set.copyOf(scanAll("new")));
     List<Map<String, String>> lines = objects(log(done).getBytes(StandardCharsets.UTF_8));
     Set<String> places = new TreeSet<>();
     lines.forEach(line -> places.add(line.get("key") + ":" + line.get("line")));
@@ -508,10 +506,7 @@ class TransfersTest extends DatabaseFixture {
                   .build());
       assertEquals(ImportStatus.FAILED, failed.importStatus().orElseThrow());
       assertTrue(
-          failed
-              .failureMessage()
-              .orElseThrow()
-              .startsWith(torn + "/a.zst: the compressed data "),
+          failed.failureMessage().orElseThrow().startsWith(torn + "/a.zst: the compressed data "),
           failed.failureMessage().orElseThrow());
     }
   }
