@@ -83,7 +83,9 @@ class ItemSchemaTest {
     assertEquals(5, refused(folder, table, ItemSchema.of(table), items));
   }
 
-  /** How many items PutItem refuses, and the schema with the same words; the others neither does. */
+  /**
+   * How many items PutItem refuses, and the schema with the same words; the others neither does.
+   */
   private static int refused(
       Path folder, TableDefinition table, ItemSchema schema, List<Item> items) throws IOException {
     int refused = 0;

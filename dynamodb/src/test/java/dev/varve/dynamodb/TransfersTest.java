@@ -432,8 +432,7 @@ class TransfersTest extends DatabaseFixture {
 
     ImportTableDescription imported =
         imported(
-            importOf(
-                    "copy", manifest.replace("manifest-summary.json", "data/"), InputFormat.ION)
+            importOf("copy", manifest.replace("manifest-summary.json", "data/"), InputFormat.ION)
                 .toBuilder()
                 .inputCompressionType(InputCompressionType.GZIP)
                 .build());
@@ -465,8 +464,7 @@ class TransfersTest extends DatabaseFixture {
     assertEquals("UnreadableObject", done.failureCode().orElseThrow());
     assertTrue(done.failureMessage().orElseThrow().startsWith("in/b.ion: malformed Ion: "));
     assertEquals(5, done.errorCount().orElseThrow());
-    assertEquals(
-        Set.of(userKey("a"), userKey("d"), userKey("e")), Set.copyOf(scanAll("new")));
+    assertEquals(Set.of(userKey("a"), userKey("d"), userKey("e")), Set.copyOf(scanAll("new")));
     List<Map<String, String>> lines = objects(log(done).getBytes(StandardCharsets.UTF_8));
     Set<String> places = new TreeSet<>();
     lines.forEach(line -> places.add(line.get("key") + ":" + line.get("line")));
@@ -501,10 +499,7 @@ class TransfersTest extends DatabaseFixture {
                   .build());
       assertEquals(ImportStatus.FAILED, failed.importStatus().orElseThrow());
       assertTrue(
-          failed
-              .failureMessage()
-              .orElseThrow()
-              .startsWith(torn + "/a.zst: the compressed data "),
+          failed.failureMessage().orElseThrow().startsWith(torn + "/a.zst: the compressed data "),
           failed.failureMessage().orElseThrow());
     }
   }

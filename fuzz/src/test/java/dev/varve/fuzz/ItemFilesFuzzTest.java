@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The readers of Ion, CSV and zstd: any file has items, or is refused; what was read can be kept. */
+/**
+ * The readers of Ion, CSV and zstd: any file has items, or is refused; what was read can be kept.
+ */
 class ItemFilesFuzzTest {
   /** A few bytes of zstd may stand for very many. */
   private static final int MOST_BYTES = 1 << 20;

@@ -103,8 +103,7 @@ class ZstdTest {
   void whatFollowsTheFramesIsDamage() throws IOException {
     byte[] file = compressed(randomText(100));
     IOException failure =
-        assertThrows(
-            IOException.class, () -> decompressed(Arrays.copyOf(file, file.length + 8)));
+        assertThrows(IOException.class, () -> decompressed(Arrays.copyOf(file, file.length + 8)));
     assertTrue(failure.getMessage().startsWith("the compressed data is damaged: "), "" + failure);
     assertFalse(ZstdInput.begins("text".getBytes(StandardCharsets.US_ASCII)));
     assertThrows(

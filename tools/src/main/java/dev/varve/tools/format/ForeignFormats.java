@@ -70,7 +70,8 @@ final class ForeignFormats {
           "it looks like CSV"
               + partitionKey
                   .map(key -> ", but its first line does not name the partition key " + key)
-                  .orElse(", whose columns cannot be told without the partition key; give --partition-key");
+                  .orElse(
+                      ", whose columns cannot be told without the partition key; give --partition-key");
     } else {
       looks =
           "it is no JSON object or array: it begins with '"

@@ -125,7 +125,8 @@ final class FormatDetector {
 
   private Layout layout(Map<?, ?> record, boolean isLine) {
     RecordFormat format = format(record);
-    return new JsonLayout(isLine && !format.isContainer(), format, notation(firstItem(record, format)));
+    return new JsonLayout(
+        isLine && !format.isContainer(), format, notation(firstItem(record, format)));
   }
 
   private RecordFormat format(Map<?, ?> record) {

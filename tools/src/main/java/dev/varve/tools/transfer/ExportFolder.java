@@ -50,10 +50,7 @@ public final class ExportFolder {
    */
   public Done export(Varve varve, String table, LineFormat format) throws IOException {
     String tableArn =
-        varve
-            .describeTable(DescribeTable.builder().tableName(table).build())
-            .table()
-            .tableArn();
+        varve.describeTable(DescribeTable.builder().tableName(table).build()).table().tableArn();
     ExportDescription export =
         varve
             .exportTableToPointInTime(

@@ -124,9 +124,7 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
     if (isGzip(magic)) {
       return GzipInput.open(buffered);
     }
-    return ZstdInput.begins(magic)
-        ? new CountedInput(ZstdInput.open(buffered), _ -> {})
-        : buffered;
+    return ZstdInput.begins(magic) ? new CountedInput(ZstdInput.open(buffered), _ -> {}) : buffered;
   }
 
   private static boolean isGzip(byte[] magic) {

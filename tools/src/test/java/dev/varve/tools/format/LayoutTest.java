@@ -254,7 +254,7 @@ class LayoutTest {
             $ion_1_0 {Record:{Metadata:{WriteTimestampMicros:1.},Keys:{id:"c"},NewImage:{id:"c",v:1.}}}
             $ion_1_0 {Record:{Metadata:{},Keys:{id:"d"},OldImage:{id:"d"}}}
             $ion_1_0 {Keys:{id:"e"},NewImage:{id:"e"}}
-            
+
             $ion_1_0 {Record:{Metadata:{},Keys:{id:"f"},NewImage:5}}
             $ion_1_0 {v:1}
             $ion_1_0 {Item:null}

@@ -168,8 +168,7 @@ class ItemFileTest {
   private static List<String> read(Path path, LongConsumer progress) throws IOException {
     Collector collector = new Collector();
     ItemFile file = new ItemFile(new Source.File(path), Optional.empty());
-    file.read(
-        file.layout(Optional.of("id")), new Wanted("Tab", Map.of()), collector, progress);
+    file.read(file.layout(Optional.of("id")), new Wanted("Tab", Map.of()), collector, progress);
     return collector.seen;
   }
 
