@@ -87,7 +87,7 @@ class ZstdTest {
     byte[] file = compressed(content);
     for (int bit = 0; bit < file.length * 8; bit++) {
       byte[] damaged = file.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       byte[] read;
       try {
         read = decompressed(damaged);
