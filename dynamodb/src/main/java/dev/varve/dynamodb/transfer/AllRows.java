@@ -76,8 +76,7 @@ final class AllRows implements ExportRows {
    *
    * @return 0 if the item of this key was among them
    */
-  private int writeChanged(byte[] key, ItemLineWriter lines, ExportTally tally)
-      throws IOException {
+  private int writeChanged(byte[] key, ItemLineWriter lines, ExportTally tally) throws IOException {
     int order = -1;
     while (changed != null && order < 0) {
       order = Arrays.compareUnsigned(changed.key(), key);

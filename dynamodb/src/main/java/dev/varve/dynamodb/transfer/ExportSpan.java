@@ -116,8 +116,7 @@ record ExportSpan(HistoryRecord history, Instant from, Instant until, ExportView
     }
     if (!isIncremental()) {
       long time = until.toEpochMilli();
-      return new AllRows(
-          engine, table, moment, histories.cursor(history, moment, time, time));
+      return new AllRows(engine, table, moment, histories.cursor(history, moment, time, time));
     }
     return new ChangedRows(
         engine,
