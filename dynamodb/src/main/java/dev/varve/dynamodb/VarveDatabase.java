@@ -183,8 +183,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     ChangeLogs logs = new ChangeLogs(engine, directory);
     Streams streams = new Streams();
     Histories histories =
-        new Histories(
-            catalog, new HistoryLogs(engine, directory), locks, new ChangeClock(clock));
+        new Histories(catalog, new HistoryLogs(engine, directory), locks, new ChangeClock(clock));
     this.control =
         new ControlPlane(
             catalog,
@@ -236,8 +235,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             descriptions);
     Optional<Buckets> buckets =
         options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
-    this.exports =
-        new Exports(engine, catalog, locks, histories, buckets, transfers, clock);
+    this.exports = new Exports(engine, catalog, locks, histories, buckets, transfers, clock);
     this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
     Services services =
         new Services(

@@ -208,8 +208,7 @@ class PastExportsTest extends DatabaseFixture {
       assertTrue(key.startsWith("some/prefix/AWSDynamoDB/data/" + id), key);
       assertTrue(key.endsWith(".json.gz"), key);
     }
-    Item written =
-        Item.of("WriteTimestampMicros", AttributeValue.n(last.toEpochMilli() * 1000));
+    Item written = Item.of("WriteTimestampMicros", AttributeValue.n(last.toEpochMilli() * 1000));
     assertEquals(
         Set.of(
             Map.of(
@@ -269,7 +268,8 @@ class PastExportsTest extends DatabaseFixture {
         InvalidExportTimeException.class,
         "The specified ExportToTime is outside of the point in time recovery window.",
         () ->
-            varve.exportTableToPointInTime(changes(now().minus(QUARTER), now().plusMillis(1), null)));
+            varve.exportTableToPointInTime(
+                changes(now().minus(QUARTER), now().plusMillis(1), null)));
     assertRefused(
         ValidationException.class,
         "Incremental export period from time should not be greater or equal to incremental export period to time",
@@ -293,7 +293,8 @@ class PastExportsTest extends DatabaseFixture {
             varve.exportTableToPointInTime(
                 changes(begun, null, null).toBuilder().exportType(null).build()));
     String needed =
-        invalid + "ExportType INCREMENTAL_EXPORT needs ExportFromTime in IncrementalExportSpecification";
+        invalid
+            + "ExportType INCREMENTAL_EXPORT needs ExportFromTime in IncrementalExportSpecification";
     assertRefused(
         ValidationException.class,
         needed,
@@ -334,8 +335,7 @@ class PastExportsTest extends DatabaseFixture {
       assertRefused(
           ExportConflictException.class,
           "Export with the same client token exists: once",
-          () ->
-              varve.exportTableToPointInTime(other.toBuilder().clientToken("once").build()));
+          () -> varve.exportTableToPointInTime(other.toBuilder().clientToken("once").build()));
     }
   }
 

@@ -77,8 +77,7 @@ class PointInTimeFailuresTest extends DatabaseFixture {
   }
 
   private static Item item(int number, String text) {
-    return Item.of(
-        "id", AttributeValue.s("item" + number), "text", AttributeValue.s(text));
+    return Item.of("id", AttributeValue.s("item" + number), "text", AttributeValue.s(text));
   }
 
   private void update(boolean enabled) throws IOException {
@@ -96,8 +95,7 @@ class PointInTimeFailuresTest extends DatabaseFixture {
   }
 
   /** Whether the change is done with so many operations. */
-  private boolean isDoneWithin(int operations, boolean enabled, Change change)
-      throws IOException {
+  private boolean isDoneWithin(int operations, boolean enabled, Change change) throws IOException {
     close();
     clock = new ManualClock();
     open();
@@ -177,8 +175,7 @@ class PointInTimeFailuresTest extends DatabaseFixture {
   }
 
   private void assertRestored(String table) throws IOException {
-    for (Scan scan :
-        List.of(Scan.of(table).build(), Scan.of(table).indexName("byText").build())) {
+    for (Scan scan : List.of(Scan.of(table).build(), Scan.of(table).indexName("byText").build())) {
       List<Item> items = varve.items(scan).stream().toList();
       assertEquals(ITEMS, items.size());
       assertTrue(

@@ -53,8 +53,8 @@ import net.jqwik.api.Property;
 
 /**
  * A random history of writes of all kinds, with steps of the clock to and fro, kills, power losses
- * and reopenings between them: what is restored or exported of any time of the window is what a
- * map says that there was.
+ * and reopenings between them: what is restored or exported of any time of the window is what a map
+ * says that there was.
  */
 class PointInTimeModelTest {
   private static final String TABLE = "tab";
@@ -101,7 +101,8 @@ class PointInTimeModelTest {
 
     static Key of(Item item) {
       return new Key(
-          ((AttributeValue.S) item.get("id")).value(), ((AttributeValue.S) item.get("sort")).value());
+          ((AttributeValue.S) item.get("id")).value(),
+          ((AttributeValue.S) item.get("sort")).value());
     }
   }
 
@@ -280,8 +281,7 @@ class PointInTimeModelTest {
         }
         if (items.containsKey(key) && random.nextInt(3) == 0) {
           deletions.add(key);
-          requests.add(
-              WriteRequest.of(DeleteRequest.of(key.item())));
+          requests.add(WriteRequest.of(DeleteRequest.of(key.item())));
         } else {
           puts.put(key, anyItem(key));
           requests.add(WriteRequest.of(PutRequest.of(puts.get(key))));
@@ -374,8 +374,10 @@ class PointInTimeModelTest {
       }
       Map<Key, Item> expected = state(time);
       assertEquals(expected, scan(Scan.of(name).build()));
-      assertEquals(withAttribute(expected, "value"), scan(Scan.of(name).indexName("byValue").build()));
-      assertEquals(withAttribute(expected, "text"), scan(Scan.of(name).indexName("byText").build()));
+      assertEquals(
+          withAttribute(expected, "value"), scan(Scan.of(name).indexName("byValue").build()));
+      assertEquals(
+          withAttribute(expected, "text"), scan(Scan.of(name).indexName("byText").build()));
       assertEquals(expected.size(), varve().countItems(name));
       varve().deleteTable(name);
       assertEquals(items, scan(Scan.of(TABLE).build()));
@@ -481,8 +483,7 @@ class PointInTimeModelTest {
       assertEquals(expected, found);
     }
 
-    private static Item written(
-        TreeMap<Long, Set<Key>> changes, Key key, long from, long until) {
+    private static Item written(TreeMap<Long, Set<Key>> changes, Key key, long from, long until) {
       long last = 0;
       for (Map.Entry<Long, Set<Key>> at : changes.subMap(from, true, until, false).entrySet()) {
         if (at.getValue().contains(key)) {

@@ -205,7 +205,8 @@ class PointInTimeTest extends DatabaseFixture {
     assertEquals(
         Optional.of(now().minus(Duration.ofDays(35))),
         recovery(USERS).earliestRestorableDateTime());
-    assertEquals(Optional.of(disabled), update(USERS, false, null).pointInTimeRecoveryDescription());
+    assertEquals(
+        Optional.of(disabled), update(USERS, false, null).pointInTimeRecoveryDescription());
     assertEquals(Optional.of(disabled), update(USERS, false, 3).pointInTimeRecoveryDescription());
   }
 
@@ -338,8 +339,7 @@ class PointInTimeTest extends DatabaseFixture {
     assertEquals(List.of(), none.globalSecondaryIndexes());
     assertEquals(List.of(), none.localSecondaryIndexes());
     assertEquals(2, none.attributeDefinitions().size());
-    assertEquals(
-        7L, none.provisionedThroughput().orElseThrow().writeCapacityUnits().orElseThrow());
+    assertEquals(7L, none.provisionedThroughput().orElseThrow().writeCapacityUnits().orElseThrow());
     assertEquals(3, scanAll("none").size());
     varve.restoreTableToPointInTime(
         restoration(CITIES, "global").toBuilder()
@@ -432,9 +432,7 @@ class PointInTimeTest extends DatabaseFixture {
     String range =
         "RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime.";
     assertRefused(
-        InvalidRestoreTimeException.class,
-        range,
-        () -> restore(USERS, "new", now().plusMillis(1)));
+        InvalidRestoreTimeException.class, range, () -> restore(USERS, "new", now().plusMillis(1)));
     assertRefused(
         InvalidRestoreTimeException.class, range, () -> restore(USERS, "new", Instant.EPOCH));
     String invalid = "One or more parameter values were invalid: ";
@@ -506,7 +504,9 @@ class PointInTimeTest extends DatabaseFixture {
     varve = databases.varve();
   }
 
-  /** What there was then may be undone in an order in which a collection is larger than it may be. */
+  /**
+   * What there was then may be undone in an order in which a collection is larger than it may be.
+   */
   @Test
   void aCollectionLimitDoesNotStandInTheWay() throws IOException {
     try (Databases limited = new Databases(OPTIONS.withCollectionLimitBytes(5000), clock)) {

@@ -236,8 +236,7 @@ public final class Catalog {
         requireDescriptor(
             descriptors,
             log.partition(),
-            new PartitionDescriptor.OfChanges(
-                history.table(), history.tableName(), log.hashes()));
+            new PartitionDescriptor.OfChanges(history.table(), history.tableName(), log.hashes()));
       }
     }
   }

@@ -120,11 +120,7 @@ final class CatalogLayout {
   static int numberedTable(byte[] key, Path database) throws CorruptionException {
     if (key.length != 1 + Integer.BYTES) {
       throw new CorruptionException(
-          "catalog key of a table's number",
-          database,
-          0,
-          "5 bytes",
-          Integer.toString(key.length));
+          "catalog key of a table's number", database, 0, "5 bytes", Integer.toString(key.length));
     }
     return ByteBuffer.wrap(key).getInt(1);
   }

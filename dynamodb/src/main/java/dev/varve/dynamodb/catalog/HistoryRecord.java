@@ -16,11 +16,7 @@ import java.util.OptionalLong;
  * @param generations of logs, in the order in which they were opened; only the last is open
  */
 public record HistoryRecord(
-    int table,
-    String tableName,
-    long sinceMillis,
-    int periodDays,
-    List<Generation> generations) {
+    int table, String tableName, long sinceMillis, int periodDays, List<Generation> generations) {
 
   public HistoryRecord {
     generations = List.copyOf(generations);

@@ -44,9 +44,7 @@ final class HistoryRecordLayout {
     TaggedFields.put(out, SINCE, history.sinceMillis());
     TaggedFields.put(out, PERIOD, history.periodDays());
     ByteWriter generations = new ByteWriter(256);
-    history
-        .generations()
-        .forEach(generation -> generations.putLengthPrefixed(encode(generation)));
+    history.generations().forEach(generation -> generations.putLengthPrefixed(encode(generation)));
     TaggedFields.put(out, GENERATIONS, generations.toByteArray());
     return out.toByteArray();
   }

@@ -138,8 +138,7 @@ final class ChangeLayout {
     if (in.remaining() > 0) {
       throw in.corrupt("the end of the change", in.remaining() + " more bytes");
     }
-    return new Change(
-        sequence, kind, (flags & BY_SERVICE) != 0, created, key, before, after);
+    return new Change(sequence, kind, (flags & BY_SERVICE) != 0, created, key, before, after);
   }
 
   private static Change.Kind kind(ByteReader in, int flags) throws CorruptionException {

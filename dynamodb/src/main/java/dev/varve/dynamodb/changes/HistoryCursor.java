@@ -87,8 +87,7 @@ public final class HistoryCursor implements AutoCloseable {
   /** Whether two keys differ in the numbers of their changes alone. */
   private static boolean isOfSameItem(byte[] key, byte[] other) {
     int length = key.length - Long.BYTES;
-    return key.length == other.length
-        && Arrays.equals(key, 0, length, other, 0, length);
+    return key.length == other.length && Arrays.equals(key, 0, length, other, 0, length);
   }
 
   @Override

@@ -36,8 +36,7 @@ final class RecoveryOperations {
     return new UpdateContinuousBackupsResult(
         Optional.of(
             recovery.update(
-                TableArns.name(request.tableName()),
-                request.pointInTimeRecoverySpecification())));
+                TableArns.name(request.tableName()), request.pointInTimeRecoverySpecification())));
   }
 
   RestoreTableToPointInTimeResult restore(RestoreTableToPointInTime request) throws IOException {

@@ -78,8 +78,7 @@ final class ChangedRows implements ExportRows {
       throws IOException {
     byte[] key = next.key();
     byte[] before = next.before();
-    byte[] after =
-        next.hasChangedLater() ? next.after() : engine.get(moment, partition.id(), key);
+    byte[] after = next.hasChangedLater() ? next.after() : engine.get(moment, partition.id(), key);
     if (before == null && after == null) {
       return;
     }

@@ -94,8 +94,8 @@ public final class Exports {
   }
 
   /**
-   * Begins to export a table, or what has changed of it; or returns the export that the same request
-   * has begun.
+   * Begins to export a table, or what has changed of it; or returns the export that the same
+   * request has begun.
    *
    * @param request that {@link #check} has let pass
    * @param tableArn the ARN of the table
@@ -143,13 +143,7 @@ public final class Exports {
     String exportId = id;
     TableExport job =
         new TableExport(
-            engine,
-            table,
-            span,
-            buckets.orElseThrow(),
-            export,
-            exportId,
-            worker::isClosing);
+            engine, table, span, buckets.orElseThrow(), export, exportId, worker::isClosing);
     Snapshot moment = moment();
     boolean submitted = false;
     try {

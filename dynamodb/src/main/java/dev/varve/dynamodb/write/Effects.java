@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * All that a change of an item entails: the item itself, its entries in the indexes of its table,
  * its entry in the expiry index, and what the log of the table's changes and its history tell of
- * it. Whatever else depends on the item before and after joins the same batch here. For one list of mutations, whose
- * keys are locked.
+ * it. Whatever else depends on the item before and after joins the same batch here. For one list of
+ * mutations, whose keys are locked.
  */
 final class Effects {
   /** More than the engine adds to a key and a value in a batch. */

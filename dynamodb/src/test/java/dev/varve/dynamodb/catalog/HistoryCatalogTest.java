@@ -114,8 +114,7 @@ class HistoryCatalogTest {
     TableRecord table = table();
     TableRecord copy;
     try (Checkpoint moment = catalog.backups().checkpoint(table)) {
-      copy =
-          catalog.copy(table, moment, "copy", CREATED, List.of(), _ -> table.settings());
+      copy = catalog.copy(table, moment, "copy", CREATED, List.of(), _ -> table.settings());
     }
     assertEquals(List.of(table), catalog.tables());
     catalog.update(copy);

@@ -84,8 +84,7 @@ class HistoryFormatTest {
     int order = Arrays.compareUnsigned(first, second);
     int expected = order == 0 ? Long.compareUnsigned(number, other) : order;
     assertEquals(
-        Integer.signum(expected),
-        Integer.signum(Arrays.compareUnsigned(key, key(second, other))));
+        Integer.signum(expected), Integer.signum(Arrays.compareUnsigned(key, key(second, other))));
     assertTrue(Arrays.compareUnsigned(HistoryLayout.FIRST_KEY, key) <= 0);
     assertTrue(Arrays.compareUnsigned(HistoryLayout.NEWEST_KEY, key) < 0);
   }
@@ -104,7 +103,8 @@ class HistoryFormatTest {
     assertThrows(CorruptionException.class, () -> HistoryLayout.decode(longer, value, DATABASE));
     for (byte[] wrong :
         new byte[][] {
-          value(Change.Kind.MODIFY, ITEM_KEY, OLD, null), value(Change.Kind.MODIFY, NO_BYTES, OLD, OLD)
+          value(Change.Kind.MODIFY, ITEM_KEY, OLD, null),
+          value(Change.Kind.MODIFY, NO_BYTES, OLD, OLD)
         }) {
       assertThrows(CorruptionException.class, () -> HistoryLayout.decode(LOG_KEY, wrong, DATABASE));
     }

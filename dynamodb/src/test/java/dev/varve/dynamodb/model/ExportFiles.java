@@ -59,8 +59,7 @@ public record ExportFiles(FileSystem files, Path root) {
 
   /** The members of the summary of an export, as texts. */
   public Map<String, String> summary(ExportDescription export) throws IOException {
-    byte[] json =
-        object(export.s3Bucket().orElseThrow(), export.exportManifest().orElseThrow());
+    byte[] json = object(export.s3Bucket().orElseThrow(), export.exportManifest().orElseThrow());
     return texts(json).getFirst();
   }
 

@@ -53,7 +53,7 @@ class CutOffTest {
                   .importArn(loading)
                   .importStatus(ImportStatus.IN_PROGRESS)
                   .build());
-      Exports exports = 
+      Exports exports =
           new Exports(engine, catalog, null, null, Optional.empty(), worker, Clock.SYSTEM);
       exports.open();
       assertEquals(ExportStatus.FAILED, exports.describe(export).exportStatus().orElseThrow());
