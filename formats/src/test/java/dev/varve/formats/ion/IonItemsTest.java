@@ -256,7 +256,7 @@ class IonItemsTest {
     return Arbitraries.longs();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void damagedBytesAreAnItemOrAnIoException(@ForAll("seeds") long seed) throws IOException {
     Random random = new Random(seed);
     byte[] text = bytes(BOOK_LINE.repeat(3));
