@@ -3,6 +3,7 @@ module dev.varve.dynamodb {
   requires transitive dev.varve.api;
   requires transitive dev.varve.engine;
   requires transitive HdrHistogram;
+  requires dev.varve.formats;
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.dynamodb;

@@ -1,6 +1,7 @@
 /** The command line. */
 module dev.varve.tools {
   requires dev.varve.dynamodb;
+  requires dev.varve.formats;
   requires dev.varve.identity;
   requires info.picocli;
   requires me.tongfei.progressbar;

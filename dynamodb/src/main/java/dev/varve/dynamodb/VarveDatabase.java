@@ -30,16 +30,20 @@ import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.changes.ChangeClock;
 import dev.varve.dynamodb.changes.ChangeLogs;
+import dev.varve.dynamodb.changes.HistoryLogs;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
 import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
 import dev.varve.dynamodb.control.Place;
+import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.history.Histories;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
@@ -86,6 +90,7 @@ import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.Expirations;
 import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.dynamodb.write.Reversals;
 import dev.varve.dynamodb.write.Transactions;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
@@ -177,6 +182,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
     ChangeLogs logs = new ChangeLogs(engine, directory);
     Streams streams = new Streams();
+    Histories histories =
+        new Histories(catalog, new HistoryLogs(engine, directory), locks, new ChangeClock(clock));
     this.control =
         new ControlPlane(
             catalog,
@@ -186,7 +193,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             TableViews.delays(options.delays()),
             indexBuilder,
-            new StreamLifecycle(catalog, logs, streams, locks, clock));
+            new StreamLifecycle(catalog, logs, streams, locks, clock),
+            histories);
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -214,9 +222,20 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             TableViews.delays(options.delays()),
             descriptions);
+    PointInTimeRecovery recovery =
+        new PointInTimeRecovery(
+            engine,
+            directory,
+            catalog,
+            control,
+            tables,
+            locks,
+            histories,
+            new Reversals(pipeline),
+            descriptions);
     Optional<Buckets> buckets =
         options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
-    this.exports = new Exports(engine, catalog, buckets, transfers, clock);
+    this.exports = new Exports(engine, catalog, locks, histories, buckets, transfers, clock);
     this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
     Services services =
         new Services(
@@ -232,6 +251,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             throttle,
             new StreamReads(streams, logs, clock, directory),
             backups,
+            recovery,
             exports,
             imports);
     TimeToLiveOptions timeToLive = options.timeToLive();

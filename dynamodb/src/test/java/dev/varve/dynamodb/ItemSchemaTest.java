@@ -52,32 +52,64 @@ class ItemSchemaTest {
             with(good, "v", deep),
             with(good, "v", s("x".repeat(409_595))),
             with(good, "v", s("x".repeat(409_596))));
+    TableDefinition table =
+        TableDefinition.named("Tab")
+            .partitionKey("p", AttributeType.S)
+            .sortKey("q", AttributeType.B)
+            .build();
+    assertEquals(13, refused(folder, table, SCHEMA, items));
+  }
+
+  @Test
+  void refusesWhatNoIndexCanHold(@TempDir Path folder) throws IOException {
+    Item good = Item.of("p", s("a"), "q", b((byte) 1));
+    TableDefinition table =
+        TableDefinition.named("Tab")
+            .partitionKey("p", AttributeType.S)
+            .sortKey("q", AttributeType.B)
+            .globalIndex("byYear", "year", AttributeType.N, "name", AttributeType.S)
+            .localIndex("byTag", "tag", AttributeType.B)
+            .build();
+    List<Item> items =
+        List.of(
+            good,
+            with(good, "year", n(1)),
+            with(good, "year", s("1")),
+            with(good, "name", s("")),
+            with(good, "name", s("x".repeat(1025))),
+            with(good, "tag", b((byte) 1)),
+            with(good, "tag", b()),
+            with(good, "tag", s("x")));
+    assertEquals(5, refused(folder, table, ItemSchema.of(table), items));
+  }
+
+  /**
+   * How many items PutItem refuses, and the schema with the same words; the others neither does.
+   */
+  private static int refused(
+      Path folder, TableDefinition table, ItemSchema schema, List<Item> items) throws IOException {
     int refused = 0;
     try (Varve varve = Varve.open(folder)) {
-      varve.createTable(
-          TableDefinition.named("Tab")
-              .partitionKey("p", AttributeType.S)
-              .sortKey("q", AttributeType.B)
-              .build());
+      varve.createTable(table);
       for (Item item : items) {
         String error;
         try {
-          varve.putItem(PutItem.of("Tab", item));
+          varve.putItem(PutItem.of(table.name(), item));
           error = null;
         } catch (ValidationException e) {
           error = e.getMessage();
         }
         if (error == null) {
-          assertDoesNotThrow(() -> SCHEMA.requireFits(item));
+          assertDoesNotThrow(() -> schema.requireFits(item));
         } else {
           refused++;
           assertEquals(
               error,
-              assertThrows(ValidationException.class, () -> SCHEMA.requireFits(item)).getMessage());
+              assertThrows(ValidationException.class, () -> schema.requireFits(item)).getMessage());
         }
       }
     }
-    assertEquals(13, refused);
+    return refused;
   }
 
   @Test

@@ -53,6 +53,7 @@ import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.Durability;
+import dev.varve.formats.zstd.ZstdOutput;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.StorageFile;
 import dev.varve.testing.MemoryFileSystem;
@@ -60,6 +61,7 @@ import dev.varve.testing.OperationHook;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -259,7 +261,6 @@ class TransfersTest extends DatabaseFixture {
   @Test
   void whatCannotBeExportedIsRefused() throws Exception {
     ExportTableToPointInTime good = export(USERS_ARN);
-    String unsupported = " is not supported by this database";
     assertRefused(
         TableNotFoundException.class,
         "Table not found: nowhere",
@@ -268,18 +269,6 @@ class TransfersTest extends DatabaseFixture {
         PointInTimeRecoveryUnavailableException.class,
         "Point in time recovery is not enabled for table 'users'",
         () -> varve.exportTableToPointInTime(good.toBuilder().exportTime(Instant.EPOCH).build()));
-    assertRefused(
-        ValidationException.class,
-        "One or more parameter values were invalid: ExportFormat ION" + unsupported,
-        () ->
-            varve.exportTableToPointInTime(
-                good.toBuilder().exportFormat(ExportFormat.ION).build()));
-    assertRefused(
-        ValidationException.class,
-        "One or more parameter values were invalid: ExportType INCREMENTAL_EXPORT" + unsupported,
-        () ->
-            varve.exportTableToPointInTime(
-                good.toBuilder().exportType(ExportType.INCREMENTAL_EXPORT).build()));
     assertThrows(
         ValidationException.class,
         () -> varve.exportTableToPointInTime(good.toBuilder().s3Prefix("../other").build()));
@@ -313,6 +302,12 @@ class TransfersTest extends DatabaseFixture {
         ExportConflictException.class,
         "Export with the same client token exists: once",
         () -> varve.exportTableToPointInTime(request.toBuilder().s3Prefix("elsewhere").build()));
+    assertRefused(
+        ExportConflictException.class,
+        "Export with the same client token exists: once",
+        () ->
+            varve.exportTableToPointInTime(
+                request.toBuilder().exportFormat(ExportFormat.ION).build()));
     exported(export(USERS_ARN));
     exported(export(USERS_ARN.replace("users", "notes")));
     ListExports all = ListExports.builder().build();
@@ -394,6 +389,127 @@ class TransfersTest extends DatabaseFixture {
         varve
             .describeImport(new DescribeImport(done.importArn().orElseThrow()))
             .importTableDescription());
+  }
+
+  @Test
+  void anExportInIonIsLaidOutAsTheServicesAreAndImported() throws Exception {
+    Item all =
+        Item.builder()
+            .put("id", AttributeValue.s("all"))
+            .put("n", AttributeValue.n("600"))
+            .put("b", AttributeValue.b((byte) 0, (byte) 1))
+            .put("bool", AttributeValue.bool(false))
+            .put("null", AttributeValue.nul())
+            .put("ss", AttributeValue.ss("x", "y"))
+            .put("l", AttributeValue.l(AttributeValue.m(Map.of("a b", AttributeValue.s("\n")))))
+            .build();
+    put(USERS, all);
+    for (int i = 0; i < 50; i++) {
+      put(USERS, userKey("user" + i));
+    }
+    ExportDescription done =
+        exported(export(USERS_ARN).toBuilder().exportFormat(ExportFormat.ION).build());
+    assertEquals(ExportStatus.COMPLETED, done.exportStatus().orElseThrow());
+    assertEquals(ExportFormat.ION, done.exportFormat().orElseThrow());
+    String manifest = done.exportManifest().orElseThrow();
+    assertEquals("ION", objects(object(manifest)).getFirst().get("outputFormat"));
+    List<String> lines = new ArrayList<>();
+    for (Map<String, String> file :
+        objects(object(manifest.replace("manifest-summary", "manifest-files")))) {
+      String key = file.get("dataFileS3Key");
+      assertTrue(key.endsWith(".ion.gz"), key);
+      byte[] data = object(key);
+      assertEquals(file.get("md5Checksum"), md5(data));
+      List<String> here = gunzip(data).lines().toList();
+      assertEquals(file.get("itemCount"), Integer.toString(here.size()));
+      lines.addAll(here);
+    }
+    assertEquals(51, lines.size());
+    assertTrue(
+        lines.contains(
+            "$ion_1_0 {Item:{id:\"all\",n:6d2,b:{{AAE=}},bool:false,'null':null,ss:$dynamodb_SS::[\"x\",\"y\"],l:[{'a b':\"\\n\"}]}}"),
+        lines.toString());
+
+    ImportTableDescription imported =
+        imported(
+            importOf("copy", manifest.replace("manifest-summary.json", "data/"), InputFormat.ION)
+                .toBuilder()
+                .inputCompressionType(InputCompressionType.GZIP)
+                .build());
+    assertEquals(ImportStatus.COMPLETED, imported.importStatus().orElseThrow());
+    assertEquals(51, imported.importedItemCount().orElseThrow());
+    assertEquals(Set.copyOf(scanAll(USERS)), Set.copyOf(scanAll("copy")));
+  }
+
+  private static String gunzip(byte[] data) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(data))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void brokenStructsOfIonAreListedAndTheRestIsLoaded() throws Exception {
+    put(
+        "in/a.ion",
+        """
+        $ion_1_0 {Item:{id:"a"}}
+        $ion_1_0 {Item:{id:5}}
+        $ion_1_0 {Item:{id:"b",sold:2020-01-01T}}
+        $ion_1_0 {Item:{id:"c"}
+        $ion_1_0 {Item:{id:"d"}}
+        """);
+    put("in/b.ion", "{\n Item: {id: \"e\"}\n}\n{\n Item: {id: x}\n}\n{");
+    ImportTableDescription done = imported(importOf("new", "in/", InputFormat.ION));
+    assertEquals(ImportStatus.FAILED, done.importStatus().orElseThrow());
+    assertEquals("UnreadableObject", done.failureCode().orElseThrow());
+    assertTrue(done.failureMessage().orElseThrow().startsWith("in/b.ion: malformed Ion: "));
+    assertEquals(5, done.errorCount().orElseThrow());
+    assertEquals(Set.of(userKey("a"), userKey("d"), userKey("e")), Set.copyOf(scanAll("new")));
+    List<Map<String, String>> lines = objects(log(done).getBytes(StandardCharsets.UTF_8));
+    Set<String> places = new TreeSet<>();
+    lines.forEach(line -> places.add(line.get("key") + ":" + line.get("line")));
+    assertEquals(
+        Set.of("in/a.ion:2", "in/a.ion:3", "in/a.ion:4", "in/b.ion:4", "in/b.ion:null"), places);
+  }
+
+  @Test
+  void objectsMayBeCompressedWithZstd() throws Exception {
+    byte[] whole = zstd("{\"Item\":{\"id\":{\"S\":\"a\"}}}\n");
+    put("json/a.zst", whole);
+    put("csv/a.zst", zstd("id\nb\n"));
+    put("ion/a.zst", zstd("$ion_1_0 {Item:{id:\"c\"}}\n"));
+    put("cut/a.zst", Arrays.copyOf(whole, whole.length - 5));
+    put("plain/a.zst", "{\"Item\":{\"id\":{\"S\":\"a\"}}}\n");
+    Map<String, InputFormat> good =
+        Map.of("json", InputFormat.DYNAMODB_JSON, "csv", InputFormat.CSV, "ion", InputFormat.ION);
+    for (Map.Entry<String, InputFormat> format : good.entrySet()) {
+      ImportTableDescription done =
+          imported(
+              importOf(format.getKey(), format.getKey() + "/", format.getValue()).toBuilder()
+                  .inputCompressionType(InputCompressionType.ZSTD)
+                  .build());
+      assertEquals(ImportStatus.COMPLETED, done.importStatus().orElseThrow());
+      assertEquals(1, scanAll(format.getKey()).size());
+    }
+    for (String torn : List.of("cut", "plain")) {
+      ImportTableDescription failed =
+          imported(
+              importOf(torn, torn + "/", InputFormat.DYNAMODB_JSON).toBuilder()
+                  .inputCompressionType(InputCompressionType.ZSTD)
+                  .build());
+      assertEquals(ImportStatus.FAILED, failed.importStatus().orElseThrow());
+      assertTrue(
+          failed.failureMessage().orElseThrow().startsWith(torn + "/a.zst: the compressed data "),
+          failed.failureMessage().orElseThrow());
+    }
+  }
+
+  private static byte[] zstd(String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = ZstdOutput.open(bytes)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   private String log(ImportTableDescription description) throws IOException {
@@ -543,21 +659,10 @@ class TransfersTest extends DatabaseFixture {
   void whatCannotBeImportedIsRefused() throws Exception {
     put("in/a.json", "{\"Item\":{\"id\":{\"S\":\"a\"}}}");
     ImportTable good = importOf("new", "in", InputFormat.DYNAMODB_JSON);
-    String unsupported = " is not supported by this database";
     assertRefused(
         ResourceInUseException.class,
         "Table already exists: users",
         () -> varve.importTable(importOf(USERS, "in", InputFormat.DYNAMODB_JSON)));
-    assertRefused(
-        ValidationException.class,
-        "One or more parameter values were invalid: InputFormat ION" + unsupported,
-        () -> varve.importTable(importOf("new", "in", InputFormat.ION)));
-    assertRefused(
-        ValidationException.class,
-        "One or more parameter values were invalid: InputCompressionType ZSTD" + unsupported,
-        () ->
-            varve.importTable(
-                good.toBuilder().inputCompressionType(InputCompressionType.ZSTD).build()));
     assertThrows(
         ValidationException.class,
         () ->

@@ -267,14 +267,14 @@ final class EveryOperationTest {
             .tableName(TABLE)
             .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true))
             .build(),
-        NOT_YET);
+        DONE);
     expect(
         RestoreTableToPointInTimeRequest.builder()
             .sourceTableName(TABLE)
             .targetTableName("copy")
             .useLatestRestorableTime(true)
             .build(),
-        NOT_YET);
+        DONE);
     expect(
         ExportTableToPointInTimeRequest.builder().tableArn(ARN).s3Bucket("bucket").build(),
         "ValidationException");

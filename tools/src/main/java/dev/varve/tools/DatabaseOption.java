@@ -1,5 +1,6 @@
 package dev.varve.tools;
 
+import dev.varve.dynamodb.BucketFolder;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
 import dev.varve.engine.Durability;
@@ -104,10 +105,20 @@ final class DatabaseOption {
     return Files.exists(directory.resolve("CURRENT"));
   }
 
-  /** Commands sync once at their end; to wait for the disk at every item would help nobody. */
-  private Varve open(EngineOptions engine) throws IOException {
+  /** Opens the database, which must exist, to export to folders that stand for buckets. */
+  Varve open(BucketFolder buckets) throws IOException {
     return Varve.open(
-        directory, VarveOptions.defaults().withDurability(Durability.BUFFERED).withEngine(engine));
+        directory,
+        options(EngineOptions.defaults().withCreateIfMissing(false)).withBuckets(buckets));
+  }
+
+  private Varve open(EngineOptions engine) throws IOException {
+    return Varve.open(directory, options(engine));
+  }
+
+  /** Commands sync once at their end; to wait for the disk at every item would help nobody. */
+  private static VarveOptions options(EngineOptions engine) {
+    return VarveOptions.defaults().withDurability(Durability.BUFFERED).withEngine(engine);
   }
 
   /** Refuses the empty text, which as a path would be the working directory. */

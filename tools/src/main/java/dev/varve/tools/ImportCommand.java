@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Put the items of files into a table.",
-      "The format is told by the content, gzip-compressed or plain:",
+      "The format is told by the content, compressed with gzip or zstd or plain:",
       "  lines or documents of DynamoDB JSON, {\"Item\":{...}} or the items alone; plain JSON, objects on lines or in an"
-          + " array; outputs of the AWS CLI (scan, query, get-item, batch-get-item); requests of BatchWriteItem; models"
-          + " of NoSQL Workbench; folders of exports to S3, full or incremental.",
+          + " array; Ion, text or binary; CSV whose first line names the attributes; outputs of the AWS CLI (scan, query,"
+          + " get-item, batch-get-item); requests of BatchWriteItem; models of NoSQL Workbench; folders of exports to S3,"
+          + " full or incremental, in JSON or Ion.",
       "All files are checked first: if anything in them is broken, nothing is written, unless --skip-broken is given. A"
           + " table that does not exist is created when --partition-key is given, or a model tells the key."
     })
@@ -63,7 +64,7 @@ final class ImportCommand implements Callable<Integer> {
       // Before the table, or even the directory, is created, the files are checked.
       if (!database.exists()) {
         TableDefinition definition = definition(options, input);
-        Importer importer = new Importer(input, table, key(definition));
+        Importer importer = new Importer(input, definition);
         if (!checked(importer, input.sizeBytes())) {
           return FAILED;
         }
@@ -74,16 +75,16 @@ final class ImportCommand implements Callable<Integer> {
       }
       try (Varve varve = database.open()) {
         boolean tableExists = varve.listTables().contains(table);
-        Optional<TableDefinition> definition =
-            tableExists ? Optional.empty() : Optional.of(definition(options, input));
-        TableKey key =
-            tableExists ? key(varve.tableDefinition(table), options) : key(definition.get());
-        Importer importer = new Importer(input, table, key);
+        TableDefinition definition =
+            tableExists
+                ? present(varve.tableDefinition(table), options)
+                : definition(options, input);
+        Importer importer = new Importer(input, definition);
         if (!checked(importer, input.sizeBytes())) {
           return FAILED;
         }
-        if (definition.isPresent()) {
-          varve.createTable(definition.get());
+        if (!tableExists) {
+          varve.createTable(definition);
         }
         return load(varve, importer, input.sizeBytes());
       }
@@ -176,8 +177,8 @@ final class ImportCommand implements Callable<Integer> {
     return new TableKey(definition.partitionKey(), definition.sortKey());
   }
 
-  /** The key of the table as it is, which the options, if given, must not contradict. */
-  private TableKey key(TableDefinition present, Optional<TableDefinition> options)
+  /** The table as it is, whose key the options, if given, must not contradict. */
+  private TableDefinition present(TableDefinition present, Optional<TableDefinition> options)
       throws CommandFailedException {
     if (options.isPresent() && !key(options.get()).equals(key(present))) {
       throw new CommandFailedException(
@@ -193,6 +194,6 @@ final class ImportCommand implements Callable<Integer> {
                   + " is passed over: the table exists already, "
                   + TableText.describe(present));
     }
-    return key(present);
+    return present;
   }
 }

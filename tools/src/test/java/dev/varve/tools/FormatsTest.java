@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.TableDefinition;
+import dev.varve.dynamodb.Varve;
+import dev.varve.dynamodb.value.AttributeType;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +57,13 @@ class FormatsTest {
         "types.jsonl | {'id':{'S':'all'},'s':{'S':''},'n':{'N':'-0.0015'},'b':{'B':'AAEC'},'t':{'BOOL':true},'f':{'BOOL':false},'z':{'NULL':true},'ss':{'SS':['','a','b']},'ns':{'NS':['-3','9','10']},'bs':{'BS':['AA==','/w==']},'l':{'L':[{'L':[]},{'M':{}}]},'m':{'M':{'k':{'S':'v'}}}}",
         "s3-export | {'id':{'S':'e0'},'b':{'B':'AA=='},'n':{'N':'0'}} ; {'id':{'S':'e1'},'b':{'B':'AQ=='},'n':{'N':'1'}} ; {'id':{'S':'e2'},'b':{'B':'Ag=='},'n':{'N':'2'}}",
         "s3-export/AWSDynamoDB/01790000000000-0a1b2c3d/data | {'id':{'S':'e0'},'b':{'B':'AA=='},'n':{'N':'0'}} ; {'id':{'S':'e1'},'b':{'B':'AQ=='},'n':{'N':'1'}} ; {'id':{'S':'e2'},'b':{'B':'Ag=='},'n':{'N':'2'}}",
+        "csv.csv | {'id':{'S':'a'},'v':{'S':'1'}} ; {'id':{'S':'b'},'v':{'S':'2'}}",
+        "semicolons.csv | {'id':{'S':'a;b'},'v':{'S':''}} ; {'id':{'S':'c'},'v':{'S':'\\\"x\\\"'}}",
+        "ion.ion | {'id':{'S':'a'},'v':{'N':'1'}}",
+        "pretty.ion | K0 ; {'id':{'S':'all'},'ss':{'SS':['a','b']},'l':{'L':[{'BOOL':true},{'NULL':true}]},'b':{'B':'AAEC'}}",
+        "incremental.ion | {'id':{'S':'a'},'v':{'N':'2'}}",
+        "good.jsonl.zst | K0 ; K1 ; K2 ; K3 ; K4",
+        "csv.csv.zst | {'id':{'S':'a'},'v':{'S':'1'}} ; {'id':{'S':'b'},'v':{'S':'2'}}",
         "empty.jsonl | ^^",
         "empty-gz.json.gz | ^^"
       })
@@ -137,8 +148,12 @@ class FormatsTest {
         "utf16.jsonl: it looks like UTF-16",
         "cut.json.gz: the compressed data ends too early: the file is cut",
         "one-byte.json.gz: the compressed data ends too early: the file is cut",
-        "csv.csv: it looks like CSV",
-        "ion.ion: it looks like Ion",
+        "other.csv: it looks like CSV, but its first line does not name the partition key id",
+        "quotes.csv:3: a quote within a value that does not begin with one",
+        "latin1.csv: the text is not in UTF-8, on line 1 or behind it",
+        "broken.ion:2: Item.v: a symbol is no value of an item",
+        "cut.ion: malformed Ion: ",
+        "cut.jsonl.zst: cannot be read: the compressed data ends too early: the file is cut",
         "nowhere.jsonl: no such file or directory"
       })
   void whatIsBrokenIsNamedInOneLineAndNothingIsWritten(String message) throws Exception {
@@ -174,6 +189,65 @@ class FormatsTest {
   }
 
   @Test
+  void columnsOfKeysHaveTheTypesOfTheKeys() throws Exception {
+    Path rows = Files.writeString(folder.resolve("rows"), "n\tb\tv\n7\tAAE=\t7\n");
+    Path database = folder.resolve("db");
+    Invocation imported =
+        Invocation.of(
+            "import", "-d", database, "--partition-key", "n:N", "--sort-key", "b:B", "Tab", rows);
+    assertEquals(0, imported.status(), imported.err());
+    assertEquals(
+        List.of("{'n':{'N':'7'},'b':{'B':'AAE='},'v':{'S':'7'}}".replace('\'', '"')),
+        Invocation.of("scan", "-d", database, "Tab").outLines());
+    Invocation untyped = Invocation.of("import", "-d", database, "New", rows);
+    assertEquals(1, untyped.status());
+    assertTrue(untyped.err().contains("give --partition-key"), untyped.err());
+  }
+
+  @Test
+  void columnsOfKeysOfIndexesHaveTheTypesOfThose() throws Exception {
+    Path database = folder.resolve("db");
+    try (Varve varve = Varve.open(database)) {
+      varve.createTable(
+          TableDefinition.named("Tab")
+              .partitionKey("id", AttributeType.S)
+              .globalIndex("byYear", "year", AttributeType.N)
+              .build());
+    }
+    Path rows = Files.writeString(folder.resolve("rows"), "id,year\na,1999\nb,x\n");
+    Path json = Files.writeString(folder.resolve("json"), "{\"id\":\"c\",\"year\":\"1999\"}");
+    Invocation refused = importFile(database, rows, json);
+    assertEquals(1, refused.status());
+    assertTrue(refused.errLines().get(0).startsWith(rows + ":3: year: "), refused.err());
+    assertTrue(
+        refused.errLines().get(1).contains("Type mismatch for Index Key year"), refused.err());
+    assertEquals(List.of(), Invocation.of("scan", "-d", database, "Tab").outLines());
+    Invocation rest = Invocation.of("import", "-d", database, "--skip-broken", "Tab", rows);
+    assertEquals(0, rest.status(), rest.err());
+    assertEquals(
+        List.of("{'id':{'S':'a'},'year':{'N':'1999'}}".replace('\'', '"')),
+        Invocation.of("scan", "-d", database, "Tab").outLines());
+  }
+
+  @Test
+  void binaryIonIsImported() throws Exception {
+    // {Item:{id:"v0"}}, and the same with v1 and v2
+    byte[] ion =
+        HexFormat.of()
+            .parseHex(
+                "e00100eaed8183da87b8844974656d826964d68ad48b827630d68ad48b827631d68ad48b827632");
+    Path file = Files.write(folder.resolve("binary"), ion);
+    Path database = folder.resolve("db");
+    assertEquals(0, importFile(database, file).status());
+    assertEquals(3, Invocation.of("scan", "-d", database, "Tab").outLines().size());
+    Files.write(file, Arrays.copyOf(ion, ion.length - 1));
+    Invocation cut = importFile(folder.resolve("other"), file);
+    assertEquals(1, cut.status());
+    assertTrue(cut.errLines().getFirst().startsWith(file + ": malformed Ion: "), cut.err());
+    assertFalse(Files.exists(folder.resolve("other")));
+  }
+
+  @Test
   void damageToAnExportIsNamed() throws Exception {
     Path export = folder.resolve("AWSDynamoDB/0179-01");
     Path manifest = export.resolve("manifest-files.json");
@@ -182,6 +256,21 @@ class FormatsTest {
     copyExport(export);
     Files.write(data, Arrays.copyOf(Files.readAllBytes(file("two-members.json.gz")), 112));
     assertRefused(data + ": the file is damaged: its MD5 is ", folder.resolve("AWSDynamoDB"));
+    Path database = folder.resolve("db");
+    Invocation skipping =
+        Invocation.of(
+            "import",
+            "-d",
+            database,
+            "--skip-broken",
+            "--partition-key",
+            "id",
+            "Tab",
+            file("good.jsonl"),
+            export);
+    assertEquals(1, skipping.status(), "an export is imported whole");
+    assertTrue(skipping.errLines().getFirst().startsWith(data + ": the file is damaged: "));
+    assertFalse(Files.exists(database));
 
     copyExport(export);
     Files.delete(data);
@@ -205,8 +294,11 @@ class FormatsTest {
     copyExport(export);
     Path summary = export.resolve("manifest-summary.json");
     Files.delete(export.resolve("manifest-summary.md5"));
-    Files.writeString(summary, Files.readString(summary).replace("DYNAMODB_JSON", "ION"));
-    assertRefused(export + ": is an export in the format ION", export);
+    Files.writeString(summary, Files.readString(summary).replace("DYNAMODB_JSON", "PARQUET"));
+    assertRefused(
+        export
+            + ": is an export in the format PARQUET; those that can be read are DYNAMODB_JSON and ION",
+        export);
   }
 
   @Test
@@ -306,7 +398,7 @@ class FormatsTest {
     Path database = folder.resolve("db");
     Invocation refused =
         importFile(
-            database, document, file("cut.json.gz"), lines, file("csv.csv"), file("good.jsonl"));
+            database, document, file("cut.json.gz"), lines, file("other.csv"), file("good.jsonl"));
     assertEquals(1, refused.status());
     assertEquals(6, refused.errLines().size(), refused.err());
     assertTrue(refused.errLines().get(0).startsWith(document + ": line 2: malformed JSON"));
@@ -314,7 +406,7 @@ class FormatsTest {
         refused.errLines().get(1).startsWith(file("cut.json.gz") + ": the compressed data ends"));
     assertTrue(refused.errLines().get(2).startsWith(lines + ":2: "), refused.err());
     assertTrue(refused.errLines().get(3).startsWith(lines + ":3: "), refused.err());
-    assertTrue(refused.errLines().get(4).startsWith(file("csv.csv") + ": it looks like CSV"));
+    assertTrue(refused.errLines().get(4).startsWith(file("other.csv") + ": it looks like CSV"));
     assertTrue(
         refused.errLines().get(5).startsWith("imported nothing into Tab: 3 broken files, 2 broken"),
         refused.err());
@@ -335,13 +427,13 @@ class FormatsTest {
             "id",
             "Tab",
             document,
-            file("csv.csv"),
+            file("other.csv"),
             file("nul-line.jsonl"),
             file("raw-items.jsonl"));
     assertEquals(1, imported.status(), "a file was not read to its end");
     assertEquals(4, imported.errLines().size(), imported.err());
     assertTrue(imported.errLines().get(0).startsWith(document + ": line 2: "), imported.err());
-    assertTrue(imported.errLines().get(1).startsWith(file("csv.csv") + ": "), imported.err());
+    assertTrue(imported.errLines().get(1).startsWith(file("other.csv") + ": "), imported.err());
     assertTrue(
         imported.errLines().get(3).contains("; 2 broken files, 1 broken lines; "), imported.err());
     List<String> items = Invocation.of("scan", "-d", database, "Tab").outLines();
@@ -352,7 +444,7 @@ class FormatsTest {
   @Test
   void nothingIsMadeForFilesOfWhichNoneCanBeRead() throws Exception {
     Path database = folder.resolve("db");
-    for (Path broken : List.of(file("csv.csv"), file("one-byte.json.gz"))) {
+    for (Path broken : List.of(file("other.csv"), file("one-byte.json.gz"))) {
       Invocation refused =
           Invocation.of(
               "import", "-d", database, "--skip-broken", "--partition-key", "id", "Tab", broken);
@@ -371,7 +463,7 @@ class FormatsTest {
                 "--partition-key",
                 "id",
                 "Other",
-                file("csv.csv"))
+                file("other.csv"))
             .status());
     assertEquals(List.of("Tab"), Invocation.of("list-tables", "-d", database).outLines());
   }

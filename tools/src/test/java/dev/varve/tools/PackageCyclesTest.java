@@ -26,6 +26,7 @@ class PackageCyclesTest {
           "engine",
           "generator",
           "api",
+          "formats",
           "dynamodb",
           "protocol",
           "sdk",

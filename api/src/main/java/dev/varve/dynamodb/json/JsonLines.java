@@ -3,30 +3,17 @@ package dev.varve.dynamodb.json;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * Reads a file of JSON in UTF-8, one value per line, whatever a line holds: a broken one does not
  * keep the next from being read. Blank lines are passed over. For one thread.
  */
 public final class JsonLines implements AutoCloseable {
-  private static final int BUFFER_BYTES = 64 * 1024;
-
-  /**
-   * No line with a legal item is longer: 400 KB, where a byte may take six characters ({@code
-   * \}{@code u0000}), and numbers their zeros.
-   */
-  private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
-
-  private final InputStream in;
-  private byte[] buffer = new byte[BUFFER_BYTES];
-  private int start;
-  private int end;
-  private long lineNumber;
+  private final TextLines lines;
 
   /** Reads from {@code in}, which is closed with this reader. */
   public JsonLines(InputStream in) {
-    this.in = in;
+    lines = new TextLines(in);
   }
 
   /**
@@ -36,71 +23,16 @@ public final class JsonLines implements AutoCloseable {
    * @throws ItemFormatException if the line is longer than 64 MiB; the rest cannot be read then
    */
   public JsonParser next() throws IOException {
-    while (true) {
-      int length = nextLine();
-      if (length < 0) {
-        return null;
-      }
-      int lineStart = start;
-      start += length + 1;
-      lineNumber++;
-      if (!isBlank(lineStart, length)) {
-        return ItemJson.parser(buffer, lineStart, length);
-      }
-    }
+    return lines.next() ? ItemJson.parser(lines.buffer(), lines.offset(), lines.length()) : null;
   }
 
   /** Number of the line read last, from 1. */
   public long lineNumber() {
-    return lineNumber;
-  }
-
-  /**
-   * Makes the next line lie at {@code start} and returns its length without its end, or -1 at the
-   * end of the file.
-   */
-  private int nextLine() throws IOException {
-    // The line read before ended without a newline when start is behind end.
-    start = Math.min(start, end);
-    int searched = start;
-    while (true) {
-      for (int i = searched; i < end; i++) {
-        if (buffer[i] == '\n') {
-          return i - start;
-        }
-      }
-      if (start > 0) {
-        System.arraycopy(buffer, start, buffer, 0, end - start);
-        end -= start;
-        start = 0;
-      }
-      searched = end;
-      if (end == buffer.length) {
-        if (end >= MAX_LINE_BYTES) {
-          throw new ItemFormatException(
-              lineNumber + 1, "longer than " + MAX_LINE_BYTES + " bytes", null);
-        }
-        buffer = Arrays.copyOf(buffer, end * 2);
-      }
-      int count = in.read(buffer, end, buffer.length - end);
-      if (count < 0) {
-        return end == 0 ? -1 : end;
-      }
-      end += count;
-    }
-  }
-
-  private boolean isBlank(int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
-        return false;
-      }
-    }
-    return true;
+    return lines.lineNumber();
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 }

@@ -59,16 +59,15 @@ public final class BackupCatalog {
 
   /** Takes the present moment of a table and its indexes, which {@link #create} keeps. */
   public Checkpoint checkpoint(TableRecord table) throws IOException {
-    return engine.checkpoint(sources(table, table.indexes()));
+    return checkpoint(table, table.indexes());
   }
 
   /**
-   * Takes the moment of a backup and some of its indexes, from which a table is made.
-   *
-   * @param indexes some of the backup's
+   * Takes the moment of a table, or of what a backup has of one, and of some of its indexes, from
+   * which a table is made.
    */
-  Checkpoint checkpoint(BackupRecord backup, List<IndexRecord> indexes) throws IOException {
-    return engine.checkpoint(sources(backup.table(), indexes));
+  public Checkpoint checkpoint(TableRecord table, List<IndexRecord> indexes) throws IOException {
+    return engine.checkpoint(sources(table, indexes));
   }
 
   private static List<Integer> sources(TableRecord table, List<IndexRecord> indexes) {

@@ -44,6 +44,7 @@ public final class Catalog {
   private final ChangeLogCatalog changeLogs;
   private final BackupCatalog backups;
   private final TransferCatalog transfers;
+  private final HistoryCatalog histories;
 
   /**
    * A number that was given since the catalog was opened, or that logs of changes had before then;
@@ -70,6 +71,7 @@ public final class Catalog {
     this.changeLogs = new ChangeLogCatalog(engine, partition, database);
     this.backups = new BackupCatalog(engine, partition, database);
     this.transfers = new TransferCatalog(engine, partition, database);
+    this.histories = new HistoryCatalog(engine, partition, database);
   }
 
   /**
@@ -98,6 +100,7 @@ public final class Catalog {
       if (!orphans.isEmpty()) {
         engine.dropPartitions(orphans);
       }
+      catalog.dropLostHistories();
     }
     return catalog;
   }
@@ -208,7 +211,44 @@ public final class Catalog {
     for (BackupRecord backup : backups.all()) {
       requireOwn(orphans, descriptors, backup);
     }
+    Set<Integer> present = numbersOfTables();
+    for (HistoryRecord history : histories.all()) {
+      // One without its table is left of a deletion that was cut short.
+      if (present.contains(history.table())) {
+        requireOwn(orphans, descriptors, history);
+      }
+    }
     return orphans;
+  }
+
+  private Set<Integer> numbersOfTables() throws IOException {
+    Set<Integer> numbers = new HashSet<>();
+    tables().forEach(table -> numbers.add(table.id()));
+    return numbers;
+  }
+
+  private void requireOwn(
+      Set<Integer> free, Map<Integer, PartitionDescriptor> descriptors, HistoryRecord history)
+      throws CorruptionException {
+    for (HistoryRecord.Generation generation : history.generations()) {
+      for (HistoryRecord.Log log : generation.logs()) {
+        requireOwn(free, log.partition(), "the history of table " + history.tableName());
+        requireDescriptor(
+            descriptors,
+            log.partition(),
+            new PartitionDescriptor.OfChanges(history.table(), history.tableName(), log.hashes()));
+      }
+    }
+  }
+
+  /** Removes the records of histories whose tables have been deleted. */
+  private void dropLostHistories() throws IOException {
+    Set<Integer> present = numbersOfTables();
+    for (HistoryRecord history : histories.all()) {
+      if (!present.contains(history.table())) {
+        histories.remove(history);
+      }
+    }
   }
 
   private void requireOwn(
@@ -287,6 +327,11 @@ public final class Catalog {
   /** The part of the catalog that tells of exports and imports. */
   public TransferCatalog transfers() {
     return transfers;
+  }
+
+  /** The part of the catalog that tells of histories. */
+  public HistoryCatalog histories() {
+    return histories;
   }
 
   /** All tables, in the order of their names. */
@@ -403,8 +448,31 @@ public final class Catalog {
       List<IndexRecord> indexes,
       IntFunction<TableSettings> settings)
       throws IOException {
+    try (Checkpoint moment = backups.checkpoint(backup.table(), indexes)) {
+      TableRecord restored = copy(backup.table(), moment, name, createdMillis, indexes, settings);
+      add(restored);
+      return restored;
+    }
+  }
+
+  /**
+   * Creates the partitions of a table that holds what another held at a moment. The table itself is
+   * not there before {@link #update} writes its record: until then its partitions are of no table,
+   * and the next opening drops them.
+   *
+   * @param moment of the source and these indexes
+   * @param indexes those of the source that the table gets
+   * @param settings are asked for when the table's number is known
+   */
+  public TableRecord copy(
+      TableRecord source,
+      Checkpoint moment,
+      String name,
+      long createdMillis,
+      List<IndexRecord> indexes,
+      IntFunction<TableSettings> settings)
+      throws IOException {
     int id = nextNumber();
-    TableRecord source = backup.table();
     TableRecord table =
         new TableRecord(
             name,
@@ -427,28 +495,22 @@ public final class Catalog {
         options.add(options(descriptor(table, index, index.hashes(i))));
       }
     }
-    Iterator<Integer> partitions;
-    try (Checkpoint moment = backups.checkpoint(backup, indexes)) {
-      partitions = engine.createPartitions(moment, options).iterator();
-    }
+    Iterator<Integer> partitions = engine.createPartitions(moment, options).iterator();
     List<TableRecord.PartitionStart> starts = starts(partitions, source.partitions());
     List<IndexRecord> made = new ArrayList<>();
     for (IndexRecord index : numbered) {
       made.add(index.made(index.id(), starts(partitions, index.partitions())));
     }
-    TableRecord restored =
-        new TableRecord(
-            name,
-            id,
-            createdMillis,
-            source.partitionKey(),
-            source.sortKey(),
-            starts,
-            made,
-            table.settings());
     newestNumber = id + numbered.size();
-    add(restored);
-    return restored;
+    return new TableRecord(
+        name,
+        id,
+        createdMillis,
+        source.partitionKey(),
+        source.sortKey(),
+        starts,
+        made,
+        table.settings());
   }
 
   private static List<TableRecord.PartitionStart> starts(

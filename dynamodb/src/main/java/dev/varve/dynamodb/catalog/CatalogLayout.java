@@ -31,6 +31,12 @@ final class CatalogLayout {
   /** Larger than all keys of change logs. */
   static final byte[] BEHIND_CHANGE_LOG_KEYS = {'l' + 1};
 
+  /** Not larger than any key of the history of a table. */
+  static final byte[] FIRST_HISTORY_KEY = {'h'};
+
+  /** Larger than all keys of histories. */
+  static final byte[] BEHIND_HISTORY_KEYS = {'h' + 1};
+
   /** Not larger than any key of a backup. */
   static final byte[] FIRST_BACKUP_KEY = {'b'};
 
@@ -51,6 +57,9 @@ final class CatalogLayout {
 
   /** First byte of the key of a table's change logs; its number follows, big-endian. */
   private static final byte CHANGE_LOG_PREFIX = 'l';
+
+  /** First byte of the key of a table's history; its number follows, big-endian. */
+  private static final byte HISTORY_PREFIX = 'h';
 
   // Fields of the item counts. Stored: never renumber.
   private static final int COUNTS = 1;
@@ -91,18 +100,27 @@ final class CatalogLayout {
 
   /** The key of the change logs of the table with a number. */
   static byte[] changeLogKey(int table) {
-    return ByteBuffer.allocate(1 + Integer.BYTES).put(CHANGE_LOG_PREFIX).putInt(table).array();
+    return numberedKey(CHANGE_LOG_PREFIX, table);
+  }
+
+  /** The key of the history of the table with a number. */
+  static byte[] historyKey(int table) {
+    return numberedKey(HISTORY_PREFIX, table);
+  }
+
+  private static byte[] numberedKey(byte prefix, int table) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put(prefix).putInt(table).array();
   }
 
   /**
-   * The number of the table in the key of change logs.
+   * The number of the table in the key of its change logs, or of its history.
    *
    * @throws CorruptionException if the key has another length
    */
-  static int changeLogTable(byte[] key, Path database) throws CorruptionException {
+  static int numberedTable(byte[] key, Path database) throws CorruptionException {
     if (key.length != 1 + Integer.BYTES) {
       throw new CorruptionException(
-          "catalog key of change logs", database, 0, "5 bytes", Integer.toString(key.length));
+          "catalog key of a table's number", database, 0, "5 bytes", Integer.toString(key.length));
     }
     return ByteBuffer.wrap(key).getInt(1);
   }
@@ -114,7 +132,9 @@ final class CatalogLayout {
    */
   static void requireSkippable(byte[] key, Path database) throws UnsupportedFormatException {
     boolean skippable = key.length > 0 && key[0] < 0; // 0x80 to 0xff
-    boolean isKnown = key.length > 0 && (key[0] == CHANGE_LOG_PREFIX || key[0] == BACKUP_PREFIX);
+    boolean isKnown =
+        key.length > 0
+            && (key[0] == CHANGE_LOG_PREFIX || key[0] == BACKUP_PREFIX || key[0] == HISTORY_PREFIX);
     if (!skippable
         && !isKnown
         && !Arrays.equals(key, FORMAT_KEY)

@@ -47,7 +47,7 @@ public final class ChangeLogCatalog {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         all.add(
             ChangeLogLayout.decode(
-                CatalogLayout.changeLogTable(cursor.key(), database), cursor.value(), database));
+                CatalogLayout.numberedTable(cursor.key(), database), cursor.value(), database));
       }
     }
     return all;

@@ -28,6 +28,19 @@ public record Change(
     /** It was another. */
     MODIFY,
     /** There is none any more. */
-    REMOVE
+    REMOVE;
+
+    /**
+     * What a change does that makes an item of another.
+     *
+     * @param before null if there was none
+     * @param after null if there is none; at least one of both is there
+     */
+    public static Kind of(byte[] before, byte[] after) {
+      if (before == null) {
+        return INSERT;
+      }
+      return after == null ? REMOVE : MODIFY;
+    }
   }
 }

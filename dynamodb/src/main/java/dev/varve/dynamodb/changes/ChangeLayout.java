@@ -107,6 +107,11 @@ final class ChangeLayout {
       throw new CorruptionException(
           "key of a change", database, 0, Long.BYTES + " bytes", Integer.toString(logKey.length));
     }
+    return decode(Bytes.prefix(logKey, 0), value, database);
+  }
+
+  /** Reads the change with a number, as above. */
+  static Change decode(long sequence, byte[] value, Path database) throws IOException {
     ByteReader in = new ByteReader("change", value, database, 0);
     int version = in.getByte();
     if (version == 0) {
@@ -133,8 +138,7 @@ final class ChangeLayout {
     if (in.remaining() > 0) {
       throw in.corrupt("the end of the change", in.remaining() + " more bytes");
     }
-    return new Change(
-        Bytes.prefix(logKey, 0), kind, (flags & BY_SERVICE) != 0, created, key, before, after);
+    return new Change(sequence, kind, (flags & BY_SERVICE) != 0, created, key, before, after);
   }
 
   private static Change.Kind kind(ByteReader in, int flags) throws CorruptionException {

@@ -1,7 +1,5 @@
 package dev.varve.dynamodb.changes;
 
-import dev.varve.dynamodb.codec.KeyCodec;
-import dev.varve.dynamodb.partition.HashStarts;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.engine.WriteBatch;
 import java.util.List;
@@ -14,8 +12,7 @@ public final class ChangeWriter {
   private static final byte[] NO_BYTES = {};
 
   private final Images images;
-  private final HashStarts starts;
-  private final int[] partitions;
+  private final LogRoutes routes;
 
   /**
    * A log for a part of a table.
@@ -33,8 +30,7 @@ public final class ChangeWriter {
    */
   public ChangeWriter(Images images, List<Log> logs) {
     this.images = images;
-    this.starts = new HashStarts(logs.stream().map(Log::hashes).toList());
-    this.partitions = logs.stream().mapToInt(Log::partition).toArray();
+    this.routes = new LogRoutes(logs);
   }
 
   /** What is kept of each change. */
@@ -74,20 +70,13 @@ public final class ChangeWriter {
     byte[] keptAfter = kept(images.after(), after);
     byte[] head =
         ChangeLayout.head(
-            kind(before, after), byService, createdMillis, key, keptBefore, keptAfter);
+            Change.Kind.of(before, after), byService, createdMillis, key, keptBefore, keptAfter);
     batch.putStamped(
-        partitions[starts.indexOf(KeyCodec.hashOf(key))],
+        routes.of(key),
         ChangeLayout.KEY_PREFIX,
         head,
         key,
         keptBefore == null ? NO_BYTES : keptBefore,
         keptAfter == null ? NO_BYTES : keptAfter);
-  }
-
-  private static Change.Kind kind(byte[] before, byte[] after) {
-    if (before == null) {
-      return Change.Kind.INSERT;
-    }
-    return after == null ? Change.Kind.REMOVE : Change.Kind.MODIFY;
   }
 }

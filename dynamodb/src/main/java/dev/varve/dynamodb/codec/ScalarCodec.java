@@ -58,10 +58,17 @@ final class ScalarCodec {
 
   /** Appends the delimited form. */
   static void putDelimited(ByteWriter out, AttributeValue value) {
-    putBeginning(out, value);
-    if (!(value instanceof AttributeValue.N)) {
-      out.putByte(0).putByte(END);
+    if (value instanceof AttributeValue.N n) {
+      NumberCodec.putOrdered(out, n);
+    } else {
+      putDelimited(out, plain(value));
     }
+  }
+
+  /** Appends the delimited form of bytes, which is that of a binary. */
+  static void putDelimited(ByteWriter out, byte[] plain) {
+    putEscaped(out, plain);
+    out.putByte(0).putByte(END);
   }
 
   /**
@@ -71,9 +78,13 @@ final class ScalarCodec {
   static void putBeginning(ByteWriter out, AttributeValue value) {
     if (value instanceof AttributeValue.N n) {
       NumberCodec.putOrdered(out, n);
-      return;
+    } else {
+      putEscaped(out, plain(value));
     }
-    for (byte b : plain(value)) {
+  }
+
+  private static void putEscaped(ByteWriter out, byte[] plain) {
+    for (byte b : plain) {
       out.putByte(b);
       if (b == 0) {
         out.putByte(ESCAPED);
@@ -109,6 +120,12 @@ final class ScalarCodec {
     if (type == AttributeType.N) {
       return NumberCodec.getOrdered(key, offset, end - offset);
     }
+    byte[] plain = getDelimited(key, offset, end);
+    return getPlain(type, plain, 0, plain.length);
+  }
+
+  /** Reads the delimited form of bytes; parameters as above. */
+  static byte[] getDelimited(byte[] key, int offset, int end) {
     byte[] plain = new byte[end - offset];
     int length = 0;
     for (int at = offset; at < end - 2; at++) {
@@ -117,6 +134,6 @@ final class ScalarCodec {
         at++; // the byte that escapes it
       }
     }
-    return getPlain(type, Arrays.copyOf(plain, length), 0, length);
+    return Arrays.copyOf(plain, length);
   }
 }

@@ -53,7 +53,7 @@ final class BackupDescriptions {
         .build();
   }
 
-  private static SourceTableDetails source(TableDescription table) {
+  static SourceTableDetails source(TableDescription table) {
     return SourceTableDetails.builder()
         .tableName(table.tableName())
         .tableId(table.tableId())
@@ -77,7 +77,7 @@ final class BackupDescriptions {
         described.readCapacityUnits().orElse(0L), described.writeCapacityUnits().orElse(0L));
   }
 
-  private static SourceTableFeatureDetails features(
+  static SourceTableFeatureDetails features(
       TableDescription table, Optional<TimeToLiveRecord> timeToLive) {
     return SourceTableFeatureDetails.builder()
         .localSecondaryIndexes(

@@ -141,7 +141,7 @@ public final class Backups {
     }
   }
 
-  private static void putKnown(Map<Integer, Long> counts, List<ItemPartition> partitions) {
+  static void putKnown(Map<Integer, Long> counts, List<ItemPartition> partitions) {
     for (ItemPartition partition : partitions) {
       partition.itemCount().ifKnown().ifPresent(count -> counts.put(partition.id(), count));
     }
@@ -261,6 +261,9 @@ public final class Backups {
           .ifPresent(present -> {
             throw BackupRefusals.tableExists(present.status(), present.name());
           });
+      if (control.isReserved(planned.name())) {
+        throw BackupRefusals.tableInUse(TableStatus.CREATING, planned.name());
+      }
       table = control.restore(kept.backup(), planned);
     }
     control.buildUnfinished(table);

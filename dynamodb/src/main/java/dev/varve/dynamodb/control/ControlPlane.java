@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.control;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.catalog.BackupRecord;
 import dev.varve.dynamodb.catalog.Catalog;
@@ -7,6 +8,7 @@ import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
 import dev.varve.dynamodb.catalog.TimeToLiveRecord;
+import dev.varve.dynamodb.history.Histories;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stream.StreamLifecycle;
@@ -22,9 +24,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -52,6 +56,11 @@ public final class ControlPlane {
   private final Delays delays;
   private final IndexBuilder builder;
   private final StreamLifecycle streams;
+  private final Histories histories;
+
+  /** Names of tables that are being made and cannot be seen yet. */
+  @GuardedBy("this")
+  private final Set<String> reserved = new HashSet<>();
 
   /** Whether a thread is in {@link #keepLogs}: others go on. */
   private final AtomicBoolean keepingLogs = new AtomicBoolean();
@@ -63,6 +72,7 @@ public final class ControlPlane {
    * @param delays how long tables are shown in transient states
    * @param builder of the indexes that are added to tables
    * @param streams of the tables
+   * @param histories of the tables
    */
   public ControlPlane(
       Catalog catalog,
@@ -72,7 +82,8 @@ public final class ControlPlane {
       Clock clock,
       Delays delays,
       IndexBuilder builder,
-      StreamLifecycle streams) {
+      StreamLifecycle streams,
+      Histories histories) {
     this.catalog = catalog;
     this.database = database;
     this.tables = tables;
@@ -81,19 +92,22 @@ public final class ControlPlane {
     this.delays = delays;
     this.builder = builder;
     this.streams = streams;
+    this.histories = histories;
   }
 
   /**
-   * Makes the tables of the catalog and their streams known, and goes on building indexes that are
-   * not whole.
+   * Makes the tables of the catalog with their streams and histories known, and goes on building
+   * indexes that are not whole.
    *
    * @param readOnly whether to write nothing
    */
   public synchronized void open(boolean readOnly) throws IOException {
     streams.open(readOnly);
+    histories.open(readOnly);
     for (TableRecord record : catalog.tables()) {
       Table table = Table.of(record, database, catalog.counts());
       streams.resume(table, readOnly);
+      histories.resume(table);
       tables.add(table);
       if (!readOnly) {
         buildUnfinished(table);
@@ -142,7 +156,7 @@ public final class ControlPlane {
   }
 
   private synchronized Table create(TablePlan plan, Duration shown) throws IOException {
-    if (tables.present(plan.name()).isPresent()) {
+    if (tables.present(plan.name()).isPresent() || reserved.contains(plan.name())) {
       throw Refusals.tableExists(plan.name());
     }
     // The partitions of a table whose record was not written are dropped by the next start. Not
@@ -190,6 +204,33 @@ public final class ControlPlane {
     show(table, TableStatus.CREATING, List.of(), delays.creating());
     tables.add(table);
     return table;
+  }
+
+  /**
+   * Keeps a name for a table that is being made and cannot be seen yet: no other gets it before
+   * {@link #release}.
+   *
+   * @return false if another is being made of this name
+   */
+  synchronized boolean reserve(String name) {
+    return reserved.add(name);
+  }
+
+  /** Whether a table of this name is being made and cannot be seen yet. */
+  synchronized boolean isReserved(String name) {
+    return reserved.contains(name);
+  }
+
+  /** Gives a name free that was reserved. */
+  synchronized void release(String name) {
+    reserved.remove(name);
+  }
+
+  /** Adds a table that has been made, under the name that was reserved for it. */
+  synchronized void add(Table made) throws IOException {
+    catalog.update(made.record());
+    show(made, TableStatus.CREATING, List.of(), delays.creating());
+    tables.add(made);
   }
 
   /** Settings of a table whose stream, if it is to have one, begins now. */
@@ -458,6 +499,7 @@ public final class ControlPlane {
     // From here on the table is gone, whatever becomes of its files.
     show(table, TableStatus.DELETING, List.of(), delays.deleting());
     try {
+      histories.removeOfDeleted(table);
       catalog.drop(table.record());
     } catch (IOException e) {
       throw filesStay("table " + name, e);
@@ -473,7 +515,7 @@ public final class ControlPlane {
    * @throws dev.varve.io.WouldWait in a thread that {@link NeverWaits}, if something is due
    */
   public void keepLogs() {
-    if (!streams.isUpkeepDue()) {
+    if (!streams.isUpkeepDue() && !histories.isUpkeepDue()) {
       return;
     }
     NeverWaits.check();
@@ -484,6 +526,7 @@ public final class ControlPlane {
       keepDueLogs();
     } catch (IOException | IllegalStateException failure) { // the latter as the database is closed
       streams.postponeUpkeep();
+      histories.postponeUpkeep();
       LOG.log(Level.WARNING, "logs of changes stay as they are for now", failure);
     } finally {
       keepingLogs.set(false);
@@ -492,6 +535,7 @@ public final class ControlPlane {
 
   private synchronized void keepDueLogs() throws IOException {
     streams.upkeep(tables.all());
+    histories.upkeep(tables.all());
   }
 
   private static void requireDeletable(Table table) {

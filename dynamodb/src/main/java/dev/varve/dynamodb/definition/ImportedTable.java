@@ -2,7 +2,6 @@ package dev.varve.dynamodb.definition;
 
 import dev.varve.dynamodb.api.CreateTable;
 import dev.varve.dynamodb.api.ImportTable;
-import dev.varve.dynamodb.api.InputCompressionType;
 import dev.varve.dynamodb.api.InputFormat;
 import dev.varve.dynamodb.api.TableCreationParameters;
 import dev.varve.dynamodb.api.rules.Findings;
@@ -17,11 +16,11 @@ public final class ImportedTable {
    * The table that a request asks for.
    *
    * @param partitions over how many partitions to spread it
-   * @throws ValidationException if the request breaks a rule of CreateTable, or asks for a format
-   *     that is not read
+   * @throws ValidationException if the request breaks a rule of CreateTable, or has options of
+   *     another format than its own
    */
   public static TablePlan plan(ImportTable request, int partitions) {
-    requireReadable(request);
+    requireMeaningful(request);
     TableCreationParameters parameters = request.tableCreationParameters();
     Unsupported.requireAbsent("VectorIndexes", parameters.vectorIndexes());
     CreateTable creation =
@@ -40,13 +39,7 @@ public final class ImportedTable {
     return TableCreation.plan(creation, partitions);
   }
 
-  private static void requireReadable(ImportTable request) {
-    if (request.inputFormat() == InputFormat.ION) {
-      throw Unsupported.of("InputFormat ION");
-    }
-    if (request.inputCompressionType() == InputCompressionType.ZSTD) {
-      throw Unsupported.of("InputCompressionType ZSTD");
-    }
+  private static void requireMeaningful(ImportTable request) {
     if (request.inputFormatOptions() != null && request.inputFormat() != InputFormat.CSV) {
       throw ValidationException.invalidValues(
           "InputFormatOptions.Csv can only be specified when InputFormat is CSV");

@@ -9,45 +9,42 @@ import dev.varve.dynamodb.api.LocalSecondaryIndex;
 import dev.varve.dynamodb.api.LocalSecondaryIndexInfo;
 import dev.varve.dynamodb.api.OnDemandThroughput;
 import dev.varve.dynamodb.api.ProvisionedThroughput;
-import dev.varve.dynamodb.api.RestoreSummary;
-import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.SSESpecification;
 import dev.varve.dynamodb.api.SSEType;
 import dev.varve.dynamodb.api.SourceTableDetails;
 import dev.varve.dynamodb.api.SourceTableFeatureDetails;
-import dev.varve.dynamodb.catalog.BackupRecord;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableSettings;
+import dev.varve.dynamodb.control.RestoreSource;
 import dev.varve.dynamodb.control.TablePlan;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.table.KeySchemas;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * From the request of RestoreTableFromBackup to the table that is to be: what CreateTable would
- * have to say to make the source anew, with what the request overrides.
+ * From the request of a restoration to the table that is to be: what CreateTable would have to say
+ * to make the source anew, with what the request overrides.
  */
 public final class TableRestoration {
   private static final String GLOBAL = "GlobalSecondaryIndexOverride";
   private static final String LOCAL = "LocalSecondaryIndexOverride";
 
-  private final RestoreTableFromBackup request;
-  private final BackupRecord backup;
+  private final Restoration request;
+  private final RestoreSource origin;
   private final SourceTableDetails source;
   private final SourceTableFeatureDetails features;
   private final boolean onDemand;
 
-  private TableRestoration(RestoreTableFromBackup request, BackupRecord backup) {
+  private TableRestoration(Restoration request, RestoreSource origin) {
     this.request = request;
-    this.backup = backup;
-    this.source = backup.description().sourceTableDetails().orElseThrow();
-    this.features = backup.description().sourceTableFeatureDetails().orElseThrow();
+    this.origin = origin;
+    this.source = origin.details();
+    this.features = origin.features();
     this.onDemand =
-        (request.billingModeOverride() == null
+        (request.billingMode() == null
                 ? source.billingMode().orElse(BillingMode.PROVISIONED)
-                : request.billingModeOverride())
+                : request.billingMode())
             == BillingMode.PAY_PER_REQUEST;
   }
 
@@ -55,11 +52,10 @@ public final class TableRestoration {
    * The table that a request asks for.
    *
    * @throws ValidationException if the request breaks a rule of CreateTable, or names an index that
-   *     the backup does not have
+   *     the source does not have
    */
-  public static TablePlan plan(RestoreTableFromBackup request, BackupRecord backup) {
-    Unsupported.requireAbsent("VectorIndexOverride", request.vectorIndexOverride());
-    return new TableRestoration(request, backup).plan();
+  public static TablePlan plan(Restoration request, RestoreSource origin) {
+    return new TableRestoration(request, origin).plan();
   }
 
   private TablePlan plan() {
@@ -71,10 +67,10 @@ public final class TableRestoration {
     global.forEach(index ->
         kept.add(require(GLOBAL, IndexRecord.Kind.GLOBAL, index.indexName(), index.keySchema())));
     CreateTable creation =
-        CreateTable.named(request.targetTableName())
+        CreateTable.named(request.name())
             .attributeDefinitions(
-                KeyDefinitions.definitions(TableCreation.allKeys(backup.table().keys(), kept)))
-            .keySchema(KeySchemas.of(backup.table()))
+                KeyDefinitions.definitions(TableCreation.allKeys(origin.table().keys(), kept)))
+            .keySchema(KeySchemas.of(origin.table()))
             .billingMode(onDemand ? BillingMode.PAY_PER_REQUEST : BillingMode.PROVISIONED)
             .provisionedThroughput(provisioned())
             .onDemandThroughput(ceilings())
@@ -82,7 +78,7 @@ public final class TableRestoration {
             .globalSecondaryIndexes(global.isEmpty() ? null : global)
             .sseSpecification(encryption())
             .build();
-    TablePlan plan = TableCreation.plan(creation, backup.table().partitions().size());
+    TablePlan plan = TableCreation.plan(creation, origin.table().partitions().size());
     plan.indexes().forEach(this::requireProjection);
     return new TablePlan(
         plan.name(),
@@ -93,37 +89,39 @@ public final class TableRestoration {
         (number, created) -> restored(plan.settings().of(number, created)));
   }
 
-  /** The index of the backup that an override names. */
+  /** The index of the source that an override names. */
   private IndexRecord require(
       String member, IndexRecord.Kind kind, String name, List<KeySchemaElement> schema) {
     IndexRecord index =
-        backup
+        origin
             .table()
             .index(name)
             .filter(found -> found.kind() == kind)
             .orElseThrow(() ->
                 ValidationException.invalidValues(
-                    member + " names an index that the backup does not have: " + name));
+                    member + " names an index that " + origin.what() + " does not have: " + name));
     if (!KeySchemas.of(index).equals(schema)) {
       throw ValidationException.invalidValues(
-          member + " has another KeySchema than the backup for index: " + name);
+          member + " has another KeySchema than " + origin.what() + " for index: " + name);
     }
     return index;
   }
 
   private void requireProjection(IndexRecord planned) {
-    IndexRecord index = backup.table().index(planned.name()).orElseThrow();
+    IndexRecord index = origin.table().index(planned.name()).orElseThrow();
     if (!index.projection().equals(planned.projection())) {
       throw ValidationException.invalidValues(
           (index.kind() == IndexRecord.Kind.GLOBAL ? GLOBAL : LOCAL)
-              + " has another Projection than the backup for index: "
+              + " has another Projection than "
+              + origin.what()
+              + " for index: "
               + planned.name());
     }
   }
 
   private ProvisionedThroughput provisioned() {
-    if (request.provisionedThroughputOverride() != null) {
-      return request.provisionedThroughputOverride();
+    if (request.provisionedThroughput() != null) {
+      return request.provisionedThroughput();
     }
     return onDemand ? null : units(source.provisionedThroughput());
   }
@@ -134,15 +132,15 @@ public final class TableRestoration {
   }
 
   private OnDemandThroughput ceilings() {
-    if (request.onDemandThroughputOverride() != null) {
-      return request.onDemandThroughputOverride();
+    if (request.onDemandThroughput() != null) {
+      return request.onDemandThroughput();
     }
     return onDemand ? source.onDemandThroughput().orElse(null) : null;
   }
 
   private SSESpecification encryption() {
-    if (request.sseSpecificationOverride() != null) {
-      return request.sseSpecificationOverride();
+    if (request.encryption() != null) {
+      return request.encryption();
     }
     return features
         .sseDescription()
@@ -151,9 +149,9 @@ public final class TableRestoration {
   }
 
   private List<GlobalSecondaryIndex> global() {
-    return request.globalSecondaryIndexOverride() == null
+    return request.globalIndexes() == null
         ? features.globalSecondaryIndexes().stream().map(this::same).toList()
-        : request.globalSecondaryIndexOverride();
+        : request.globalIndexes();
   }
 
   private GlobalSecondaryIndex same(GlobalSecondaryIndexInfo index) {
@@ -167,9 +165,9 @@ public final class TableRestoration {
   }
 
   private List<LocalSecondaryIndex> local() {
-    return request.localSecondaryIndexOverride() == null
+    return request.localIndexes() == null
         ? features.localSecondaryIndexes().stream().map(TableRestoration::same).toList()
-        : request.localSecondaryIndexOverride();
+        : request.localIndexes();
   }
 
   private static LocalSecondaryIndex same(LocalSecondaryIndexInfo index) {
@@ -183,13 +181,6 @@ public final class TableRestoration {
   /** Settings that say what the table is made of. */
   private TableSettings restored(TableSettings settings) {
     return settings.withDescription(
-        settings.description().toBuilder()
-            .restoreSummary(
-                new RestoreSummary(
-                    Optional.of(backup.arn()),
-                    source.tableArn(),
-                    backup.description().backupDetails().orElseThrow().backupCreationDateTime(),
-                    false))
-            .build());
+        settings.description().toBuilder().restoreSummary(origin.summary()).build());
   }
 }

@@ -1,10 +1,6 @@
 package dev.varve.dynamodb.operation;
 
-import dev.varve.dynamodb.api.ContinuousBackupsDescription;
-import dev.varve.dynamodb.api.ContinuousBackupsStatus;
 import dev.varve.dynamodb.api.ContributorInsightsStatus;
-import dev.varve.dynamodb.api.DescribeContinuousBackups;
-import dev.varve.dynamodb.api.DescribeContinuousBackupsResult;
 import dev.varve.dynamodb.api.DescribeContributorInsights;
 import dev.varve.dynamodb.api.DescribeContributorInsightsResult;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
@@ -16,12 +12,9 @@ import dev.varve.dynamodb.api.ListContributorInsights;
 import dev.varve.dynamodb.api.ListContributorInsightsResult;
 import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
-import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
-import dev.varve.dynamodb.api.PointInTimeRecoveryStatus;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.refusal.BackupRefusals;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
@@ -45,21 +38,6 @@ final class AbsentFeatures {
 
   private Table require(String nameOrArn) {
     return find(nameOrArn).orElseThrow(() -> Refusals.noTable(TableArns.name(nameOrArn)));
-  }
-
-  DescribeContinuousBackupsResult continuousBackups(DescribeContinuousBackups request) {
-    if (find(request.tableName()).isEmpty()) {
-      throw BackupRefusals.noTable(TableArns.name(request.tableName()));
-    }
-    return new DescribeContinuousBackupsResult(
-        Optional.of(
-            ContinuousBackupsDescription.builder()
-                .continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
-                .pointInTimeRecoveryDescription(
-                    PointInTimeRecoveryDescription.builder()
-                        .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)
-                        .build())
-                .build()));
   }
 
   DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {

@@ -15,6 +15,8 @@ import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.RestoreTableFromBackupResult;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.control.Backups;
+import dev.varve.dynamodb.control.RestoreSource;
+import dev.varve.dynamodb.definition.Restoration;
 import dev.varve.dynamodb.definition.TableRestoration;
 import dev.varve.dynamodb.refusal.BackupRefusals;
 import dev.varve.dynamodb.table.Table;
@@ -92,8 +94,11 @@ final class BackupOperations {
   }
 
   RestoreTableFromBackupResult restore(RestoreTableFromBackup request) throws IOException {
+    Restoration restoration = Restoration.of(request);
     Table table =
-        backups.restore(request.backupArn(), backup -> TableRestoration.plan(request, backup));
+        backups.restore(
+            request.backupArn(),
+            backup -> TableRestoration.plan(restoration, RestoreSource.of(backup)));
     return new RestoreTableFromBackupResult(
         Optional.of(
             services.descriptions().of(table.record(), table, TableStatus.CREATING, List.of())));

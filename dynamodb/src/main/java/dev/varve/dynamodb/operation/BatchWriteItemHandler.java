@@ -168,6 +168,9 @@ public final class BatchWriteItemHandler
       copies += changes.images().after() ? 1 : 0;
       before = changes.images().before() ? ItemRules.MAX_ITEM_BYTES / 2 : 0;
     }
+    if (table.history() != null) {
+      before += ItemRules.MAX_ITEM_BYTES / 2;
+    }
     return before + (write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0);
   }
 

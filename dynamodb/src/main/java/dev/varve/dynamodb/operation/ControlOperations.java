@@ -71,10 +71,14 @@ import dev.varve.dynamodb.api.PutResourcePolicy;
 import dev.varve.dynamodb.api.PutResourcePolicyResult;
 import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.RestoreTableFromBackupResult;
+import dev.varve.dynamodb.api.RestoreTableToPointInTime;
+import dev.varve.dynamodb.api.RestoreTableToPointInTimeResult;
 import dev.varve.dynamodb.api.SearchVectors;
 import dev.varve.dynamodb.api.SearchVectorsResult;
 import dev.varve.dynamodb.api.TagResource;
 import dev.varve.dynamodb.api.UntagResource;
+import dev.varve.dynamodb.api.UpdateContinuousBackups;
+import dev.varve.dynamodb.api.UpdateContinuousBackupsResult;
 import dev.varve.dynamodb.api.UpdateGlobalTable;
 import dev.varve.dynamodb.api.UpdateGlobalTableResult;
 import dev.varve.dynamodb.api.UpdateGlobalTableSettings;
@@ -115,9 +119,11 @@ import dev.varve.dynamodb.api.rules.ListTablesRules;
 import dev.varve.dynamodb.api.rules.ListTagsOfResourceRules;
 import dev.varve.dynamodb.api.rules.PutResourcePolicyRules;
 import dev.varve.dynamodb.api.rules.RestoreTableFromBackupRules;
+import dev.varve.dynamodb.api.rules.RestoreTableToPointInTimeRules;
 import dev.varve.dynamodb.api.rules.SearchVectorsRules;
 import dev.varve.dynamodb.api.rules.TagResourceRules;
 import dev.varve.dynamodb.api.rules.UntagResourceRules;
+import dev.varve.dynamodb.api.rules.UpdateContinuousBackupsRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.UpdateTableReplicaAutoScalingRules;
@@ -141,6 +147,7 @@ public final class ControlOperations implements DynamoDb {
   private final TimeToLiveOperations timeToLive;
   private final StreamOperations streams;
   private final BackupOperations backups;
+  private final RecoveryOperations recovery;
   private final TransferOperations transfers;
   private final AbsentFeatures absent;
   private final int partitions;
@@ -160,6 +167,7 @@ public final class ControlOperations implements DynamoDb {
     this.timeToLive = timeToLive;
     this.streams = new StreamOperations(services);
     this.backups = new BackupOperations(services);
+    this.recovery = new RecoveryOperations(services);
     this.transfers = new TransferOperations(services, partitions);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
@@ -264,7 +272,19 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public DescribeContinuousBackupsResult describeContinuousBackups(
       DescribeContinuousBackups request) throws IOException {
-    return run(DescribeContinuousBackupsRules::check, request, absent::continuousBackups);
+    return run(DescribeContinuousBackupsRules::check, request, recovery::describe);
+  }
+
+  @Override
+  public UpdateContinuousBackupsResult updateContinuousBackups(UpdateContinuousBackups request)
+      throws IOException {
+    return run(UpdateContinuousBackupsRules::check, request, recovery::update);
+  }
+
+  @Override
+  public RestoreTableToPointInTimeResult restoreTableToPointInTime(
+      RestoreTableToPointInTime request) throws IOException {
+    return run(RestoreTableToPointInTimeRules::check, request, recovery::restore);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
+import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.read.CollectionSizes;
@@ -30,6 +31,7 @@ import dev.varve.io.Clock;
  * @param throttle whether operations may go on
  * @param streams reads of streams
  * @param backups its backups
+ * @param recovery its continuous backups
  * @param exports its exports
  * @param imports its imports
  */
@@ -46,5 +48,6 @@ public record Services(
     Throttle throttle,
     StreamReads streams,
     Backups backups,
+    PointInTimeRecovery recovery,
     Exports exports,
     Imports imports) {}

@@ -5,11 +5,9 @@ import dev.varve.dynamodb.api.DescribeExportResult;
 import dev.varve.dynamodb.api.DescribeImport;
 import dev.varve.dynamodb.api.DescribeImportResult;
 import dev.varve.dynamodb.api.ExportDescription;
-import dev.varve.dynamodb.api.ExportFormat;
 import dev.varve.dynamodb.api.ExportSummary;
 import dev.varve.dynamodb.api.ExportTableToPointInTime;
 import dev.varve.dynamodb.api.ExportTableToPointInTimeResult;
-import dev.varve.dynamodb.api.ExportType;
 import dev.varve.dynamodb.api.ImportSummary;
 import dev.varve.dynamodb.api.ImportTable;
 import dev.varve.dynamodb.api.ImportTableDescription;
@@ -20,9 +18,7 @@ import dev.varve.dynamodb.api.ListImports;
 import dev.varve.dynamodb.api.ListImportsResult;
 import dev.varve.dynamodb.api.TableStatus;
 import dev.varve.dynamodb.definition.ImportedTable;
-import dev.varve.dynamodb.definition.Unsupported;
 import dev.varve.dynamodb.refusal.BackupRefusals;
-import dev.varve.dynamodb.refusal.TransferRefusals;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.transfer.Exports;
@@ -59,13 +55,6 @@ final class TransferOperations {
 
   ExportTableToPointInTimeResult export(ExportTableToPointInTime request) throws IOException {
     exports.check(request);
-    if (request.exportFormat() == ExportFormat.ION) {
-      throw Unsupported.of("ExportFormat ION");
-    }
-    if (request.exportType() == ExportType.INCREMENTAL_EXPORT
-        || request.incrementalExportSpecification() != null) {
-      throw Unsupported.of("ExportType INCREMENTAL_EXPORT");
-    }
     String name = TableArns.name(request.tableArn());
     Table table =
         services
@@ -73,9 +62,6 @@ final class TransferOperations {
             .present(name)
             .filter(TransferOperations::hasItems)
             .orElseThrow(() -> BackupRefusals.noTable(name));
-    if (request.exportTime() != null) {
-      throw TransferRefusals.noPointInTime(name);
-    }
     String arn = services.descriptions().place().tableArn(name);
     return new ExportTableToPointInTimeResult(Optional.of(exports.begin(request, table, arn)));
   }

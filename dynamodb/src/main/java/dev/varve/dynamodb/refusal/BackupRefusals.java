@@ -2,6 +2,9 @@ package dev.varve.dynamodb.refusal;
 
 import dev.varve.dynamodb.api.BackupInUseException;
 import dev.varve.dynamodb.api.BackupNotFoundException;
+import dev.varve.dynamodb.api.ContinuousBackupsUnavailableException;
+import dev.varve.dynamodb.api.InvalidRestoreTimeException;
+import dev.varve.dynamodb.api.PointInTimeRecoveryUnavailableException;
 import dev.varve.dynamodb.api.TableAlreadyExistsException;
 import dev.varve.dynamodb.api.TableInUseException;
 import dev.varve.dynamodb.api.TableNotFoundException;
@@ -47,6 +50,26 @@ public final class BackupRefusals {
               status.text().toLowerCase(Locale.ROOT);
         };
     return new TableInUseException("Table is being " + state + ": " + name);
+  }
+
+  /** A table is in a state in which its continuous backups neither begin nor end. */
+  public static ContinuousBackupsUnavailableException noContinuousBackups(
+      TableStatus status, String name) {
+    String state = status == TableStatus.CREATING ? "created" : "deleted";
+    return new ContinuousBackupsUnavailableException(
+        "Continuous backups are not available, table is being " + state + ": " + name);
+  }
+
+  /** A table has no continuous backups. */
+  public static PointInTimeRecoveryUnavailableException noPointInTime(String table) {
+    return new PointInTimeRecoveryUnavailableException(
+        "Point in time recovery is not enabled for table '" + table + "'");
+  }
+
+  /** The time is not one to which the table can be brought back. */
+  public static InvalidRestoreTimeException invalidRestoreTime() {
+    return new InvalidRestoreTimeException(
+        "RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime.");
   }
 
   /** A table that is to be made is there already. */

@@ -4,7 +4,7 @@ import dev.varve.dynamodb.api.ExportConflictException;
 import dev.varve.dynamodb.api.ExportNotFoundException;
 import dev.varve.dynamodb.api.ImportConflictException;
 import dev.varve.dynamodb.api.ImportNotFoundException;
-import dev.varve.dynamodb.api.PointInTimeRecoveryUnavailableException;
+import dev.varve.dynamodb.api.InvalidExportTimeException;
 import dev.varve.dynamodb.error.ValidationException;
 
 /** The errors of exports and imports. */
@@ -31,10 +31,22 @@ public final class TransferRefusals {
     return new ImportConflictException("Import with the same client token exists: " + token);
   }
 
-  /** A table is to be exported as it was earlier. */
-  public static PointInTimeRecoveryUnavailableException noPointInTime(String table) {
-    return new PointInTimeRecoveryUnavailableException(
-        "Point in time recovery is not enabled for table '" + table + "'");
+  /** The time is not one of which a table can be exported. */
+  public static InvalidExportTimeException invalidExportTime(String member) {
+    return new InvalidExportTimeException(
+        "The specified " + member + " is outside of the point in time recovery window.");
+  }
+
+  /** A span of time ends before it has begun. */
+  public static ValidationException exportEndsBeforeItBegins() {
+    return new ValidationException(
+        "Incremental export period from time should not be greater or equal to incremental export period to time");
+  }
+
+  /** A span of time is too short or too long. */
+  public static ValidationException exportPeriod() {
+    return new ValidationException(
+        "Incremental export period must be at least 15 minutes and at most 24 hours");
   }
 
   /**

@@ -26,7 +26,12 @@ public final class IndexSchema implements QueryKeys {
   private final KeySchema table;
   private final IndexKeyCodec codec;
 
-  IndexSchema(IndexRecord index, KeySchema table) {
+  /**
+   * The schema of an index.
+   *
+   * @param table the key of its table
+   */
+  public IndexSchema(IndexRecord index, KeySchema table) {
     this.indexName = index.name();
     this.partitionKey = index.partitionKey();
     this.sortKey = index.sortKey();
@@ -118,7 +123,7 @@ public final class IndexSchema implements QueryKeys {
    *
    * @throws ValidationException if one has the wrong type, or is empty, or they are too long
    */
-  void requireFits(Item item) {
+  public void requireFits(Item item) {
     for (KeyElement element : keys) {
       AttributeValue value = item.get(element.name());
       if (value != null) {

@@ -5,6 +5,7 @@ import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.catalog.TimeToLiveRecord;
 import dev.varve.dynamodb.changes.ChangeWriter;
+import dev.varve.dynamodb.changes.HistoryWriter;
 import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
@@ -50,6 +51,9 @@ public final class Table implements ReadTarget {
 
   /** Set while all key locks are held; null where no log is kept. */
   private volatile ChangeWriter changes;
+
+  /** Set while all key locks are held; null where no history is kept. */
+  private volatile HistoryWriter history;
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -223,7 +227,12 @@ public final class Table implements ReadTarget {
    */
   public boolean dependsOnBefore() {
     State now = state;
-    return !now.maintained().isEmpty() || now.expiry() != null || changes != null;
+    return !now.maintained().isEmpty() || now.expiry() != null || keepsChanges();
+  }
+
+  /** Whether a log of changes is kept, for whatever purpose. */
+  public boolean keepsChanges() {
+    return changes != null || history != null;
   }
 
   /**
@@ -242,6 +251,24 @@ public final class Table implements ReadTarget {
    */
   public void logChanges(ChangeWriter writer) {
     changes = writer;
+  }
+
+  /**
+   * Adds the changes of items to the table's history; null if none is kept. Under the lock of an
+   * item's key this is what a write of the item has to use.
+   */
+  public HistoryWriter history() {
+    return history;
+  }
+
+  /**
+   * Begins a history of the table, goes on with it elsewhere, or ends it. While all key locks are
+   * held, or before the table is known to others.
+   *
+   * @param writer into the history, or null for none from now on
+   */
+  public void keepHistory(HistoryWriter writer) {
+    history = writer;
   }
 
   /** Whether the table has item collections: all items of one partition key, and their entries. */

@@ -5,7 +5,10 @@ import dev.varve.dynamodb.api.ExportFormat;
 import dev.varve.dynamodb.api.ExportStatus;
 import dev.varve.dynamodb.api.ExportTableToPointInTime;
 import dev.varve.dynamodb.api.ExportType;
+import dev.varve.dynamodb.api.IncrementalExportSpecification;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.history.Histories;
+import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.refusal.TransferRefusals;
 import dev.varve.dynamodb.table.ResourceIds;
 import dev.varve.dynamodb.table.Table;
@@ -22,8 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The exports of a database. One is begun with a snapshot of its table, and written by the worker;
- * what is known of it is kept in the catalog. Thread-safe.
+ * The exports of a database. One is begun with a snapshot of its table, taken while all key locks
+ * are held, so that no change is on its way, and is written by the worker; what is known of it is
+ * kept in the catalog. Safe for use by many threads that hold no key's lock.
  */
 public final class Exports {
   private static final System.Logger LOG = System.getLogger("dev.varve.dynamodb");
@@ -31,6 +35,8 @@ public final class Exports {
 
   private final StorageEngine engine;
   private final Catalog catalog;
+  private final KeyLocks locks;
+  private final Histories histories;
   private final Optional<Buckets> buckets;
   private final TransferWorker worker;
   private final Clock clock;
@@ -40,11 +46,15 @@ public final class Exports {
   public Exports(
       StorageEngine engine,
       Catalog catalog,
+      KeyLocks locks,
+      Histories histories,
       Optional<Buckets> buckets,
       TransferWorker worker,
       Clock clock) {
     this.engine = engine;
     this.catalog = catalog;
+    this.locks = locks;
+    this.histories = histories;
     this.buckets = buckets;
     this.worker = worker;
     this.clock = clock;
@@ -84,11 +94,12 @@ public final class Exports {
   }
 
   /**
-   * Begins to export the present moment of a table; or returns the export that the same request has
-   * begun.
+   * Begins to export a table, or what has changed of it; or returns the export that the same
+   * request has begun.
    *
-   * @param request that {@link #check} has let pass, for the whole table as it is now
+   * @param request that {@link #check} has let pass
    * @param tableArn the ARN of the table
+   * @throws dev.varve.dynamodb.error.DynamoException if the request asks for what there is not
    * @throws dev.varve.dynamodb.api.ExportConflictException if another request had its token
    */
   public synchronized ExportDescription begin(
@@ -97,6 +108,7 @@ public final class Exports {
     if (same.isPresent()) {
       return same.get();
     }
+    ExportSpan span = ExportSpan.of(request, table, histories);
     Instant now = now();
     String id;
     int number = 0;
@@ -111,22 +123,28 @@ public final class Exports {
             .startTime(now)
             .tableArn(tableArn)
             .tableId(table.record().settings().description().tableId())
-            .exportTime(now)
+            .exportTime(span.isIncremental() ? null : span.until())
             .clientToken(request.clientToken())
             .s3Bucket(request.s3Bucket())
             .s3BucketOwner(request.s3BucketOwner())
             .s3Prefix(request.s3Prefix())
             .s3SseAlgorithm(request.s3SseAlgorithm())
             .s3SseKmsKeyId(request.s3SseKmsKeyId())
-            .exportFormat(ExportFormat.DYNAMODB_JSON)
-            .exportType(ExportType.FULL_EXPORT)
+            .exportFormat(format(request))
+            .exportType(
+                span.isIncremental() ? ExportType.INCREMENTAL_EXPORT : ExportType.FULL_EXPORT)
+            .incrementalExportSpecification(
+                span.isIncremental()
+                    ? new IncrementalExportSpecification(span.from(), span.until(), span.view())
+                    : null)
             .build();
     catalog.transfers().put(id, export);
     byId.put(id, export);
     String exportId = id;
     TableExport job =
-        new TableExport(engine, table, buckets.orElseThrow(), export, exportId, worker::isClosing);
-    Snapshot moment = engine.snapshot();
+        new TableExport(
+            engine, table, span, buckets.orElseThrow(), export, exportId, worker::isClosing);
+    Snapshot moment = moment();
     boolean submitted = false;
     try {
       worker.submit(() -> run(exportId, export, job, moment));
@@ -139,6 +157,20 @@ public final class Exports {
     return export;
   }
 
+  private static ExportFormat format(ExportTableToPointInTime request) {
+    return request.exportFormat() == null ? ExportFormat.DYNAMODB_JSON : request.exportFormat();
+  }
+
+  /** The present, with all changes that have been given a time before it. */
+  private Snapshot moment() {
+    locks.lockAll();
+    try {
+      return engine.snapshot();
+    } finally {
+      locks.unlockAll();
+    }
+  }
+
   private Optional<ExportDescription> withToken(ExportTableToPointInTime request, String tableArn) {
     if (request.clientToken() == null) {
       return Optional.empty();
@@ -148,7 +180,9 @@ public final class Exports {
         boolean isSame =
             export.tableArn().equals(Optional.of(tableArn))
                 && export.s3Bucket().equals(Optional.of(request.s3Bucket()))
-                && export.s3Prefix().equals(Optional.ofNullable(request.s3Prefix()));
+                && export.s3Prefix().equals(Optional.ofNullable(request.s3Prefix()))
+                && export.exportFormat().equals(Optional.of(format(request)))
+                && isSameTime(request, export);
         if (!isSame) {
           throw TransferRefusals.otherExport(request.clientToken());
         }
@@ -158,10 +192,28 @@ public final class Exports {
     return Optional.empty();
   }
 
+  /** Whether an export is of the time of a request, which leaves to it what it does not say. */
+  private static boolean isSameTime(ExportTableToPointInTime request, ExportDescription export) {
+    IncrementalExportSpecification wanted = request.incrementalExportSpecification();
+    IncrementalExportSpecification made = export.incrementalExportSpecification().orElse(null);
+    if (wanted == null || made == null) {
+      return wanted == null
+          && made == null
+          && isOpenOr(request.exportTime(), export.exportTime().orElse(null));
+    }
+    return isOpenOr(wanted.exportFromTime(), made.exportFromTime())
+        && isOpenOr(wanted.exportToTime(), made.exportToTime())
+        && isOpenOr(wanted.exportViewType(), made.exportViewType());
+  }
+
+  private static <T> boolean isOpenOr(T wanted, T made) {
+    return wanted == null || wanted.equals(made);
+  }
+
   private void run(String id, ExportDescription export, TableExport job, Snapshot moment) {
     ExportDescription ended;
     try (moment) {
-      job.write(moment, clock::epochMillis);
+      job.write(histories, moment, clock::epochMillis);
       ended =
           export.toBuilder()
               .exportStatus(ExportStatus.COMPLETED)

@@ -3,6 +3,7 @@ package dev.varve.dynamodb.transfer;
 import dev.varve.dynamodb.json.ItemFormatException;
 import dev.varve.dynamodb.json.ItemLineReader;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.formats.ItemRows;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -8,15 +8,20 @@ import dev.varve.dynamodb.api.InputFormatOptions;
 import dev.varve.dynamodb.api.S3BucketSource;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
-import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.table.Table;
+import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.MutationPipeline;
+import dev.varve.formats.ItemRows;
+import dev.varve.formats.csv.CsvItems;
+import dev.varve.formats.ion.IonItems;
+import dev.varve.formats.zstd.ZstdInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
@@ -29,15 +34,16 @@ import java.util.zip.GZIPInputStream;
 final class TableImport {
   private static final int ITEMS_PER_LOOK = 256;
   private static final char COMMA = ',';
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Table table;
   private final MutationPipeline pipeline;
   private final Buckets buckets;
   private final String bucket;
   private final String prefix;
-  private final boolean isCsv;
+  private final InputFormat format;
   private final Optional<CsvOptions> csv;
-  private final boolean isCompressed;
+  private final InputCompressionType compression;
   private final BooleanSupplier stopped;
   private long processedBytes;
   private long processedItems;
@@ -63,10 +69,9 @@ final class TableImport {
     this.buckets = buckets;
     this.bucket = source.s3Bucket();
     this.prefix = source.s3KeyPrefix();
-    this.isCsv = description.inputFormat().equals(Optional.of(InputFormat.CSV));
+    this.format = description.inputFormat().orElseThrow();
     this.csv = description.inputFormatOptions().map(InputFormatOptions::csv);
-    this.isCompressed =
-        description.inputCompressionType().equals(Optional.of(InputCompressionType.GZIP));
+    this.compression = description.inputCompressionType().orElseThrow();
     this.stopped = stopped;
   }
 
@@ -166,24 +171,35 @@ final class TableImport {
   }
 
   private ItemRows rows(InputStream raw) throws IOException {
-    InputStream buffered = new BufferedInputStream(raw, 1 << 16);
-    InputStream text = isCompressed ? new GZIPInputStream(buffered, 1 << 16) : buffered;
-    if (!isCsv) {
-      return new JsonItems(text);
-    }
-    String delimiter = csv.map(CsvOptions::delimiter).orElse(null);
-    return new CsvItems(
-        text,
-        delimiter == null ? COMMA : delimiter.charAt(0),
-        csv.map(CsvOptions::headerList).orElse(null),
-        keys(table.record()));
+    InputStream text = decompressed(new BufferedInputStream(raw, BUFFER_BYTES));
+    return switch (format) {
+      case DYNAMODB_JSON -> new JsonItems(text);
+      case ION -> new IonItems(text);
+      case CSV -> {
+        String delimiter = csv.map(CsvOptions::delimiter).orElse(null);
+        yield new CsvItems(
+            text,
+            delimiter == null ? COMMA : delimiter.charAt(0),
+            csv.map(CsvOptions::headerList).orElse(null),
+            keyTypes(table.record()));
+      }
+    };
   }
 
-  private static List<KeyElement> keys(TableRecord table) {
-    List<KeyElement> keys = new ArrayList<>(table.keys());
+  private InputStream decompressed(InputStream buffered) throws IOException {
+    return switch (compression) {
+      case NONE -> buffered;
+      case GZIP -> new GZIPInputStream(buffered, BUFFER_BYTES);
+      case ZSTD -> ZstdInput.open(buffered);
+    };
+  }
+
+  private static Map<String, AttributeType> keyTypes(TableRecord table) {
+    Map<String, AttributeType> types = new HashMap<>();
+    table.keys().forEach(key -> types.put(key.name(), key.type()));
     for (IndexRecord index : table.indexes()) {
-      keys.addAll(index.keys());
+      index.keys().forEach(key -> types.put(key.name(), key.type()));
     }
-    return keys;
+    return types;
   }
 }

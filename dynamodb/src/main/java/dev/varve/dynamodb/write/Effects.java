@@ -1,6 +1,8 @@
 package dev.varve.dynamodb.write;
 
+import dev.varve.dynamodb.changes.Change;
 import dev.varve.dynamodb.changes.ChangeWriter;
+import dev.varve.dynamodb.changes.HistoryWriter;
 import dev.varve.dynamodb.codec.ExpiryKey;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
@@ -18,18 +20,23 @@ import java.util.List;
 
 /**
  * All that a change of an item entails: the item itself, its entries in the indexes of its table,
- * its entry in the expiry index, and what the log of the table's changes tells of it. Whatever else
- * depends on the item before and after joins the same batch here. For one list of mutations, whose
- * keys are locked.
+ * its entry in the expiry index, and what the log of the table's changes and its history tell of
+ * it. Whatever else depends on the item before and after joins the same batch here. For one list of
+ * mutations, whose keys are locked.
  */
 final class Effects {
   /** More than the engine adds to a key and a value in a batch. */
   private static final int OVERHEAD_BYTES = 32;
 
+  private static final long NO_TIME = -1;
+
   private final WriteBatch batch;
   private final ItemReads reads;
   private final Clock clock;
   private final int maxBytes;
+
+  /** When what is written is a part of histories; {@link #NO_TIME} while nothing is. */
+  private long madeMillis = NO_TIME;
 
   /** Effects in a batch, which is not to become larger than so many bytes. */
   Effects(WriteBatch batch, ItemReads reads, Clock clock, int maxBytes) {
@@ -59,6 +66,10 @@ final class Effects {
     ChangeWriter log = mutation.table().changes();
     if (log != null && !outcome.isUnchanged()) {
       addTo(log, outcome);
+    }
+    HistoryWriter history = mutation.table().history();
+    if (history != null && !outcome.isUnchanged()) {
+      addTo(history, outcome);
     }
     List<Index> indexes = mutation.table().maintainedIndexes();
     if (indexes.isEmpty()) {
@@ -99,6 +110,19 @@ final class Effects {
     requireRoom(log.maxBytes(mutation.key(), before, after));
     boolean byService = mutation.origin() == Mutation.Origin.SERVICE;
     log.add(batch, mutation.key(), before, after, byService, clock.epochMillis());
+  }
+
+  private void addTo(HistoryWriter history, Outcome outcome) {
+    Mutation mutation = outcome.mutation();
+    byte[] before = outcome.storedBefore();
+    byte[] after = outcome.after() == null ? null : outcome.after().stored();
+    requireRoom(history.maxBytes(mutation.key(), before));
+    if (madeMillis == NO_TIME) {
+      madeMillis = history.now();
+    }
+    boolean byService = mutation.origin() == Mutation.Origin.SERVICE;
+    history.add(
+        batch, mutation.key(), before, Change.Kind.of(before, after), byService, madeMillis);
   }
 
   /** An entry that stays what it was is not written. */

@@ -81,7 +81,7 @@ public final class Expirations {
         return deletions;
       }
       ChangeWriter log = expiry.table().changes();
-      boolean isKept = log != null && log.images().before();
+      boolean isKept = expiry.table().history() != null || (log != null && log.images().before());
       long bytes = 0;
       while (entries < keys.size() && bytes < IMAGE_BYTES_PER_COMMIT) {
         Outcome outcome = pipeline.evaluate(mutations.get(entries));

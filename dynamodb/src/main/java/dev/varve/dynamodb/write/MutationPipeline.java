@@ -212,6 +212,11 @@ public final class MutationPipeline {
     /** The outcomes, in a list that may be changed: of all mutations, or of those that happen. */
     List<Outcome> outcomes() throws IOException;
 
+    /** Whether item collections must not grow beyond their limit. */
+    default boolean isLimited() {
+      return true;
+    }
+
     /** The error of the mutations when one of them lets its item collection grow too large. */
     default DynamoException collectionTooLarge(
         int index, ItemCollectionSizeLimitExceededException refused) {
@@ -243,7 +248,9 @@ public final class MutationPipeline {
           outcomes.set(i, outcomes.get(i).with(effects.write(outcomes.get(i))));
           takeIndexWrites(outcomes.get(i));
           try {
-            admission.admit(outcomes.get(i));
+            if (verdict.isLimited()) {
+              admission.admit(outcomes.get(i));
+            }
           } catch (ItemCollectionSizeLimitExceededException refused) {
             throw verdict.collectionTooLarge(i, refused);
           }
@@ -414,7 +421,7 @@ public final class MutationPipeline {
   /** Keeps the logs of changes, if one of the mutations' tables has one. While no lock is held. */
   void keepLogs(List<Mutation> mutations) {
     for (Mutation mutation : mutations) {
-      if (mutation.table().changes() != null) {
+      if (mutation.table().keepsChanges()) {
         keepLogs.run();
         return;
       }

@@ -167,10 +167,10 @@ class CatalogFormatTest {
     FormatPage page = new FormatPage("catalog.md");
     byte[] key = CatalogLayout.changeLogKey(2);
     assertEquals(page.example("change-logs-key"), FormatPage.spaced(key));
-    assertEquals(2, CatalogLayout.changeLogTable(key, DATABASE));
+    assertEquals(2, CatalogLayout.numberedTable(key, DATABASE));
     assertThrows(
         CorruptionException.class,
-        () -> CatalogLayout.changeLogTable(Arrays.copyOf(key, 4), DATABASE));
+        () -> CatalogLayout.numberedTable(Arrays.copyOf(key, 4), DATABASE));
     assertEquals(page.example("change-logs"), FormatPage.spaced(ChangeLogLayout.encode(LOGS)));
     assertEquals(LOGS, logs(FormatPage.bytes(page.example("change-logs"))));
     ChangeLogRecord none = new ChangeLogRecord(2, "notes", LOGS.partitionKey(), null, List.of());

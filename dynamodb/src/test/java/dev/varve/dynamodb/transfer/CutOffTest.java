@@ -53,7 +53,8 @@ class CutOffTest {
                   .importArn(loading)
                   .importStatus(ImportStatus.IN_PROGRESS)
                   .build());
-      Exports exports = new Exports(engine, catalog, Optional.empty(), worker, Clock.SYSTEM);
+      Exports exports =
+          new Exports(engine, catalog, null, null, Optional.empty(), worker, Clock.SYSTEM);
       exports.open();
       assertEquals(ExportStatus.FAILED, exports.describe(export).exportStatus().orElseThrow());
       assertEquals("DatabaseClosed", exports.describe(export).failureCode().orElseThrow());

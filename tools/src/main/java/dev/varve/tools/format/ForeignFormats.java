@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says in one line what a file looks like that holds no JSON. */
 final class ForeignFormats {
@@ -18,7 +19,6 @@ final class ForeignFormats {
     MAGIC.put("0000FEFF", utf("32"));
     MAGIC.put("FFFE", utf("16"));
     MAGIC.put("FEFF", utf("16"));
-    MAGIC.put("E00100EA", "it looks like Ion" + DYNAMODB_JSON);
     MAGIC.put("504B0304", "it looks like a zip archive; unpack it first");
     MAGIC.put("50415231", "it looks like Parquet" + DYNAMODB_JSON);
     MAGIC.put("28B52FFD", "it looks like zstd; decompress it first");
@@ -54,17 +54,24 @@ final class ForeignFormats {
     }
   }
 
-  /** The error for text that begins like no JSON object or array. */
-  static FormatException noJson(byte[] beginning, int start) {
-    String text = new String(beginning, start, beginning.length - start, StandardCharsets.UTF_8);
+  /**
+   * The error for text that begins like no JSON object or array.
+   *
+   * @param partitionKey if it is known
+   */
+  static FormatException noJson(byte[] beginning, Optional<String> partitionKey) {
+    String text = new String(beginning, StandardCharsets.UTF_8);
     String line = text.lines().findFirst().orElse("").strip();
     String looks;
-    if (line.startsWith("$ion")) {
-      looks = "it looks like Ion" + DYNAMODB_JSON;
-    } else if (line.startsWith("<")) {
+    if (line.startsWith("<")) {
       looks = "it looks like XML or HTML";
     } else if (line.matches("[^{}\\[\\]]*[,;\\t][^{}\\[\\]]*")) {
-      looks = "it looks like CSV; convert it to JSON first, one object a line";
+      looks =
+          "it looks like CSV"
+              + partitionKey
+                  .map(key -> ", but its first line does not name the partition key " + key)
+                  .orElse(
+                      ", whose columns cannot be told without the partition key; give --partition-key");
     } else {
       looks =
           "it is no JSON object or array: it begins with '"

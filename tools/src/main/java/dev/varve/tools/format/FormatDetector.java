@@ -1,6 +1,8 @@
 package dev.varve.tools.format;
 
 import dev.varve.dynamodb.json.ValueNotation;
+import dev.varve.formats.ion.IonRecords;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +41,13 @@ final class FormatDetector {
    * @throws FormatException if it is none that can be read; the message says what it looks like
    */
   Layout detect() throws FormatException {
+    if (IonRecords.begin(beginning)) {
+      return new IonLayout(partitionKey);
+    }
     ForeignFormats.refuseBinary(beginning);
     int start = nonBlank(0);
     if (start == beginning.length) {
-      return new Layout(true, new WrappedItem(), ValueNotation.TOLERANT); // of no items
+      return new JsonLayout(true, new WrappedItem(), ValueNotation.TOLERANT); // of no items
     }
     Sketch sketch = Sketch.of(beginning, start, beginning.length - start);
     if (sketch.isArray()) {
@@ -61,9 +66,19 @@ final class FormatDetector {
       return layout(good.record(), true);
     }
     if (!sketch.isObject()) {
-      throw ForeignFormats.noJson(beginning, start);
+      return noJson(start);
     }
     return layout(sketch.record(), !sketch.spansLines());
+  }
+
+  /** The layout of text that begins like no JSON. */
+  private Layout noJson(int start) throws FormatException {
+    byte[] text = Arrays.copyOfRange(beginning, start, beginning.length);
+    Optional<Layout> rows = partitionKey.flatMap(key -> CsvLayout.detect(text, key));
+    if (rows.isPresent()) {
+      return rows.get();
+    }
+    throw ForeignFormats.noJson(text, partitionKey);
   }
 
   /** Refuses the inside of an array, whose lines would all be broken in the same way. */
@@ -110,7 +125,8 @@ final class FormatDetector {
 
   private Layout layout(Map<?, ?> record, boolean isLine) {
     RecordFormat format = format(record);
-    return new Layout(isLine && !format.isContainer(), format, notation(firstItem(record, format)));
+    return new JsonLayout(
+        isLine && !format.isContainer(), format, notation(firstItem(record, format)));
   }
 
   private RecordFormat format(Map<?, ?> record) {

@@ -19,6 +19,13 @@ public final class FormatException extends IOException {
     super(reason, cause);
   }
 
+  /** What a reader says of the rest of a file. */
+  static FormatException unreadable(IOException failed) {
+    return failed instanceof FormatException told
+        ? told
+        : new FormatException(failed.getMessage(), failed);
+  }
+
   /** A document that is no JSON from some place on. */
   static FormatException malformed(JsonProcessingException error) {
     return new FormatException("line " + error.getLocation().getLineNr() + ": " + describe(error));

@@ -12,14 +12,17 @@ import java.util.Optional;
 record FilePromise(String md5, long itemCount) {
   /** Returns how the file differs from what was promised, or nothing. */
   Optional<String> fault(byte[] actualMd5, long actualCount) {
+    Optional<String> damage = damage(actualMd5);
+    return damage.isEmpty() && itemCount >= 0 && itemCount != actualCount
+        ? Optional.of("the file has " + actualCount + " items, the manifest says " + itemCount)
+        : damage;
+  }
+
+  /** Returns how the bytes of the file differ from what was promised, or nothing. */
+  Optional<String> damage(byte[] actualMd5) {
     String actual = Base64.getEncoder().encodeToString(actualMd5);
-    if (!md5.isEmpty() && !md5.equals(actual)) {
-      return Optional.of(
-          "the file is damaged: its MD5 is " + actual + ", the manifest says " + md5);
-    }
-    if (itemCount >= 0 && itemCount != actualCount) {
-      return Optional.of("the file has " + actualCount + " items, the manifest says " + itemCount);
-    }
-    return Optional.empty();
+    return md5.isEmpty() || md5.equals(actual)
+        ? Optional.empty()
+        : Optional.of("the file is damaged: its MD5 is " + actual + ", the manifest says " + md5);
   }
 }

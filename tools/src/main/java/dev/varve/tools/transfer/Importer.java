@@ -1,18 +1,24 @@
 package dev.varve.tools.transfer;
 
+import dev.varve.dynamodb.IndexDefinition;
 import dev.varve.dynamodb.ItemSchema;
+import dev.varve.dynamodb.KeyAttribute;
+import dev.varve.dynamodb.TableDefinition;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.api.DeleteItem;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.tools.format.ItemSink;
 import dev.varve.tools.format.Layout;
 import dev.varve.tools.format.Position;
-import dev.varve.tools.format.TableKey;
+import dev.varve.tools.format.Wanted;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -29,8 +35,8 @@ public final class Importer {
   private static final int MAX_KEPT = 20;
 
   private final ImportFiles files;
-  private final String table;
-  private final TableKey key;
+  private final TableDefinition definition;
+  private final Wanted wanted;
   private final List<BrokenLine> broken = new ArrayList<>();
   private long keptLines;
   private long brokenCount;
@@ -38,11 +44,27 @@ public final class Importer {
   private long itemCount;
   private long deleteCount;
 
-  /** Makes an importer of those files, which it does not close, for a table with that key. */
-  public Importer(ImportFiles files, String table, TableKey key) {
+  /**
+   * Makes an importer of those files, which it does not close.
+   *
+   * @param definition of the table that they are for, which need not exist yet
+   */
+  public Importer(ImportFiles files, TableDefinition definition) {
     this.files = files;
-    this.table = table;
-    this.key = key;
+    this.definition = definition;
+    this.wanted = new Wanted(definition.name(), keyTypes(definition));
+  }
+
+  private static Map<String, AttributeType> keyTypes(TableDefinition definition) {
+    List<KeyAttribute> keys = new ArrayList<>(List.of(definition.partitionKey()));
+    definition.sortKey().ifPresent(keys::add);
+    for (IndexDefinition index : definition.indexes()) {
+      keys.addAll(index.partitionKey());
+      keys.addAll(index.sortKey());
+    }
+    Map<String, AttributeType> types = new HashMap<>();
+    keys.forEach(key -> types.put(key.name(), key.type()));
+    return types;
   }
 
   /** One pass over a file. */
@@ -53,21 +75,29 @@ public final class Importer {
   }
 
   /**
-   * Looks at the beginnings of all files. Those that cannot be read are broken files.
+   * Looks at the beginnings of all files, and at the checksums of those of exports. Those that
+   * cannot be read are broken files.
    *
-   * @return whether any can be read
+   * @return whether any can be read, and no export is torn
    * @throws IOException if a file of several tables has none that can be meant
    */
   public boolean survey() throws IOException {
     reset();
+    boolean isTorn = false;
     for (ItemFile file : files.files()) {
+      Optional<String> damage = file.damage();
+      if (damage.isPresent()) {
+        isTorn = true;
+        add(file, damage.get());
+        continue;
+      }
       try {
         plan(file);
       } catch (BrokenFileException broken) {
-        add(file, broken);
+        add(file, broken.reason());
       }
     }
-    return brokenFileCount == 0 || brokenFileCount < files.files().size();
+    return !isTorn && (brokenFileCount == 0 || brokenFileCount < files.files().size());
   }
 
   /**
@@ -77,7 +107,7 @@ public final class Importer {
    * @return whether all of it can be imported
    */
   public boolean check(LongConsumer progress) throws IOException {
-    ItemSchema schema = ItemSchema.of(key.partitionKey(), key.sortKey());
+    ItemSchema schema = ItemSchema.of(definition);
     read(
         new Action() {
           @Override
@@ -104,12 +134,12 @@ public final class Importer {
         new Action() {
           @Override
           public void put(Item item) throws IOException {
-            varve.putItem(PutItem.of(table, item));
+            varve.putItem(PutItem.of(wanted.table(), item));
           }
 
           @Override
           public void delete(Item deleted) throws IOException {
-            varve.deleteItem(DeleteItem.of(table, deleted));
+            varve.deleteItem(DeleteItem.of(wanted.table(), deleted));
           }
         },
         progress);
@@ -151,9 +181,9 @@ public final class Importer {
     for (ItemFile file : files.files()) {
       try {
         Plan plan = plan(file);
-        file.read(plan.layout(), plan.chosen(), new Sorter(file.name(), action), progress);
+        file.read(plan.layout(), plan.wanted(), new Sorter(file.name(), action), progress);
       } catch (BrokenFileException broken) {
-        add(file, broken);
+        add(file, broken.reason());
       }
     }
   }
@@ -170,19 +200,22 @@ public final class Importer {
   /**
    * How a file is read.
    *
-   * @param chosen whose items are taken, if it has tables
+   * @param wanted of it; the table may have another name there
    */
-  private record Plan(Layout layout, String chosen) {}
+  private record Plan(Layout layout, Wanted wanted) {}
 
   private Plan plan(ItemFile file) throws IOException {
-    Layout layout = file.layout(Optional.of(key.partitionKey().name()));
-    return new Plan(
-        layout, layout.hasTables() ? ImportFiles.chosen(file, file.tables(layout), table) : table);
+    Layout layout = file.layout(Optional.of(definition.partitionKey().name()));
+    if (!layout.hasTables()) {
+      return new Plan(layout, wanted);
+    }
+    String chosen = ImportFiles.chosen(file, file.tables(layout), wanted.table());
+    return new Plan(layout, new Wanted(chosen, wanted.keyTypes()));
   }
 
-  private void add(ItemFile file, BrokenFileException fault) {
+  private void add(ItemFile file, String fault) {
     brokenFileCount++;
-    broken.add(new BrokenLine(file.name(), Position.FILE, fault.reason()));
+    broken.add(new BrokenLine(file.name(), Position.FILE, fault));
   }
 
   /** Sorts out what the table refuses. */

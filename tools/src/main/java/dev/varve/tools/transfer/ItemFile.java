@@ -1,14 +1,17 @@
 package dev.varve.tools.transfer;
 
 import dev.varve.dynamodb.value.Item;
+import dev.varve.formats.zstd.ZstdInput;
 import dev.varve.tools.format.FormatException;
 import dev.varve.tools.format.ItemSink;
 import dev.varve.tools.format.Layout;
 import dev.varve.tools.format.Position;
 import dev.varve.tools.format.TableKey;
+import dev.varve.tools.format.Wanted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -17,7 +20,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * A file of items to be imported, in any format, gzip-compressed or plain: its first bytes tell.
+ * A file of items to be imported, in any format, compressed or plain: its first bytes tell.
  *
  * @param source the file
  * @param promise what its export says of it
@@ -26,9 +29,12 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** The first two bytes of a gzip stream (RFC 1952, section 2.3.1). */
-  private static final int GZIP_FIRST = 0x1f;
+  private static final byte GZIP_FIRST = 0x1f;
 
-  private static final int GZIP_SECOND = 0x8b;
+  private static final byte GZIP_SECOND = (byte) 0x8b;
+
+  /** The longest of those that tell a compression. */
+  private static final int MAGIC_BYTES = 4;
 
   /** The byte order mark in UTF-8, which means nothing there. */
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -61,21 +67,32 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
     return reading(bytes(), layout::tables);
   }
 
+  /** How the bytes of the file differ from what its export says of them, or nothing. */
+  Optional<String> damage() throws IOException {
+    if (promise.isEmpty()) {
+      return Optional.empty();
+    }
+    MessageDigest md5 = Md5.digest();
+    try (InputStream bytes = new DigestInputStream(source.open(), md5)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    }
+    return promise.get().damage(md5.digest());
+  }
+
   /**
    * Reads the whole file.
    *
-   * @param table whose items are wanted, if the file has tables
    * @param progress told how many more bytes of the file have been read
    * @throws BrokenFileException if the file cannot be read to its end
    */
-  void read(Layout layout, String table, ItemSink sink, LongConsumer progress) throws IOException {
+  void read(Layout layout, Wanted wanted, ItemSink sink, LongConsumer progress) throws IOException {
     RecordCount records = new RecordCount(sink);
     MessageDigest md5 = Md5.digest();
     InputStream bytes = new CountedInput(source.open(), progress);
     reading(
         promise.isPresent() ? new DigestInputStream(bytes, md5) : bytes,
         text -> {
-          layout.read(text, table, records);
+          layout.read(text, wanted, records);
           return layout;
         });
     if (promise.isPresent()) {
@@ -101,13 +118,19 @@ record ItemFile(Source source, Optional<FilePromise> promise) implements AutoClo
   }
 
   private static InputStream decompressed(InputStream buffered) throws IOException {
-    buffered.mark(2);
-    int first = buffered.read();
-    int second = buffered.read();
+    buffered.mark(MAGIC_BYTES);
+    byte[] magic = buffered.readNBytes(MAGIC_BYTES);
     buffered.reset();
-    return first == GZIP_FIRST && (second == GZIP_SECOND || second < 0)
-        ? GzipInput.open(buffered)
-        : buffered;
+    if (isGzip(magic)) {
+      return GzipInput.open(buffered);
+    }
+    return ZstdInput.begins(magic) ? new CountedInput(ZstdInput.open(buffered), _ -> {}) : buffered;
+  }
+
+  private static boolean isGzip(byte[] magic) {
+    return magic.length > 0
+        && magic[0] == GZIP_FIRST
+        && (magic.length == 1 || magic[1] == GZIP_SECOND);
   }
 
   private static InputStream withoutMark(InputStream text) throws IOException {

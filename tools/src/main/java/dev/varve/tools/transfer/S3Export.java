@@ -20,6 +20,7 @@ final class S3Export {
   private static final String FILES = "manifest-files";
   private static final String JSON = ".json";
   private static final String DATA = "data";
+  private static final List<String> FORMATS = List.of("DYNAMODB_JSON", "ION");
 
   /** How far above the export a folder may be: bucket, a prefix of a few parts, AWSDynamoDB. */
   private static final int MAX_DEPTH = 8;
@@ -57,7 +58,7 @@ final class S3Export {
             folder
                 + ": is a directory, and no export to S3: there is no "
                 + FILES
-                + ".json in it, and no data/*.json.gz");
+                + ".json in it, and no data/*.json.gz or *.ion.gz");
       }
       requireNothingBeside(
           folder, data.getFirst().getParent(), below(start, S3Export::isNoPartOfAnExport));
@@ -110,7 +111,7 @@ final class S3Export {
   }
 
   private static boolean isDataFile(Path path) {
-    return path.toString().endsWith(".json.gz")
+    return path.getFileName().toString().matches(".*\\.(json|ion)\\.gz")
         && path.toAbsolutePath().normalize().getParent().endsWith(DATA);
   }
 
@@ -139,12 +140,13 @@ final class S3Export {
       for (ExportManifest summary : summaries) {
         promised = summary.count("itemCount");
         String format = summary.text("outputFormat");
-        if (!format.isEmpty() && !format.equals("DYNAMODB_JSON")) {
+        if (!format.isEmpty() && !FORMATS.contains(format)) {
           throw new IOException(
               folder
                   + ": is an export in the format "
                   + format
-                  + "; only DYNAMODB_JSON can be read");
+                  + "; those that can be read are "
+                  + String.join(" and ", FORMATS));
         }
       }
     }

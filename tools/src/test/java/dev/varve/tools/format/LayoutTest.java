@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.json.ItemJson;
+import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.Item;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,14 @@ class LayoutTest {
         "{'Item':{~n{'Item':{'id':'a'}} | lines of WrappedItem, PLAIN",
         "nonsense~n{'id':'a'} | lines of BareItem, PLAIN",
         "~n  ~n | lines of WrappedItem, TOLERANT",
-        "{'id': | lines of BareItem, TOLERANT"
+        "{'id': | lines of BareItem, TOLERANT",
+        "$ion_1_0 {Item:{id:'a'}} | structs of Ion",
+        "~n$ion_1_0~n{Item:{id:'a'}} | structs of Ion",
+        "id,v~na,1 | rows separated by ','",
+        "'v','id'~na,1 | rows separated by ','",
+        "a,b;id;c;d~n1;2;3;4 | rows separated by ';'",
+        "id\tv | rows separated by '\t'",
+        "id~na | rows separated by ','"
       })
   void formatsAreToldByTheirBeginning(String text, String layout) throws IOException {
     assertEquals(layout, Layout.detect(bytes(text), Optional.of("id")).toString());
@@ -76,9 +85,8 @@ class LayoutTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "id,v~na,1 | it looks like CSV",
-        "id\tv | it looks like CSV",
-        "$ion_1_0 {Item:{id:'a'}} | it looks like Ion",
+        "key,v~na,1 | it looks like CSV, but its first line does not name the partition key id",
+        "name\tv | it looks like CSV",
         "<html> | it looks like XML",
         "hello | it is no JSON object or array: it begins with 'hello'",
         "{'id':'a'},~n{'id':'b'} | it is no JSON: there is a comma behind the first item"
@@ -207,6 +215,53 @@ class LayoutTest {
     assertEquals(List.of(), quoted("{'DataModel':[{'TableName':'T','TableData':null}]}"));
   }
 
+  @Test
+  void rowsAreItemsWithTheirLines() throws IOException {
+    assertEquals(
+        List.of(
+            "put {'id':{'S':'a'},'n':{'N':'1'}}",
+            "f:4: the row has 1 values, the header 2 names",
+            "f:5: n: The parameter cannot be converted to a numeric value: x",
+            "put {'id':{'S':'two~nlines'},'n':{'N':'2'}}"),
+        quoted("id,n\na,1\n\nb\nc,x\n'two\nlines',2\n").stream()
+            .map(line -> line.replace("\\n", "~n"))
+            .toList());
+    assertEquals(
+        "line 2: a quoted value does not end",
+        assertThrows(FormatException.class, () -> quoted("id,n\n'a,1\n")).getMessage());
+    assertEquals(
+        "a column's name stands twice in the header: [id, n, id]",
+        assertThrows(FormatException.class, () -> quoted("id,n,id\n")).getMessage());
+  }
+
+  @Test
+  void structsOfIonAreItemsOrHoldThem() throws IOException {
+    assertEquals(
+        List.of(
+            "put {'id':{'S':'a'}}",
+            "put {'id':{'S':'b'},'Item':{'M':{}}}",
+            "put {'id':{'S':'c'},'v':{'N':'1'}}",
+            "delete {'id':{'S':'d'}}",
+            "put {'id':{'S':'e'}}",
+            "f:7: NewImage: expected a struct",
+            "put {'v':{'N':'1'}}",
+            "f:9: expected {Item:{...}}",
+            "f:10: v: the name occurs twice"),
+        quoted(
+            """
+            $ion_1_0 {Item:{id:"a"}}
+            $ion_1_0 {id:"b",Item:{}}
+            $ion_1_0 {Record:{Metadata:{WriteTimestampMicros:1.},Keys:{id:"c"},NewImage:{id:"c",v:1.}}}
+            $ion_1_0 {Record:{Metadata:{},Keys:{id:"d"},OldImage:{id:"d"}}}
+            $ion_1_0 {Keys:{id:"e"},NewImage:{id:"e"}}
+
+            $ion_1_0 {Record:{Metadata:{},Keys:{id:"f"},NewImage:5}}
+            $ion_1_0 {v:1}
+            $ion_1_0 {Item:null}
+            $ion_1_0 {id:"g",v:1,v:1}
+            """));
+  }
+
   private static List<String> quoted(String text) throws IOException {
     return read(text, "T").stream().map(line -> line.replace('"', '\'')).toList();
   }
@@ -250,7 +305,7 @@ class LayoutTest {
     Layout.detect(file, Optional.of("id"))
         .read(
             new ByteArrayInputStream(file),
-            table,
+            new Wanted(table, Map.of("n", AttributeType.N)),
             new ItemSink() {
               @Override
               public void put(Position at, Item item) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.formats.zstd.ZstdOutput;
 import dev.varve.tools.format.ItemSink;
 import dev.varve.tools.format.Position;
+import dev.varve.tools.format.Wanted;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -80,14 +83,48 @@ class ItemFileTest {
   void membersOfOneFileFollowEachOtherToTheLastByte() throws IOException {
     byte[] first = gzip((line("a") + "\n").getBytes(StandardCharsets.UTF_8));
     byte[] second = gzip((line("b") + "\n").getBytes(StandardCharsets.UTF_8));
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
+    byte[] both = concat(first, second);
     assertEquals(List.of("1 a", "2 b"), read(Files.write(folder.resolve("both.gz"), both)));
     for (int length = first.length + 1; length < both.length; length++) {
       Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(both, length));
       IOException failed = assertThrows(IOException.class, () -> read(cut), "at " + length);
       assertTrue(failed.getMessage().startsWith(cut + ": the compressed data "));
     }
+  }
+
+  @Test
+  void zstdIsToldByContentAndReadToTheLastByte() throws IOException {
+    byte[] both =
+        concat(
+            zstd((line("a") + "\n").repeat(5_000).getBytes(StandardCharsets.UTF_8)),
+            zstd((line("b") + "\n").getBytes(StandardCharsets.UTF_8)));
+    Path file = Files.write(folder.resolve("both.json"), both);
+    AtomicLong bytes = new AtomicLong();
+    List<String> seen = read(file, bytes::addAndGet);
+    assertEquals(5_001, seen.size());
+    assertEquals("5001 b", seen.getLast());
+    assertEquals(both.length, bytes.get());
+    for (int length : new int[] {5, both.length / 2, both.length - 1}) {
+      Path cut = Files.write(folder.resolve("cut.zst"), Arrays.copyOf(both, length));
+      IOException failed = assertThrows(IOException.class, () -> read(cut), "at " + length);
+      assertTrue(
+          failed.getMessage().startsWith(cut + ": cannot be read: the compressed data "),
+          failed.getMessage());
+    }
+  }
+
+  private static byte[] zstd(byte[] bytes) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = ZstdOutput.open(compressed)) {
+      out.write(bytes);
+    }
+    return compressed.toByteArray();
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test
@@ -131,7 +168,7 @@ class ItemFileTest {
   private static List<String> read(Path path, LongConsumer progress) throws IOException {
     Collector collector = new Collector();
     ItemFile file = new ItemFile(new Source.File(path), Optional.empty());
-    file.read(file.layout(Optional.of("id")), "Tab", collector, progress);
+    file.read(file.layout(Optional.of("id")), new Wanted("Tab", Map.of()), collector, progress);
     return collector.seen;
   }
 

@@ -1,14 +1,13 @@
-package dev.varve.dynamodb.transfer;
+package dev.varve.formats.csv;
 
-import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.formats.ItemRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,23 @@ import java.util.Map;
  * The items of rows of separated values: names stand in the first row unless they are given. Key
  * attributes have the types that they are defined with, all others are strings.
  */
-final class CsvItems implements ItemRows {
+public final class CsvItems implements ItemRows {
   private final CsvRows rows;
   private final List<String> names;
-  private final Map<String, AttributeType> types = new HashMap<>();
+  private final Map<String, AttributeType> types;
 
   /**
    * Items of a file.
    *
+   * @param in the file in UTF-8, closed with this, and where this fails
    * @param names of the columns; null if the first row has them
-   * @param keys the key attributes of the table and its indexes
+   * @param types of the key attributes of the table and its indexes: S, N or B
    * @throws IOException if the file has no names, or one twice
    */
-  CsvItems(InputStream in, char delimiter, List<String> names, List<KeyElement> keys)
+  public CsvItems(
+      InputStream in, char delimiter, List<String> names, Map<String, AttributeType> types)
       throws IOException {
+    this.types = Map.copyOf(types);
     rows = new CsvRows(in, delimiter);
     boolean done = false;
     try {
@@ -44,7 +46,6 @@ final class CsvItems implements ItemRows {
         rows.close();
       }
     }
-    keys.forEach(key -> types.put(key.name(), key.type()));
   }
 
   private static List<String> header(List<String> first) throws IOException {

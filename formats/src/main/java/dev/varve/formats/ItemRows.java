@@ -1,10 +1,10 @@
-package dev.varve.dynamodb.transfer;
+package dev.varve.formats;
 
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
 
 /** The items of a file, one by one. For one thread. */
-interface ItemRows extends AutoCloseable {
+public interface ItemRows extends AutoCloseable {
   /**
    * The next item, or null at the end.
    *
@@ -13,7 +13,10 @@ interface ItemRows extends AutoCloseable {
    */
   Item next() throws IOException;
 
-  /** The line on which the item read last, or what is none, begins, from 1. */
+  /**
+   * The line on which the item read last, or what is none, begins, from 1. In a file without lines
+   * it is the item's number.
+   */
   long line();
 
   @Override
@@ -24,7 +27,7 @@ interface ItemRows extends AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong. */
-    BrokenItemException(String reason, Throwable cause) {
+    public BrokenItemException(String reason, Throwable cause) {
       super(reason, cause);
     }
   }

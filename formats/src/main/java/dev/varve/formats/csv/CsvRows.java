@@ -1,10 +1,11 @@
-package dev.varve.dynamodb.transfer;
+package dev.varve.formats.csv;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,20 +30,33 @@ final class CsvRows implements AutoCloseable {
   private int rowChars;
   private int next;
 
-  /** Reads from a stream, which is closed with this. */
+  /** Reads from a stream in UTF-8, which is closed with this, and where this fails. */
   CsvRows(InputStream in, char delimiter) throws IOException {
-    this.in =
-        new BufferedReader(
-            new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    this(
+        new InputStreamReader(
+            in,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+        delimiter);
+  }
+
+  /** Reads from a text, which is closed with this, and where this fails. */
+  CsvRows(Reader text, char delimiter) throws IOException {
+    this.in = new BufferedReader(text);
     this.delimiter = delimiter;
-    next = this.in.read();
-    if (next == BYTE_ORDER_MARK) {
-      next = this.in.read();
+    boolean done = false;
+    try {
+      next = read();
+      if (next == BYTE_ORDER_MARK) {
+        next = read();
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        in.close();
+      }
     }
   }
 
@@ -141,7 +155,16 @@ final class CsvRows implements AutoCloseable {
     if (next == '\n') {
       line++;
     }
-    next = in.read();
+    next = read();
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read();
+    } catch (CharacterCodingException wrong) {
+      // The decoder is ahead of what was read.
+      throw new IOException("the text is not in UTF-8, on line " + line + " or behind it", wrong);
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.transfer;
+package dev.varve.formats.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
