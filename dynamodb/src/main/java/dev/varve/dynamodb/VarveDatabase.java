@@ -38,6 +38,8 @@ import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
 import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.TableDescriptions;
+import dev.varve.dynamodb.delivery.Deliveries;
+import dev.varve.dynamodb.delivery.TriggerService;
 import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.lock.KeyLocks;
@@ -82,6 +84,7 @@ import dev.varve.dynamodb.transfer.Buckets;
 import dev.varve.dynamodb.transfer.Exports;
 import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.transfer.TransferWorker;
+import dev.varve.dynamodb.trigger.Triggers;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.Expirations;
@@ -127,6 +130,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Exports exports;
   private final Imports imports;
   private final Sweeper sweeper;
+  private final TriggerService triggers;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -218,6 +222,10 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
     this.exports = new Exports(engine, catalog, buckets, transfers, clock);
     this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
+    StreamReads streamReads = new StreamReads(streams, logs, clock, directory);
+    Deliveries deliveries =
+        new Deliveries(engine, catalog, streamReads, place, clock, directory);
+    this.triggers = TriggerService.of(deliveries, tables, control::keepLogs);
     Services services =
         new Services(
             tables,
@@ -230,7 +238,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             control,
             descriptions,
             throttle,
-            new StreamReads(streams, logs, clock, directory),
+            streamReads,
             backups,
             exports,
             imports);
@@ -300,6 +308,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         database.backups.open();
         database.exports.open();
         database.imports.open();
+        database.triggers.open(readOnly);
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
@@ -307,6 +316,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         }
         return database;
       } catch (Throwable failure) {
+        database.triggers.close();
         try {
           database.indexBuilder.close();
         } catch (IOException second) {
@@ -502,6 +512,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public Triggers triggers() {
+    return triggers;
+  }
+
+  @Override
   public ExecuteStatementResult executeStatement(ExecuteStatement request) throws IOException {
     return executeStatement.run(request);
   }
@@ -638,7 +653,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         Closeable _ = this::endWrites;
         indexBuilder;
         transfers;
-        sweeper) {
+        sweeper;
+        triggers) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }
