@@ -42,6 +42,7 @@ import dev.varve.dynamodb.delivery.Deliveries;
 import dev.varve.dynamodb.delivery.TriggerService;
 import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.kinesis.Destinations;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
@@ -131,6 +132,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Imports imports;
   private final Sweeper sweeper;
   private final TriggerService triggers;
+  private final Destinations destinations;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -226,6 +228,14 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     Deliveries deliveries =
         new Deliveries(engine, catalog, streamReads, place, clock, directory);
     this.triggers = TriggerService.of(deliveries, tables, control::keepLogs);
+    this.destinations =
+        new Destinations(
+            deliveries,
+            logs,
+            tables,
+            locks,
+            options.kinesis().map(TableViews::sink),
+            options.delays().updating());
     Services services =
         new Services(
             tables,
@@ -241,7 +251,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             streamReads,
             backups,
             exports,
-            imports);
+            imports,
+            destinations);
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(
@@ -305,6 +316,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
           new VarveDatabase(engine, directory, options, time(options, clock), catalog, afterwards);
       try {
         database.control.open(readOnly);
+        database.destinations.open(readOnly);
         database.backups.open();
         database.exports.open();
         database.imports.open();
@@ -317,6 +329,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         return database;
       } catch (Throwable failure) {
         database.triggers.close();
+        database.destinations.close();
         try {
           database.indexBuilder.close();
         } catch (IOException second) {
@@ -654,6 +667,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         indexBuilder;
         transfers;
         sweeper;
+        destinations;
         triggers) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }

@@ -16,6 +16,7 @@ import dev.varve.dynamodb.trigger.StartingPosition;
 import dev.varve.dynamodb.trigger.Trigger;
 import dev.varve.dynamodb.trigger.TriggerBatch;
 import dev.varve.dynamodb.trigger.TriggerStatus;
+import dev.varve.dynamodb.value.AttributeValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,7 +198,7 @@ class TriggersTest extends StreamFixture {
         .dynamodb()
         .orElseThrow()
         .newImage()
-        .map(image -> ((dev.varve.dynamodb.value.AttributeValue.S) image.get("text")).value())
+        .map(image -> ((AttributeValue.S) image.get("text")).value())
         .orElse("");
   }
 
@@ -340,7 +342,7 @@ class TriggersTest extends StreamFixture {
         trigger().parallelism(10).batchSize(1).build(),
         batch -> {
           both.countDown();
-          assertTrue(both.await(30, java.util.concurrent.TimeUnit.SECONDS));
+          assertTrue(both.await(30, TimeUnit.SECONDS));
           seen.accept(batch);
         });
     for (int number = 0; number < 20; number++) {

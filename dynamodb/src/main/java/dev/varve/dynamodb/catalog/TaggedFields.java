@@ -128,7 +128,7 @@ public final class TaggedFields {
   }
 
   /** Decodes a name of 1 to so many bytes of UTF-8. */
-  static String getName(ByteReader in, int maxBytes) throws CorruptionException {
+  public static String getName(ByteReader in, int maxBytes) throws CorruptionException {
     byte[] bytes = in.getBytes(in.remaining());
     String name = new String(bytes, StandardCharsets.UTF_8);
     // Bytes that are no UTF-8 become others.

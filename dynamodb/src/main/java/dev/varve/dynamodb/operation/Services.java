@@ -4,6 +4,7 @@ import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.kinesis.Destinations;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -32,6 +33,7 @@ import dev.varve.io.Clock;
  * @param backups its backups
  * @param exports its exports
  * @param imports its imports
+ * @param destinations its Kinesis streaming destinations
  */
 public record Services(
     Tables tables,
@@ -47,4 +49,5 @@ public record Services(
     StreamReads streams,
     Backups backups,
     Exports exports,
-    Imports imports) {}
+    Imports imports,
+    Destinations destinations) {}

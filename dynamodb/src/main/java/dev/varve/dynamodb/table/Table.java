@@ -48,8 +48,14 @@ public final class Table implements ReadTarget {
   /** Set while all key locks are held: indexes and settings change, all else stays. */
   private volatile State state;
 
-  /** Set while all key locks are held; null where no log is kept. */
+  /** Set while all key locks are held; null where nothing is kept of changes. */
   private volatile ChangeWriter changes;
+
+  /** The logs that {@link #changes} writes to, or null. Used while all key locks are held. */
+  private ChangeWriter logs;
+
+  /** The queues that {@link #changes} writes to. Used while all key locks are held. */
+  private List<ChangeWriter.Queue> queues = List.of();
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -241,7 +247,17 @@ public final class Table implements ReadTarget {
    * @param writer into the log, or null for none from now on
    */
   public void logChanges(ChangeWriter writer) {
-    changes = writer;
+    logs = writer;
+    changes = ChangeWriter.of(logs, queues);
+  }
+
+  /**
+   * Says which queues get the table's changes beside the logs. While all key locks are held, or
+   * before the table is known to others.
+   */
+  public void queueChanges(List<ChangeWriter.Queue> value) {
+    queues = List.copyOf(value);
+    changes = ChangeWriter.of(logs, queues);
   }
 
   /** Whether the table has item collections: all items of one partition key, and their entries. */
