@@ -33,8 +33,8 @@ public sealed interface KinesisStreams {
   record Endpoint(URI base) implements KinesisStreams {
     public Endpoint {
       String scheme = base.getScheme();
-      if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)
-          || base.getHost() == null) {
+      boolean isHttp = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+      if (!isHttp || base.getHost() == null) {
         throw new IllegalArgumentException("not the URL of an endpoint: " + base);
       }
     }

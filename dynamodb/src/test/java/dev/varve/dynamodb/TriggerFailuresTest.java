@@ -31,7 +31,7 @@ class TriggerFailuresTest extends StreamFixture {
   }
 
   private void awaitAll() throws InterruptedException {
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t") + "");
+    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   @Test

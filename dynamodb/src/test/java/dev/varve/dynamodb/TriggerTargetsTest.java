@@ -46,7 +46,7 @@ class TriggerTargetsTest extends StreamFixture {
   }
 
   private void awaitAll() throws InterruptedException {
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t") + "");
+    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   /** The record of a JSON object that has one member more. */

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.trigger.DeadLetter;
 import dev.varve.dynamodb.trigger.RetryPolicy;
 import dev.varve.dynamodb.trigger.TriggerBatch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
 
 /** Delivers the batches of a lane, with all retries. For one thread. */
 final class Delivery {
+  /** So much of what a failure says is kept. */
+  private static final int MAX_FAILURE_CHARS = 1000;
+
   private final Runner runner;
   private final Lane lane;
   private final String streamArn;
@@ -84,8 +88,15 @@ final class Delivery {
       runner.target().send(batch);
       return Optional.empty();
     } catch (Exception | Error failure) { // whatever a function throws
-      return Optional.of(failure.toString());
+      return Optional.of(told(failure));
     }
+  }
+
+  /** What a failure says, cut where it is too long, and without what has no UTF-8 form. */
+  private static String told(Throwable failure) {
+    String text = failure.toString();
+    String cut = text.substring(0, Math.min(text.length(), MAX_FAILURE_CHARS));
+    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private List<Pending> withoutOld(

@@ -79,12 +79,13 @@ final class Feed implements Runnable {
   /** Reads on, and delivers what is due. Returns whether the end of the shard has been reached. */
   private boolean goOn() throws IOException {
     long newest = reads.newestSequence();
-    if (gathering.isEmpty() && newest == caughtUp) {
+    Streams.Found found = runner.find(lane.shard()).orElseThrow(StreamRefusals::trimmed);
+    Shard shard = found.shard(lane.shard()).orElseThrow(StreamRefusals::trimmed);
+    // One that has been closed is read once more, to find out that there is nothing else.
+    if (gathering.isEmpty() && newest == caughtUp && shard.isOpen()) {
       runner.pause().await(POLL);
       return false;
     }
-    Streams.Found found = runner.find(lane.shard()).orElseThrow(StreamRefusals::trimmed);
-    Shard shard = found.shard(lane.shard()).orElseThrow(StreamRefusals::trimmed);
     StreamRecords view = runner.view(found, shard);
     gathering.resume();
     OptionalLong end = reads.read(shard, next, change -> gathering.take(change, view));

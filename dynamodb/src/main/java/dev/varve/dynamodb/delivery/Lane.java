@@ -20,6 +20,6 @@ record Lane(ShardName shard, int number) {
   static int of(byte[] key, int parallelism) {
     // Multiplied, since the last bytes alone tell most keys apart: Fibonacci hashing.
     int hash = Arrays.hashCode(key) * 0x9E3779B9;
-    return Math.floorMod(hash ^ hash >>> 16, parallelism);
+    return Math.floorMod(hash ^ (hash >>> 16), parallelism);
   }
 }

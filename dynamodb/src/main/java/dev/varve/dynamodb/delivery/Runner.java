@@ -246,10 +246,12 @@ final class Runner {
             + letters.getLast().lastFailure().map(failure -> ", " + failure).orElse(""));
   }
 
-  /** The shard of a lane was dropped before all of it was delivered. */
+  /** The shard of a lane was dropped, and what had not been delivered of it. */
   void lost(Lane lane) {
     String what =
-        "the stream has dropped shard " + ShardIds.of(lane.shard()) + " with what was left to do";
+        "the stream has dropped shard "
+            + ShardIds.of(lane.shard())
+            + " before it was followed to its end";
     LOG.log(Level.WARNING, "trigger " + trigger().name() + ": " + what);
     tally.problem(what);
   }

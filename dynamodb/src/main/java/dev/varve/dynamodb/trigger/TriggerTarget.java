@@ -26,8 +26,8 @@ public sealed interface TriggerTarget {
   record Http(URI uri, Duration timeout) implements TriggerTarget {
     public Http {
       String scheme = uri.getScheme();
-      if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)
-          || uri.getHost() == null) {
+      boolean isHttp = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+      if (!isHttp || uri.getHost() == null) {
         throw new IllegalArgumentException("not the URL of an endpoint: " + uri);
       }
       requirePositive(timeout);
