@@ -55,9 +55,6 @@ public final class Destinations implements AutoCloseable {
   @GuardedBy("this")
   private int newestNumber;
 
-  @GuardedBy("this")
-  private boolean readOnly;
-
   /**
    * A destination.
    *
@@ -90,10 +87,9 @@ public final class Destinations implements AutoCloseable {
   /**
    * Begins with the destinations that the database has. Before anything else writes to its tables.
    *
-   * @param isReadOnly whether to deliver and write nothing
+   * @param readOnly whether to deliver and write nothing
    */
-  public synchronized void open(boolean isReadOnly) throws IOException {
-    readOnly = isReadOnly;
+  public synchronized void open(boolean readOnly) throws IOException {
     for (DestinationRecord record : store.all()) {
       newestNumber = Math.max(newestNumber, record.number());
       entries.put(record.number(), new Entry(record, null));
@@ -161,10 +157,11 @@ public final class Destinations implements AutoCloseable {
     return new DestinationJson(view, record.tableName(), record.precision());
   }
 
+  /** Whether a destination's table is there: one whose deletion is not yet sure is, too. */
   private boolean hasTable(DestinationRecord record) {
     return tables
         .present(record.tableName())
-        .filter(table -> table.record().id() == record.table() && !table.isDeleted())
+        .filter(table -> table.record().id() == record.table())
         .isPresent();
   }
 
