@@ -4,20 +4,22 @@ import dev.varve.dynamodb.trigger.TriggerBatch;
 import dev.varve.dynamodb.trigger.TriggerTarget;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command for each batch. Safe for use by many threads. */
+/**
+ * Runs a command for each batch. Its input and what it says of its failure are files, so that
+ * neither the command nor a child that outlives it can make anybody wait. Safe for use by many
+ * threads.
+ */
 final class CommandTarget implements Target {
   /** So much of what a command says of its failure is kept. */
   private static final int MAX_COMPLAINT_BYTES = 1000;
-
-  private static final int BUFFER_BYTES = 8192;
 
   private final TriggerTarget.Command command;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
@@ -29,67 +31,51 @@ final class CommandTarget implements Target {
 
   @Override
   public void send(TriggerBatch batch) throws Exception {
+    Path input = Files.createTempFile("varve-trigger-", ".jsonl");
+    try {
+      Files.write(input, EventJson.lines(batch));
+      Path complaint = Files.createTempFile("varve-trigger-", ".err");
+      try {
+        run(input, complaint);
+      } finally {
+        Files.delete(complaint);
+      }
+    } finally {
+      Files.delete(input);
+    }
+  }
+
+  private void run(Path input, Path complaint)
+      throws IOException, InterruptedException, DeliveryException {
     Process process =
-        new ProcessBuilder(command.words()).redirectOutput(Redirect.DISCARD).start();
+        new ProcessBuilder(command.words())
+            .redirectInput(input.toFile())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(complaint.toFile())
+            .start();
     running.add(process);
     try {
-      // Closed meanwhile: whoever closes may not have seen it.
+      // Whoever closed this meanwhile may not have seen it.
       if (closed) {
         throw new DeliveryException("the trigger is being stopped");
       }
-      run(process, EventJson.lines(batch));
+      if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new DeliveryException("the command took longer than " + command.timeout());
+      }
+      if (process.exitValue() != 0) {
+        throw new DeliveryException("exit status " + process.exitValue() + said(complaint));
+      }
     } finally {
       process.destroyForcibly();
       running.remove(process);
     }
   }
 
-  private void run(Process process, byte[] lines) throws InterruptedException, DeliveryException {
-    Thread writer =
-        Thread.ofVirtual().name("varve-trigger-input").start(() -> write(process, lines));
-    StringBuilder complaint = new StringBuilder();
-    Thread reader =
-        Thread.ofVirtual()
-            .name("varve-trigger-complaint")
-            .start(() -> read(process.getErrorStream(), complaint));
-    boolean ended = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    if (!ended) {
-      process.destroyForcibly();
-      throw new DeliveryException("the command took longer than " + command.timeout());
-    }
-    writer.join();
-    if (process.exitValue() != 0) {
-      // A child of it may hold the pipe open: what is there by now is enough.
-      reader.join(Duration.ofMillis(100));
-      String said;
-      synchronized (complaint) {
-        said = complaint.toString().strip();
-      }
-      throw new DeliveryException(
-          "exit status " + process.exitValue() + (said.isEmpty() ? "" : ": " + said));
-    }
-  }
-
-  private static void write(Process process, byte[] lines) {
-    try (OutputStream input = process.getOutputStream()) {
-      input.write(lines);
-    } catch (IOException _) {
-      // It did not want all of them: its exit status says what that means.
-    }
-  }
-
-  /** Reads to the end, so that the command never waits, and keeps the beginning. */
-  private static void read(InputStream errors, StringBuilder complaint) {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (errors) {
-      for (int count = errors.read(buffer); count >= 0; count = errors.read(buffer)) {
-        synchronized (complaint) {
-          int kept = Math.min(count, MAX_COMPLAINT_BYTES - complaint.length());
-          complaint.append(new String(buffer, 0, kept, StandardCharsets.UTF_8));
-        }
-      }
-    } catch (IOException _) {
-      // It was killed; the reason is told elsewhere.
+  private static String said(Path complaint) throws IOException {
+    try (InputStream in = Files.newInputStream(complaint)) {
+      byte[] bytes = in.readNBytes(MAX_COMPLAINT_BYTES);
+      String text = new String(bytes, StandardCharsets.UTF_8).strip();
+      return text.isEmpty() ? "" : ": " + text;
     }
   }
 

@@ -42,10 +42,13 @@ final class QueueFeed implements AutoCloseable {
   private long next;
 
   /** All changes up to this number are delivered. */
-  private volatile long caughtUp = -1;
+  private long caughtUp = -1;
 
-  private volatile String lastProblem;
+  /** How often delivery has failed since it succeeded last. */
   private int failures;
+
+  /** Null if nothing was wrong since the last success. */
+  private volatile String lastProblem;
 
   /**
    * What the destinations of a database share.
@@ -104,11 +107,6 @@ final class QueueFeed implements AutoCloseable {
   /** What went wrong last; empty if nothing did since the last success. */
   Optional<String> lastProblem() {
     return Optional.ofNullable(lastProblem);
-  }
-
-  /** Whether all changes up to a number have been delivered. */
-  boolean isPast(long sequence) {
-    return caughtUp >= sequence;
   }
 
   private void run() {
