@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.Record;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.StreamViewType;
@@ -415,6 +416,25 @@ class TriggersTest extends StreamFixture {
     put("b", "2");
     awaitAll();
     assertEquals(List.of("a", "b"), seen.ids());
+  }
+
+  @Test
+  void aTriggerNeverFollowsATableThatItWasNotMadeFor() throws Exception {
+    varve.triggers().put(trigger().build(), seen);
+    varve.deleteTable(TABLE);
+    clock.advance(Duration.ofHours(25));
+    while (varve.triggers().status("t").state() != TriggerStatus.State.ENDED) {
+      Thread.sleep(1);
+    }
+    varve = databases.reopen(); // numbers of tables begin anew
+    varve.triggers().attach("t", seen);
+    for (String name : List.of("x", "y", "z")) {
+      create(name, StreamViewType.KEYS_ONLY);
+      varve.putItem(PutItem.of(name, item("a", "1")));
+    }
+    assertTrue(varve.triggers().awaitDelivered("t", SOON));
+    assertEquals(TriggerStatus.State.ENDED, varve.triggers().status("t").state());
+    assertEquals(0, seen.count());
   }
 
   @Test

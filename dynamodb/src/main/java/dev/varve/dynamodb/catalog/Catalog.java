@@ -395,6 +395,14 @@ public final class Catalog {
         .toList();
   }
 
+  /**
+   * Gives no table, index or backup a number up to this one any more: it is that of a table that
+   * somebody still knows. Before any is created.
+   */
+  public void reserveNumbers(int last) {
+    newestNumber = Math.max(newestNumber, last);
+  }
+
   /** A number for a backup, which no table or index is given either. */
   public int backupNumber() {
     newestNumber = nextNumber();

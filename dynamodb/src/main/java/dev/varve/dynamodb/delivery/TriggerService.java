@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.catalog.ChangeLogRecord;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.stream.StreamReads;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
 import dev.varve.dynamodb.trigger.DeadLetter;
@@ -203,46 +202,84 @@ public final class TriggerService implements Triggers, AutoCloseable {
 
   @Override
   public void put(Trigger trigger) throws IOException {
+    putAttached(trigger, null);
+  }
+
+  @Override
+  public void put(Trigger trigger, TriggerFunction function) throws IOException {
+    putAttached(trigger, Objects.requireNonNull(function, "function"));
+  }
+
+  /**
+   * Makes or changes a trigger.
+   *
+   * @param function null to leave what is attached as it is
+   */
+  private void putAttached(Trigger trigger, TriggerFunction function) throws IOException {
     requireOpen();
     Table table = tables.get(trigger.table());
     int id = table.record().id();
-    Entry present = entries.get(trigger.name());
-    if (present != null && present.record().table() != id) {
+    Entry former = entries.get(trigger.name());
+    if (former != null && former.record().table() != id) {
+      requireStream(table);
       delete(trigger.name());
     }
     synchronized (this) {
-      present = entries.get(trigger.name());
+      Entry present = entries.get(trigger.name());
       if (present != null) {
-        change(present, trigger);
+        change(present, trigger, function);
         return;
       }
-      StreamReads reads = context.reads();
-      if (reads.streams().of(id).flatMap(ChangeLogRecord::enabled).isEmpty()) {
-        throw new ValidationException("Table " + table.name() + " has no stream");
-      }
+      requireStream(table);
       // What is before is on storage when the trigger is, so that the number is not given again.
       long start =
-          trigger.start() == StartingPosition.LATEST ? reads.newestSequence() + 1 : 0;
+          trigger.start() == StartingPosition.LATEST ? context.reads().newestSequence() + 1 : 0;
       TriggerRecord created = new TriggerRecord(newestNumber + 1, trigger, id, start, false);
       store.put(created);
       newestNumber = created.number();
+      if (function != null) {
+        functions.put(trigger.name(), function);
+      }
       install(created, new Tally(), null);
     }
   }
 
-  @GuardedBy("this")
-  private void change(Entry present, Trigger trigger) throws IOException {
-    if (!present.trigger().equals(trigger)) {
-      TriggerRecord changed = present.record().with(trigger);
-      store.put(changed);
-      replace(present, changed);
+  private void requireStream(Table table) {
+    if (context
+        .reads()
+        .streams()
+        .of(table.record().id())
+        .flatMap(ChangeLogRecord::enabled)
+        .isEmpty()) {
+      throw new ValidationException("Table " + table.name() + " has no stream");
     }
   }
 
+  /**
+   * Lets a trigger do something else.
+   *
+   * @param function null to leave what is attached as it is
+   */
   @GuardedBy("this")
-  private void replace(Entry present, TriggerRecord changed) {
+  private void change(Entry present, Trigger trigger, TriggerFunction function)
+      throws IOException {
+    TriggerRecord record = present.record();
+    if (!trigger.equals(present.trigger())) {
+      record = record.with(trigger);
+      store.put(record);
+    } else if (function == null) {
+      return;
+    }
+    if (function != null) {
+      functions.put(trigger.name(), function);
+    }
+    replace(present, record);
+  }
+
+  @GuardedBy("this")
+  private void replace(Entry present, TriggerRecord record) {
     stop(present);
-    install(changed, present.tally(), present.runner());
+    install(record, present.tally(), present.runner());
   }
 
   private static void stop(Entry entry) {
@@ -277,7 +314,7 @@ public final class TriggerService implements Triggers, AutoCloseable {
   /** Returns the trigger as it was before. */
   private synchronized Entry setEnabled(String name, boolean enabled) throws IOException {
     Entry present = require(name);
-    change(present, present.trigger().toBuilder().enabled(enabled).build());
+    change(present, present.trigger().toBuilder().enabled(enabled).build(), null);
     return present;
   }
 

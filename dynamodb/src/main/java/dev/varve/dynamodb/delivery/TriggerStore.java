@@ -38,7 +38,7 @@ final class TriggerStore {
     this.database = database;
   }
 
-  /** All triggers. */
+  /** All triggers. The numbers of their tables are given to no others from now on. */
   List<TriggerRecord> all() throws IOException {
     List<TriggerRecord> all = new ArrayList<>();
     OptionalInt partition = catalog.deliveries();
@@ -52,6 +52,7 @@ final class TriggerStore {
         }
       }
     }
+    all.forEach(record -> catalog.reserveNumbers(record.table()));
     return all;
   }
 

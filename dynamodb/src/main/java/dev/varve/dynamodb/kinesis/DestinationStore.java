@@ -40,7 +40,7 @@ final class DestinationStore {
     return catalog.createDeliveries();
   }
 
-  /** All destinations. */
+  /** All destinations. The numbers of their tables are given to no others from now on. */
   List<DestinationRecord> all() throws IOException {
     List<DestinationRecord> all = new ArrayList<>();
     OptionalInt partition = catalog.deliveries();
@@ -54,6 +54,7 @@ final class DestinationStore {
         }
       }
     }
+    all.forEach(record -> catalog.reserveNumbers(record.table()));
     return all;
   }
 

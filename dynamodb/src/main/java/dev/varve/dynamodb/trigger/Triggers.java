@@ -28,11 +28,11 @@ public interface Triggers {
    */
   void put(Trigger trigger) throws IOException;
 
-  /** Makes a trigger as {@link #put(Trigger)} does, and attaches a function to it. */
-  default void put(Trigger trigger, TriggerFunction function) throws IOException {
-    attach(trigger.name(), function);
-    put(trigger);
-  }
+  /**
+   * Makes or changes a trigger as {@link #put(Trigger)} does, and attaches a function to it as
+   * {@link #attach} does, both at once.
+   */
+  void put(Trigger trigger, TriggerFunction function) throws IOException;
 
   /**
    * Lets a trigger whose target is a function call this one until the database is closed, instead of
