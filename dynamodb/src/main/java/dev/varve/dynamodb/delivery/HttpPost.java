@@ -21,7 +21,12 @@ public final class HttpPost implements AutoCloseable {
    * @param timeout how long an endpoint may take, to be connected to and to answer
    */
   public HttpPost(Duration timeout) {
-    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    // HTTP/2 would be asked for by an upgrade, which small servers do not expect of a POST.
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build();
     this.timeout = timeout;
   }
 
