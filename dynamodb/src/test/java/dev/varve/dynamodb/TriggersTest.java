@@ -374,6 +374,34 @@ class TriggersTest extends StreamFixture {
   }
 
   @Test
+  void nobodyDeliversBeforeWhatIsUnderWayIsDone() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    varve
+        .triggers()
+        .put(
+            trigger().build(),
+            batch -> {
+              varve.triggers().disable("t"); // does not wait here
+              began.countDown();
+              end.await();
+              seen.accept(batch);
+            });
+    put("a", "1");
+    began.await();
+    Deliveries next = new Deliveries();
+    varve.triggers().put(trigger().batchSize(7).build(), next);
+    varve.triggers().put(trigger().build(), next);
+    put("a", "2");
+    assertFalse(varve.triggers().awaitDelivered("t", Duration.ofMillis(50)));
+    assertEquals(0, next.count());
+    end.countDown();
+    awaitAll();
+    assertEquals(1, seen.count());
+    assertEquals(1, next.count(), "goes on behind it");
+  }
+
+  @Test
   void aDeletedTriggerIsGoneWithItsLetters() throws Exception {
     varve.triggers().put(
         trigger().retry(QUICK.withRetries(0)).build(),

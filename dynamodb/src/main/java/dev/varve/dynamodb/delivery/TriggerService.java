@@ -66,7 +66,8 @@ public final class TriggerService implements Triggers, AutoCloseable {
   /**
    * A trigger.
    *
-   * @param runner delivers; null while nothing is to be delivered
+   * @param runner delivers, or did so before it was stopped and may still have something under way;
+   *     null if there was none since the database was opened
    */
   private record Entry(TriggerRecord record, Tally tally, Runner runner) {
     Trigger trigger() {
@@ -117,17 +118,21 @@ public final class TriggerService implements Triggers, AutoCloseable {
     }
   }
 
-  /** Lets a trigger do what its record says. */
+  /**
+   * Lets a trigger do what its record says.
+   *
+   * @param former who delivered before and has been stopped, or null
+   */
   @GuardedBy("this")
-  private void install(TriggerRecord record, Tally tally, Runner predecessor) {
+  private void install(TriggerRecord record, Tally tally, Runner former) {
     Trigger trigger = record.trigger();
     TriggerFunction function = functions.get(trigger.name());
     boolean hasTarget = function != null || !(trigger.target() instanceof TriggerTarget.Function);
-    Runner runner = null;
+    Runner runner = former;
     if (trigger.enabled() && hasTarget && !readOnly) {
       runner =
           new Runner(
-              context, record, tally, Target.of(trigger.target(), function), predecessor);
+              context, record, tally, Target.of(trigger.target(), function), former);
       startDispatcher();
     }
     entries.put(trigger.name(), new Entry(record, tally, runner));
