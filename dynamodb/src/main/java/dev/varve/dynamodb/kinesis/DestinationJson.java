@@ -39,7 +39,6 @@ final class DestinationJson {
   void write(Change change, ByteArrayOutputStream out) throws IOException {
     Record record = view.of(change);
     try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
       json.writeStringField("awsRegion", record.awsRegion().orElseThrow());
       json.writeStringField("eventID", record.eventID().orElseThrow());
