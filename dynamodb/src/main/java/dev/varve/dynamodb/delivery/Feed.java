@@ -13,8 +13,11 @@ import java.util.OptionalLong;
 
 /** Follows one lane of a shard until the shard's end, or until its trigger is stopped. */
 final class Feed implements Runnable {
-  /** How long a feed that has come to the end waits before it looks again. */
-  static final Duration POLL = Duration.ofMillis(20);
+  /** How long a feed whose batch waits for more records waits before it looks again. */
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** How long one that has come to the end waits, unless it hears of something new before. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   /** How long it waits when something is wrong with the database. */
   private static final Duration RECOVERY = Duration.ofSeconds(1);
@@ -83,7 +86,7 @@ final class Feed implements Runnable {
     Shard shard = found.shard(lane.shard()).orElseThrow(StreamRefusals::trimmed);
     // One that has been closed is read once more, to find out that there is nothing else.
     if (gathering.isEmpty() && newest == caughtUp && shard.isOpen()) {
-      runner.pause().await(POLL);
+      runner.pause().awaitAbove(newest, IDLE);
       return false;
     }
     StreamRecords view = runner.view(found, shard);

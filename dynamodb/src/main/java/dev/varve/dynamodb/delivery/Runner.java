@@ -42,6 +42,10 @@ final class Runner {
   @GuardedBy("this")
   private Runner predecessor;
 
+  /** The shards that there were when somebody looked last. */
+  @GuardedBy("this")
+  private List<Shard> reviewed = List.of();
+
   /** Null until the predecessor has ended. Written under the monitor. */
   private volatile Places places;
 
@@ -125,11 +129,17 @@ final class Runner {
     return shards;
   }
 
-  /** Begins to follow the lanes that can be followed now. To be called from time to time. */
-  synchronized void review() throws IOException {
+  /**
+   * Begins to follow the lanes that can be followed now, and lets all look that wait for something
+   * new. To be called from time to time.
+   *
+   * @param newest the newest number of all changes
+   */
+  synchronized void review(long newest) throws IOException {
     if (pause.isOver()) {
       return;
     }
+    pause.announce(newest);
     if (predecessor != null) {
       if (!predecessor.isEnded()) {
         return;
@@ -149,6 +159,10 @@ final class Runner {
       }
     }
     places.retain(shards);
+    if (!shards.equals(reviewed)) {
+      reviewed = shards;
+      pause.wake(); // one that has been closed has an end now
+    }
   }
 
   @GuardedBy("this")

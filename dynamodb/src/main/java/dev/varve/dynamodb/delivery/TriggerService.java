@@ -34,6 +34,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class TriggerService implements Triggers, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.varve.dynamodb");
 
+  /** How long the thread waits that looks which lanes are to be followed, and what is new. */
+  private static final Duration REVIEW = Duration.ofMillis(20);
+
   /** How long {@link #awaitDelivered} waits before it looks again. */
   private static final Duration LOOK = Duration.ofMillis(2);
 
@@ -146,20 +149,21 @@ public final class TriggerService implements Triggers, AutoCloseable {
   }
 
   private void dispatch() {
-    while (pause.await(Feed.POLL)) {
+    while (pause.await(REVIEW)) {
       keepLogs.run();
+      long newest = context.reads().newestSequence();
       for (Entry entry : entries.values()) {
         if (entry.runner() != null) {
-          review(entry);
+          review(entry, newest);
         }
       }
       removeDoomed();
     }
   }
 
-  private static void review(Entry entry) {
+  private static void review(Entry entry, long newest) {
     try {
-      entry.runner().review();
+      entry.runner().review(newest);
     } catch (IOException | RuntimeException | Error failure) {
       String problem = failure.toString();
       // Tried again soon, and told once.

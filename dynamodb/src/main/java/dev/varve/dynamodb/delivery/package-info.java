@@ -8,6 +8,9 @@
  * ends. So order is kept within an item, also where shards close, split and merge, and nothing waits
  * for anything else.
  *
+ * <p>One thread looks every 20 milliseconds whether anything was written since, and lets the feeds
+ * look that wait for it: writers do nothing for those who follow them.
+ *
  * <p>A place is written behind what has been delivered and before what has not, and does not wait
  * for storage: a power loss may take it back, and then records come again.
  *
