@@ -225,8 +225,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.exports = new Exports(engine, catalog, buckets, transfers, clock);
     this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
     StreamReads streamReads = new StreamReads(streams, logs, clock, directory);
-    Deliveries deliveries =
-        new Deliveries(engine, catalog, streamReads, place, clock, directory);
+    Deliveries deliveries = new Deliveries(engine, catalog, streamReads, place, clock, directory);
     this.triggers = TriggerService.of(deliveries, tables, control::keepLogs);
     this.destinations =
         new Destinations(

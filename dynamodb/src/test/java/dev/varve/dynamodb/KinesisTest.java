@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kinesis streaming destinations, at files and at an endpoint. */
 class KinesisTest extends StreamFixture {
   private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/changes";
-  private static final Pattern TEXT = Pattern.compile("\"NewImage\":\\{.*?\"text\":\\{\"S\":\"([^\"]*)\"");
+  private static final Pattern TEXT =
+      Pattern.compile("\"NewImage\":\\{.*?\"text\":\\{\"S\":\"([^\"]*)\"");
 
   @TempDir private Path folder;
   private Path file;
@@ -113,8 +114,7 @@ class KinesisTest extends StreamFixture {
 
   @Test
   void aLineHasWhatTheServiceSends() throws Exception {
-    KinesisStreamingDestinationOutput enabled =
-        varve.enableKinesisStreamingDestination(input(ARN));
+    KinesisStreamingDestinationOutput enabled = varve.enableKinesisStreamingDestination(input(ARN));
     assertEquals(DestinationStatus.ENABLING, enabled.destinationStatus().orElseThrow());
     assertEquals(ARN, enabled.streamArn().orElseThrow());
     put("a", "1");
@@ -243,10 +243,7 @@ class KinesisTest extends StreamFixture {
             .build());
     assertEquals(
         DestinationStatus.UPDATING,
-        varve
-            .updateKinesisStreamingDestination(update.build())
-            .destinationStatus()
-            .orElseThrow());
+        varve.updateKinesisStreamingDestination(update.build()).destinationStatus().orElseThrow());
     varve = databases.reopen();
     assertEquals(
         ApproximateCreationDateTimePrecision.MILLISECOND,
@@ -283,10 +280,7 @@ class KinesisTest extends StreamFixture {
                 DescribeKinesisStreamingDestination.builder().tableName("nowhere").build()));
     assertEquals(List.of(), described());
     try (Varve plain = Varve.openInMemory()) {
-      plain.createTable(
-          TableDefinition.named(TABLE)
-              .partitionKey("id", AttributeType.S)
-              .build());
+      plain.createTable(TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());
       assertThrows(
           ValidationException.class, () -> plain.enableKinesisStreamingDestination(input(ARN)));
     }

@@ -94,7 +94,8 @@ class TriggerExamplesTest extends StreamFixture {
       varve.triggers().attach("t", attachment.of(varve));
     }
     changeSome(20);
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
+    assertTrue(
+        varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   /** A function that works with a database. */
@@ -140,10 +141,8 @@ class TriggerExamplesTest extends StreamFixture {
 
   @Test
   void aReplicaHasWhatItsSourceHas() throws Exception {
-    try (Varve replica =
-        Varve.openInMemory(VarveOptions.defaults().withRegion("eu-west-1"))) {
-      replica.createTable(
-          TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());
+    try (Varve replica = Varve.openInMemory(VarveOptions.defaults().withRegion("eu-west-1"))) {
+      replica.createTable(TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());
       run(trigger().parallelism(3).build(), _ -> batch -> replicate(batch, replica));
       Map<String, Item> replicated = new TreeMap<>();
       for (Item item : replica.items(Scan.of(TABLE).build())) {

@@ -31,7 +31,8 @@ class TriggerFailuresTest extends StreamFixture {
   }
 
   private void awaitAll() throws InterruptedException {
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
+    assertTrue(
+        varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   @Test
@@ -64,11 +65,13 @@ class TriggerFailuresTest extends StreamFixture {
   void deadLettersOutliveAPowerLoss() throws Exception {
     create(TABLE, StreamViewType.NEW_IMAGE);
     for (int loss = 0; loss < 10; loss++) {
-      varve.triggers().put(
-          trigger().retry(QUICK.withRetries(0)).build(),
-          batch -> {
-            throw new IOException("no");
-          });
+      varve
+          .triggers()
+          .put(
+              trigger().retry(QUICK.withRetries(0)).build(),
+              batch -> {
+                throw new IOException("no");
+              });
       put("item " + loss, "1");
       awaitAll();
       varve = databases.losePower(loss);
@@ -98,8 +101,7 @@ class TriggerFailuresTest extends StreamFixture {
         test("delete", List.of(made), List.of(), () -> varve.triggers().delete("t")));
   }
 
-  private DynamicTest test(
-      String name, List<Trigger> before, List<Trigger> after, Change change) {
+  private DynamicTest test(String name, List<Trigger> before, List<Trigger> after, Change change) {
     return DynamicTest.dynamicTest(
         name,
         () -> {

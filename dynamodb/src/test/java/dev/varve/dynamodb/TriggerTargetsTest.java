@@ -3,6 +3,8 @@ package dev.varve.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.varve.dynamodb.api.Record;
 import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.api.json.JsonIn;
@@ -12,8 +14,6 @@ import dev.varve.dynamodb.trigger.DeadLetter;
 import dev.varve.dynamodb.trigger.RetryPolicy;
 import dev.varve.dynamodb.trigger.Trigger;
 import dev.varve.dynamodb.trigger.TriggerTarget;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -46,7 +46,8 @@ class TriggerTargetsTest extends StreamFixture {
   }
 
   private void awaitAll() throws InterruptedException {
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
+    assertTrue(
+        varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   /** The record of a JSON object that has one member more. */
@@ -75,7 +76,8 @@ class TriggerTargetsTest extends StreamFixture {
       String inner = last.body().substring(start.length(), last.body().length() - 2);
       assertEquals(records(stream), List.of(record(inner)));
       assertEquals(3, varve.triggers().status("t").failures());
-      assertTrue(varve.triggers().status("t").lastProblem().orElseThrow().contains("HTTP status 404"));
+      assertTrue(
+          varve.triggers().status("t").lastProblem().orElseThrow().contains("HTTP status 404"));
     }
   }
 
@@ -144,8 +146,7 @@ class TriggerTargetsTest extends StreamFixture {
         .triggers()
         .put(
             trigger()
-                .command(
-                    "sh", "-c", "test -e '" + flag + "' || { echo not there >&2; exit 3; }")
+                .command("sh", "-c", "test -e '" + flag + "' || { echo not there >&2; exit 3; }")
                 .build());
     put("a", "1");
     while (varve.triggers().status("t").failures() < 2) {
@@ -164,8 +165,7 @@ class TriggerTargetsTest extends StreamFixture {
         .triggers()
         .put(
             trigger()
-                .target(
-                    new TriggerTarget.Command(List.of("sleep", "1000"), Duration.ofMillis(50)))
+                .target(new TriggerTarget.Command(List.of("sleep", "1000"), Duration.ofMillis(50)))
                 .retry(QUICK.withRetries(0))
                 .build());
     put("a", "1");

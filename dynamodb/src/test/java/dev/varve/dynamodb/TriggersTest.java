@@ -49,7 +49,8 @@ class TriggersTest extends StreamFixture {
   }
 
   private void awaitAll() throws InterruptedException {
-    assertTrue(varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
+    assertTrue(
+        varve.triggers().awaitDelivered("t", SOON), () -> varve.triggers().status("t").toString());
   }
 
   private static String id(Record record) {
@@ -91,8 +92,7 @@ class TriggersTest extends StreamFixture {
   @Test
   void aTriggerThatStartsAtTheHorizonSeesAll() throws Exception {
     put("old", "1");
-    varve.triggers().put(
-        trigger().startingPosition(StartingPosition.TRIM_HORIZON).build(), seen);
+    varve.triggers().put(trigger().startingPosition(StartingPosition.TRIM_HORIZON).build(), seen);
     put("new", "2");
     awaitAll();
     assertEquals(List.of("new", "old"), seen.ids().stream().sorted().toList());
@@ -105,7 +105,8 @@ class TriggersTest extends StreamFixture {
         .put(
             trigger()
                 .filter("{\"eventName\": [\"REMOVE\"]}")
-                .filter("{\"dynamodb\": {\"NewImage\": {\"text\": {\"S\": [{\"prefix\": \"hi\"}]}}}}")
+                .filter(
+                    "{\"dynamodb\": {\"NewImage\": {\"text\": {\"S\": [{\"prefix\": \"hi\"}]}}}}")
                 .build(),
             seen);
     put("a", "hi there");
@@ -137,15 +138,17 @@ class TriggersTest extends StreamFixture {
   @Test
   void recordsThatFailTooOftenBecomeDeadLetters() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    varve.triggers().put(
-        trigger().batchSize(1).retry(QUICK.withRetries(2)).build(),
-        batch -> {
-          if (id(batch.records().getFirst()).equals("bad")) {
-            calls.incrementAndGet();
-            throw new IllegalStateException("no");
-          }
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().batchSize(1).retry(QUICK.withRetries(2)).build(),
+            batch -> {
+              if (id(batch.records().getFirst()).equals("bad")) {
+                calls.incrementAndGet();
+                throw new IllegalStateException("no");
+              }
+              seen.accept(batch);
+            });
     put("bad", "1");
     put("good", "2");
     awaitAll();
@@ -159,7 +162,8 @@ class TriggersTest extends StreamFixture {
     assertEquals(3, letter.failures());
     assertEquals(Optional.of("java.lang.IllegalStateException: no"), letter.lastFailure());
     assertEquals(clock.epochMillis(), letter.time().toEpochMilli());
-    assertEquals(latestRecords().stream().filter(r -> id(r).equals("bad")).toList(),
+    assertEquals(
+        latestRecords().stream().filter(r -> id(r).equals("bad")).toList(),
         List.of(letter.record()));
     assertEquals(1, varve.triggers().status("t").deadLetters());
 
@@ -172,18 +176,20 @@ class TriggersTest extends StreamFixture {
 
   @Test
   void aBatchIsCutUntilTheBadRecordIsAlone() throws Exception {
-    varve.triggers().put(
-        trigger()
-            .batchWindow(Duration.ofMinutes(5))
-            .batchSize(16)
-            .retry(QUICK.withRetries(0).withBisect(true))
-            .build(),
-        batch -> {
-          if (batch.records().stream().anyMatch(record -> text(record).equals("text 5"))) {
-            throw new IOException("cannot");
-          }
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger()
+                .batchWindow(Duration.ofMinutes(5))
+                .batchSize(16)
+                .retry(QUICK.withRetries(0).withBisect(true))
+                .build(),
+            batch -> {
+              if (batch.records().stream().anyMatch(record -> text(record).equals("text 5"))) {
+                throw new IOException("cannot");
+              }
+              seen.accept(batch);
+            });
     for (int number = 0; number < 16; number++) {
       set("item", "text " + number);
     }
@@ -207,15 +213,17 @@ class TriggersTest extends StreamFixture {
   void recordsThatAreTooOldBecomeDeadLetters() throws Exception {
     AtomicBoolean down = new AtomicBoolean(true);
     CountDownLatch tried = new CountDownLatch(1);
-    varve.triggers().put(
-        trigger().retry(QUICK.withMaximumAge(Duration.ofHours(1))).build(),
-        batch -> {
-          tried.countDown();
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().retry(QUICK.withMaximumAge(Duration.ofHours(1))).build(),
+            batch -> {
+              tried.countDown();
+              if (down.get()) {
+                throw new IOException("down");
+              }
+              seen.accept(batch);
+            });
     put("old", "1");
     tried.await();
     clock.advance(Duration.ofHours(2));
@@ -232,14 +240,16 @@ class TriggersTest extends StreamFixture {
   @Test
   void aTargetThatIsDownLosesNothingAndDelaysNobody() throws Exception {
     AtomicBoolean down = new AtomicBoolean(true);
-    varve.triggers().put(
-        trigger().build(),
-        batch -> {
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().build(),
+            batch -> {
+              if (down.get()) {
+                throw new IOException("down");
+              }
+              seen.accept(batch);
+            });
     Deliveries others = new Deliveries();
     varve.triggers().put(Trigger.named("other").table(TABLE).function().build(), others);
     for (int minute = 0; minute < 60; minute++) {
@@ -283,8 +293,7 @@ class TriggersTest extends StreamFixture {
     Trigger kept = varve.triggers().status("t").trigger();
     varve = databases.reopen();
     put("b", "2");
-    assertEquals(
-        TriggerStatus.State.WAITING_FOR_FUNCTION, varve.triggers().status("t").state());
+    assertEquals(TriggerStatus.State.WAITING_FOR_FUNCTION, varve.triggers().status("t").state());
     assertEquals(kept, varve.triggers().status("t").trigger());
     varve.triggers().put(kept, seen);
     awaitAll();
@@ -339,13 +348,15 @@ class TriggersTest extends StreamFixture {
   @Test
   void batchesOfDifferentItemsAreUnderWayAtOnce() throws Exception {
     CountDownLatch both = new CountDownLatch(2);
-    varve.triggers().put(
-        trigger().parallelism(10).batchSize(1).build(),
-        batch -> {
-          both.countDown();
-          assertTrue(both.await(30, TimeUnit.SECONDS));
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().parallelism(10).batchSize(1).build(),
+            batch -> {
+              both.countDown();
+              assertTrue(both.await(30, TimeUnit.SECONDS));
+              seen.accept(batch);
+            });
     for (int number = 0; number < 20; number++) {
       put("item " + number, "1");
     }
@@ -357,13 +368,15 @@ class TriggersTest extends StreamFixture {
   @Test
   void aFunctionMayChangeAndDeleteItsOwnTrigger() throws Exception {
     CountDownLatch deleted = new CountDownLatch(1);
-    varve.triggers().put(
-        trigger().build(),
-        batch -> {
-          varve.triggers().disable("t");
-          varve.triggers().delete("t");
-          deleted.countDown();
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().build(),
+            batch -> {
+              varve.triggers().disable("t");
+              varve.triggers().delete("t");
+              deleted.countDown();
+            });
     put("a", "1");
     deleted.await();
     assertEquals(List.of(), varve.triggers().list());
@@ -403,11 +416,13 @@ class TriggersTest extends StreamFixture {
 
   @Test
   void aDeletedTriggerIsGoneWithItsLetters() throws Exception {
-    varve.triggers().put(
-        trigger().retry(QUICK.withRetries(0)).build(),
-        batch -> {
-          throw new IOException("never");
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().retry(QUICK.withRetries(0)).build(),
+            batch -> {
+              throw new IOException("never");
+            });
     put("a", "1");
     awaitAll();
     assertEquals(1, varve.triggers().deadLetters("t", 10).size());
@@ -421,14 +436,16 @@ class TriggersTest extends StreamFixture {
   @Test
   void aTriggerOfADeletedTableDeliversTheRestAndEnds() throws Exception {
     AtomicBoolean open = new AtomicBoolean();
-    varve.triggers().put(
-        trigger().build(),
-        batch -> {
-          if (!open.get()) {
-            throw new IOException("not yet");
-          }
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().build(),
+            batch -> {
+              if (!open.get()) {
+                throw new IOException("not yet");
+              }
+              seen.accept(batch);
+            });
     put("a", "1");
     varve.deleteTable(TABLE);
     open.set(true);
@@ -456,7 +473,7 @@ class TriggersTest extends StreamFixture {
     }
     varve = databases.reopen(); // numbers of tables begin anew
     varve.triggers().attach("t", seen);
-    for (String name : List.of("x", "y", "z")) {
+    for (String name : List.of("xxx", "yyy", "zzz")) {
       create(name, StreamViewType.KEYS_ONLY);
       varve.putItem(PutItem.of(name, item("a", "1")));
     }
@@ -481,8 +498,7 @@ class TriggersTest extends StreamFixture {
     assertThrows(ResourceNotFoundException.class, () -> varve.triggers().delete("t"));
     assertThrows(ResourceNotFoundException.class, () -> varve.triggers().deadLetters("t", 1));
     assertThrows(
-        ResourceNotFoundException.class,
-        () -> varve.triggers().awaitDelivered("t", Duration.ZERO));
+        ResourceNotFoundException.class, () -> varve.triggers().awaitDelivered("t", Duration.ZERO));
     varve.triggers().put(trigger().build());
     assertThrows(
         IllegalArgumentException.class, () -> varve.triggers().removeDeadLetter("t", "first"));
@@ -495,22 +511,23 @@ class TriggersTest extends StreamFixture {
   @Test
   void errorsOfFunctionsAreFailuresToo() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    varve.triggers().put(
-        trigger().build(),
-        (TriggerBatch batch) -> {
-          if (calls.incrementAndGet() == 1) {
-            throw new AssertionError("a bug");
-          }
-          Thread.currentThread().interrupt(); // a rude one
-          seen.accept(batch);
-        });
+    varve
+        .triggers()
+        .put(
+            trigger().build(),
+            (TriggerBatch batch) -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new AssertionError("a bug");
+              }
+              Thread.currentThread().interrupt(); // a rude one
+              seen.accept(batch);
+            });
     put("a", "1");
     awaitAll();
     put("b", "2");
     awaitAll();
     assertEquals(List.of("a", "b"), seen.ids());
     assertEquals(
-        Optional.of("java.lang.AssertionError: a bug"),
-        varve.triggers().status("t").lastProblem());
+        Optional.of("java.lang.AssertionError: a bug"), varve.triggers().status("t").lastProblem());
   }
 }

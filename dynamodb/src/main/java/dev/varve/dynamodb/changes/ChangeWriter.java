@@ -87,7 +87,8 @@ public final class ChangeWriter {
   public int maxBytes(byte[] key, byte[] before, byte[] after) {
     int bytes = 0;
     if (starts != null) {
-      bytes = ChangeLayout.maxBytes(key, kept(images.before(), before), kept(images.after(), after));
+      bytes =
+          ChangeLayout.maxBytes(key, kept(images.before(), before), kept(images.after(), after));
     }
     for (Queue queue : queues) {
       bytes += queue.prefix().length + ChangeLayout.maxBytes(key, before, after);
@@ -120,8 +121,7 @@ public final class ChangeWriter {
       int partition = partitions[starts.indexOf(KeyCodec.hashOf(key))];
       byte[] keptBefore = kept(images.before(), before);
       byte[] keptAfter = kept(images.after(), after);
-      byte[] head =
-          ChangeLayout.head(kind, byService, createdMillis, key, keptBefore, keptAfter);
+      byte[] head = ChangeLayout.head(kind, byService, createdMillis, key, keptBefore, keptAfter);
       put(batch, partition, ChangeLayout.KEY_PREFIX, head, key, keptBefore, keptAfter);
     }
     if (!queues.isEmpty()) {

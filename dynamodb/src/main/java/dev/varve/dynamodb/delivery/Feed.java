@@ -104,8 +104,7 @@ final class Feed implements Runnable {
       }
       return false;
     }
-    Delivery delivery =
-        new Delivery(runner, lane, runner.arn(found), ShardIds.of(shard.name()));
+    Delivery delivery = new Delivery(runner, lane, runner.arn(found), ShardIds.of(shard.name()));
     boolean isDone = delivery.run(gathering.drain(), behind);
     next = behind;
     return isDone && end.isEmpty();

@@ -54,7 +54,8 @@ final class Places {
       }
     });
     long hindmost = LanePlace.DONE;
-    // Of a lane without a place nothing has been delivered. With two cuts at once, nothing is known.
+    // Of a lane without a place nothing has been delivered. With two cuts at once, nothing is
+    // known.
     boolean isWhole = cuts.size() == 1 && cuts.contains(old.size());
     for (Lane lane : old) {
       hindmost = Math.min(hindmost, isWhole ? stored.get(lane).next() : record.start());

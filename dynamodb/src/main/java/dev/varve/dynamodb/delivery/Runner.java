@@ -56,11 +56,7 @@ final class Runner {
    * @param predecessor who delivers for the trigger and has been stopped, or null
    */
   Runner(
-      RunnerContext context,
-      TriggerRecord record,
-      Tally tally,
-      Target target,
-      Runner predecessor) {
+      RunnerContext context, TriggerRecord record, Tally tally, Target target, Runner predecessor) {
     this.context = context;
     this.record = record;
     this.tally = tally;

@@ -236,8 +236,7 @@ final class TriggerLayout {
     }
     int number = ByteBuffer.wrap(key).getInt(1);
     String what = "trigger " + number;
-    TaggedFields fields =
-        TaggedFields.read(what, value, database, VERSION, DEFINITION_FIELDS);
+    TaggedFields fields = TaggedFields.read(what, value, database, VERSION, DEFINITION_FIELDS);
     int flags = fields.require(FLAGS, ByteReader::getVarintInt);
     if ((flags & ~ALL_FLAGS) != 0) {
       throw new UnsupportedFormatException(database, "flags " + flags + " of " + what);
@@ -304,8 +303,7 @@ final class TriggerLayout {
   }
 
   static DeadLetter decodeLetter(byte[] value, Path database) throws IOException {
-    TaggedFields fields =
-        TaggedFields.read("dead letter", value, database, VERSION, LETTER_FIELDS);
+    TaggedFields fields = TaggedFields.read("dead letter", value, database, VERSION, LETTER_FIELDS);
     int reason = fields.require(REASON, ByteReader::getVarintInt);
     return new DeadLetter(
         fields.require(RECORD, SettingsLayout.decoder("Record", RecordJson::read)),

@@ -83,8 +83,7 @@ public final class TriggerService implements Triggers, AutoCloseable {
    *
    * @param keepLogs lets go of old shards and begins new ones where that is due
    */
-  TriggerService(
-      Tables tables, RunnerContext context, Runnable keepLogs) {
+  TriggerService(Tables tables, RunnerContext context, Runnable keepLogs) {
     this.tables = tables;
     this.context = context;
     this.store = context.store();
@@ -133,9 +132,7 @@ public final class TriggerService implements Triggers, AutoCloseable {
     boolean hasTarget = function != null || !(trigger.target() instanceof TriggerTarget.Function);
     Runner runner = former;
     if (trigger.enabled() && hasTarget && !readOnly) {
-      runner =
-          new Runner(
-              context, record, tally, Target.of(trigger.target(), function), former);
+      runner = new Runner(context, record, tally, Target.of(trigger.target(), function), former);
       startDispatcher();
     }
     entries.put(trigger.name(), new Entry(record, tally, runner));
@@ -169,8 +166,7 @@ public final class TriggerService implements Triggers, AutoCloseable {
       // Tried again soon, and told once.
       if (!entry.tally().lastProblem().equals(Optional.of(problem))) {
         entry.tally().problem(problem);
-        LOG.log(
-            Level.ERROR, "trigger " + entry.trigger().name() + " does not get on", failure);
+        LOG.log(Level.ERROR, "trigger " + entry.trigger().name() + " does not get on", failure);
       }
     }
   }
@@ -270,8 +266,7 @@ public final class TriggerService implements Triggers, AutoCloseable {
    * @param function null to leave what is attached as it is
    */
   @GuardedBy("this")
-  private void change(Entry present, Trigger trigger, TriggerFunction function)
-      throws IOException {
+  private void change(Entry present, Trigger trigger, TriggerFunction function) throws IOException {
     TriggerRecord record = present.record();
     if (!trigger.equals(present.trigger())) {
       record = record.with(trigger);

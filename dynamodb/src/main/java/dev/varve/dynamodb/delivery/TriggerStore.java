@@ -123,8 +123,7 @@ final class TriggerStore {
     WriteBatch batch = new WriteBatch();
     removed.forEach(lane -> batch.delete(partition, TriggerLayout.placeKey(number, lane)));
     places.forEach((lane, place) ->
-        batch.put(
-            partition, TriggerLayout.placeKey(number, lane), TriggerLayout.encode(place)));
+        batch.put(partition, TriggerLayout.placeKey(number, lane), TriggerLayout.encode(place)));
     engine.write(batch, Durability.BUFFERED);
   }
 

@@ -104,8 +104,7 @@ final class EventNodes {
       case AttributeValue.BS(List<AttributeValue.B> all) ->
           type.equals("BS") ? all.stream().map(AttributeValue.B::base64).toList() : null;
       case AttributeValue.L(List<AttributeValue> values) -> type.equals("L") ? values : null;
-      case AttributeValue.M(Map<String, AttributeValue> values) ->
-          type.equals("M") ? values : null;
+      case AttributeValue.M(Map<String, AttributeValue> values) -> type.equals("M") ? values : null;
     };
   }
 

@@ -61,7 +61,7 @@ sealed interface Pattern {
 
     private static boolean obeys(Rule rule, Object node) {
       if (node instanceof List<?> elements && !elements.isEmpty()) {
-        return rule instanceof Rule.Exists(boolean wanted) && !wanted
+        return (rule instanceof Rule.Exists(boolean wanted) && !wanted)
             ? elements.stream().noneMatch(EventNodes::isValue)
             : elements.stream().anyMatch(element -> obeys(rule, element));
       }

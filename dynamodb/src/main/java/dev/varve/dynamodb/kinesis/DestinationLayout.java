@@ -37,8 +37,7 @@ final class DestinationLayout {
   private static final int PARTITION_KEY = 7;
   private static final int SORT_KEY = 8;
   private static final Set<Integer> FIELDS =
-      Set.of(
-          TABLE, TABLE_NAME, STREAM_ARN, PRECISION, CHANGE, CHANGED, PARTITION_KEY, SORT_KEY);
+      Set.of(TABLE, TABLE_NAME, STREAM_ARN, PRECISION, CHANGE, CHANGED, PARTITION_KEY, SORT_KEY);
 
   // Precisions and changes. Stored: never renumber.
   private static final int MILLISECOND = 1;
@@ -110,7 +109,8 @@ final class DestinationLayout {
           case MILLISECOND -> ApproximateCreationDateTimePrecision.MILLISECOND;
           case MICROSECOND -> ApproximateCreationDateTimePrecision.MICROSECOND;
           default ->
-              throw new UnsupportedFormatException(database, "precision " + precision + " of " + what);
+              throw new UnsupportedFormatException(
+                  database, "precision " + precision + " of " + what);
         },
         switch (change) {
           case ENABLED -> DestinationRecord.Change.ENABLED;

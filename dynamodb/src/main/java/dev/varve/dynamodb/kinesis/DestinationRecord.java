@@ -43,15 +43,7 @@ public record DestinationRecord(
   DestinationRecord changed(
       Change value, ApproximateCreationDateTimePrecision newPrecision, long nowMillis) {
     return new DestinationRecord(
-        number,
-        table,
-        tableName,
-        partitionKey,
-        sortKey,
-        streamArn,
-        newPrecision,
-        value,
-        nowMillis);
+        number, table, tableName, partitionKey, sortKey, streamArn, newPrecision, value, nowMillis);
   }
 
   /** The name of the stream: the last part of its ARN. */

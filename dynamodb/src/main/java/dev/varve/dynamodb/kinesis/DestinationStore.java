@@ -81,7 +81,9 @@ final class DestinationStore {
     engine.delete(partition(), DestinationLayout.key(number), Durability.SYNC);
   }
 
-  /** Takes changes out of a queue. Does not wait for storage: what comes back is delivered again. */
+  /**
+   * Takes changes out of a queue. Does not wait for storage: what comes back is delivered again.
+   */
   void take(DestinationRecord record, List<Long> sequences) throws IOException {
     int partition = partition();
     WriteBatch batch = new WriteBatch();

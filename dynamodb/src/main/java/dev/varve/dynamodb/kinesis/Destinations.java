@@ -182,8 +182,8 @@ public final class Destinations implements AutoCloseable {
    *
    * @param tableName a table's name or ARN
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
-   * @throws dev.varve.dynamodb.error.ValidationException if it has the destination, the ARN is of no
-   *     stream, or there is nowhere to deliver
+   * @throws dev.varve.dynamodb.error.ValidationException if it has the destination, the ARN is of
+   *     no stream, or there is nowhere to deliver
    */
   public synchronized void enable(
       String tableName, String streamArn, ApproximateCreationDateTimePrecision precision)
@@ -240,8 +240,7 @@ public final class Destinations implements AutoCloseable {
     DestinationRecord disabled =
         present
             .record()
-            .changed(
-                DestinationRecord.Change.DISABLED, precision, parts.clock().epochMillis());
+            .changed(DestinationRecord.Change.DISABLED, precision, parts.clock().epochMillis());
     write(table, disabled);
     close(present);
     install(disabled);
@@ -329,8 +328,7 @@ public final class Destinations implements AutoCloseable {
   }
 
   private DestinationStatus status(DestinationRecord record) {
-    boolean isRecent =
-        parts.clock().epochMillis() - record.changedMillis() < transition.toMillis();
+    boolean isRecent = parts.clock().epochMillis() - record.changedMillis() < transition.toMillis();
     return switch (record.change()) {
       case ENABLED -> isRecent ? DestinationStatus.ENABLING : DestinationStatus.ACTIVE;
       case UPDATED -> isRecent ? DestinationStatus.UPDATING : DestinationStatus.ACTIVE;

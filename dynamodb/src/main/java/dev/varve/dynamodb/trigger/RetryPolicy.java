@@ -52,7 +52,11 @@ public record RetryPolicy(
   /** The defaults. */
   public static RetryPolicy defaults() {
     return new RetryPolicy(
-        OptionalInt.empty(), Duration.ofMillis(100), Duration.ofSeconds(10), false, Optional.empty());
+        OptionalInt.empty(),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(10),
+        false,
+        Optional.empty());
   }
 
   public RetryPolicy withRetries(int value) {

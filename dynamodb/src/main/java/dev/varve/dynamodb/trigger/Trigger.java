@@ -188,16 +188,7 @@ public record Trigger(
         throw new IllegalArgumentException("trigger " + name + " needs a table and a target");
       }
       return new Trigger(
-          name,
-          table,
-          target,
-          filters,
-          start,
-          batchSize,
-          batchWindow,
-          parallelism,
-          retry,
-          enabled);
+          name, table, target, filters, start, batchSize, batchWindow, parallelism, retry, enabled);
     }
   }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  * @param shardId the shard that they are of
  * @param records at least one, in the order of the changes
  */
-public record TriggerBatch(
-    String trigger, String streamArn, String shardId, List<Record> records) {
+public record TriggerBatch(String trigger, String streamArn, String shardId, List<Record> records) {
   public TriggerBatch {
     records = List.copyOf(records);
   }

@@ -35,8 +35,8 @@ public interface Triggers {
   void put(Trigger trigger, TriggerFunction function) throws IOException;
 
   /**
-   * Lets a trigger whose target is a function call this one until the database is closed, instead of
-   * the one before if there was one. The trigger may be made later.
+   * Lets a trigger whose target is a function call this one until the database is closed, instead
+   * of the one before if there was one. The trigger may be made later.
    */
   void attach(String name, TriggerFunction function);
 

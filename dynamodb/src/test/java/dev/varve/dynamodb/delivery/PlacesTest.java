@@ -41,8 +41,7 @@ class PlacesTest {
     MemoryFileSystem files = new MemoryFileSystem(new MemoryLedger());
     try (Scheduler scheduler = Env.system(1).scheduler();
         StorageEngine engine =
-            StorageEngine.open(
-                files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL)) {
+            StorageEngine.open(files.env(Clock.SYSTEM, scheduler), DIRECTORY, Databases.SMALL)) {
       use.of(new TriggerStore(engine, Catalog.open(engine, DIRECTORY, false), DIRECTORY));
     }
   }
@@ -56,29 +55,28 @@ class PlacesTest {
   @Property(tries = 100)
   void noItemIsEverPassedOverWhereLanesAreCutAnew(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    withStore(
-        store -> {
-          ShardName shard = new ShardName(1000, 5);
-          Map<Integer, Long> delivered = new HashMap<>();
-          for (int round = 0; round < 8; round++) {
-            int lanes = 1 + random.nextInt(4);
-            Places places = Places.open(store, record(lanes));
-            for (int item = 0; item < 30; item++) {
-              long next = places.next(new Lane(shard, Lane.of(key(item), lanes)));
-              assertTrue(next <= delivered.getOrDefault(item, START), "not ahead of the item");
-            }
-            for (int step = random.nextInt(6); step > 0; step--) {
-              Lane lane = new Lane(shard, random.nextInt(lanes));
-              long next = places.next(lane) + random.nextInt(20);
-              places.put(lane, next);
-              for (int item = 0; item < 30; item++) {
-                if (Lane.of(key(item), lanes) == lane.number()) {
-                  delivered.merge(item, next, Math::max);
-                }
-              }
+    withStore(store -> {
+      ShardName shard = new ShardName(1000, 5);
+      Map<Integer, Long> delivered = new HashMap<>();
+      for (int round = 0; round < 8; round++) {
+        int lanes = 1 + random.nextInt(4);
+        Places places = Places.open(store, record(lanes));
+        for (int item = 0; item < 30; item++) {
+          long next = places.next(new Lane(shard, Lane.of(key(item), lanes)));
+          assertTrue(next <= delivered.getOrDefault(item, START), "not ahead of the item");
+        }
+        for (int step = random.nextInt(6); step > 0; step--) {
+          Lane lane = new Lane(shard, random.nextInt(lanes));
+          long next = places.next(lane) + random.nextInt(20);
+          places.put(lane, next);
+          for (int item = 0; item < 30; item++) {
+            if (Lane.of(key(item), lanes) == lane.number()) {
+              delivered.merge(item, next, Math::max);
             }
           }
-        });
+        }
+      }
+    });
   }
 
   private static byte[] key(int item) {
@@ -131,33 +129,32 @@ class PlacesTest {
   @Property(tries = 100)
   void aShardIsDueWhenAllThatHadItsHashesAreDone(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    withStore(
-        store -> {
-          int lanes = 1 + random.nextInt(3);
-          List<Shard> shards = shards(random);
-          Places places = Places.open(store, record(lanes));
-          int done = 0;
-          while (done < shards.size() * lanes) {
-            List<Lane> due = new ArrayList<>();
-            for (Shard shard : shards) {
-              for (int number = 0; number < lanes; number++) {
-                Lane lane = new Lane(shard.name(), number);
-                boolean isDue = places.isDue(shard, number, shards);
-                assertEquals(
-                    !places.isDone(lane) && earlierAreDone(shard, number, shards, places), isDue);
-                if (isDue) {
-                  due.add(lane);
-                }
-              }
+    withStore(store -> {
+      int lanes = 1 + random.nextInt(3);
+      List<Shard> shards = shards(random);
+      Places places = Places.open(store, record(lanes));
+      int done = 0;
+      while (done < shards.size() * lanes) {
+        List<Lane> due = new ArrayList<>();
+        for (Shard shard : shards) {
+          for (int number = 0; number < lanes; number++) {
+            Lane lane = new Lane(shard.name(), number);
+            boolean isDue = places.isDue(shard, number, shards);
+            assertEquals(
+                !places.isDone(lane) && earlierAreDone(shard, number, shards, places), isDue);
+            if (isDue) {
+              due.add(lane);
             }
-            assertTrue(!due.isEmpty(), "somebody can go on");
-            places.put(due.get(random.nextInt(due.size())), LanePlace.DONE);
-            done++;
           }
-          assertTrue(shards.stream().allMatch(places::isDone));
-          places.retain(List.of());
-          assertEquals(Map.of(), store.places(1));
-        });
+        }
+        assertTrue(!due.isEmpty(), "somebody can go on");
+        places.put(due.get(random.nextInt(due.size())), LanePlace.DONE);
+        done++;
+      }
+      assertTrue(shards.stream().allMatch(places::isDone));
+      places.retain(List.of());
+      assertEquals(Map.of(), store.places(1));
+    });
   }
 
   private static boolean earlierAreDone(
@@ -178,18 +175,17 @@ class PlacesTest {
 
   @Property(tries = 20)
   void whatIsBeforeTheTriggerIsNotFollowed(@ForAll boolean isOpen) throws IOException {
-    withStore(
-        store -> {
-          Places places = Places.open(store, record(1));
-          Shard old =
-              new Shard(
-                  new ShardName(1, 1),
-                  Optional.empty(),
-                  HashRange.ALL,
-                  1,
-                  isOpen ? Optional.empty() : Optional.of(new ShardEnd(START - 1, 1)));
-          assertEquals(isOpen, places.isDue(old, 0, List.of(old)));
-          assertEquals(!isOpen, places.isDone(old));
-        });
+    withStore(store -> {
+      Places places = Places.open(store, record(1));
+      Shard old =
+          new Shard(
+              new ShardName(1, 1),
+              Optional.empty(),
+              HashRange.ALL,
+              1,
+              isOpen ? Optional.empty() : Optional.of(new ShardEnd(START - 1, 1)));
+      assertEquals(isOpen, places.isDue(old, 0, List.of(old)));
+      assertEquals(!isOpen, places.isDone(old));
+    });
   }
 }

@@ -123,8 +123,7 @@ class TriggerFormatTest {
             Long.MAX_VALUE - batch,
             doomed);
     byte[] value = TriggerLayout.encode(record);
-    assertEquals(
-        record, TriggerLayout.decode(TriggerLayout.definitionKey(batch), value, DATABASE));
+    assertEquals(record, TriggerLayout.decode(TriggerLayout.definitionKey(batch), value, DATABASE));
   }
 
   /** Reads bytes. */

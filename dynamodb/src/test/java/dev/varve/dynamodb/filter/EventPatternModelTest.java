@@ -45,8 +45,7 @@ class EventPatternModelTest {
         String name = NAMES.get(random.nextInt(NAMES.size()));
         String type = List.of("S", "N", "SS", "BOOL", "NULL").get(random.nextInt(5));
         Check check = check(random);
-        members.add(
-            "\"%s\":{\"%s\":{\"%s\":[%s]}}".formatted(image, name, type, check.json()));
+        members.add("\"%s\":{\"%s\":{\"%s\":[%s]}}".formatted(image, name, type, check.json()));
         List<Object> values = new ArrayList<>();
         collect(tree, List.of("dynamodb", image, name, type), values);
         boolean isNumber = type.equals("N");

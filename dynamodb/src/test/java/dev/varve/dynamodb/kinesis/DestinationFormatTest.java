@@ -65,8 +65,7 @@ class DestinationFormatTest {
             change,
             0);
     byte[] key = DestinationLayout.key(record.number());
-    assertEquals(
-        record, DestinationLayout.decode(key, DestinationLayout.encode(record), DATABASE));
+    assertEquals(record, DestinationLayout.decode(key, DestinationLayout.encode(record), DATABASE));
   }
 
   @Test
@@ -75,8 +74,7 @@ class DestinationFormatTest {
     byte[] value = DestinationLayout.encode(DESTINATION);
     for (int length = 0; length < value.length; length++) {
       byte[] cut = Arrays.copyOf(value, length);
-      assertThrows(
-          CorruptionException.class, () -> DestinationLayout.decode(key, cut, DATABASE));
+      assertThrows(CorruptionException.class, () -> DestinationLayout.decode(key, cut, DATABASE));
     }
     assertThrows(
         CorruptionException.class,

@@ -48,11 +48,7 @@ public final class Endpoint implements AutoCloseable {
 
   public URI uri(String path) {
     return URI.create(
-        "http://"
-            + server.getInetAddress().getHostAddress()
-            + ":"
-            + server.getLocalPort()
-            + path);
+        "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort() + path);
   }
 
   public synchronized List<Request> requests() {
@@ -108,8 +104,7 @@ public final class Endpoint implements AutoCloseable {
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Request(
-        line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    return new Request(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   private static String line(InputStream in) throws IOException {
