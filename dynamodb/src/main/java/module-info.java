@@ -4,9 +4,11 @@ module dev.varve.dynamodb {
   requires transitive dev.varve.engine;
   requires transitive HdrHistogram;
   requires dev.varve.formats;
+  requires java.net.http;
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.dynamodb;
   exports dev.varve.dynamodb.partiql;
   exports dev.varve.dynamodb.stats;
+  exports dev.varve.dynamodb.trigger;
 }

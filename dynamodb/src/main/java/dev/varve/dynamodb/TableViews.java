@@ -4,11 +4,17 @@ import dev.varve.dynamodb.api.ProjectionType;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.control.Delays;
+import dev.varve.dynamodb.kinesis.EndpointSink;
+import dev.varve.dynamodb.kinesis.FolderSink;
+import dev.varve.dynamodb.kinesis.Sink;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.throttle.Limits;
+import dev.varve.io.FileSystem;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +25,13 @@ import java.util.OptionalInt;
 /** Translates between the tables that users define and see, and those inside. */
 final class TableViews {
   private TableViews() {}
+
+  static Sink sink(KinesisStreams streams) {
+    return switch (streams) {
+      case KinesisStreams.Folder(FileSystem files, Path root) -> new FolderSink(files, root);
+      case KinesisStreams.Endpoint(URI base) -> new EndpointSink(base);
+    };
+  }
 
   private static KeyElement element(KeyAttribute attribute) {
     return new KeyElement(attribute.name(), attribute.type());

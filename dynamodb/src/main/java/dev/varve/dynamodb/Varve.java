@@ -21,6 +21,7 @@ import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
+import dev.varve.dynamodb.trigger.Triggers;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineStats;
 import dev.varve.engine.StorageEngine;
@@ -313,6 +314,9 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
    */
   long sweepExpired(String table) throws IOException;
+
+  /** The triggers of this database: what is done of itself with the records of streams. */
+  Triggers triggers();
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers

@@ -41,9 +41,12 @@ import dev.varve.dynamodb.control.Measures;
 import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
+import dev.varve.dynamodb.delivery.Deliveries;
+import dev.varve.dynamodb.delivery.TriggerService;
 import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.history.Histories;
+import dev.varve.dynamodb.kinesis.Destinations;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
 import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
@@ -86,6 +89,7 @@ import dev.varve.dynamodb.transfer.Buckets;
 import dev.varve.dynamodb.transfer.Exports;
 import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.transfer.TransferWorker;
+import dev.varve.dynamodb.trigger.Triggers;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
 import dev.varve.dynamodb.write.Expirations;
@@ -132,6 +136,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Exports exports;
   private final Imports imports;
   private final Sweeper sweeper;
+  private final TriggerService triggers;
+  private final Destinations destinations;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -237,6 +243,17 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.buckets().map(folder -> new Buckets(folder.files(), folder.root()));
     this.exports = new Exports(engine, catalog, locks, histories, buckets, transfers, clock);
     this.imports = new Imports(catalog, control, pipeline, place, buckets, transfers, clock);
+    StreamReads streamReads = new StreamReads(streams, logs, clock, directory);
+    Deliveries deliveries = new Deliveries(engine, catalog, streamReads, place, clock, directory);
+    this.triggers = TriggerService.of(deliveries, tables, control::keepLogs);
+    this.destinations =
+        new Destinations(
+            deliveries,
+            logs,
+            tables,
+            locks,
+            options.kinesis().map(TableViews::sink),
+            options.delays().updating());
     Services services =
         new Services(
             tables,
@@ -249,11 +266,12 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             control,
             descriptions,
             throttle,
-            new StreamReads(streams, logs, clock, directory),
+            streamReads,
             backups,
             recovery,
             exports,
-            imports);
+            imports,
+            destinations);
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(
@@ -317,9 +335,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
           new VarveDatabase(engine, directory, options, time(options, clock), catalog, afterwards);
       try {
         database.control.open(readOnly);
+        database.destinations.open(readOnly);
         database.backups.open();
         database.exports.open();
         database.imports.open();
+        database.triggers.open(readOnly);
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
@@ -327,6 +347,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         }
         return database;
       } catch (Throwable failure) {
+        database.triggers.close();
+        database.destinations.close();
         try {
           database.indexBuilder.close();
         } catch (IOException second) {
@@ -522,6 +544,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public Triggers triggers() {
+    return triggers;
+  }
+
+  @Override
   public ExecuteStatementResult executeStatement(ExecuteStatement request) throws IOException {
     return executeStatement.run(request);
   }
@@ -658,7 +685,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         Closeable _ = this::endWrites;
         indexBuilder;
         transfers;
-        sweeper) {
+        sweeper;
+        destinations;
+        triggers) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

@@ -12,36 +12,27 @@ import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
-import java.io.File;
+import dev.varve.dynamodb.model.PageExamples;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The words of {@code docs/dynamodb.md}, held to the code. */
+/** The words of {@code docs/dynamodb.md} and {@code docs/triggers.md}, held to the code. */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "dynamodb.md");
-  private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final String PLACE = "    // the examples\n";
-
-  /** What a line of an example prints: {@code IO.println(1 + 1); // 2}. */
-  private static final Pattern PRINTED =
-      Pattern.compile("IO\\.println\\([^;]*\\);((?: // [^\n]*)+)");
+  private static final Path TRIGGERS = Path.of("..", "docs", "triggers.md");
 
   private static final Pattern ROW =
       Pattern.compile("^\\| ([A-Z]\\w+) \\| (done|local|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
@@ -55,23 +46,12 @@ class DocumentationTest {
 
   @Test
   void theExamplesCompileAndPrintWhatTheySay() throws Exception {
-    List<String> examples =
-        EXAMPLE.matcher(Files.readString(PAGE)).results().map(example -> example.group(1)).toList();
-    String frame = examples.getFirst();
-    assertTrue(frame.contains(PLACE), frame);
-    String body = String.join("\n", examples.subList(1, examples.size()));
-    Path source = Files.writeString(folder.resolve("Examples.java"), frame.replace(PLACE, body));
-    List<String> printed = new ArrayList<>();
-    Matcher lines = PRINTED.matcher(body);
-    for (MatchResult line : lines.results().toList()) {
-      for (String value : line.group(1).split(" // ", -1)) {
-        if (!value.isEmpty()) {
-          printed.add(value);
-        }
-      }
-    }
-    assertTrue(printed.size() > 15, printed.toString());
-    assertEquals(String.join("\n", printed), run(source).strip());
+    PageExamples.run(PAGE, folder, 16);
+  }
+
+  @Test
+  void theExamplesOfTriggersCompileAndPrintWhatTheySay() throws Exception {
+    PageExamples.run(TRIGGERS, folder, 8);
   }
 
   @Test
@@ -130,25 +110,5 @@ class DocumentationTest {
       }
     }
     assertTrue(members > 15, "the tables name members");
-  }
-
-  /** Runs a program in the folder, and returns what it printed. */
-  private String run(Path source) throws Exception {
-    String classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .map(part -> Path.of(part).toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--class-path",
-                classPath,
-                source.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import dev.varve.dynamodb.BucketFolder;
+import dev.varve.dynamodb.KinesisStreams;
 import dev.varve.dynamodb.ThrottlingOptions;
 import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
@@ -8,6 +9,7 @@ import dev.varve.engine.Durability;
 import dev.varve.server.PemTls.PemFiles;
 import dev.varve.server.http.Cors;
 import dev.varve.server.http.HttpLimits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +124,13 @@ final class ServerOptions {
       description =
           "Let exports and imports work, with the folders in this one for S3's buckets. Whoever may export or import can write or read there.")
   private Path buckets;
+
+  @Option(
+      names = "--kinesis",
+      paramLabel = "DIR|URL",
+      description =
+          "Let Kinesis streaming destinations work: append the changes to a file for each stream in this folder, or POST them to this URL with the stream's name behind it.")
+  private String kinesis;
 
   @Option(
       names = "--max-connections",
@@ -248,10 +257,18 @@ final class ServerOptions {
       if (throttle) {
         database = database.withThrottling(ThrottlingOptions.defaults());
       }
+      if (kinesis != null) {
+        database = database.withKinesis(streams(kinesis));
+      }
       return buckets == null ? database : database.withBuckets(BucketFolder.of(buckets));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private static KinesisStreams streams(String place) {
+    boolean isUrl = place.startsWith("http://") || place.startsWith("https://");
+    return isUrl ? KinesisStreams.at(URI.create(place)) : KinesisStreams.inFolder(Path.of(place));
   }
 
   private TimeToLiveOptions timeToLive() {

@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
 public final class Catalog {
   private static final int NO_PARTITION = -1;
   private static final PartitionDescriptor OF_TOKENS = new PartitionDescriptor.OfTokens();
+  private static final PartitionDescriptor OF_DELIVERIES = new PartitionDescriptor.OfDeliveries();
 
   private final StorageEngine engine;
   private final Path database;
@@ -54,6 +55,9 @@ public final class Catalog {
 
   /** The partition of the requests' tokens, or {@link #NO_PARTITION}. Written under the monitor. */
   private volatile int tokens = NO_PARTITION;
+
+  /** The partition of triggers, or {@link #NO_PARTITION}. Written under the monitor. */
+  private volatile int deliveries = NO_PARTITION;
 
   /** Of the format that the records have: the newest, unless the engine is read-only. */
   private int version = CatalogLayout.VERSION;
@@ -174,8 +178,16 @@ public final class Catalog {
         }
         tokens = id;
       }
+      if (OF_DELIVERIES.equals(descriptors.get(id))) {
+        if (deliveries != NO_PARTITION) {
+          throw new CorruptionException(
+              "descriptor of partition " + id, database, 0, "no second one for triggers", "one");
+        }
+        deliveries = id;
+      }
     }
     orphans.remove(tokens);
+    orphans.remove(deliveries);
     for (TableRecord table : tables()) {
       for (int i = 0; i < table.partitions().size(); i++) {
         int id = table.partitions().get(i).partition();
@@ -428,6 +440,14 @@ public final class Catalog {
         .toList();
   }
 
+  /**
+   * Gives no table, index or backup a number up to this one any more: it is that of a table that
+   * somebody still knows. Before any is created.
+   */
+  public void reserveNumbers(int last) {
+    newestNumber = Math.max(newestNumber, last);
+  }
+
   /** A number for a backup, which no table or index is given either. */
   public int backupNumber() {
     newestNumber = nextNumber();
@@ -620,6 +640,23 @@ public final class Catalog {
       }
     }
     return tokens;
+  }
+
+  /** The partition of triggers and destinations, if it has been needed. */
+  public OptionalInt deliveries() {
+    return deliveries == NO_PARTITION ? OptionalInt.empty() : OptionalInt.of(deliveries);
+  }
+
+  /** The partition of triggers and destinations, which is created when it is first needed. */
+  public int createDeliveries() throws IOException {
+    if (deliveries == NO_PARTITION) {
+      synchronized (this) {
+        if (deliveries == NO_PARTITION) {
+          deliveries = engine.createPartitions(List.of(options(OF_DELIVERIES))).getFirst();
+        }
+      }
+    }
+    return deliveries;
   }
 
   /** The item counts by partition that the last shutdown left; empty if it left none. */

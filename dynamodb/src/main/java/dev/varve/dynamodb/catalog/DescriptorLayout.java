@@ -35,6 +35,7 @@ final class DescriptorLayout {
   private static final int CHANGES = 5;
   private static final int EXPIRY = 6;
   private static final int BACKUP = 7;
+  private static final int DELIVERIES = 60;
 
   private DescriptorLayout() {}
 
@@ -43,6 +44,7 @@ final class DescriptorLayout {
     switch (descriptor) {
       case PartitionDescriptor.OfCatalog() -> TaggedFields.put(out, ROLE, CATALOG);
       case PartitionDescriptor.OfTokens() -> TaggedFields.put(out, ROLE, TOKENS);
+      case PartitionDescriptor.OfDeliveries() -> TaggedFields.put(out, ROLE, DELIVERIES);
       case PartitionDescriptor.OfItems(int tableId, String tableName, HashRange hashes) -> {
         TaggedFields.put(out, ROLE, ITEMS);
         TaggedFields.put(out, TABLE_ID, tableId);
@@ -113,6 +115,7 @@ final class DescriptorLayout {
     return switch (role) {
       case CATALOG -> new PartitionDescriptor.OfCatalog();
       case TOKENS -> new PartitionDescriptor.OfTokens();
+      case DELIVERIES -> new PartitionDescriptor.OfDeliveries();
       case ITEMS ->
           new PartitionDescriptor.OfItems(
               fields.require(TABLE_ID, ByteReader::getVarintInt),

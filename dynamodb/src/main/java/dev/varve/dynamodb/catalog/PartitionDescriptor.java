@@ -61,4 +61,7 @@ sealed interface PartitionDescriptor {
 
   /** Of the partition that holds the tokens of requests. */
   record OfTokens() implements PartitionDescriptor {}
+
+  /** Of the partition that holds triggers and what is to be delivered by others than readers. */
+  record OfDeliveries() implements PartitionDescriptor {}
 }

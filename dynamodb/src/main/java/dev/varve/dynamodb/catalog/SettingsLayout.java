@@ -12,13 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Structures of the service's model as their JSON in UTF-8, for fields of a table's record. */
-final class SettingsLayout {
+/** Structures of the service's model as their JSON in UTF-8, for fields of records. */
+public final class SettingsLayout {
   private static final JsonFactory JSON = new JsonFactory();
 
   private SettingsLayout() {}
 
-  static <T> byte[] encode(T structure, JsonOut.Writer<T> writer) {
+  /** The JSON of a structure. */
+  public static <T> byte[] encode(T structure, JsonOut.Writer<T> writer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator generator = JSON.createGenerator(out)) {
       writer.write(structure, new JsonOut(generator));
@@ -29,7 +30,7 @@ final class SettingsLayout {
   }
 
   /** A decoder that refuses what is no such structure as corruption. */
-  static <T> TaggedFields.Decoder<T> decoder(String shape, JsonIn.Reader<T> reader) {
+  public static <T> TaggedFields.Decoder<T> decoder(String shape, JsonIn.Reader<T> reader) {
     return in -> decode(shape, reader, in);
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of a {@link TableRecord}; the page is {@code docs/formats/catalog.md}. */
-final class TableRecordLayout {
+public final class TableRecordLayout {
   // Fields. Stored: never renumber.
   private static final int ID = 1;
   private static final int CREATED = 2;
@@ -107,7 +107,7 @@ final class TableRecordLayout {
   }
 
   /** A key attribute, which {@link #getKey} reads. */
-  static byte[] key(KeyElement key) {
+  public static byte[] key(KeyElement key) {
     int type =
         switch (key.type()) {
           case S -> STRING;
@@ -196,7 +196,7 @@ final class TableRecordLayout {
   }
 
   /** Reads what {@link #key} wrote. */
-  static KeyElement getKey(ByteReader in) throws CorruptionException {
+  public static KeyElement getKey(ByteReader in) throws CorruptionException {
     AttributeType type = getType(in, in.getByte());
     return new KeyElement(TaggedFields.getName(in), type);
   }

@@ -21,8 +21,9 @@ import java.util.Set;
  * <p>Whether a reader may pass over a field that it does not know is the tag's to say: tags from
  * {@value #FIRST_SKIPPABLE} on may be passed over, tags below must be understood. For one thread.
  */
-final class TaggedFields {
-  static final int FIRST_SKIPPABLE = 64;
+public final class TaggedFields {
+  /** Tags from here on may be passed over. */
+  public static final int FIRST_SKIPPABLE = 64;
 
   private static final int MAX_NAME_BYTES = 255;
 
@@ -38,17 +39,17 @@ final class TaggedFields {
   }
 
   /** Begins a record. */
-  static ByteWriter begin(int version) {
+  public static ByteWriter begin(int version) {
     return new ByteWriter(64).putByte(version);
   }
 
   /** Appends a field. */
-  static void put(ByteWriter out, int tag, byte[] value) {
+  public static void put(ByteWriter out, int tag, byte[] value) {
     out.putVarint(tag).putLengthPrefixed(value);
   }
 
   /** Appends a field with one number. */
-  static void put(ByteWriter out, int tag, long value) {
+  public static void put(ByteWriter out, int tag, long value) {
     put(out, tag, new ByteWriter(10).putVarint(value).toByteArray());
   }
 
@@ -63,7 +64,7 @@ final class TaggedFields {
    *     understood and is not
    * @throws CorruptionException if it ends within a field, or has a field twice
    */
-  static TaggedFields read(
+  public static TaggedFields read(
       String record, byte[] bytes, Path database, int version, Set<Integer> known)
       throws IOException {
     ByteReader in = new ByteReader(record, bytes, database, 0);
@@ -88,7 +89,8 @@ final class TaggedFields {
   }
 
   /** Decodes the value of a field. */
-  interface Decoder<T> {
+  public interface Decoder<T> {
+    /** The value that the bytes are. */
     T decode(ByteReader in) throws IOException;
   }
 
@@ -97,7 +99,7 @@ final class TaggedFields {
    *
    * @throws CorruptionException if the decoder leaves bytes of the value unread
    */
-  <T> Optional<T> find(int tag, Decoder<T> decoder) throws IOException {
+  public <T> Optional<T> find(int tag, Decoder<T> decoder) throws IOException {
     ByteReader in = values.get(tag);
     if (in == null) {
       return Optional.empty();
@@ -114,19 +116,19 @@ final class TaggedFields {
    *
    * @throws CorruptionException if it is missing, or the decoder leaves bytes of it unread
    */
-  <T> T require(int tag, Decoder<T> decoder) throws IOException {
+  public <T> T require(int tag, Decoder<T> decoder) throws IOException {
     return find(tag, decoder)
         .orElseThrow(
             () -> new CorruptionException(record, database, length, "field " + tag, "none"));
   }
 
   /** Decodes a name of 1 to 255 bytes of UTF-8. */
-  static String getName(ByteReader in) throws CorruptionException {
+  public static String getName(ByteReader in) throws CorruptionException {
     return getName(in, MAX_NAME_BYTES);
   }
 
   /** Decodes a name of 1 to so many bytes of UTF-8. */
-  static String getName(ByteReader in, int maxBytes) throws CorruptionException {
+  public static String getName(ByteReader in, int maxBytes) throws CorruptionException {
     byte[] bytes = in.getBytes(in.remaining());
     String name = new String(bytes, StandardCharsets.UTF_8);
     // Bytes that are no UTF-8 become others.

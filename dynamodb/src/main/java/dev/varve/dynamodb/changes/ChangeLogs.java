@@ -4,7 +4,9 @@ import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.StorageEngine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads logs of changes, without a lock and without delaying a writer. Safe for use by many
@@ -71,6 +73,43 @@ public final class ChangeLogs {
       engine.awaitDurable(log);
     }
     return new End(next, !more);
+  }
+
+  /**
+   * Reads the changes of a queue, as {@link #read(int, long, Receiver)} does those of a log.
+   *
+   * @param queue as its writer has it
+   */
+  public End read(ChangeWriter.Queue queue, long from, Receiver receiver) throws IOException {
+    byte[] first = queueKey(queue, from);
+    byte[] last = queueKey(queue, Long.MAX_VALUE);
+    long next = from;
+    boolean more;
+    try (Cursor cursor = engine.cursor(queue.partition(), CursorOptions.range(first, last))) {
+      more = cursor.first();
+      while (more) {
+        byte[] key = cursor.key();
+        byte[] number = Arrays.copyOfRange(key, queue.prefix().length, key.length);
+        Change change = ChangeLayout.decode(number, cursor.value(), database);
+        if (!receiver.take(change)) {
+          break;
+        }
+        next = change.sequence() + 1;
+        more = cursor.next();
+      }
+    }
+    if (next != from) {
+      engine.awaitDurable(queue.partition());
+    }
+    return new End(next, !more);
+  }
+
+  /** The key of the change with a number in a queue. */
+  public static byte[] queueKey(ChangeWriter.Queue queue, long sequence) {
+    return ByteBuffer.allocate(queue.prefix().length + Long.BYTES)
+        .put(queue.prefix())
+        .putLong(sequence)
+        .array();
   }
 
   /** The newest change of a log, which may still be on its way to storage; null for none. */

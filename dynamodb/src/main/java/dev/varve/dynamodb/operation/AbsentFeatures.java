@@ -3,8 +3,6 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.ContributorInsightsStatus;
 import dev.varve.dynamodb.api.DescribeContributorInsights;
 import dev.varve.dynamodb.api.DescribeContributorInsightsResult;
-import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
-import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
@@ -50,14 +48,6 @@ final class AbsentFeatures {
         .tableName(table.name())
         .indexName(index)
         .contributorInsightsStatus(ContributorInsightsStatus.DISABLED)
-        .build();
-  }
-
-  DescribeKinesisStreamingDestinationResult kinesisDestinations(
-      DescribeKinesisStreamingDestination request) {
-    return DescribeKinesisStreamingDestinationResult.builder()
-        .tableName(require(request.tableName()).name())
-        .kinesisDataStreamDestinations(List.of())
         .build();
   }
 

@@ -165,8 +165,8 @@ public final class BatchWriteItemHandler
     long copies = 1L + table.record().indexes().size();
     long before = 0;
     if (changes != null) {
-      copies += changes.images().after() ? 1 : 0;
-      before = changes.images().before() ? ItemRules.MAX_ITEM_BYTES / 2 : 0;
+      copies += changes.copiesAfter();
+      before = (long) changes.copiesBefore() * (ItemRules.MAX_ITEM_BYTES / 2);
     }
     if (table.history() != null) {
       before += ItemRules.MAX_ITEM_BYTES / 2;

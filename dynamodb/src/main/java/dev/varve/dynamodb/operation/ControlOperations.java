@@ -51,6 +51,8 @@ import dev.varve.dynamodb.api.GetShardIterator;
 import dev.varve.dynamodb.api.GetShardIteratorResult;
 import dev.varve.dynamodb.api.ImportTable;
 import dev.varve.dynamodb.api.ImportTableResult;
+import dev.varve.dynamodb.api.KinesisStreamingDestinationInput;
+import dev.varve.dynamodb.api.KinesisStreamingDestinationOutput;
 import dev.varve.dynamodb.api.ListBackups;
 import dev.varve.dynamodb.api.ListBackupsResult;
 import dev.varve.dynamodb.api.ListContributorInsights;
@@ -83,6 +85,8 @@ import dev.varve.dynamodb.api.UpdateGlobalTable;
 import dev.varve.dynamodb.api.UpdateGlobalTableResult;
 import dev.varve.dynamodb.api.UpdateGlobalTableSettings;
 import dev.varve.dynamodb.api.UpdateGlobalTableSettingsResult;
+import dev.varve.dynamodb.api.UpdateKinesisStreamingDestination;
+import dev.varve.dynamodb.api.UpdateKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.UpdateTableReplicaAutoScalingResult;
@@ -110,6 +114,7 @@ import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.api.rules.GetResourcePolicyRules;
 import dev.varve.dynamodb.api.rules.GetShardIteratorRules;
 import dev.varve.dynamodb.api.rules.ImportTableRules;
+import dev.varve.dynamodb.api.rules.KinesisStreamingDestinationInputRules;
 import dev.varve.dynamodb.api.rules.ListBackupsRules;
 import dev.varve.dynamodb.api.rules.ListContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.ListExportsRules;
@@ -126,6 +131,7 @@ import dev.varve.dynamodb.api.rules.UntagResourceRules;
 import dev.varve.dynamodb.api.rules.UpdateContinuousBackupsRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
+import dev.varve.dynamodb.api.rules.UpdateKinesisStreamingDestinationRules;
 import dev.varve.dynamodb.api.rules.UpdateTableReplicaAutoScalingRules;
 import dev.varve.dynamodb.api.rules.UpdateTimeToLiveRules;
 import dev.varve.dynamodb.definition.Unsupported;
@@ -149,6 +155,7 @@ public final class ControlOperations implements DynamoDb {
   private final BackupOperations backups;
   private final RecoveryOperations recovery;
   private final TransferOperations transfers;
+  private final KinesisOperations kinesis;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -169,6 +176,7 @@ public final class ControlOperations implements DynamoDb {
     this.backups = new BackupOperations(services);
     this.recovery = new RecoveryOperations(services);
     this.transfers = new TransferOperations(services, partitions);
+    this.kinesis = new KinesisOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -313,8 +321,25 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public DescribeKinesisStreamingDestinationResult describeKinesisStreamingDestination(
       DescribeKinesisStreamingDestination request) throws IOException {
-    return run(
-        DescribeKinesisStreamingDestinationRules::check, request, absent::kinesisDestinations);
+    return run(DescribeKinesisStreamingDestinationRules::check, request, kinesis::describe);
+  }
+
+  @Override
+  public KinesisStreamingDestinationOutput enableKinesisStreamingDestination(
+      KinesisStreamingDestinationInput request) throws IOException {
+    return run(KinesisStreamingDestinationInputRules::check, request, kinesis::enable);
+  }
+
+  @Override
+  public KinesisStreamingDestinationOutput disableKinesisStreamingDestination(
+      KinesisStreamingDestinationInput request) throws IOException {
+    return run(KinesisStreamingDestinationInputRules::check, request, kinesis::disable);
+  }
+
+  @Override
+  public UpdateKinesisStreamingDestinationResult updateKinesisStreamingDestination(
+      UpdateKinesisStreamingDestination request) throws IOException {
+    return run(UpdateKinesisStreamingDestinationRules::check, request, kinesis::update);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.kinesis.Destinations;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -34,6 +35,7 @@ import dev.varve.io.Clock;
  * @param recovery its continuous backups
  * @param exports its exports
  * @param imports its imports
+ * @param destinations its Kinesis streaming destinations
  */
 public record Services(
     Tables tables,
@@ -50,4 +52,5 @@ public record Services(
     Backups backups,
     PointInTimeRecovery recovery,
     Exports exports,
-    Imports imports) {}
+    Imports imports,
+    Destinations destinations) {}

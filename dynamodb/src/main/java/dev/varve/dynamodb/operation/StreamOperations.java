@@ -26,6 +26,7 @@ import dev.varve.dynamodb.stream.ShardIds;
 import dev.varve.dynamodb.stream.ShardIterator;
 import dev.varve.dynamodb.stream.StreamName;
 import dev.varve.dynamodb.stream.StreamReads;
+import dev.varve.dynamodb.stream.StreamRecords;
 import dev.varve.dynamodb.stream.StreamRefusals;
 import dev.varve.dynamodb.stream.Streams;
 import dev.varve.dynamodb.table.KeySchemas;

@@ -24,7 +24,7 @@ public final class SequenceNumbers {
    * The number of a text; -1 if it is smaller than all there are, {@link Long#MAX_VALUE} if it is
    * larger; empty if the text is no number.
    */
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return OptionalLong.empty();
     }

@@ -197,7 +197,7 @@ public final class StreamLifecycle {
    */
   public void upkeep(List<Table> tables) throws IOException {
     for (Table table : tables) {
-      if (!table.isDeleted() && table.changes() != null) {
+      if (!table.isDeleted() && streams.of(table.record()).enabled().isPresent()) {
         rotate(table);
       }
     }

@@ -46,6 +46,11 @@ public final class StreamReads {
     return streams;
   }
 
+  /** The newest number there is: that of each later change is larger. */
+  public long newestSequence() {
+    return logs.newestSequence();
+  }
+
   /** The codec of the items in the logs of a table. */
   public ItemCodec items(ChangeLogRecord of) {
     return new ItemCodec(new KeyCodec(of.partitionKey(), of.sortKey()), database);

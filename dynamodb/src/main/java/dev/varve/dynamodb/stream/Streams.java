@@ -44,6 +44,11 @@ public final class Streams {
     return known == null ? ChangeLogRecord.of(table) : known;
   }
 
+  /** The logs of the table with a number, also of a deleted one; empty if it has none. */
+  public Optional<ChangeLogRecord> of(int table) {
+    return Optional.ofNullable(byTable.get(table));
+  }
+
   /** The logs of all tables that have some. */
   List<ChangeLogRecord> logs() {
     return List.copyOf(byTable.values());

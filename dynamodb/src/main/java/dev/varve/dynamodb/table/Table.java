@@ -49,11 +49,17 @@ public final class Table implements ReadTarget {
   /** Set while all key locks are held: indexes and settings change, all else stays. */
   private volatile State state;
 
-  /** Set while all key locks are held; null where no log is kept. */
+  /** Set while all key locks are held; null where nothing is kept of changes. */
   private volatile ChangeWriter changes;
 
   /** Set while all key locks are held; null where no history is kept. */
   private volatile HistoryWriter history;
+
+  /** The logs that {@link #changes} writes to, or null. Used while all key locks are held. */
+  private ChangeWriter logs;
+
+  /** The queues that {@link #changes} writes to. Used while all key locks are held. */
+  private List<ChangeWriter.Queue> queues = List.of();
 
   /** The state that the table is shown in, or was; null for none. */
   private volatile Transition transition;
@@ -250,7 +256,17 @@ public final class Table implements ReadTarget {
    * @param writer into the log, or null for none from now on
    */
   public void logChanges(ChangeWriter writer) {
-    changes = writer;
+    logs = writer;
+    changes = ChangeWriter.of(logs, queues);
+  }
+
+  /**
+   * Says which queues get the table's changes beside the logs. While all key locks are held, or
+   * before the table is known to others.
+   */
+  public void queueChanges(List<ChangeWriter.Queue> value) {
+    queues = List.copyOf(value);
+    changes = ChangeWriter.of(logs, queues);
   }
 
   /**

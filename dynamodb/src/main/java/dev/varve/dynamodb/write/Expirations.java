@@ -81,14 +81,15 @@ public final class Expirations {
         return deletions;
       }
       ChangeWriter log = expiry.table().changes();
-      boolean isKept = expiry.table().history() != null || (log != null && log.images().before());
+      int copies =
+          (log == null ? 0 : log.copiesBefore()) + (expiry.table().history() == null ? 0 : 1);
       long bytes = 0;
       while (entries < keys.size() && bytes < IMAGE_BYTES_PER_COMMIT) {
         Outcome outcome = pipeline.evaluate(mutations.get(entries));
         byte[] present = expiry.keyOf(mutations.get(entries).key(), outcome.before());
         if (Arrays.equals(present, keys.get(entries))) {
           deletions.add(outcome);
-          bytes += isKept ? outcome.storedBefore().length : 0;
+          bytes += copies == 0 ? 0 : (long) copies * outcome.storedBefore().length;
         }
         entries++;
       }

@@ -213,6 +213,14 @@ class CatalogFormatTest {
   }
 
   @Test
+  void theDescriptorOfDeliveriesIsAsTheirPageSays() throws IOException {
+    String example = new FormatPage("trigger.md").example("deliveries-descriptor");
+    PartitionDescriptor deliveries = new PartitionDescriptor.OfDeliveries();
+    assertEquals(example, FormatPage.spaced(DescriptorLayout.encode(deliveries)));
+    assertEquals(deliveries, descriptor(FormatPage.bytes(example)));
+  }
+
+  @Test
   void theDescriptorOfAnExpiryIndexIsAsItsPageSays() throws IOException {
     String example = new FormatPage("expiry.md").example("expiry-descriptor");
     PartitionDescriptor expiry = new PartitionDescriptor.OfExpiry(2, "notes");

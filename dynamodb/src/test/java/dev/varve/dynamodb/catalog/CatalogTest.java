@@ -189,6 +189,30 @@ class CatalogTest {
     assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
   }
 
+  @Test
+  void thePartitionOfDeliveriesIsFoundAgainAndASecondIsCorruption() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    assertTrue(catalog.deliveries().isEmpty());
+    int deliveries = catalog.createDeliveries();
+    assertEquals(deliveries, catalog.createDeliveries());
+    assertEquals(new PartitionDescriptor.OfDeliveries(), descriptor(deliveries));
+    assertEquals(deliveries, Catalog.open(engine, DIRECTORY, false).deliveries().getAsInt());
+    engine.createPartitions(
+        List.of(
+            PartitionOptions.defaults()
+                .withDescriptor(DescriptorLayout.encode(new PartitionDescriptor.OfDeliveries()))));
+    assertThrows(CorruptionException.class, () -> Catalog.open(engine, DIRECTORY, false));
+  }
+
+  @Test
+  void reservedNumbersAreGivenToNoTable() throws IOException {
+    Catalog catalog = Catalog.open(engine, DIRECTORY, false);
+    catalog.reserveNumbers(70);
+    assertEquals(71, create(catalog, "users", 2).id());
+    catalog.reserveNumbers(5);
+    assertEquals(72, create(catalog, "notes", 2).id());
+  }
+
   private PartitionDescriptor descriptor(int partition) throws IOException {
     return DescriptorLayout.decode(
         engine.partitionOptions(partition).descriptor(), partition, DIRECTORY);

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.operation;
+package dev.varve.dynamodb.stream;
 
 import dev.varve.dynamodb.api.Identity;
 import dev.varve.dynamodb.api.OperationType;
@@ -8,7 +8,6 @@ import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.catalog.ChangeLogRecord.ShardName;
 import dev.varve.dynamodb.changes.Change;
 import dev.varve.dynamodb.codec.ItemCodec;
-import dev.varve.dynamodb.stream.SequenceNumbers;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The changes of a shard as records of its stream. Immutable. */
-final class StreamRecords {
+public final class StreamRecords {
   private static final String VERSION = "1.1";
   private static final String SOURCE = "aws:dynamodb";
   private static final Identity SERVICE =
@@ -35,7 +34,7 @@ final class StreamRecords {
    *
    * @param items the codec of the table's items
    */
-  StreamRecords(ItemCodec items, StreamViewType viewType, ShardName shard, String region) {
+  public StreamRecords(ItemCodec items, StreamViewType viewType, ShardName shard, String region) {
     this.items = items;
     this.viewType = viewType;
     this.shard = shard;
@@ -43,7 +42,7 @@ final class StreamRecords {
   }
 
   /** The record of a change. */
-  Record of(Change change) throws IOException {
+  public Record of(Change change) throws IOException {
     Item keys = keys(change);
     int sizeBytes = keys.sizeBytes();
     StreamRecord.Builder record =

@@ -1,4 +1,4 @@
-package dev.varve.dynamodb.operation;
+package dev.varve.dynamodb.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
