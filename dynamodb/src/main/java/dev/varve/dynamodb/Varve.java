@@ -315,6 +315,25 @@ public interface Varve extends DynamoDb, AutoCloseable {
   long sweepExpired(String table) throws IOException;
 
   /**
+   * Deletes all tables, also those that are protected, being created or changed, and forgets the
+   * tokens of requests: so that a test begins as with a new database. Backups stay, and the streams
+   * of the tables for as long as they do after DeleteTable; an import that is under way fails.
+   *
+   * @throws IOException if a deletion cannot be written down; tables may be left then
+   */
+  void deleteAllTables() throws IOException;
+
+  /**
+   * Deletes all items of all tables, and forgets the tokens of requests: so that a test begins with
+   * the tables as they are. Streams show the deletions. Nothing of it is throttled or struck by a
+   * fault. Items that are written meanwhile may stay.
+   *
+   * @return how many it deleted
+   * @throws IOException if something cannot be written; items may be left then
+   */
+  long deleteAllItems() throws IOException;
+
+  /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers
    * of items as far as they are known without reading items or waiting for storage.
    *

@@ -21,6 +21,7 @@ import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
 import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.QueryResult;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.TransactGetItems;
@@ -49,6 +50,7 @@ import dev.varve.dynamodb.operation.ControlOperations;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
 import dev.varve.dynamodb.operation.ExecuteStatementHandler;
 import dev.varve.dynamodb.operation.ExecuteTransactionHandler;
+import dev.varve.dynamodb.operation.FaultInjection;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
 import dev.varve.dynamodb.operation.QueryHandler;
@@ -75,6 +77,7 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Overload;
 import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.throttle.TokenThrottle;
 import dev.varve.dynamodb.token.RequestTokens;
@@ -84,6 +87,7 @@ import dev.varve.dynamodb.transfer.Imports;
 import dev.varve.dynamodb.transfer.TransferWorker;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
+import dev.varve.dynamodb.write.Emptying;
 import dev.varve.dynamodb.write.Expirations;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Transactions;
@@ -141,6 +145,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final ExecuteStatementHandler executeStatement;
   private final BatchExecuteStatementHandler batchExecuteStatement;
   private final ExecuteTransactionHandler executeTransaction;
+  private final RequestTokens tokens;
   private final Closeable afterwards;
 
   @GuardedBy("this")
@@ -157,12 +162,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.engine = engine;
     this.options = options;
     this.catalog = catalog;
-    this.itemReads = new ItemReads(engine, options.durability());
-    this.lag =
-        options
-            .indexLag()
-            .map(setting ->
-                new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
+    this.lag = lag(engine, options, clock);
+    this.itemReads = new ItemReads(engine, options.durability(), lag);
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
@@ -233,7 +234,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             new StreamReads(streams, logs, clock, directory),
             backups,
             exports,
-            imports);
+            imports,
+            options
+                .faults()
+                .map(faults -> new FaultInjection(faults, tables, new Overload(place)))
+                .orElse(null));
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(
@@ -255,18 +260,32 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.deleteItem = new DeleteItemHandler(services);
     this.query = new QueryHandler(services);
     this.scan = new ScanHandler(services);
-    ManyReads manyReads = new ManyReads(engine, itemReads, clock);
+    ManyReads manyReads = new ManyReads(engine, itemReads, clock, lag);
     Transactions transactions = new Transactions(pipeline, transacted);
     this.batchGetItem = new BatchGetItemHandler(services, manyReads);
     this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
     this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
-    RequestTokens tokens =
+    this.tokens =
         new RequestTokens(engine, options.durability(), catalog, clock, directory);
     this.transactWriteItems = new TransactWriteItemsHandler(services, transactions, tokens);
     this.executeStatement = new ExecuteStatementHandler(services);
     this.batchExecuteStatement = new BatchExecuteStatementHandler(services, manyReads);
     this.executeTransaction =
         new ExecuteTransactionHandler(services, transactions, tokens, manyReads);
+  }
+
+  /** How far reads lag behind the newest state; empty where none ever does. */
+  private static Optional<IndexLag> lag(StorageEngine engine, VarveOptions options, Clock clock) {
+    if (options.indexLag().isEmpty() && options.faults().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new IndexLag(
+            engine,
+            clock,
+            options.indexLag().map(setting -> setting.longest().toMillis()).orElse(0L),
+            options.indexLag().map(IndexReadLag::seed).orElse(0L),
+            () -> options.faults().map(faults -> faults.longestLag().toMillis()).orElse(0L)));
   }
 
   /**
@@ -499,6 +518,31 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   public long sweepExpired(String name) throws IOException {
     pipeline.requireOpen();
     return sweeper.sweep(tables.get(name));
+  }
+
+  @Override
+  public void deleteAllTables() throws IOException {
+    pipeline.requireOpen();
+    control.deleteAll();
+    tokens.forget();
+  }
+
+  @Override
+  public long deleteAllItems() throws IOException {
+    pipeline.requireOpen();
+    Emptying emptying = new Emptying(engine, pipeline);
+    long deleted = 0;
+    for (Table table : tables.all()) {
+      try {
+        deleted += table.isDeleted() ? 0 : emptying.empty(table);
+      } catch (ResourceNotFoundException gone) {
+        if (!table.isDeleted()) {
+          throw gone;
+        }
+      }
+    }
+    tokens.forget();
+    return deleted;
   }
 
   @Override

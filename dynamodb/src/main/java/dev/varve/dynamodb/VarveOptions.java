@@ -1,5 +1,6 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.fault.Faults;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import java.util.function.Consumer;
  *     partitions. Empty, the default, for nothing
  * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
  *     both are refused
+ * @param faults for tests of programs: what goes wrong with calls. Empty, the default, for nothing,
+ *     which costs nothing
  */
 public record VarveOptions(
     Durability durability,
@@ -49,7 +52,8 @@ public record VarveOptions(
     TimeToLiveOptions timeToLive,
     Optional<InstantSource> clock,
     Optional<ThrottlingOptions> throttling,
-    Optional<BucketFolder> buckets) {
+    Optional<BucketFolder> buckets,
+    Optional<Faults> faults) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -69,6 +73,7 @@ public record VarveOptions(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(throttling, "throttling");
     Objects.requireNonNull(buckets, "buckets");
+    Objects.requireNonNull(faults, "faults");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -123,6 +128,7 @@ public record VarveOptions(
         TimeToLiveOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -174,6 +180,10 @@ public record VarveOptions(
     return with(draft -> draft.buckets = Optional.of(value));
   }
 
+  public VarveOptions withFaults(Faults value) {
+    return with(draft -> draft.faults = Optional.of(value));
+  }
+
   private VarveOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -194,6 +204,7 @@ public record VarveOptions(
     private Optional<InstantSource> clock;
     private Optional<ThrottlingOptions> throttling;
     private Optional<BucketFolder> buckets;
+    private Optional<Faults> faults;
 
     Draft(VarveOptions from) {
       durability = from.durability;
@@ -208,6 +219,7 @@ public record VarveOptions(
       clock = from.clock;
       throttling = from.throttling;
       buckets = from.buckets;
+      faults = from.faults;
     }
 
     VarveOptions options() {
@@ -223,7 +235,8 @@ public record VarveOptions(
           timeToLive,
           clock,
           throttling,
-          buckets);
+          buckets,
+          faults);
     }
   }
 }

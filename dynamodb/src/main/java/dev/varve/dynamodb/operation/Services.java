@@ -32,6 +32,7 @@ import dev.varve.io.Clock;
  * @param backups its backups
  * @param exports its exports
  * @param imports its imports
+ * @param faults the faults that happen to requests; null if there can be none
  */
 public record Services(
     Tables tables,
@@ -47,4 +48,5 @@ public record Services(
     StreamReads streams,
     Backups backups,
     Exports exports,
-    Imports imports) {}
+    Imports imports,
+    FaultInjection faults) {}
