@@ -172,6 +172,7 @@ public final class RequestTokens {
     try {
       long next = period(clock.epochMillis()) + 2; // the clock may have been set back
       removedTo = TokenLayout.firstKey(0);
+      oldestPeriod = 0;
       do {
         removeBefore(next, partition.getAsInt());
       } while (oldestPeriod < next);
