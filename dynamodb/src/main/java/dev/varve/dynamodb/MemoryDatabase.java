@@ -153,6 +153,9 @@ public final class MemoryDatabase implements AutoCloseable {
         close();
         return null;
       }
+      if (method.getName().equals("isInMemory")) {
+        return true; // asked by threads that must not wait for a fork
+      }
       if (method.isDefault() && method.getDeclaringClass() == Varve.class) {
         // Made of other calls, which may come after a fork: pages of a Query, for example.
         return InvocationHandler.invokeDefault(proxy, method, arguments);

@@ -25,8 +25,6 @@ public record FaultRule(
     double rate,
     long skipped,
     long most) {
-  private static final String[] SERVICES = {"DynamoDB_20120810.", "DynamoDBStreams_20120810."};
-
   /** Their requests have one type, so that none can be told from the other. */
   private static final Set<String> UNKNOWABLE =
       Set.of("EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination");
@@ -48,12 +46,10 @@ public record FaultRule(
   }
 
   private static void requireOperation(String name) {
-    for (String service : SERVICES) {
-      if (Operations.find(service + name) != null && !UNKNOWABLE.contains(name)) {
-        return;
-      }
+    if (UNKNOWABLE.contains(name)
+        || Operations.ALL.stream().noneMatch(known -> known.name().equals(name))) {
+      throw new IllegalArgumentException("no operation that has faults: " + name);
     }
-    throw new IllegalArgumentException("no operation that has faults: " + name);
   }
 
   /** All calls that a fault can strike, each time. */
