@@ -1,6 +1,5 @@
 package dev.varve.dynamodb;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.io.NeverWaits;
 import dev.varve.io.WouldWait;
 import java.io.IOException;
@@ -30,11 +29,10 @@ public final class MemoryDatabase implements AutoCloseable {
   /** Calls hold the reading half, whoever replaces the database the other. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-  @GuardedBy("lock")
+  /** Changes under the writing half of the lock. */
   private MemoryStore store;
 
-  /** Null when this is closed, or could not be opened again. */
-  @GuardedBy("lock")
+  /** Null when this is closed, or could not be opened again. As the store. */
   private Varve present;
 
   /** Opens an empty database. */
@@ -114,7 +112,6 @@ public final class MemoryDatabase implements AutoCloseable {
   }
 
   /** While the writing half of the lock is held. */
-  @GuardedBy("lock")
   private void closePresent() throws IOException {
     Varve closing = present;
     if (closing == null) {

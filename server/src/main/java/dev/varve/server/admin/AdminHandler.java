@@ -48,15 +48,23 @@ final class AdminHandler implements HttpHandler {
   public ApiResponse answer(ApiRequest request) {
     try {
       requireFromHere(request);
-      gate.admit(request);
+      admit(request);
       return json(200, answered(request));
     } catch (RefusedException refused) {
       return error(refused.status(), refused.getMessage());
-    } catch (DynamoException refused) { // of the gate, or of a table that is gone meanwhile
-      return error(403, refused.errorName() + ": " + refused.getMessage());
+    } catch (DynamoException refused) { // of a table that is gone meanwhile, for example
+      return error(409, refused.errorName() + ": " + refused.getMessage());
     } catch (IOException | IllegalStateException failure) {
       LOG.log(System.Logger.Level.WARNING, "a request for administration failed", failure);
       return error(500, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private void admit(ApiRequest request) throws IOException {
+    try {
+      gate.admit(request);
+    } catch (DynamoException refused) {
+      throw new RefusedException(403, refused.errorName() + ": " + refused.getMessage());
     }
   }
 
