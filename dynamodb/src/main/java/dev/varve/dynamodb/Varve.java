@@ -237,7 +237,7 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * Puts and deletes up to 25 items of any tables. All are checked first, and written together
    * then: they share the wait for storage. Each item is written whole or not at all; a failure in
    * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is empty unless
-   * the database throttles.
+   * the database throttles, or has a fault that leaves some.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if an item or a key breaks a rule, or an
