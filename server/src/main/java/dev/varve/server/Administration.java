@@ -11,14 +11,18 @@ import dev.varve.server.admin.Administered;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the databases of a server need that is administered, and the endpoint. For one thread. */
 final class Administration implements AutoCloseable {
   private final int port;
   private final Faults faults = new Faults();
   private final TestClock clock = TestClock.running();
-  private Optional<MemoryDatabase> memory = Optional.empty();
+
+  /** Those that can be forked, by the names that figures have for databases. */
+  private final Map<String, MemoryDatabase> memory = new ConcurrentHashMap<>();
 
   /** Null until it is started. */
   private AdminServer endpoint;
@@ -33,10 +37,11 @@ final class Administration implements AutoCloseable {
     return options.withFaults(faults).withClock(clock);
   }
 
-  /** Opens the one database in memory, so that it can be forked. */
-  Varve openInMemory(VarveOptions options) throws IOException {
-    memory = Optional.of(new MemoryDatabase(options));
-    return memory.get().varve();
+  /** Opens a database in memory, so that it can be forked. For any number of threads. */
+  Varve openInMemory(String name, VarveOptions options) throws IOException {
+    MemoryDatabase opened = new MemoryDatabase(options);
+    memory.put(name, opened);
+    return opened.varve();
   }
 
   /**
@@ -45,10 +50,14 @@ final class Administration implements AutoCloseable {
    * @throws IOException if it cannot have its port
    */
   void start(DatabaseSet databases, Optional<Signing> signing) throws IOException {
-    AdminGate gate = signing.<AdminGate>map(known -> known::requireAdministrator).orElse(AdminGate.OPEN);
+    AdminGate gate =
+        signing.<AdminGate>map(known -> known::requireAdministrator).orElse(AdminGate.OPEN);
     try {
       endpoint =
-          AdminServer.start(port, new Administered(databases::byName, faults, clock, memory), gate);
+          AdminServer.start(
+              port,
+              new Administered(databases::byName, faults, clock, () -> Map.copyOf(memory)),
+              gate);
     } catch (BindException e) {
       throw new IOException(
           "cannot listen at port " + port + ": " + e.getMessage() + "; --admin takes another", e);

@@ -266,18 +266,24 @@ final class ServerCommand implements Callable<Integer> {
     VarveOptions plain = options.database().withDurability(durability());
     VarveOptions database = administration.map(known -> known.options(plain)).orElse(plain);
     boolean buffered = database.durability() == Durability.BUFFERED;
+    Optional<Administration> forking = inMemory ? administration : Optional.empty();
     if (!separate) {
-      boolean forkable = inMemory && administration.isPresent();
       return new OneDatabase(
-          forkable ? administration.get().openInMemory(database) : storage.open(database),
+          forking.isPresent()
+              ? forking.get().openInMemory(OneDatabase.NAME, database)
+              : storage.open(database),
           buffered);
     }
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
     }
     return new SeparateDatabases(
-        (account, region) ->
-            storage.open(account, region, database.withAccount(account).withRegion(region)),
+        (account, region) -> {
+          VarveOptions own = database.withAccount(account).withRegion(region);
+          return forking.isPresent()
+              ? forking.get().openInMemory(SeparateDatabases.name(account, region), own)
+              : storage.open(account, region, own);
+        },
         buffered);
   }
 

@@ -325,11 +325,46 @@ class AdminEndpointTest {
     try (Running running = start("--in-memory", "--separate", "--port", "0", "--admin", "0")) {
       createOrders(running);
       put(running, "a");
-      assertEquals(409, admin(running, "/forks", "{'keep':'a'}").status());
       done(running, "/reset", "{'to':'noItems'}");
       assertEquals(0, count(running));
       done(running, "/faults", "{'rules':[{'fault':'throttle'}]}");
       assertEquals(400, put(running, "a").status());
+    }
+  }
+
+  @Test
+  void aStateIsBroughtIntoAnotherAccountsDatabase() throws IOException {
+    try (Running running = start("--in-memory", "--separate", "--port", "0", "--admin", "0")) {
+      createOrders(running);
+      done(running, "/forks", "{'keep':'clean'}"); // of the only one
+      assertEquals("{\"TableNames\":[]}", tables(running, "111111111111"));
+      assertEquals(400, admin(running, "/forks", "{'keep':'clean'}").status());
+      done(running, "/forks", "{'keep':'clean','database':'000000000000/us-east-1'}");
+      done(running, "/reset", "{'fork':'clean','database':'111111111111/us-east-1'}");
+      assertEquals("{\"TableNames\":[\"Orders\"]}", tables(running, "111111111111"));
+      done(running, "/reset", "{'to':'noTables','database':'000000000000/us-east-1'}");
+      assertEquals("{\"TableNames\":[]}", tables(running, "000000000000"));
+      assertEquals("{\"TableNames\":[\"Orders\"]}", tables(running, "111111111111"));
+      String nobody = "'database':'222222222222/us-east-1'}";
+      assertEquals(404, admin(running, "/reset", "{'to':'noTables'," + nobody).status());
+      assertEquals(404, admin(running, "/reset", "{'fork':'clean'," + nobody).status());
+      assertEquals(404, admin(running, "/forks", "{'keep':'a'," + nobody).status());
+    }
+  }
+
+  /** The tables of an account, which signs by nothing but its number. */
+  private static String tables(Running running, String account) throws IOException {
+    try (RawClient client = new RawClient(running.server().port())) {
+      return client
+          .send(
+              "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                  + "X-Amz-Target: DynamoDB_20120810.ListTables\r\n"
+                  + "Authorization: AWS4-HMAC-SHA256 Credential="
+                  + account
+                  + "/20300101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a\r\n"
+                  + "Content-Length: 2\r\n\r\n{}")
+          .receive()
+          .text();
     }
   }
 

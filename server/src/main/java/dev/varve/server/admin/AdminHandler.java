@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -192,23 +193,31 @@ final class AdminHandler implements HttpHandler {
   private Map<String, Object> reset(Members body) throws IOException {
     Optional<String> to = body.text("to");
     Optional<String> fork = body.text("fork");
+    Optional<String> database = body.text("database");
     body.requireNoOthers();
     if (to.isPresent() == fork.isPresent()) {
       throw RefusedException.malformed("one of to and fork says what is to be there");
     }
     if (fork.isPresent()) {
-      forks.bringBack(fork.get());
+      forks.bring(fork.get(), database.orElse(null));
     } else {
-      resetTo(to.get());
+      resetTo(to.get(), database);
     }
     return state();
   }
 
-  private void resetTo(String to) throws IOException {
+  /** Empties a database, or all. */
+  private void resetTo(String to, Optional<String> only) throws IOException {
     if (!to.equals(NO_TABLES) && !to.equals(NO_ITEMS)) {
       throw RefusedException.malformed("to is " + NO_TABLES + " or " + NO_ITEMS);
     }
-    for (Varve database : administered.databases().get().values()) {
+    Map<String, Varve> databases = administered.databases().get();
+    if (only.isPresent() && !databases.containsKey(only.get())) {
+      throw new RefusedException(
+          404, "there is no database " + only.get() + ", but " + databases.keySet());
+    }
+    for (Varve database :
+        only.isPresent() ? List.of(databases.get(only.get())) : databases.values()) {
       if (to.equals(NO_TABLES)) {
         database.deleteAllTables();
       } else {
@@ -220,12 +229,13 @@ final class AdminHandler implements HttpHandler {
   private Map<String, Object> forks(Members body) throws IOException {
     Optional<String> keep = body.text("keep");
     Optional<String> drop = body.text("drop");
+    Optional<String> database = body.text("database");
     body.requireNoOthers();
-    if (keep.isPresent() == drop.isPresent()) {
-      throw RefusedException.malformed("one of keep and drop names a fork");
+    if (keep.isPresent() == drop.isPresent() || (drop.isPresent() && database.isPresent())) {
+      throw RefusedException.malformed("keep names a fork, of a database, or drop names one");
     }
     if (keep.isPresent()) {
-      forks.keep(keep.get());
+      forks.keep(keep.get(), database.orElse(null));
     } else {
       forks.drop(drop.get());
     }

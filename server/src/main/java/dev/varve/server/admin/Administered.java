@@ -5,7 +5,6 @@ import dev.varve.dynamodb.TestClock;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.fault.Faults;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,10 +13,10 @@ import java.util.function.Supplier;
  * @param databases those that are open, by their names
  * @param faults of all of them
  * @param clock of all of them
- * @param memory the one database, if it is one that can be forked
+ * @param memory those of them that can be forked
  */
 public record Administered(
     Supplier<Map<String, Varve>> databases,
     Faults faults,
     TestClock clock,
-    Optional<MemoryDatabase> memory) {}
+    Supplier<Map<String, MemoryDatabase>> memory) {}

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -34,9 +33,9 @@ final class AdminHandlerPropertyTest {
   private final AdminHandler handler =
       new AdminHandler(
           new Administered(
-              Map::of, faults, TestClock.at(Instant.parse("2030-01-01T00:00:00Z")), Optional.empty()),
+              Map::of, faults, TestClock.at(Instant.parse("2030-01-01T00:00:00Z")), Map::of),
           AdminGate.OPEN,
-          new Forks(Optional.empty()));
+          new Forks(Map::of));
 
   private ApiResponse post(String path, byte[] body) {
     return handler.answer(
