@@ -45,7 +45,7 @@ public record FaultPlan(long seed, List<FaultRule> rules) {
    * @param call how many calls the rule was about before
    */
   RandomGenerator random(int rule, long call) {
-    return new Decisions(mix(mix(seed + rule) + call));
+    return new Decisions(mix(mix(mix(seed + Decisions.STEP) + rule) + call));
   }
 
   /** Numbers that depend on nothing but their beginning, in this and all later releases. */
