@@ -4,7 +4,6 @@ import static dev.varve.dynamodb.value.AttributeValue.n;
 import static dev.varve.dynamodb.value.AttributeValue.s;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +22,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -106,9 +106,8 @@ final class MemoryDatabaseTest {
       Varve varve = database.varve();
       assertThrows(
           ResourceNotFoundException.class, () -> varve.getItem(GetItem.of("Nobody", key("ann"))));
-      assertEquals(varve, varve);
-      assertNotEquals(varve, database);
-      assertEquals(varve.hashCode(), varve.hashCode());
+      assertTrue(Set.of(varve).contains(database.varve()));
+      assertFalse(varve.toString().isEmpty());
     }
   }
 
