@@ -265,8 +265,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.batchGetItem = new BatchGetItemHandler(services, manyReads);
     this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
     this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
-    this.tokens =
-        new RequestTokens(engine, options.durability(), catalog, clock, directory);
+    this.tokens = new RequestTokens(engine, options.durability(), catalog, clock, directory);
     this.transactWriteItems = new TransactWriteItemsHandler(services, transactions, tokens);
     this.executeStatement = new ExecuteStatementHandler(services);
     this.batchExecuteStatement = new BatchExecuteStatementHandler(services, manyReads);

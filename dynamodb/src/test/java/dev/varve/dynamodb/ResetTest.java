@@ -102,8 +102,7 @@ final class ResetTest {
       for (int round = 0; round < 2; round++) {
         varve.createTable(TABLE);
         varve.transactWriteItems(transaction());
-        assertTrue(
-            varve.getItem(GetItem.of("Orders", Item.of("Id", n(1)))).item().isPresent());
+        assertTrue(varve.getItem(GetItem.of("Orders", Item.of("Id", n(1)))).item().isPresent());
         varve.deleteAllItems();
         varve.transactWriteItems(transaction());
         assertEquals(1, varve.countItems("Orders"));

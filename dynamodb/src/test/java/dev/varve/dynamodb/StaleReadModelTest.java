@@ -39,8 +39,7 @@ final class StaleReadModelTest {
     TreeMap<Instant, Map<Integer, Integer>> states = new TreeMap<>();
     states.put(Instant.EPOCH, Map.of());
     try (Varve varve = Varve.openInMemory(options)) {
-      varve.createTable(
-          TableDefinition.named("Cells").partitionKey("Id", AttributeType.N).build());
+      varve.createTable(TableDefinition.named("Cells").partitionKey("Id", AttributeType.N).build());
       faults.use(FaultPlan.of(seed, FaultRule.staleReads(LAG)));
       for (int step = 0; step < STEPS; step++) {
         int id = random.nextInt(KEYS);
@@ -80,7 +79,6 @@ final class StaleReadModelTest {
   }
 
   private static Integer number(Item item, String attribute) {
-    return Integer.valueOf(
-        ((AttributeValue.N) item.get(attribute)).text());
+    return Integer.valueOf(((AttributeValue.N) item.get(attribute)).text());
   }
 }

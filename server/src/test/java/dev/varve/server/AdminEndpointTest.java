@@ -148,14 +148,12 @@ class AdminEndpointTest {
       assertTrue(refused.text().contains("#ThrottlingException"), refused.text());
       assertEquals(200, put(running, "a").status());
       assertEquals(
-          500,
-          call(running, "GetItem", "{'TableName':'Orders','Key':{'Id':{'S':'a'}}}").status());
+          500, call(running, "GetItem", "{'TableName':'Orders','Key':{'Id':{'S':'a'}}}").status());
       String state = done(running, "/", "");
       assertTrue(state.contains("\"calls\":2,\"struck\":1"), state);
       assertTrue(done(running, "/faults", "{}").startsWith("{\"on\":false"));
       assertEquals(
-          200,
-          call(running, "GetItem", "{'TableName':'Orders','Key':{'Id':{'S':'a'}}}").status());
+          200, call(running, "GetItem", "{'TableName':'Orders','Key':{'Id':{'S':'a'}}}").status());
     }
   }
 
@@ -390,11 +388,9 @@ class AdminEndpointTest {
     NewKey conditional;
     try (IdentityStore store = AuthServer.users(folder)) {
       administrator = store.createKey("admin");
-      store.setPolicy(
-          "admin", Optional.of(Policy.everything()));
+      store.setPolicy("admin", Optional.of(Policy.everything()));
       powerful =
-          AuthServer.user(
-              store, "bob", "{'Effect':'Allow','Action':'dynamodb:*','Resource':'*'}");
+          AuthServer.user(store, "bob", "{'Effect':'Allow','Action':'dynamodb:*','Resource':'*'}");
       conditional =
           AuthServer.user(
               store,
@@ -407,7 +403,8 @@ class AdminEndpointTest {
       assertEquals(403, refused.status());
       assertTrue(refused.text().contains("varve:Administer"), refused.text());
       assertEquals(403, signed(server, conditional).status());
-      assertEquals(403, signed(server, new NewKey(administrator.id(), "no", administrator.user())).status());
+      assertEquals(
+          403, signed(server, new NewKey(administrator.id(), "no", administrator.user())).status());
       try (RawClient client = new RawClient(server.adminPort())) {
         RawClient.Received unsigned =
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").receive();

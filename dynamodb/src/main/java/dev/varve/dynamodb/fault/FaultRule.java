@@ -19,12 +19,7 @@ import java.util.TreeSet;
  * @param most after how many struck calls the rule is spent
  */
 public record FaultRule(
-    Fault fault,
-    Set<String> operations,
-    Set<String> tables,
-    double rate,
-    long skipped,
-    long most) {
+    Fault fault, Set<String> operations, Set<String> tables, double rate, long skipped, long most) {
   /** Their requests have one type, so that none can be told from the other. */
   private static final Set<String> UNKNOWABLE =
       Set.of("EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination");

@@ -152,8 +152,7 @@ public final class FaultInjection {
     return new InternalServerError("Internal server error");
   }
 
-  private <T> T carryOut(Blow blow, FaultTarget target, IndexLag.Work<T> work)
-      throws IOException {
+  private <T> T carryOut(Blow blow, FaultTarget target, IndexLag.Work<T> work) throws IOException {
     if (blow.delay.isPositive()) {
       sleep(blow.delay, target);
     }
@@ -163,9 +162,7 @@ public final class FaultInjection {
     IndexLag.Work<T> lagging =
         blow.lagMillis == 0 ? work : () -> IndexLag.lagging(blow.lagMillis, work);
     T answer =
-        blow.left == null
-            ? lagging.run()
-            : ScopedValue.where(LEFT, blow.left).call(lagging::run);
+        blow.left == null ? lagging.run() : ScopedValue.where(LEFT, blow.left).call(lagging::run);
     if (blow.losesAnswer) {
       throw internalError();
     }

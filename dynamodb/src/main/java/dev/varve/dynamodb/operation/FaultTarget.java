@@ -66,8 +66,7 @@ record FaultTarget(
     String name = request.getClass().getSimpleName(); // requests have their operations' names
     return switch (request) {
       case GetItem get -> read(name, get.tableName(), null, get.consistentRead());
-      case Query query ->
-          read(name, query.tableName(), query.indexName(), query.consistentRead());
+      case Query query -> read(name, query.tableName(), query.indexName(), query.consistentRead());
       case Scan scan -> read(name, scan.tableName(), scan.indexName(), scan.consistentRead());
       case PutItem put -> of(name, Kind.WRITE, Stream.of(put.tableName()));
       case UpdateItem update -> of(name, Kind.WRITE, Stream.of(update.tableName()));
@@ -118,12 +117,7 @@ record FaultTarget(
   private static FaultTarget read(
       String operation, String table, String index, Boolean consistent) {
     return new FaultTarget(
-        operation,
-        Kind.READ,
-        names(Stream.of(table)),
-        index,
-        !Boolean.TRUE.equals(consistent),
-        0);
+        operation, Kind.READ, names(Stream.of(table)), index, !Boolean.TRUE.equals(consistent), 0);
   }
 
   private static FaultTarget batch(String operation, BatchGetItem request) {

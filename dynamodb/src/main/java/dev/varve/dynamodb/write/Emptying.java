@@ -47,8 +47,7 @@ public final class Emptying {
     return deleted;
   }
 
-  private List<byte[]> keys(Table table, ItemPartition partition, byte[] from)
-      throws IOException {
+  private List<byte[]> keys(Table table, ItemPartition partition, byte[] from) throws IOException {
     List<byte[]> keys = new ArrayList<>();
     try (Cursor cursor = engine.cursor(partition.id(), CursorOptions.range(from, null))) {
       for (boolean found = cursor.first();
@@ -80,12 +79,6 @@ public final class Emptying {
 
   private static Mutation deletion(Table table, byte[] key) {
     return new Mutation(
-        table,
-        key,
-        Mutation.Need.EXISTENCE,
-        null,
-        false,
-        _ -> null,
-        Mutation.Origin.OPERATOR);
+        table, key, Mutation.Need.EXISTENCE, null, false, _ -> null, Mutation.Origin.OPERATOR);
   }
 }

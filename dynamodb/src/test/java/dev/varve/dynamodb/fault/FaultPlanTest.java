@@ -63,8 +63,7 @@ final class FaultPlanTest {
       left -= hit ? 1 : 0;
       expected.add(hit);
     }
-    assertEquals(
-        expected, struck(FaultPlan.of(seed, rule.after(skipped).times(most)), "PutItem"));
+    assertEquals(expected, struck(FaultPlan.of(seed, rule.after(skipped).times(most)), "PutItem"));
   }
 
   @Test
@@ -182,8 +181,7 @@ final class FaultPlanTest {
     assertThrows(IllegalArgumentException.class, () -> rule.times(0));
     assertThrows(IllegalArgumentException.class, () -> rule.operations("putItem"));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> rule.operations("EnableKinesisStreamingDestination"));
+        IllegalArgumentException.class, () -> rule.operations("EnableKinesisStreamingDestination"));
     assertThrows(IllegalArgumentException.class, () -> FaultRule.unprocessed(0));
     assertThrows(IllegalArgumentException.class, () -> FaultRule.unprocessed(2));
     assertThrows(IllegalArgumentException.class, () -> FaultRule.staleReads(Duration.ZERO));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * by parameters, or by fields with {@link FromVarve}, of the types {@code DynamoDbClient}, {@code
  * DynamoDbAsyncClient}, {@code DynamoDbStreamsClient}, {@code DynamoDbStreamsAsyncClient}, {@code
  * Varve} and {@code EmbeddedDynamoDb}. So are the database's {@code Faults}, its {@code TestClock},
- * which runs with the machine's until the test sets it, and the {@code MemoryDatabase}, which can be
- * forked and set back. All that was injected is closed after the test.
+ * which runs with the machine's until the test sets it, and the {@code MemoryDatabase}, which can
+ * be forked and set back. All that was injected is closed after the test.
  *
  * <pre>{@code
  * @VarveTest

@@ -53,15 +53,14 @@ final class SettableDatabaseTest {
   }
 
   @Test
-  void clientsSeeTheServicesErrors(DynamoDbClient client, DynamoDbAsyncClient async, Faults faults) {
+  void clientsSeeTheServicesErrors(
+      DynamoDbClient client, DynamoDbAsyncClient async, Faults faults) {
     faults.use(FaultPlan.of(1, FaultRule.internalError()));
     InternalServerErrorException failed =
-        assertThrows(
-            InternalServerErrorException.class, () -> Tables.put(client, "users", "bob"));
+        assertThrows(InternalServerErrorException.class, () -> Tables.put(client, "users", "bob"));
     assertEquals(500, failed.statusCode());
     faults.use(FaultPlan.of(1, FaultRule.conflict()));
-    assertThrows(
-        TransactionConflictException.class, () -> Tables.put(client, "users", "bob"));
+    assertThrows(TransactionConflictException.class, () -> Tables.put(client, "users", "bob"));
     TransactionCanceledException canceled =
         assertThrows(
             TransactionCanceledException.class,
@@ -76,8 +75,7 @@ final class SettableDatabaseTest {
     faults.use(FaultPlan.of(1, FaultRule.lostAnswer().operations("DeleteItem")));
     assertTrue(
         async
-            .deleteItem(it ->
-                it.tableName("users").key(Map.of("id", AttributeValue.fromS("ann"))))
+            .deleteItem(it -> it.tableName("users").key(Map.of("id", AttributeValue.fromS("ann"))))
             .handle((_, failure) -> failure != null)
             .join());
     assertEquals(0, Tables.count(client, "users"));

@@ -112,8 +112,10 @@ final class AdminHandler implements HttpHandler {
 
   private Map<String, Object> state() {
     Map<String, Object> tables = new LinkedHashMap<>();
-    administered.databases().get().forEach((name, database) ->
-        tables.put(name, database.listTables()));
+    administered
+        .databases()
+        .get()
+        .forEach((name, database) -> tables.put(name, database.listTables()));
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("tables", tables);
     state.put("clock", clock());

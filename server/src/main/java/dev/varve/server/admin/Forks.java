@@ -41,8 +41,7 @@ final class Forks implements AutoCloseable {
     if (name == null && present.size() > 1) {
       throw RefusedException.malformed("database is one of " + new TreeSet<>(present.keySet()));
     }
-    MemoryDatabase database =
-        name == null ? present.values().iterator().next() : present.get(name);
+    MemoryDatabase database = name == null ? present.values().iterator().next() : present.get(name);
     if (database == null) {
       throw new RefusedException(
           404, "there is no database " + name + ", but " + new TreeSet<>(present.keySet()));

@@ -22,8 +22,7 @@ final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
   private Json() {}
@@ -78,11 +77,7 @@ final class Json {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> throw RefusedException.malformed("null says nothing: leave it away");
-      case END_ARRAY,
-          END_OBJECT,
-          FIELD_NAME,
-          NOT_AVAILABLE,
-          VALUE_EMBEDDED_OBJECT ->
+      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new AssertionError("no value begins with " + in.currentToken());
     };
   }

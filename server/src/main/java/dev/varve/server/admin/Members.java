@@ -42,13 +42,14 @@ final class Members {
   }
 
   Optional<Long> wholeNumber(String name) {
-    return number(name).map(number -> {
-      try {
-        return number.longValueExact();
-      } catch (ArithmeticException _) {
-        throw RefusedException.malformed(name + " is a whole number of 64 bits");
-      }
-    });
+    return number(name)
+        .map(number -> {
+          try {
+            return number.longValueExact();
+          } catch (ArithmeticException _) {
+            throw RefusedException.malformed(name + " is a whole number of 64 bits");
+          }
+        });
   }
 
   /** Whether a member is there, which can only be true. */

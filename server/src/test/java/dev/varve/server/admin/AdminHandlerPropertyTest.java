@@ -39,8 +39,7 @@ final class AdminHandlerPropertyTest {
 
   private ApiResponse post(String path, byte[] body) {
     return handler.answer(
-        new ApiRequest(
-            "POST", path, Headers.of(List.of(Map.entry("Host", "localhost"))), body));
+        new ApiRequest("POST", path, Headers.of(List.of(Map.entry("Host", "localhost"))), body));
   }
 
   @Provide
@@ -52,17 +51,40 @@ final class AdminHandlerPropertyTest {
   @Provide
   Arbitrary<String> bodies() {
     return Arbitraries.of(
-            "{", "}", "[", "]", ":", ",", "\"seed\"", "\"rules\"", "\"fault\"", "\"throttle\"",
-            "\"latency\"", "\"rate\"", "\"lagMillis\"", "\"set\"", "\"to\"", "\"fork\"", "\"keep\"",
-            "\"advanceSeconds\"", "\"stop\"", "true", "false", "null", "0", "-1", "1e99", "0.5", " ")
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"seed\"",
+            "\"rules\"",
+            "\"fault\"",
+            "\"throttle\"",
+            "\"latency\"",
+            "\"rate\"",
+            "\"lagMillis\"",
+            "\"set\"",
+            "\"to\"",
+            "\"fork\"",
+            "\"keep\"",
+            "\"advanceSeconds\"",
+            "\"stop\"",
+            "true",
+            "false",
+            "null",
+            "0",
+            "-1",
+            "1e99",
+            "0.5",
+            " ")
         .list()
         .ofMaxSize(12)
         .map(pieces -> String.join("", pieces));
   }
 
   @Property(tries = 2000)
-  void anyBodyIsAnsweredOrRefused(
-      @ForAll("paths") String path, @ForAll("bodies") String body) {
+  void anyBodyIsAnsweredOrRefused(@ForAll("paths") String path, @ForAll("bodies") String body) {
     ApiResponse answer = post(path, body.getBytes(StandardCharsets.UTF_8));
     assertTrue(STATUSES.contains(answer.status()), () -> answer.status() + " to " + body);
     assertTrue(!Json.object(answer.body()).isEmpty());
