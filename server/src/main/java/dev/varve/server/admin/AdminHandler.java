@@ -158,6 +158,7 @@ final class AdminHandler implements HttpHandler {
     }
     if (stop) {
       clock.stop();
+      set.ifPresent(time -> clock.set(time.plusSeconds(seconds.orElse(0L)))); // without what passed
     } else if (run) {
       clock.run();
     }
