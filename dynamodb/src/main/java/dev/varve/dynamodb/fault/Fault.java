@@ -46,7 +46,7 @@ public sealed interface Fault {
    * @param afterwards whether the call is carried out nevertheless, and only its answer is lost:
    *     what the caller cannot tell from a call that was not
    */
-  record InternalError(boolean afterwards) implements Fault {
+  record ServiceError(boolean afterwards) implements Fault {
     @Override
     public boolean isRefusal() {
       return !afterwards;

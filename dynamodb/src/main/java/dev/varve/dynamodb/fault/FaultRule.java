@@ -62,14 +62,14 @@ public record FaultRule(
     return of(new Fault.Conflict());
   }
 
-  /** {@link Fault.InternalError} of all calls, of which nothing is carried out. */
+  /** {@link Fault.ServiceError} of all calls, of which nothing is carried out. */
   public static FaultRule internalError() {
-    return of(new Fault.InternalError(false));
+    return of(new Fault.ServiceError(false));
   }
 
-  /** {@link Fault.InternalError} of all calls, which are carried out. */
+  /** {@link Fault.ServiceError} of all calls, which are carried out. */
   public static FaultRule lostAnswer() {
-    return of(new Fault.InternalError(true));
+    return of(new Fault.ServiceError(true));
   }
 
   /** {@link Fault.Unprocessed} of all calls that it can strike. */

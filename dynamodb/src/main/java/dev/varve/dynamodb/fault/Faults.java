@@ -116,7 +116,7 @@ public final class Faults {
         case Fault.SlowIndex slow -> slow.lag();
         case Fault.Throttle _,
             Fault.Conflict _,
-            Fault.InternalError _,
+            Fault.ServiceError _,
             Fault.Unprocessed _,
             Fault.Latency _ ->
             Duration.ZERO;

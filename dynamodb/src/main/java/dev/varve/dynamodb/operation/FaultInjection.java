@@ -97,7 +97,7 @@ public final class FaultInjection {
       case Fault.Latency latency -> blow.delay = blow.delay.plus(time(latency, strike.random()));
       case Fault.Throttle _ -> blow.refusal = throttled(target, place(strike, target));
       case Fault.Conflict _ -> blow.refusal = conflict(target, place(strike, target));
-      case Fault.InternalError(boolean afterwards) -> {
+      case Fault.ServiceError(boolean afterwards) -> {
         blow.losesAnswer |= afterwards;
         blow.refusal = afterwards ? blow.refusal : internalError();
       }

@@ -185,7 +185,7 @@ record FaultTarget(
       case Fault.Unprocessed _ -> batch > 1;
       case Fault.StaleRead _ -> mayLag;
       case Fault.SlowIndex _ -> mayLag && index != null;
-      case Fault.InternalError _, Fault.Latency _ -> true;
+      case Fault.ServiceError _, Fault.Latency _ -> true;
     };
   }
 }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -66,11 +67,13 @@ final class SettableDatabaseTest {
             TransactionCanceledException.class,
             () ->
                 client.transactWriteItems(transaction ->
-                    transaction.transactItems(it ->
-                        it.delete(delete ->
-                            delete
-                                .tableName("users")
-                                .key(Map.of("id", AttributeValue.fromS("ann")))))));
+                    transaction.transactItems(
+                        TransactWriteItem.builder()
+                            .delete(delete ->
+                                delete
+                                    .tableName("users")
+                                    .key(Map.of("id", AttributeValue.fromS("ann"))))
+                            .build())));
     assertEquals("TransactionConflict", canceled.cancellationReasons().getFirst().code());
     faults.use(FaultPlan.of(1, FaultRule.lostAnswer().operations("DeleteItem")));
     assertTrue(

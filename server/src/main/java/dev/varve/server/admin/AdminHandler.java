@@ -144,7 +144,7 @@ final class AdminHandler implements HttpHandler {
     boolean run = body.isTrue("run");
     boolean followMachine = body.isTrue("followMachine");
     body.requireNoOthers();
-    if (stop && run || followMachine && (stop || set.isPresent() || seconds.isPresent())) {
+    if ((stop && run) || (followMachine && (stop || set.isPresent() || seconds.isPresent()))) {
       throw RefusedException.malformed("the clock is told things that exclude each other");
     }
     try {

@@ -37,7 +37,7 @@ public final class AdminServer implements AutoCloseable {
     Forks forks = new Forks(administered.memory());
     HttpServer http =
         HttpServer.start(
-            new InetSocketAddress(InetAddress.getByName(HOST), port),
+            new InetSocketAddress(InetAddress.ofLiteral(HOST), port),
             new AdminHandler(administered, gate, forks),
             HttpLimits.defaults().withConnections(MAX_CONNECTIONS),
             Cors.of(List.of()),

@@ -62,8 +62,8 @@ final class PlanJson {
     return switch (name) {
       case THROTTLE -> new Fault.Throttle();
       case CONFLICT -> new Fault.Conflict();
-      case INTERNAL_ERROR -> new Fault.InternalError(false);
-      case LOST_ANSWER -> new Fault.InternalError(true);
+      case INTERNAL_ERROR -> new Fault.ServiceError(false);
+      case LOST_ANSWER -> new Fault.ServiceError(true);
       case UNPROCESSED ->
           new Fault.Unprocessed(Members.required("share", members.number("share")).doubleValue());
       case STALE_READ -> new Fault.StaleRead(millis(members, "lagMillis"));
@@ -99,7 +99,7 @@ final class PlanJson {
     switch (rule.fault()) {
       case Fault.Throttle _ -> json.put("fault", THROTTLE);
       case Fault.Conflict _ -> json.put("fault", CONFLICT);
-      case Fault.InternalError(boolean afterwards) ->
+      case Fault.ServiceError(boolean afterwards) ->
           json.put("fault", afterwards ? LOST_ANSWER : INTERNAL_ERROR);
       case Fault.Unprocessed(double share) -> {
         json.put("fault", UNPROCESSED);

@@ -123,8 +123,8 @@ final class AdminHandlerPropertyTest {
         switch (random.nextInt(8)) {
           case 0 -> new Fault.Throttle();
           case 1 -> new Fault.Conflict();
-          case 2 -> new Fault.InternalError(false);
-          case 3 -> new Fault.InternalError(true);
+          case 2 -> new Fault.ServiceError(false);
+          case 3 -> new Fault.ServiceError(true);
           case 4 -> new Fault.Unprocessed(1 - random.nextDouble());
           case 5 -> new Fault.StaleRead(time);
           case 6 -> new Fault.SlowIndex(time);
