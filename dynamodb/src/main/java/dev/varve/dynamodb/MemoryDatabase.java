@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * that is done between two calls is in the fork, and nothing else.
  *
  * <p>A fork, and a setting back, waits for the calls that are under way, holds others up meanwhile,
- * and costs what closing and opening cost: some milliseconds where there are few items that are not
- * flushed. What a database begins anew when it is opened begins anew here, too: buckets of
- * throughput are full, and reads see no state from before. {@link #varve} stays the same all the
- * time; each of its calls costs some hundred nanoseconds more than one of {@link
+ * and costs what closing and opening cost: some milliseconds for small tables that are flushed, and
+ * more for what is not. What a database begins anew when it is opened begins anew here, too:
+ * buckets of throughput are full, and reads see no state from before. {@link #varve} stays the same
+ * all the time; each of its calls costs some hundred nanoseconds more than one of {@link
  * Varve#openInMemory}.
  *
  * <p>Thread-safe.
