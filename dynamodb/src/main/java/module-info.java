@@ -8,6 +8,7 @@ module dev.varve.dynamodb {
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.dynamodb;
+  exports dev.varve.dynamodb.fault;
   exports dev.varve.dynamodb.partiql;
   exports dev.varve.dynamodb.stats;
   exports dev.varve.dynamodb.trigger;

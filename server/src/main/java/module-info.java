@@ -14,6 +14,7 @@ module dev.varve.server {
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.server;
+  exports dev.varve.server.admin;
   exports dev.varve.server.http;
 
   opens dev.varve.server to

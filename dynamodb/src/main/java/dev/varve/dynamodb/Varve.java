@@ -238,7 +238,7 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * Puts and deletes up to 25 items of any tables. All are checked first, and written together
    * then: they share the wait for storage. Each item is written whole or not at all; a failure in
    * the midst, of the disk alone, may leave some written. {@code UnprocessedItems} is empty unless
-   * the database throttles.
+   * the database throttles, or has a fault that leaves some.
    *
    * @throws dev.varve.dynamodb.api.ResourceNotFoundException if one of the tables does not exist
    * @throws dev.varve.dynamodb.error.ValidationException if an item or a key breaks a rule, or an
@@ -317,6 +317,25 @@ public interface Varve extends DynamoDb, AutoCloseable {
 
   /** The triggers of this database: what is done of itself with the records of streams. */
   Triggers triggers();
+
+  /**
+   * Deletes all tables, also those that are protected, being created or changed, and forgets the
+   * tokens of requests: so that a test begins as with a new database. Backups stay, and the streams
+   * of the tables for as long as they do after DeleteTable; an import that is under way fails.
+   *
+   * @throws IOException if a deletion cannot be written down; tables may be left then
+   */
+  void deleteAllTables() throws IOException;
+
+  /**
+   * Deletes all items of all tables, and forgets the tokens of requests: so that a test begins with
+   * the tables as they are. Streams show the deletions. Nothing of it is throttled or struck by a
+   * fault. Items that are written meanwhile may stay.
+   *
+   * @return how many it deleted
+   * @throws IOException if something cannot be written; items may be left then
+   */
+  long deleteAllItems() throws IOException;
 
   /**
    * A table's partitions in the order of their hash ranges, with their latencies, and their numbers

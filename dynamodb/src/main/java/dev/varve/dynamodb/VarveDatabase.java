@@ -21,6 +21,7 @@ import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.PutItemResult;
 import dev.varve.dynamodb.api.Query;
 import dev.varve.dynamodb.api.QueryResult;
+import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.ScanResult;
 import dev.varve.dynamodb.api.TransactGetItems;
@@ -56,6 +57,7 @@ import dev.varve.dynamodb.operation.ControlOperations;
 import dev.varve.dynamodb.operation.DeleteItemHandler;
 import dev.varve.dynamodb.operation.ExecuteStatementHandler;
 import dev.varve.dynamodb.operation.ExecuteTransactionHandler;
+import dev.varve.dynamodb.operation.FaultInjection;
 import dev.varve.dynamodb.operation.GetItemHandler;
 import dev.varve.dynamodb.operation.PutItemHandler;
 import dev.varve.dynamodb.operation.QueryHandler;
@@ -82,6 +84,7 @@ import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.table.Tables;
+import dev.varve.dynamodb.throttle.Overload;
 import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.throttle.TokenThrottle;
 import dev.varve.dynamodb.token.RequestTokens;
@@ -92,6 +95,7 @@ import dev.varve.dynamodb.transfer.TransferWorker;
 import dev.varve.dynamodb.trigger.Triggers;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.dynamodb.write.CollectionLimit;
+import dev.varve.dynamodb.write.Emptying;
 import dev.varve.dynamodb.write.Expirations;
 import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Reversals;
@@ -152,6 +156,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final ExecuteStatementHandler executeStatement;
   private final BatchExecuteStatementHandler batchExecuteStatement;
   private final ExecuteTransactionHandler executeTransaction;
+  private final RequestTokens tokens;
   private final Closeable afterwards;
 
   @GuardedBy("this")
@@ -168,12 +173,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.engine = engine;
     this.options = options;
     this.catalog = catalog;
-    this.itemReads = new ItemReads(engine, options.durability());
-    this.lag =
-        options
-            .indexLag()
-            .map(setting ->
-                new IndexLag(engine, clock, setting.longest().toMillis(), setting.seed()));
+    this.lag = lag(engine, options, clock);
+    this.itemReads = new ItemReads(engine, options.durability(), lag);
     Runnable beforeCommit = lag.isPresent() ? lag.get()::keepState : () -> {};
     TransactedItems transacted = new TransactedItems();
     int batchBytes = maxBatchBytes(options);
@@ -271,7 +272,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             recovery,
             exports,
             imports,
-            destinations);
+            destinations,
+            options
+                .faults()
+                .map(faults -> new FaultInjection(faults, tables, new Overload(place)))
+                .orElse(null));
     TimeToLiveOptions timeToLive = options.timeToLive();
     this.sweeper =
         new Sweeper(
@@ -293,18 +298,31 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.deleteItem = new DeleteItemHandler(services);
     this.query = new QueryHandler(services);
     this.scan = new ScanHandler(services);
-    ManyReads manyReads = new ManyReads(engine, itemReads, clock);
+    ManyReads manyReads = new ManyReads(engine, itemReads, clock, lag);
     Transactions transactions = new Transactions(pipeline, transacted);
     this.batchGetItem = new BatchGetItemHandler(services, manyReads);
     this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
     this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
-    RequestTokens tokens =
-        new RequestTokens(engine, options.durability(), catalog, clock, directory);
+    this.tokens = new RequestTokens(engine, options.durability(), catalog, clock, directory);
     this.transactWriteItems = new TransactWriteItemsHandler(services, transactions, tokens);
     this.executeStatement = new ExecuteStatementHandler(services);
     this.batchExecuteStatement = new BatchExecuteStatementHandler(services, manyReads);
     this.executeTransaction =
         new ExecuteTransactionHandler(services, transactions, tokens, manyReads);
+  }
+
+  /** How far reads lag behind the newest state; empty where none ever does. */
+  private static Optional<IndexLag> lag(StorageEngine engine, VarveOptions options, Clock clock) {
+    if (options.indexLag().isEmpty() && options.faults().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new IndexLag(
+            engine,
+            clock,
+            options.indexLag().map(setting -> setting.longest().toMillis()).orElse(0L),
+            options.indexLag().map(IndexReadLag::seed).orElse(0L),
+            () -> options.faults().map(faults -> faults.longestLag().toMillis()).orElse(0L)));
   }
 
   /**
@@ -546,6 +564,31 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   @Override
   public Triggers triggers() {
     return triggers;
+  }
+
+  @Override
+  public void deleteAllTables() throws IOException {
+    pipeline.requireOpen();
+    control.deleteAll();
+    tokens.forget();
+  }
+
+  @Override
+  public long deleteAllItems() throws IOException {
+    pipeline.requireOpen();
+    Emptying emptying = new Emptying(engine, pipeline);
+    long deleted = 0;
+    for (Table table : tables.all()) {
+      try {
+        deleted += table.isDeleted() ? 0 : emptying.empty(table);
+      } catch (ResourceNotFoundException gone) {
+        if (!table.isDeleted()) {
+          throw gone;
+        }
+      }
+    }
+    tokens.forget();
+    return deleted;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb;
 
+import dev.varve.dynamodb.fault.Faults;
 import dev.varve.engine.Durability;
 import dev.varve.engine.EngineOptions;
 import java.time.Duration;
@@ -38,6 +39,8 @@ import java.util.function.Consumer;
  *     both are refused
  * @param kinesis what stands for Kinesis. Empty, the default, for nothing: destinations there are
  *     refused
+ * @param faults for tests of programs: what goes wrong with calls. Empty, the default, for nothing,
+ *     which costs nothing
  */
 public record VarveOptions(
     Durability durability,
@@ -52,7 +55,8 @@ public record VarveOptions(
     Optional<InstantSource> clock,
     Optional<ThrottlingOptions> throttling,
     Optional<BucketFolder> buckets,
-    Optional<KinesisStreams> kinesis) {
+    Optional<KinesisStreams> kinesis,
+    Optional<Faults> faults) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -73,6 +77,7 @@ public record VarveOptions(
     Objects.requireNonNull(throttling, "throttling");
     Objects.requireNonNull(buckets, "buckets");
     Objects.requireNonNull(kinesis, "kinesis");
+    Objects.requireNonNull(faults, "faults");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -125,6 +130,7 @@ public record VarveOptions(
         Optional.empty(),
         OptionalLong.empty(),
         TimeToLiveOptions.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -183,6 +189,10 @@ public record VarveOptions(
     return with(draft -> draft.kinesis = Optional.of(value));
   }
 
+  public VarveOptions withFaults(Faults value) {
+    return with(draft -> draft.faults = Optional.of(value));
+  }
+
   private VarveOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -204,6 +214,7 @@ public record VarveOptions(
     private Optional<ThrottlingOptions> throttling;
     private Optional<BucketFolder> buckets;
     private Optional<KinesisStreams> kinesis;
+    private Optional<Faults> faults;
 
     Draft(VarveOptions from) {
       durability = from.durability;
@@ -219,6 +230,7 @@ public record VarveOptions(
       throttling = from.throttling;
       buckets = from.buckets;
       kinesis = from.kinesis;
+      faults = from.faults;
     }
 
     VarveOptions options() {
@@ -235,7 +247,8 @@ public record VarveOptions(
           clock,
           throttling,
           buckets,
-          kinesis);
+          kinesis,
+          faults);
     }
   }
 }

@@ -33,6 +33,11 @@ import java.util.Set;
 final class Authorizer {
   private static final int CAPACITY = 256;
 
+  /** What an administrator does, and to what. */
+  private static final String ADMINISTER = "varve:Administer";
+
+  private static final String SERVER = "*";
+
   /** What has to stay possible for a table whose policy cannot be read. */
   private static final Set<String> MENDING =
       Set.of("GetResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy");
@@ -72,6 +77,27 @@ final class Authorizer {
       throw e.getCause();
     }
     requireReadable(request);
+  }
+
+  /**
+   * Checks that a caller may administer the server itself. His own policies have to say so, without
+   * conditions: there is no table that could, and no request of the service that these are about.
+   *
+   * @throws AccessDeniedException if not
+   */
+  void requireAdministrator(Caller caller) throws IOException {
+    Policies policies = policies(caller);
+    if (!administers(policies.own(), policies.principal())
+        || (policies.session().isPresent()
+            && !administers(policies.session(), policies.principal()))) {
+      throw new AccessDeniedException(
+          "User: " + caller.arn() + " is not authorized to perform: " + ADMINISTER);
+    }
+  }
+
+  private static boolean administers(Optional<Policy> policy, Principal principal) {
+    return policy.isPresent()
+        && policy.get().decide(ADMINISTER, SERVER, principal, _ -> Facts.UNKNOWN) == Decision.ALLOW;
   }
 
   private Policies policies(Caller caller) throws IOException {

@@ -113,6 +113,17 @@ public final class SigningGate implements Gate {
     return callers.ofSession(session, credential.region());
   }
 
+  /**
+   * Checks that a request, which is none of the service's, is signed by somebody who may administer
+   * the server: whose policy allows {@code varve:Administer} on everything, as that of the
+   * administrator does, who may do all.
+   *
+   * @throws dev.varve.dynamodb.error.DynamoException if not
+   */
+  public void requireAdministrator(ApiRequest request) throws IOException {
+    authorizer.requireAdministrator(identify(request));
+  }
+
   @Override
   public void admit(ApiRequest sent, Caller caller, Operation<?, ?> operation, Object request)
       throws IOException {

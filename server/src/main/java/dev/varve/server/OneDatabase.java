@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** One database for all callers, whatever they sign for. */
 public final class OneDatabase implements DatabaseSet {
+  /** The name that figures have for it. */
+  static final String NAME = "default";
+
   private final Varve database;
   private final boolean buffered;
 
@@ -35,7 +38,7 @@ public final class OneDatabase implements DatabaseSet {
 
   @Override
   public Map<String, Varve> byName() {
-    return Map.of("default", database);
+    return Map.of(NAME, database);
   }
 
   @Override

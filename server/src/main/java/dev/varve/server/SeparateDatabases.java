@@ -87,11 +87,16 @@ public final class SeparateDatabases implements DatabaseSet {
     return List.copyOf(databases.values());
   }
 
+  /** The name that figures have for a database. */
+  static String name(String account, String region) {
+    return account + "/" + region;
+  }
+
   @Override
   public Map<String, Varve> byName() {
     Map<String, Varve> named = new TreeMap<>();
     databases.forEach(
-        (place, database) -> named.put(place.account() + "/" + place.region(), database));
+        (place, database) -> named.put(name(place.account(), place.region()), database));
     return named;
   }
 

@@ -81,6 +81,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin private WatchOptions watch;
 
+  @Mixin private AdminOptions admin;
+
   /** Here for the help and the parser; {@link Defaults} has read it before. */
   @SuppressWarnings({"unused", "UnusedVariable"})
   @Option(
@@ -133,11 +135,13 @@ final class ServerCommand implements Callable<Integer> {
       Watching watching,
       Optional<Signing> signing,
       Optional<PemTls> tls,
+      Optional<Administration> administration,
       String greeting)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
       watching.stopping();
+      administration.ifPresent(Administration::close);
       try {
         server.close();
       } finally {
@@ -154,6 +158,7 @@ final class ServerCommand implements Callable<Integer> {
   Running start() throws IOException {
     options.check();
     watch.check();
+    admin.check();
     Predicate<ApiRequest> mayKnow = watch.mayKnow(options.auth());
     Storage storage = storage();
     Optional<PemTls> tls = Optional.empty();
@@ -163,9 +168,10 @@ final class ServerCommand implements Callable<Integer> {
     DatabaseSet databases = null;
     Watching watching = null;
     Optional<Signing> signing = Optional.empty();
+    Optional<Administration> administration = administration();
     VarveServer server = null;
     try {
-      databases = databases(storage);
+      databases = databases(storage, administration);
       signing = signing(storage, databases);
       watching =
           new Watching(databases, separate ? Optional.empty() : storage.onDisk(), watch.open());
@@ -179,6 +185,9 @@ final class ServerCommand implements Callable<Integer> {
       tls.ifPresent(builder::tls);
       signing.ifPresent(known -> known.attachTo(builder));
       watching.attachTo(builder, mayKnow);
+      if (administration.isPresent()) {
+        administration.get().start(databases, signing);
+      }
       server = listening(builder);
       watching.started(server);
       return new Running(
@@ -186,14 +195,17 @@ final class ServerCommand implements Callable<Integer> {
           watching,
           signing,
           tls,
+          administration,
           Greeting.of(
               server.endpoint(),
               storage.name(),
               durability(),
               signatures(signing),
-              options.tls().isPresent()));
+              options.tls().isPresent(),
+              administration.map(Administration::endpoint)));
     } finally {
       if (server == null) {
+        administration.ifPresent(Administration::close);
         if (watching != null) {
           watching.close();
         }
@@ -243,18 +255,35 @@ final class ServerCommand implements Callable<Integer> {
     return inMemory ? Durability.BUFFERED : options.durability();
   }
 
-  private DatabaseSet databases(Storage storage) throws IOException {
-    VarveOptions database = options.database().withDurability(durability());
+  private Optional<Administration> administration() {
+    return admin.port().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Administration(admin.port().getAsInt()));
+  }
+
+  private DatabaseSet databases(Storage storage, Optional<Administration> administration)
+      throws IOException {
+    VarveOptions plain = options.database().withDurability(durability());
+    VarveOptions database = administration.map(known -> known.options(plain)).orElse(plain);
     boolean buffered = database.durability() == Durability.BUFFERED;
+    Optional<Administration> forking = inMemory ? administration : Optional.empty();
     if (!separate) {
-      return new OneDatabase(storage.open(database), buffered);
+      return new OneDatabase(
+          forking.isPresent()
+              ? forking.get().openInMemory(OneDatabase.NAME, database)
+              : storage.open(database),
+          buffered);
     }
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
     }
     return new SeparateDatabases(
-        (account, region) ->
-            storage.open(account, region, database.withAccount(account).withRegion(region)),
+        (account, region) -> {
+          VarveOptions own = database.withAccount(account).withRegion(region);
+          return forking.isPresent()
+              ? forking.get().openInMemory(SeparateDatabases.name(account, region), own)
+              : storage.open(account, region, own);
+        },
         buffered);
   }
 

@@ -5,6 +5,7 @@ import dev.varve.identity.SigningGate;
 import dev.varve.identity.session.SecurityTokenService;
 import dev.varve.identity.store.IdentityStore;
 import dev.varve.io.Clock;
+import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.Databases;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ final class Signing implements AutoCloseable {
   /** Lets it decide on the callers of a server. */
   void attachTo(VarveServer.Builder server) {
     server.gate(gate).forms(tokens::answer);
+  }
+
+  /**
+   * Checks that a request is signed by an administrator.
+   *
+   * @throws dev.varve.dynamodb.error.DynamoException if not
+   */
+  void requireAdministrator(ApiRequest request) throws IOException {
+    gate.requireAdministrator(request);
   }
 
   /** Whether there is no key with which a request could be signed. */

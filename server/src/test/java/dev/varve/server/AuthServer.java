@@ -61,6 +61,10 @@ final class AuthServer implements AutoCloseable {
     return running.server().port();
   }
 
+  int adminPort() {
+    return running.administration().orElseThrow().endpoint().getPort();
+  }
+
   @Override
   public void close() throws IOException {
     running.close();

@@ -481,6 +481,26 @@ public final class ControlPlane {
       return table;
     }
     requireDeletable(table);
+    remove(table, delays.deleting());
+    return table;
+  }
+
+  /**
+   * Deletes all tables, whatever states they are shown in and however they are protected, and shows
+   * none of them any more.
+   *
+   * @throws IOException as {@link #delete}, of the first for which that fails
+   */
+  public synchronized void deleteAll() throws IOException {
+    for (Table table : tables.all()) {
+      if (!table.isDeleted()) {
+        remove(table, Duration.ZERO);
+      }
+      tables.remove(table);
+    }
+  }
+
+  private synchronized void remove(Table table, Duration shown) throws IOException {
     locks.lockAll();
     try {
       table.markDeleted();
@@ -497,14 +517,13 @@ public final class ControlPlane {
       }
     }
     // From here on the table is gone, whatever becomes of its files.
-    show(table, TableStatus.DELETING, List.of(), delays.deleting());
+    show(table, TableStatus.DELETING, List.of(), shown);
     try {
       histories.removeOfDeleted(table);
       catalog.drop(table.record());
     } catch (IOException e) {
-      throw filesStay("table " + name, e);
+      throw filesStay("table " + table.name(), e);
     }
-    return table;
   }
 
   /**

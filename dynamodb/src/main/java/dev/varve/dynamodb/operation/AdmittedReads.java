@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Which items of a batch are read, and which are throttled.
+ * Which items of a batch are read, and which are throttled or left by a fault.
  *
  * @param keys of those that are read
  * @param throttled the places of the others among all
@@ -20,14 +20,19 @@ record AdmittedReads(List<ItemKey> keys, BitSet throttled, long admission) {
   /**
    * Asks for the reads of items, of at least one.
    *
+   * @param left the places of items that are not read in any case; not all
    * @throws DynamoException if all are throttled: the error of the first
    */
-  static AdmittedReads of(Throttle throttle, List<ItemKey> wanted) {
+  static AdmittedReads of(Throttle throttle, List<ItemKey> wanted, BitSet left) {
     List<ItemKey> keys = new ArrayList<>(wanted.size());
     BitSet throttled = new BitSet();
     DynamoException refusal = null;
     long admission = 0;
     for (int i = 0; i < wanted.size(); i++) {
+      if (left.get(i)) {
+        throttled.set(i);
+        continue;
+      }
       ItemKey key = wanted.get(i);
       try {
         admission = throttle.requireRead(key.table(), key.partition());

@@ -107,7 +107,8 @@ public final class BatchGetItemHandler
       }
       tables.get(i).requireKeysWhole(blocks.get(i).expressions());
     }
-    AdmittedReads admitted = AdmittedReads.of(services.throttle(), keys);
+    AdmittedReads admitted =
+        AdmittedReads.of(services.throttle(), keys, FaultInjection.left(keys.size()));
     List<Item> read = reads.read(admitted.keys(), MAX_BYTES, OperationKind.BATCH_GET, start);
     return answer(bound, admitted, read);
   }

@@ -21,6 +21,7 @@ import dev.varve.dynamodb.write.MutationPipeline;
 import dev.varve.dynamodb.write.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ public final class BatchWriteItemHandler
       mutations.add(mutation);
     }
     try {
-      return answer(bound, apply(writes, mutations));
+      return answer(bound, apply(writes, mutations, FaultInjection.left(writes.size())));
     } finally {
       record(mutations, OperationKind.BATCH_WRITE, start);
     }
@@ -115,7 +116,7 @@ public final class BatchWriteItemHandler
   /**
    * The answer.
    *
-   * @param outcomes of all writes; null for those that were throttled
+   * @param outcomes of all writes; null for those that were throttled, or left by a fault
    */
   private BatchWriteItemResult answer(Bound bound, List<Outcome> outcomes) throws IOException {
     List<BoundWrite> written = new ArrayList<>();
@@ -172,6 +173,23 @@ public final class BatchWriteItemHandler
       before += ItemRules.MAX_ITEM_BYTES / 2;
     }
     return before + (write instanceof BoundWrite.Put put ? copies * put.sizeBytes() : 0);
+  }
+
+  /** Applies all but those at some places, whose outcomes are null. */
+  private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations, BitSet left)
+      throws IOException {
+    if (left.isEmpty()) {
+      return apply(writes, mutations);
+    }
+    List<BoundWrite> keptWrites = new ArrayList<>();
+    List<Mutation> keptMutations = new ArrayList<>();
+    for (int i = left.nextClearBit(0); i < writes.size(); i = left.nextClearBit(i + 1)) {
+      keptWrites.add(writes.get(i));
+      keptMutations.add(mutations.get(i));
+    }
+    List<Outcome> outcomes = apply(keptWrites, keptMutations);
+    left.stream().forEach(place -> outcomes.add(place, null)); // from the first to the last
+    return outcomes;
   }
 
   private List<Outcome> apply(List<BoundWrite> writes, List<Mutation> mutations)

@@ -25,6 +25,9 @@ public abstract class Handler<I, B, O> {
   final Services services;
   private final Findings.Check<I> constraints;
 
+  /** Null if there can be none. */
+  private final FaultInjection faults;
+
   /**
    * A handler.
    *
@@ -33,6 +36,7 @@ public abstract class Handler<I, B, O> {
   Handler(Services services, Findings.Check<I> constraints) {
     this.services = services;
     this.constraints = constraints;
+    this.faults = services.faults();
   }
 
   /**
@@ -49,7 +53,10 @@ public abstract class Handler<I, B, O> {
     Findings findings = new Findings();
     constraints.check(request, findings);
     findings.requireNone();
-    return perform(bind(request), start);
+    B bound = bind(request);
+    return faults == null
+        ? perform(bound, start)
+        : faults.run(request, () -> perform(bound, start));
   }
 
   /** Checks all that the request alone tells. */

@@ -36,6 +36,7 @@ import dev.varve.io.Clock;
  * @param exports its exports
  * @param imports its imports
  * @param destinations its Kinesis streaming destinations
+ * @param faults the faults that happen to requests; null if there can be none
  */
 public record Services(
     Tables tables,
@@ -53,4 +54,5 @@ public record Services(
     PointInTimeRecovery recovery,
     Exports exports,
     Imports imports,
-    Destinations destinations) {}
+    Destinations destinations,
+    FaultInjection faults) {}

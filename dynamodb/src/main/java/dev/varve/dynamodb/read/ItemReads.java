@@ -8,6 +8,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Reads of single items, without a lock. Safe for use by many threads.
@@ -22,15 +23,27 @@ public final class ItemReads {
 
   private final StorageEngine engine;
   private final boolean sync;
+  private final Optional<IndexLag> lag;
+
+  /**
+   * Reads of an engine, which never lag.
+   *
+   * @param durability which writes are acknowledged with
+   */
+  public ItemReads(StorageEngine engine, Durability durability) {
+    this(engine, durability, Optional.empty());
+  }
 
   /**
    * Reads of an engine.
    *
    * @param durability which writes are acknowledged with
+   * @param lag how far those for users lag; empty for not at all
    */
-  public ItemReads(StorageEngine engine, Durability durability) {
+  public ItemReads(StorageEngine engine, Durability durability, Optional<IndexLag> lag) {
     this.engine = engine;
     this.sync = durability == Durability.SYNC;
+    this.lag = lag;
   }
 
   /**
@@ -46,15 +59,33 @@ public final class ItemReads {
     return engine.get(partition.id(), key);
   }
 
-  /** The item, or null, as durable as acknowledged writes are. */
+  /**
+   * The item, or null, as durable as acknowledged writes are: for a user. It may be one of the past
+   * where a fault says so.
+   */
   public Item getDurable(Table table, ItemPartition partition, byte[] key) throws IOException {
     try {
+      if (lag.isPresent() && IndexLag.isByFault()) {
+        return getLagging(table, partition, key);
+      }
       byte[] value =
           sync ? engine.getDurable(partition.id(), key) : engine.get(partition.id(), key);
       table.requirePresent();
       return decode(table, key, value);
     } catch (IllegalArgumentException e) {
       throw table.explain(e);
+    }
+  }
+
+  private Item getLagging(Table table, ItemPartition partition, byte[] key) throws IOException {
+    try (IndexLag.View view = lag.orElseThrow().view(false)) {
+      byte[] value =
+          view.snapshot() == null
+              ? engine.get(partition.id(), key)
+              : engine.get(view.snapshot(), partition.id(), key);
+      awaitDurable(table, partition);
+      table.requirePresent();
+      return decode(table, key, value);
     }
   }
 

@@ -13,9 +13,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads of many items of any tables at one moment, without a lock, and as durable as acknowledged
@@ -29,11 +31,18 @@ public final class ManyReads {
   private final StorageEngine engine;
   private final ItemReads items;
   private final Clock clock;
+  private final Optional<IndexLag> lag;
 
-  public ManyReads(StorageEngine engine, ItemReads items, Clock clock) {
+  /**
+   * Reads of an engine.
+   *
+   * @param lag how far reads lag that may; empty for not at all
+   */
+  public ManyReads(StorageEngine engine, ItemReads items, Clock clock, Optional<IndexLag> lag) {
     this.engine = engine;
     this.items = items;
     this.clock = clock;
+    this.lag = lag;
   }
 
   /** The keys of one partition, with their places among all. */
@@ -59,12 +68,31 @@ public final class ManyReads {
           .places()
           .add(i);
     }
-    try (Arena arena = Arena.ofConfined();
-        Snapshot snapshot = engine.snapshot()) {
+    if (lag.isPresent() && IndexLag.isByFault()) {
+      try (IndexLag.View view = lag.get().view(false)) {
+        if (view.snapshot() != null) {
+          return read(view.snapshot(), keys, groups.values(), maxBytes, kind, start);
+        }
+      }
+    }
+    try (Snapshot now = engine.snapshot()) {
+      return read(now, keys, groups.values(), maxBytes, kind, start);
+    }
+  }
+
+  private List<Item> read(
+      Snapshot snapshot,
+      List<ItemKey> keys,
+      Collection<Group> groups,
+      long maxBytes,
+      OperationKind kind,
+      long start)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment[] slots = slots(arena, keys.size());
       int[] lengths = new int[keys.size()];
       long begin = start;
-      for (Group group : groups.values()) {
+      for (Group group : groups) {
         try {
           read(snapshot, keys, group, slots, lengths);
         } finally {
@@ -74,7 +102,7 @@ public final class ManyReads {
         }
       }
       List<Item> read = decode(snapshot, keys, slots, lengths, maxBytes);
-      for (Group group : groups.values()) {
+      for (Group group : groups) {
         Table table = keys.get(group.places().getFirst()).table();
         items.awaitDurable(table, group.partition());
         table.requirePresent();

@@ -43,7 +43,7 @@ public final class PageReads {
     ItemPartition partition = plan.partition();
     try {
       if (lags(plan.mode())) {
-        try (IndexLag.View view = lag.orElseThrow().view()) {
+        try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
           return query(plan, partition, view.snapshot());
         }
       }
@@ -56,7 +56,7 @@ public final class PageReads {
   }
 
   private boolean lags(ReadMode mode) {
-    return mode.mayLag() && lag.isPresent();
+    return lag.isPresent() && (mode.mayLag() || IndexLag.isByFault());
   }
 
   /** Reads at a moment, or now if that is null. */
@@ -104,7 +104,7 @@ public final class PageReads {
   public PageContent scan(ScanPlan plan, long start) throws IOException {
     try {
       if (lags(plan.mode())) {
-        try (IndexLag.View view = lag.orElseThrow().view()) {
+        try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
           if (view.snapshot() != null) {
             return scan(plan, view.snapshot(), start);
           }

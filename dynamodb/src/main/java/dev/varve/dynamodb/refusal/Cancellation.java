@@ -118,7 +118,8 @@ public final class Cancellation {
     }
   }
 
-  private TransactionCanceledException error() {
+  /** The error with the reasons that there are. */
+  public TransactionCanceledException error() {
     return new TransactionCanceledException(
         reasons.stream()
             .map(CancellationReason::code)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The service's errors of what is throttled, with their messages and reasons. */
-final class Overload {
+public final class Overload {
   private static final String OF_TABLE =
       "The level of configured provisioned throughput for the table was exceeded. Consider"
           + " increasing your provisioning level with the UpdateTable API.";
@@ -31,7 +31,7 @@ final class Overload {
   private final Place place;
 
   /** Errors of the tables of a database. */
-  Overload(Place place) {
+  public Overload(Place place) {
     this.place = place;
   }
 
@@ -58,6 +58,16 @@ final class Overload {
       return new ProvisionedThroughputExceededException(ofIndex ? OF_INDEX : OF_TABLE, reasons);
     }
     return new ThrottlingException(excess == Meter.Excess.MAXIMUM ? MAXIMUM : ON_DEMAND, reasons);
+  }
+
+  /** The error of an operation that is throttled whatever is left of the target's throughput. */
+  public DynamoException byFault(ReadTarget target, boolean read) {
+    boolean onDemand = target.table().record().settings().isOnDemand();
+    return error(
+        target,
+        read ? TokenThrottle.READ : TokenThrottle.WRITE,
+        onDemand ? Meter.Excess.ON_DEMAND : Meter.Excess.PROVISIONED,
+        onDemand);
   }
 
   private String arn(ReadTarget target, boolean ofIndex) {

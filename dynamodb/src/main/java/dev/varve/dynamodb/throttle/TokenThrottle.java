@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * partition can give, whatever the others use.
  */
 public final class TokenThrottle implements Throttle {
-  private static final String READ = "Read";
-  private static final String WRITE = "Write";
+  static final String READ = "Read";
+  static final String WRITE = "Write";
 
   private final Limits limits;
   private final SteadyTime time;

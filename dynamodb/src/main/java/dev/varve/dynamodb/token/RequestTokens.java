@@ -162,6 +162,27 @@ public final class RequestTokens {
     }
   }
 
+  /** Forgets all requests that have finished, as if they were long past. */
+  public void forget() throws IOException {
+    OptionalInt partition = catalog.tokens();
+    if (partition.isEmpty()) {
+      return;
+    }
+    removal.lock();
+    try {
+      long next = period(clock.epochMillis()) + 2; // the clock may have been set back
+      removedTo = TokenLayout.firstKey(0);
+      oldestPeriod = 0;
+      do {
+        removeBefore(next, partition.getAsInt());
+      } while (oldestPeriod < next);
+      oldestPeriod = 0; // tokens of the present are not old
+      removedTo = TokenLayout.firstKey(0);
+    } finally {
+      removal.unlock();
+    }
+  }
+
   private void removeBefore(long oldest, int partition) throws IOException {
     byte[] end = TokenLayout.firstKey(oldest);
     WriteBatch old = new WriteBatch();

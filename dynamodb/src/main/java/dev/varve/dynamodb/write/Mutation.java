@@ -47,6 +47,8 @@ public record Mutation(
   public enum Origin {
     /** Somebody asked for it. */
     CALLER,
+    /** Whoever runs the database empties a table: to a stream as if somebody had asked for it. */
+    OPERATOR,
     /** The database makes it by itself, as it deletes items whose time is over, or imports some. */
     SERVICE
   }

@@ -1,6 +1,7 @@
 package dev.varve.sdk.junit;
 
 import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.fault.FaultPlan;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
@@ -8,13 +9,23 @@ import org.junit.platform.commons.support.ReflectionSupport;
  *
  * @param preparation null for an empty database
  * @param preparationKey the same for preparations that need to be done but once
+ * @param plan of the faults with which a database begins, once it is prepared
  */
 record Settings(
-    Lifetime lifetime, StorePreparation preparation, Object preparationKey, VarveOptions options) {
+    Lifetime lifetime,
+    StorePreparation preparation,
+    Object preparationKey,
+    VarveOptions options,
+    FaultPlan plan) {
 
   /** One partition for each table: tests have few items, and each partition costs some time. */
   static final Settings DEFAULTS =
-      new Settings(Lifetime.TEST, null, null, VarveOptions.defaults().withPartitionsPerTable(1));
+      new Settings(
+          Lifetime.TEST,
+          null,
+          null,
+          VarveOptions.defaults().withPartitionsPerTable(1),
+          FaultPlan.NONE);
 
   static Settings of(VarveTest annotation) {
     Settings settings = DEFAULTS.with(annotation.lifetime());
@@ -25,14 +36,18 @@ record Settings(
   }
 
   Settings with(Lifetime other) {
-    return new Settings(other, preparation, preparationKey, options);
+    return new Settings(other, preparation, preparationKey, options, plan);
   }
 
   Settings with(StorePreparation other, Object key) {
-    return new Settings(lifetime, other, key, options);
+    return new Settings(lifetime, other, key, options, plan);
   }
 
   Settings with(VarveOptions other) {
-    return new Settings(lifetime, preparation, preparationKey, other);
+    return new Settings(lifetime, preparation, preparationKey, other, plan);
+  }
+
+  Settings with(FaultPlan other) {
+    return new Settings(lifetime, preparation, preparationKey, options, other);
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.sdk.junit;
 import dev.varve.dynamodb.MemoryStore;
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.fault.FaultPlan;
 import dev.varve.sdk.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -80,6 +81,12 @@ public final class VarveExtension
   /** Databases with these options. */
   public VarveExtension options(VarveOptions options) {
     return new VarveExtension(requireRegistered().with(options));
+  }
+
+  /** Databases that begin with these faults, once they are prepared. */
+  public VarveExtension faults(FaultPlan plan) {
+    Objects.requireNonNull(plan, "plan");
+    return new VarveExtension(requireRegistered().with(plan));
   }
 
   private Settings requireRegistered() {
@@ -177,7 +184,7 @@ public final class VarveExtension
     try {
       MemoryStore store =
           settings.preparation() == null ? new MemoryStore() : prepared(context, settings).fork();
-      return new TestDatabase(store, settings.options());
+      return new TestDatabase(store, settings.options(), settings.plan());
     } catch (IOException e) {
       throw new ExtensionConfigurationException("no database: " + e.getMessage(), e);
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A test class whose tests use DynamoDB. Each has a database in memory of its own, which is reached
  * by parameters, or by fields with {@link FromVarve}, of the types {@code DynamoDbClient}, {@code
  * DynamoDbAsyncClient}, {@code DynamoDbStreamsClient}, {@code DynamoDbStreamsAsyncClient}, {@code
- * Varve} and {@code EmbeddedDynamoDb}. All that was injected is closed after the test.
+ * Varve} and {@code EmbeddedDynamoDb}. So are the database's {@code Faults}, its {@code TestClock},
+ * which runs with the machine's until the test sets it, and the {@code MemoryDatabase}, which can
+ * be forked and set back. All that was injected is closed after the test.
  *
  * <pre>{@code
  * @VarveTest

@@ -18,16 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** The examples of {@code docs/sdk.md}, compiled and run. */
+/** The examples of {@code docs/sdk.md} and {@code docs/testing.md}, compiled and run. */
 final class DocumentationTest {
-  private static final Path PAGE = Path.of("..", "docs", "sdk.md");
+  private static final Path PAGES = Path.of("..", "docs");
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern PRINTED = Pattern.compile("IO\\.println\\(.*\\); // ([^\n]*)");
   private static final Pattern TEST_CLASS = Pattern.compile("class (\\w+Test) ");
@@ -37,25 +38,33 @@ final class DocumentationTest {
       """
       import static org.junit.jupiter.api.Assertions.assertEquals;
 
+      import dev.varve.dynamodb.MemoryDatabase;
+      import dev.varve.dynamodb.MemoryStore;
+      import dev.varve.dynamodb.TestClock;
       import dev.varve.dynamodb.Varve;
       import dev.varve.dynamodb.VarveOptions;
+      import dev.varve.dynamodb.fault.*;
+      import dev.varve.sdk.EmbeddedDynamoDb;
       import dev.varve.sdk.junit.*;
       import java.io.IOException;
+      import java.time.Duration;
       import java.time.Instant;
       import java.util.Map;
       import java.util.concurrent.atomic.AtomicReference;
       import org.junit.jupiter.api.Test;
       import org.junit.jupiter.api.extension.RegisterExtension;
+      import software.amazon.awssdk.core.retry.RetryMode;
       import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       import software.amazon.awssdk.services.dynamodb.model.*;
       """;
 
   @TempDir private Path folder;
 
-  @Test
-  void theProgramPrintsWhatItSays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"sdk.md", "testing.md"})
+  void theProgramPrintsWhatItSays(String page) throws Exception {
     String program =
-        examples().stream()
+        examples(page).stream()
             .filter(example -> example.contains("void main"))
             .findAny()
             .orElseThrow();
@@ -69,10 +78,11 @@ final class DocumentationTest {
     assertEquals(String.join("\n", printed), run(source).strip());
   }
 
-  @Test
-  void theTestsSucceed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"sdk.md", "testing.md"})
+  void theTestsSucceed(String page) throws Exception {
     int tests = 0;
-    for (String example : examples()) {
+    for (String example : examples(page)) {
       Matcher name = TEST_CLASS.matcher(example);
       if (name.find()) {
         assertEquals(1, succeeded(name.group(1), IMPORTS + example));
@@ -82,9 +92,9 @@ final class DocumentationTest {
     assertEquals(3, tests);
   }
 
-  private static List<String> examples() throws IOException {
+  private static List<String> examples(String page) throws IOException {
     return EXAMPLE
-        .matcher(Files.readString(PAGE))
+        .matcher(Files.readString(PAGES.resolve(page)))
         .results()
         .map((MatchResult example) -> example.group(1))
         .toList();
