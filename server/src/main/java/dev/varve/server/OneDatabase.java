@@ -10,17 +10,14 @@ import java.util.Map;
 /** One database for all callers, whatever they sign for. */
 public final class OneDatabase implements DatabaseSet {
   private final Varve database;
-  private final boolean buffered;
 
   /**
    * Takes a database.
    *
    * @param database closed with this
-   * @param buffered whether it acknowledges writes before they are on storage
    */
-  public OneDatabase(Varve database, boolean buffered) {
+  public OneDatabase(Varve database) {
     this.database = database;
-    this.buffered = buffered;
   }
 
   @Override
@@ -41,11 +38,6 @@ public final class OneDatabase implements DatabaseSet {
   @Override
   public boolean isInMemory() {
     return database.isInMemory();
-  }
-
-  @Override
-  public boolean writesWait() {
-    return !buffered;
   }
 
   @Override

@@ -245,17 +245,15 @@ final class ServerCommand implements Callable<Integer> {
 
   private DatabaseSet databases(Storage storage) throws IOException {
     VarveOptions database = options.database().withDurability(durability());
-    boolean buffered = database.durability() == Durability.BUFFERED;
     if (!separate) {
-      return new OneDatabase(storage.open(database), buffered);
+      return new OneDatabase(storage.open(database));
     }
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
     }
     return new SeparateDatabases(
         (account, region) ->
-            storage.open(account, region, database.withAccount(account).withRegion(region)),
-        buffered);
+            storage.open(account, region, database.withAccount(account).withRegion(region)));
   }
 
   private Optional<Signing> signing(Storage storage, DatabaseSet databases) throws IOException {

@@ -77,7 +77,7 @@ class VarveServerTest {
     CountDownLatch syncsMayEnd = new CountDownLatch(1);
     try (TestServer server =
             TestServer.of(
-                files, new OneDatabase(database, false), builder -> builder.eventLoops(1));
+                files, new OneDatabase(database), builder -> builder.eventLoops(1));
         RawClient writer = new RawClient(server.server().port());
         RawClient reader = new RawClient(server.server().port());
         RawClient other = new RawClient(server.server().port())) {
@@ -236,8 +236,7 @@ class VarveServerTest {
             (account, region) ->
                 files.open(
                     "/" + account + "/" + region,
-                    VarveOptions.defaults().withAccount(account).withRegion(region)),
-            false);
+                    VarveOptions.defaults().withAccount(account).withRegion(region)));
     try (TestServer server = TestServer.of(files, databases, builder -> builder)) {
       server.createTable("Tab"); // without a signature
       String create =
