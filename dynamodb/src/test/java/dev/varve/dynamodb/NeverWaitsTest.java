@@ -126,7 +126,7 @@ class NeverWaitsTest {
         PutItem.into(TABLE).item(item("c", 1, 20)).condition("attribute_not_exists(h)").build();
     // The refusal tells of the item, which is not on storage yet.
     assertThrows(WouldWait.class, () -> Impatient.begin(() -> varve.putItem(refused)));
-    made.wait().await();
+    made.end().await();
     assertTrue(Impatient.begin(() -> varve.getItem(strong)).result().item().isPresent());
     varve = databases.losePower(7);
     assertTrue(varve.getItem(strong).item().isPresent());
@@ -140,7 +140,7 @@ class NeverWaitsTest {
     for (int number = 0; number < 300; number++) {
       PutItem put = PutItem.of(TABLE, item("c" + number % 7, number, 100));
       try {
-        waits.add(Impatient.begin(() -> varve.putItem(put)).wait());
+        waits.add(Impatient.begin(() -> varve.putItem(put)).end());
       } catch (WouldWait expected) {
         varve.putItem(put);
       }

@@ -18,7 +18,7 @@ public final class Impatient<T> extends Thread implements NeverWaits {
   }
 
   /** What a call has come to. */
-  public record Left<T>(T result, Wait wait) {}
+  public record Left<T>(T result, Wait end) {}
 
   /** Makes a call in such a thread; returns or throws what it does. */
   public static <T> T call(Callable<T> call) throws Exception {
