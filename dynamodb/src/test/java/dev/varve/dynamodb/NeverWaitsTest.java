@@ -96,9 +96,7 @@ class NeverWaitsTest {
     databases.close();
     databases =
         new Databases(
-            VarveOptions.defaults()
-                .withDurability(Durability.SYNC)
-                .withEngine(Databases.SMALL));
+            VarveOptions.defaults().withDurability(Durability.SYNC).withEngine(Databases.SMALL));
     varve = databases.varve();
     varve.createTable(
         TableDefinition.named(TABLE)

@@ -1,8 +1,8 @@
 package dev.varve.server;
 
-import dev.varve.protocol.Begun;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
+import dev.varve.protocol.Begun;
 import dev.varve.protocol.Protocol;
 import dev.varve.server.http.HttpHandler;
 import dev.varve.server.http.LoopThreads;

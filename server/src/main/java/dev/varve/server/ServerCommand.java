@@ -251,9 +251,8 @@ final class ServerCommand implements Callable<Integer> {
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
     }
-    return new SeparateDatabases(
-        (account, region) ->
-            storage.open(account, region, database.withAccount(account).withRegion(region)));
+    return new SeparateDatabases((account, region) ->
+        storage.open(account, region, database.withAccount(account).withRegion(region)));
   }
 
   private Optional<Signing> signing(Storage storage, DatabaseSet databases) throws IOException {

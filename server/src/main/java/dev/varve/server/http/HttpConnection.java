@@ -233,8 +233,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (core.begin(request)) {
           case HttpCore.Step.Answered answered ->
               finish(whole, answered.reply(), core.cors().fields(request.headers()));
-          case HttpCore.Step.Syncing syncing ->
-              answerBy(core.syncs(), whole, syncing.reply());
+          case HttpCore.Step.Syncing syncing -> answerBy(core.syncs(), whole, syncing.reply());
           case HttpCore.Step.Untouched _ -> answerByWorker(whole);
         }
       }

@@ -1,9 +1,9 @@
 package dev.varve.server.http;
 
 import dev.varve.io.WouldWait;
-import dev.varve.protocol.Begun;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
+import dev.varve.protocol.Begun;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -85,9 +85,9 @@ record HttpCore(
   }
 
   private static Reply failed(Throwable failure) {
-      // Whatever it is, others go on: even where memory was short, since this request is over.
-      LOG.log(Level.ERROR, "a request could not be answered", failure);
-      return Reply.failure();
+    // Whatever it is, others go on: even where memory was short, since this request is over.
+    LOG.log(Level.ERROR, "a request could not be answered", failure);
+    return Reply.failure();
   }
 
   HttpStats stats() {

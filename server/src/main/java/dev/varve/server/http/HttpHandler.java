@@ -1,17 +1,15 @@
 package dev.varve.server.http;
 
-import dev.varve.protocol.Begun;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
+import dev.varve.protocol.Begun;
 
 /** Answers requests. For any number of threads. */
 public interface HttpHandler {
   /** Where a request is answered. Called by an event loop; must not wait. */
   RunsOn place(ApiRequest request);
 
-  /**
-   * Answers a request, in a thread that may wait. Whatever goes wrong should be an answer, too.
-   */
+  /** Answers a request, in a thread that may wait. Whatever goes wrong should be an answer, too. */
   ApiResponse answer(ApiRequest request);
 
   /**

@@ -4,19 +4,28 @@ import dev.varve.io.NeverWaits;
 import dev.varve.protocol.Protocol;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Makes the threads of event loops, in which a call that would have to wait breaks off, or leaves
  * the wait if it comes at its end.
  */
-public final class LoopThreads extends DefaultThreadFactory {
-  LoopThreads() {
-    super("varve-http");
+public final class LoopThreads {
+  private LoopThreads() {}
+
+  static ThreadFactory factory() {
+    return new Factory();
   }
 
-  @Override
-  protected Thread newThread(Runnable work, String name) {
-    return new LoopThread(threadGroup, work, name);
+  private static final class Factory extends DefaultThreadFactory {
+    Factory() {
+      super("varve-http");
+    }
+
+    @Override
+    protected Thread newThread(Runnable work, String name) {
+      return new LoopThread(threadGroup, work, name);
+    }
   }
 
   /** What the last call in the current thread has left to be waited for, once; null for nothing. */

@@ -35,13 +35,7 @@ final class Workers {
   private Workers(int count, ThreadFactory factory) {
     threads =
         new ThreadPoolExecutor(
-            0,
-            count,
-            KEPT_SECONDS,
-            TimeUnit.SECONDS,
-            waiting,
-            factory,
-            this::await);
+            0, count, KEPT_SECONDS, TimeUnit.SECONDS, waiting, factory, this::await);
   }
 
   /** Takes a task only if a thread is waiting for one: else another thread is started first. */
