@@ -41,9 +41,10 @@ import java.util.List;
  * storage. When a method throws, nothing was written, except where an {@link IOException} leaves
  * that open.
  *
- * <p>In a thread that {@link dev.varve.io.NeverWaits} reads of items, and writes of single items
- * where these are acknowledged before they are on storage, throw {@link dev.varve.io.WouldWait}
- * where they would have to wait, and nothing was written. Other methods are not for such threads.
+ * <p>In a thread that {@link dev.varve.io.NeverWaits} reads of items, and writes of single items,
+ * throw {@link dev.varve.io.WouldWait} where they would have to wait, and nothing was written; the
+ * wait for storage at the end of a write they leave to the thread if it takes it. Other methods are
+ * not for such threads.
  *
  * <p>Errors that DynamoDB has a name for are {@link dev.varve.dynamodb.error.DynamoException}s;
  * trouble with the disk is an {@link IOException}, and wrong bytes on it a {@code

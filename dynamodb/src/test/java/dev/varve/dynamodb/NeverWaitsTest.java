@@ -14,10 +14,16 @@ import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.engine.Durability;
+import dev.varve.io.NeverWaits;
 import dev.varve.io.WouldWait;
 import dev.varve.testing.Impatient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +90,66 @@ class NeverWaitsTest {
       GetItem get = GetItem.of(TABLE, key("c" + number % 10, number));
       assertTrue(Impatient.call(() -> varve.getItem(get)).item().isPresent());
     }
+  }
+
+  private void openWithSync() throws IOException {
+    databases.close();
+    databases =
+        new Databases(
+            VarveOptions.defaults().withDurability(Durability.SYNC).withEngine(Databases.SMALL));
+    varve = databases.varve();
+    varve.createTable(
+        TableDefinition.named(TABLE)
+            .partitionKey("h", AttributeType.S)
+            .sortKey("r", AttributeType.N)
+            .build());
+  }
+
+  @Test
+  void aWriteThatWaitsForStorageIsNotMadeWhereNobodyTakesTheWait() throws Exception {
+    openWithSync();
+    PutItem put = PutItem.of(TABLE, item("c", 1, 10));
+    assertThrows(WouldWait.class, () -> Impatient.call(() -> varve.putItem(put)));
+    assertFalse(varve.getItem(GetItem.of(TABLE, key("c", 1))).item().isPresent());
+  }
+
+  @Test
+  void theWaitForStorageCanBeLeftToAnotherThread() throws Exception {
+    openWithSync();
+    GetItem strong = GetItem.from(TABLE).key(key("c", 1)).consistentRead(true).build();
+    PutItem put = PutItem.of(TABLE, item("c", 1, 10));
+    Impatient.Left<?> made = Impatient.begin(() -> varve.putItem(put));
+    assertThrows(WouldWait.class, () -> Impatient.begin(() -> varve.getItem(strong)));
+    PutItem refused =
+        PutItem.into(TABLE).item(item("c", 1, 20)).condition("attribute_not_exists(h)").build();
+    // The refusal tells of the item, which is not on storage yet.
+    assertThrows(WouldWait.class, () -> Impatient.begin(() -> varve.putItem(refused)));
+    made.end().await();
+    assertTrue(Impatient.begin(() -> varve.getItem(strong)).result().item().isPresent());
+    varve = databases.losePower(7);
+    assertTrue(varve.getItem(strong).item().isPresent());
+  }
+
+  /** One wait serves all that were written before it began. */
+  @Test
+  void whatIsLeftIsWaitedForInAnyOrder() throws Exception {
+    openWithSync();
+    List<NeverWaits.Wait> waits = new ArrayList<>();
+    for (int number = 0; number < 300; number++) {
+      PutItem put = PutItem.of(TABLE, item("c" + number % 7, number, 100));
+      try {
+        waits.add(Impatient.begin(() -> varve.putItem(put)).end());
+      } catch (WouldWait expected) {
+        varve.putItem(put);
+      }
+    }
+    assertTrue(waits.size() > 100, "most are left");
+    Collections.shuffle(waits, new Random(5));
+    for (NeverWaits.Wait wait : waits) {
+      wait.await();
+    }
+    varve = databases.losePower(8);
+    assertEquals(300, varve.countItems(TABLE));
   }
 
   @Test

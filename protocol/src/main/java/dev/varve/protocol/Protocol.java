@@ -11,6 +11,7 @@ import dev.varve.dynamodb.error.SerializationException;
 import dev.varve.dynamodb.error.ValidationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * Answers requests as the service does: AWS JSON 1.0, from bytes to bytes. Checks come in the
@@ -50,6 +51,35 @@ public final class Protocol {
     ApiResponse response = call.answer();
     listener.answered(call.completed(response));
     return response;
+  }
+
+  /**
+   * Makes a call that leaves what it would have to wait for at its end, in a thread that takes such
+   * waits.
+   *
+   * @param left gives what the call has left, or null if it has left nothing
+   * @return the answer, or what waits and then has it
+   */
+  public Begun begin(ApiRequest request, Supplier<Wait> left) {
+    Call call = new Call(request);
+    ApiResponse response = call.answer();
+    Wait wait = left.get();
+    if (wait == null) {
+      listener.answered(call.completed(response));
+      return new Begun.Answered(response);
+    }
+    return new Begun.Later(() -> {
+      ApiResponse answer = call.after(wait, response);
+      listener.answered(call.completed(answer));
+      return answer;
+    });
+  }
+
+  /** What is left to be waited for at the end of a call. */
+  @FunctionalInterface
+  public interface Wait {
+    /** Returns when it is over; throws what the call would have thrown. */
+    void await() throws IOException;
   }
 
   /** What became of one request so far. */
@@ -99,12 +129,27 @@ public final class Protocol {
       } catch (DynamoException e) {
         return json(e, contentType);
       } catch (IOException | RuntimeException e) {
-        failure = e;
-        return json(
-            new InternalServerError(
-                "The server encountered an internal error trying to fulfill the request."),
-            contentType);
+        return failed(e, contentType);
       }
+    }
+
+    /** The answer once the wait is over: the one that there is, unless the wait fails. */
+    ApiResponse after(Wait wait, ApiResponse response) {
+      try {
+        wait.await();
+        return response;
+      } catch (IOException | RuntimeException e) {
+        return failed(e, response.contentType());
+      }
+    }
+
+    private ApiResponse failed(Exception cause, String contentType) {
+      failure = cause;
+      output = null;
+      return json(
+          new InternalServerError(
+              "The server encountered an internal error trying to fulfill the request."),
+          contentType);
     }
 
     private ApiResponse text(int status, String type, byte[] body) {

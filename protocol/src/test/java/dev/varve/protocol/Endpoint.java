@@ -118,6 +118,22 @@ final class Endpoint implements AutoCloseable {
     return new Answer(protocol.answer(new ApiRequest(method, uri, Headers.of(fields), body)));
   }
 
+  /** Begins a call of an operation that leaves something to be waited for; see {@link #call}. */
+  Begun begin(String operation, String body, Protocol.Wait left) {
+    List<Map.Entry<String, String>> fields =
+        List.of(
+            Map.entry("Host", "localhost:8000"),
+            Map.entry("X-Amz-Target", PREFIX + operation),
+            Map.entry("Content-Type", JSON_1_0));
+    byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return protocol.begin(new ApiRequest("POST", "/", Headers.of(fields), bytes), () -> left);
+  }
+
+  /** How many calls were heard of. */
+  int callsHeardOf() {
+    return calls.size();
+  }
+
   /** Answers a call of an operation, given by its full target. */
   Answer target(String target, String body) {
     return send(

@@ -2,6 +2,7 @@ package dev.varve.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,6 +15,7 @@ import dev.varve.dynamodb.api.json.Operations;
 import dev.varve.protocol.Endpoint.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -421,6 +423,43 @@ class ProtocolTest {
     assertNull(endpoint.lastCall().operation());
     assertNull(endpoint.lastCall().caller());
     assertEquals(404, endpoint.lastCall().status());
+  }
+
+  @Test
+  void aCallThatLeavesNothingIsAnsweredAndHeardOfAtOnce() {
+    Begun begun = endpoint.begin("ListTables", "{}", null);
+    assertEquals(200, assertInstanceOf(Begun.Answered.class, begun).response().status());
+    assertEquals(1, endpoint.callsHeardOf());
+  }
+
+  @Test
+  void aCallThatLeavesAWaitIsAnsweredAndHeardOfAfterIt() {
+    AtomicInteger waited = new AtomicInteger();
+    Begun begun = endpoint.begin("ListTables", "{}", waited::incrementAndGet);
+    assertEquals(0, waited.get());
+    assertEquals(0, endpoint.callsHeardOf());
+    ApiResponse response = assertInstanceOf(Begun.Later.class, begun).response().get();
+    assertEquals(1, waited.get());
+    assertEquals(200, response.status());
+    assertEquals(200, endpoint.lastCall().status());
+    assertNull(endpoint.lastCall().failure());
+  }
+
+  @Test
+  void aCallWhoseWaitFailsIsAFaultOfTheServer() {
+    IOException broken = new IOException("the disk is gone");
+    Begun begun =
+        endpoint.begin(
+            "ListTables",
+            "{}",
+            () -> {
+              throw broken;
+            });
+    ApiResponse response = assertInstanceOf(Begun.Later.class, begun).response().get();
+    assertEquals(500, response.status());
+    assertEquals(500, endpoint.lastCall().status());
+    assertSame(broken, endpoint.lastCall().failure());
+    assertNull(endpoint.lastCall().answer());
   }
 
   private static void assertError(String body, Answer answer) {

@@ -17,9 +17,6 @@ public interface DatabaseSet extends Databases, AutoCloseable {
   /** Whether all items are in memory now, as far as is known; see {@link Varve#isInMemory}. */
   boolean isInMemory();
 
-  /** Whether writes are answered only when they are on storage. */
-  boolean writesWait();
-
   /** Syncs and closes all. Closing twice does nothing more. */
   @Override
   void close() throws IOException;

@@ -13,17 +13,14 @@ public final class OneDatabase implements DatabaseSet {
   static final String NAME = "default";
 
   private final Varve database;
-  private final boolean buffered;
 
   /**
    * Takes a database.
    *
    * @param database closed with this
-   * @param buffered whether it acknowledges writes before they are on storage
    */
-  public OneDatabase(Varve database, boolean buffered) {
+  public OneDatabase(Varve database) {
     this.database = database;
-    this.buffered = buffered;
   }
 
   @Override
@@ -44,11 +41,6 @@ public final class OneDatabase implements DatabaseSet {
   @Override
   public boolean isInMemory() {
     return database.isInMemory();
-  }
-
-  @Override
-  public boolean writesWait() {
-    return !buffered;
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.Set;
 
 /**
  * Decides which thread answers a request. The thread that read it is the quickest, and must not
- * wait: it serves other connections too. So it takes what works on one item or a few, reads and
- * also writes that are answered before they are on storage, and takes it only while the databases
- * have their items in memory. Workers take all else.
+ * wait: it serves other connections too. So it takes what works on one item or a few, and takes it
+ * only while the databases have their items in memory; where a write is answered when it is on
+ * storage, another thread waits for that. Workers take all else.
  *
  * <p>That is a guess, made before the request is read. Where it is wrong, since the answer shows a
  * write that is on its way to storage, or writers are held up, or the page is long, the call throws
@@ -23,12 +23,13 @@ final class Placement {
   /** Longer requests take long to read, compressed ones perhaps. */
   private static final int SHORT_BYTES = 16 << 10;
 
-  private static final Set<String> READS =
-      Set.of(Operations.GET_ITEM.name(), Operations.QUERY.name());
-
-  private static final Set<String> WRITES =
+  private static final Set<String> QUICK =
       Set.of(
-          Operations.PUT_ITEM.name(), Operations.UPDATE_ITEM.name(), Operations.DELETE_ITEM.name());
+          Operations.GET_ITEM.name(),
+          Operations.QUERY.name(),
+          Operations.PUT_ITEM.name(),
+          Operations.UPDATE_ITEM.name(),
+          Operations.DELETE_ITEM.name());
 
   private final DatabaseSet databases;
 
@@ -49,7 +50,7 @@ final class Placement {
   }
 
   private boolean isQuick(String operation) {
-    return READS.contains(operation) || (!databases.writesWait() && WRITES.contains(operation));
+    return QUICK.contains(operation);
   }
 
   private static boolean isShort(ApiRequest request) {

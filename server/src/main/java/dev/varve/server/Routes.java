@@ -2,8 +2,10 @@ package dev.varve.server;
 
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
+import dev.varve.protocol.Begun;
 import dev.varve.protocol.Protocol;
 import dev.varve.server.http.HttpHandler;
+import dev.varve.server.http.LoopThreads;
 import dev.varve.server.http.RunsOn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +51,13 @@ final class Routes implements HttpHandler {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Begun begin(ApiRequest request) {
+    return route(request) == null
+        ? protocol.begin(request, LoopThreads::left)
+        : new Begun.Answered(answer(request));
   }
 
   /** The route of a request, or null for the protocol. */

@@ -27,7 +27,6 @@ public final class SeparateDatabases implements DatabaseSet {
   private record Place(String account, String region) {}
 
   private final DatabaseOpener opener;
-  private final boolean buffered;
   private final Map<Place, Varve> databases = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
@@ -37,11 +36,9 @@ public final class SeparateDatabases implements DatabaseSet {
    * Databases that are opened when they are needed.
    *
    * @param opener opens them; they are closed with this
-   * @param buffered whether they acknowledge writes before they are on storage
    */
-  public SeparateDatabases(DatabaseOpener opener, boolean buffered) {
+  public SeparateDatabases(DatabaseOpener opener) {
     this.opener = opener;
-    this.buffered = buffered;
   }
 
   /**
@@ -108,11 +105,6 @@ public final class SeparateDatabases implements DatabaseSet {
       }
     }
     return true;
-  }
-
-  @Override
-  public boolean writesWait() {
-    return !buffered;
   }
 
   @Override

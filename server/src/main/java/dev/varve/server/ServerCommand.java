@@ -265,14 +265,12 @@ final class ServerCommand implements Callable<Integer> {
       throws IOException {
     VarveOptions plain = options.database().withDurability(durability());
     VarveOptions database = administration.map(known -> known.options(plain)).orElse(plain);
-    boolean buffered = database.durability() == Durability.BUFFERED;
     Optional<Administration> forking = inMemory ? administration : Optional.empty();
     if (!separate) {
       return new OneDatabase(
           forking.isPresent()
               ? forking.get().openInMemory(OneDatabase.NAME, database)
-              : storage.open(database),
-          buffered);
+              : storage.open(database));
     }
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
@@ -283,8 +281,7 @@ final class ServerCommand implements Callable<Integer> {
           return forking.isPresent()
               ? forking.get().openInMemory(SeparateDatabases.name(account, region), own)
               : storage.open(account, region, own);
-        },
-        buffered);
+        });
   }
 
   private Optional<Signing> signing(Storage storage, DatabaseSet databases) throws IOException {

@@ -28,7 +28,7 @@ class PlacementTest {
   }
 
   /** Databases of which only that is known. */
-  private record Known(boolean isInMemory, boolean writesWait) implements DatabaseSet {
+  private record Known(boolean isInMemory) implements DatabaseSet {
     @Override
     public DynamoDb of(Caller caller) {
       throw new AssertionError("nobody is to be asked");
@@ -50,28 +50,28 @@ class PlacementTest {
 
   @Test
   void whatWorksOnFewItemsInMemoryStaysOnTheEventLoop() {
-    Set<Operation<?, ?>> reads = Set.of(Operations.GET_ITEM, Operations.QUERY);
-    Set<Operation<?, ?>> writes =
-        Set.of(Operations.PUT_ITEM, Operations.UPDATE_ITEM, Operations.DELETE_ITEM);
+    Set<Operation<?, ?>> quick =
+        Set.of(
+            Operations.GET_ITEM,
+            Operations.QUERY,
+            Operations.PUT_ITEM,
+            Operations.UPDATE_ITEM,
+            Operations.DELETE_ITEM);
     for (Operation<?, ?> operation : Operations.ALL) {
       ApiRequest request = call(operation.target(), 100);
-      boolean read = reads.contains(operation);
-      assertEquals(
-          read || writes.contains(operation), isQuick(request, true, false), operation::name);
-      assertEquals(read, isQuick(request, true, true), operation::name);
-      assertFalse(isQuick(request, false, false), operation::name);
-      assertFalse(isQuick(request, false, true), operation::name);
+      assertEquals(quick.contains(operation), isQuick(request, true), operation::name);
+      assertFalse(isQuick(request, false), operation::name);
     }
   }
 
-  private static boolean isQuick(ApiRequest request, boolean isInMemory, boolean writesWait) {
-    return new Placement(new Known(isInMemory, writesWait)).of(request) == RunsOn.EVENT_LOOP;
+  private static boolean isQuick(ApiRequest request, boolean isInMemory) {
+    return new Placement(new Known(isInMemory)).of(request) == RunsOn.EVENT_LOOP;
   }
 
   @Test
   void longAndCompressedRequestsDoNot() {
     String target = Operations.GET_ITEM.target();
-    Placement placement = new Placement(new Known(true, false));
+    Placement placement = new Placement(new Known(true));
     assertEquals(RunsOn.WORKER, placement.of(call(target, 1 << 20)));
     assertEquals(RunsOn.WORKER, placement.of(call(target, 100, "Content-Encoding", "gzip")));
     assertEquals(RunsOn.WORKER, placement.of(call("Unheard", 1 << 20)));

@@ -71,7 +71,7 @@ final class TestServer implements AutoCloseable {
       throws IOException {
     MemoryFiles files = new MemoryFiles();
     Varve database = files.open("/db", VarveOptions.defaults().withDurability(durability));
-    return of(files, new OneDatabase(database, durability == Durability.BUFFERED), settings);
+    return of(files, new OneDatabase(database), settings);
   }
 
   static TestServer of(

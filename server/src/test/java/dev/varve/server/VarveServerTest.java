@@ -76,8 +76,7 @@ class VarveServerTest {
     Varve database = files.open("/db", VarveOptions.defaults().withDurability(Durability.SYNC));
     CountDownLatch syncsMayEnd = new CountDownLatch(1);
     try (TestServer server =
-            TestServer.of(
-                files, new OneDatabase(database, false), builder -> builder.eventLoops(1));
+            TestServer.of(files, new OneDatabase(database), builder -> builder.eventLoops(1));
         RawClient writer = new RawClient(server.server().port());
         RawClient reader = new RawClient(server.server().port());
         RawClient other = new RawClient(server.server().port())) {
@@ -232,12 +231,10 @@ class VarveServerTest {
   void orEachAccountAndRegionHasItsOwn() throws Exception {
     MemoryFiles files = new MemoryFiles();
     SeparateDatabases databases =
-        new SeparateDatabases(
-            (account, region) ->
-                files.open(
-                    "/" + account + "/" + region,
-                    VarveOptions.defaults().withAccount(account).withRegion(region)),
-            false);
+        new SeparateDatabases((account, region) ->
+            files.open(
+                "/" + account + "/" + region,
+                VarveOptions.defaults().withAccount(account).withRegion(region)));
     try (TestServer server = TestServer.of(files, databases, builder -> builder)) {
       server.createTable("Tab"); // without a signature
       String create =

@@ -238,6 +238,9 @@ public final class MutationPipeline {
     if (NeverWaits.here()) {
       keepLogs(mutations); // breaks off if that is due, while nothing is changed
     }
+    if (durability == Durability.SYNC) {
+      NeverWaits.checkEnd();
+    }
     KeyLocks.Held held = lock(mutations);
     try (CollectionLimit.Admission admission = collectionLimit.begin()) {
       List<Outcome> outcomes = verdict.outcomes();
@@ -414,7 +417,7 @@ public final class MutationPipeline {
   /** Waits until what was written is as durable as acknowledged writes are. */
   void await(Commit commit) throws IOException {
     if (durability == Durability.SYNC) {
-      engine.await(commit);
+      NeverWaits.awaitEnd(() -> engine.await(commit));
     }
   }
 

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * One connection: reads a request, has it answered, writes the answer, and only then turns to the
@@ -229,26 +230,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     switch (core.handler().place(request)) {
       case EVENT_LOOP -> {
-        Reply reply = core.replyAtOnce(request);
-        if (reply == null) {
-          answerByWorker(whole);
-        } else {
-          finish(whole, reply, core.cors().fields(request.headers()));
+        switch (core.begin(request)) {
+          case HttpCore.Step.Answered answered ->
+              finish(whole, answered.reply(), core.cors().fields(request.headers()));
+          case HttpCore.Step.Syncing syncing -> answerBy(core.syncs(), whole, syncing.reply());
+          case HttpCore.Step.Untouched _ -> answerByWorker(whole);
         }
       }
       case WORKER -> answerByWorker(whole);
-      case OWN_THREAD -> Workers.executeAlone(() -> answerElsewhere(whole));
+      case OWN_THREAD ->
+          Workers.executeAlone(() -> answerElsewhere(whole, () -> core.reply(request)));
     }
   }
 
   private void answerByWorker(Decoded whole) {
-    if (!core.workers().execute(() -> answerElsewhere(whole))) {
+    answerBy(core.workers(), whole, () -> core.reply(whole.request()));
+  }
+
+  private void answerBy(Workers workers, Decoded whole, Supplier<Reply> answer) {
+    if (!workers.execute(() -> answerElsewhere(whole, answer))) {
       finish(whole, Reply.busy(), List.of()); // the server stops, and has waited long enough
     }
   }
 
-  private void answerElsewhere(Decoded whole) {
-    Reply reply = core.reply(whole.request());
+  private void answerElsewhere(Decoded whole, Supplier<Reply> answer) {
+    Reply reply = answer.get();
     List<Map.Entry<String, String>> fields = core.cors().fields(whole.request().headers());
     execute(() -> {
       finish(whole, reply, fields);

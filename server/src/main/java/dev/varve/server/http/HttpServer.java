@@ -166,7 +166,9 @@ public final class HttpServer {
       boolean answered = core.connections().awaitNone(grace);
       core.connections().closeNow();
       // Also requests whose client has gone: they may be writing.
-      return core.workers().close(Duration.ofNanos(end - System.nanoTime())) && answered;
+      boolean worked = core.workers().close(Duration.ofNanos(end - System.nanoTime()));
+      boolean synced = core.syncs().close(Duration.ofNanos(end - System.nanoTime()));
+      return worked && synced && answered;
     } finally {
       core.connections().closeNow();
       sweep.cancel(false);

@@ -49,6 +49,6 @@ enum Transport {
           case NIO -> NioIoHandler.newFactory();
           case EPOLL -> EpollIoHandler.newFactory();
         };
-    return new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), io);
+    return new MultiThreadIoEventLoopGroup(threads, LoopThreads.factory(), io);
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.server.http;
 import java.time.Duration;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,16 +19,23 @@ final class Workers {
   private final TaskQueue waiting = new TaskQueue();
   private final ThreadPoolExecutor threads;
 
+  /** Virtual threads, {@code count} at most. */
   Workers(int count) {
+    this(count, Thread.ofVirtual().name("varve-request-", 1).factory());
+  }
+
+  /**
+   * One thread of the system that waits for storage: by the time that the first of several writes
+   * is there, the others are, too.
+   */
+  static Workers one() {
+    return new Workers(1, Thread.ofPlatform().name("varve-sync").daemon().factory());
+  }
+
+  private Workers(int count, ThreadFactory factory) {
     threads =
         new ThreadPoolExecutor(
-            0,
-            count,
-            KEPT_SECONDS,
-            TimeUnit.SECONDS,
-            waiting,
-            Thread.ofVirtual().name("varve-request-", 1).factory(),
-            this::await);
+            0, count, KEPT_SECONDS, TimeUnit.SECONDS, waiting, factory, this::await);
   }
 
   /** Takes a task only if a thread is waiting for one: else another thread is started first. */

@@ -8,6 +8,7 @@ import dev.varve.io.NeverWaits;
 import dev.varve.io.WouldWait;
 import dev.varve.protocol.ApiRequest;
 import dev.varve.protocol.ApiResponse;
+import dev.varve.protocol.Begun;
 import dev.varve.protocol.Protocol;
 import dev.varve.protocol.RequestIds;
 import dev.varve.server.http.RawClient.Received;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -235,6 +238,41 @@ class HttpServerTest {
     int port = servers.start(sometimes).port();
     sendInARow(port, 1);
     assertEquals(30, brokenOff.get());
+    assertEquals(0, servers.settled().bytesInFlight());
+  }
+
+  /** Every other request leaves a wait, which one thread makes. */
+  @Test
+  void whatLeavesAWaitIsAnsweredAfterIt() throws Exception {
+    EchoHandler echo = new EchoHandler(RunsOn.EVENT_LOOP);
+    Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+    HttpHandler leaving =
+        new HttpHandler() {
+          @Override
+          public RunsOn place(ApiRequest request) {
+            return echo.place(request);
+          }
+
+          @Override
+          public ApiResponse answer(ApiRequest request) {
+            throw new AssertionError("no worker is needed");
+          }
+
+          @Override
+          public Begun begin(ApiRequest request) {
+            ApiResponse answer = echo.answer(request);
+            if (!request.uri().endsWith("0")) {
+              return new Begun.Answered(answer);
+            }
+            return new Begun.Later(() -> {
+              waiting.add(Thread.currentThread());
+              return answer;
+            });
+          }
+        };
+    int port = servers.start(leaving).port();
+    sendInARow(port, 1);
+    assertEquals(1, waiting.size());
     assertEquals(0, servers.settled().bytesInFlight());
   }
 

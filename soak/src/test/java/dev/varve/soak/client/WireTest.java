@@ -50,7 +50,7 @@ class WireTest {
     varve = Varve.openInMemory();
     varve.createTable(TableDefinition.named("Tab").partitionKey("p", AttributeType.S).build());
     server =
-        VarveServer.of(new OneDatabase(varve, true))
+        VarveServer.of(new OneDatabase(varve))
             .address("127.0.0.1", 0)
             .page("/health", _ -> EMPTY_PAGE)
             .page("/ready", _ -> EMPTY_PAGE)
