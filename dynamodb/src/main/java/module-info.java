@@ -6,6 +6,8 @@ module dev.varve.dynamodb {
   requires static com.google.errorprone.annotations;
 
   exports dev.varve.dynamodb;
+  exports dev.varve.dynamodb.insights;
+  exports dev.varve.dynamodb.metrics;
   exports dev.varve.dynamodb.partiql;
   exports dev.varve.dynamodb.stats;
 }

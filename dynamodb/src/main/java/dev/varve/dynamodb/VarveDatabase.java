@@ -40,8 +40,16 @@ import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.insights.Insights;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.meter.AlarmBoard;
+import dev.varve.dynamodb.meter.KeyInsights;
+import dev.varve.dynamodb.meter.Metering;
+import dev.varve.dynamodb.meter.MetricBoard;
+import dev.varve.dynamodb.meter.MinuteWorker;
+import dev.varve.dynamodb.metrics.Alarms;
+import dev.varve.dynamodb.metrics.ServiceMetrics;
 import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
 import dev.varve.dynamodb.operation.BatchGetItemHandler;
 import dev.varve.dynamodb.operation.BatchWriteItemHandler;
@@ -127,6 +135,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Exports exports;
   private final Imports imports;
   private final Sweeper sweeper;
+  private final Metering metering;
+  private final KeyInsights insights;
+  private final MetricBoard metrics;
+  private final AlarmBoard alarms;
+  private final MinuteWorker minutes;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -172,9 +185,22 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.throttling().isEmpty()
             ? Throttle.NONE
             : new TokenThrottle(TableViews.limits(options.throttling().get()), clock, place);
+    MetricsOptions metered = options.metrics().orElseGet(MetricsOptions::defaults);
+    this.metering =
+        new Metering(
+            throttle,
+            tables,
+            clock,
+            options.metrics().isPresent(),
+            (int) metered.kept().toMinutes());
+    this.insights = new KeyInsights(metering, tables, catalog.insights());
+    this.metrics = new MetricBoard(metering);
+    this.alarms = new AlarmBoard(metering, metrics, tables, catalog.alarms());
+    this.minutes = new MinuteWorker(alarms, metered.checkInterval());
     this.indexBuilder =
         new BackgroundIndexBuilder(
-            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
+            new IndexBuild.Context(
+                engine, catalog, locks, itemReads, beforeCommit, metering::built));
     ChangeLogs logs = new ChangeLogs(engine, directory);
     Streams streams = new Streams();
     this.control =
@@ -199,7 +225,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             batchBytes,
             new CollectionLimit(
                 collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
-            throttle,
+            metering,
             clock,
             control::keepLogs);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
@@ -229,7 +255,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             control,
             descriptions,
-            throttle,
+            metering,
+            metering,
+            insights,
             new StreamReads(streams, logs, clock, directory),
             backups,
             exports,
@@ -300,6 +328,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         database.backups.open();
         database.exports.open();
         database.imports.open();
+        database.insights.open(readOnly);
+        if (options.metrics().isPresent()) {
+          database.alarms.open();
+          database.minutes.start();
+        }
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
@@ -558,6 +591,29 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public ServiceMetrics metrics() {
+    requireMetrics();
+    return metrics;
+  }
+
+  @Override
+  public Alarms alarms() {
+    requireMetrics();
+    return alarms;
+  }
+
+  private void requireMetrics() {
+    if (options.metrics().isEmpty()) {
+      throw new IllegalStateException("the database has no metrics: VarveOptions.withMetrics");
+    }
+  }
+
+  @Override
+  public Insights insights() {
+    return insights;
+  }
+
+  @Override
   public boolean isInMemory() {
     return engine.isInMemory();
   }
@@ -638,7 +694,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         Closeable _ = this::endWrites;
         indexBuilder;
         transfers;
-        sweeper) {
+        sweeper;
+        minutes) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

@@ -36,6 +36,7 @@ import java.util.function.Consumer;
  *     partitions. Empty, the default, for nothing
  * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
  *     both are refused
+ * @param metrics the service's metrics, and alarms on them. Empty, the default, for none
  */
 public record VarveOptions(
     Durability durability,
@@ -49,7 +50,8 @@ public record VarveOptions(
     TimeToLiveOptions timeToLive,
     Optional<InstantSource> clock,
     Optional<ThrottlingOptions> throttling,
-    Optional<BucketFolder> buckets) {
+    Optional<BucketFolder> buckets,
+    Optional<MetricsOptions> metrics) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -69,6 +71,7 @@ public record VarveOptions(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(throttling, "throttling");
     Objects.requireNonNull(buckets, "buckets");
+    Objects.requireNonNull(metrics, "metrics");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -123,6 +126,7 @@ public record VarveOptions(
         TimeToLiveOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -174,6 +178,10 @@ public record VarveOptions(
     return with(draft -> draft.buckets = Optional.of(value));
   }
 
+  public VarveOptions withMetrics(MetricsOptions value) {
+    return with(draft -> draft.metrics = Optional.of(value));
+  }
+
   private VarveOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -194,6 +202,7 @@ public record VarveOptions(
     private Optional<InstantSource> clock;
     private Optional<ThrottlingOptions> throttling;
     private Optional<BucketFolder> buckets;
+    private Optional<MetricsOptions> metrics;
 
     Draft(VarveOptions from) {
       durability = from.durability;
@@ -208,6 +217,7 @@ public record VarveOptions(
       clock = from.clock;
       throttling = from.throttling;
       buckets = from.buckets;
+      metrics = from.metrics;
     }
 
     VarveOptions options() {
@@ -223,7 +233,8 @@ public record VarveOptions(
           timeToLive,
           clock,
           throttling,
-          buckets);
+          buckets,
+          metrics);
     }
   }
 }

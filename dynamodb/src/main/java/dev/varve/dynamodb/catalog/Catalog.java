@@ -44,6 +44,8 @@ public final class Catalog {
   private final ChangeLogCatalog changeLogs;
   private final BackupCatalog backups;
   private final TransferCatalog transfers;
+  private final InsightCatalog insights;
+  private final AlarmCatalog alarms;
 
   /**
    * A number that was given since the catalog was opened, or that logs of changes had before then;
@@ -70,6 +72,8 @@ public final class Catalog {
     this.changeLogs = new ChangeLogCatalog(engine, partition, database);
     this.backups = new BackupCatalog(engine, partition, database);
     this.transfers = new TransferCatalog(engine, partition, database);
+    this.insights = new InsightCatalog(engine, partition, database);
+    this.alarms = new AlarmCatalog(engine, partition, database);
   }
 
   /**
@@ -287,6 +291,16 @@ public final class Catalog {
   /** The part of the catalog that tells of exports and imports. */
   public TransferCatalog transfers() {
     return transfers;
+  }
+
+  /** The part of the catalog that tells of contributor insights. */
+  public InsightCatalog insights() {
+    return insights;
+  }
+
+  /** The part of the catalog that tells of alarms. */
+  public AlarmCatalog alarms() {
+    return alarms;
   }
 
   /** All tables, in the order of their names. */

@@ -2,18 +2,13 @@ package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.ContinuousBackupsDescription;
 import dev.varve.dynamodb.api.ContinuousBackupsStatus;
-import dev.varve.dynamodb.api.ContributorInsightsStatus;
 import dev.varve.dynamodb.api.DescribeContinuousBackups;
 import dev.varve.dynamodb.api.DescribeContinuousBackupsResult;
-import dev.varve.dynamodb.api.DescribeContributorInsights;
-import dev.varve.dynamodb.api.DescribeContributorInsightsResult;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestination;
 import dev.varve.dynamodb.api.DescribeKinesisStreamingDestinationResult;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
-import dev.varve.dynamodb.api.ListContributorInsights;
-import dev.varve.dynamodb.api.ListContributorInsightsResult;
 import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
 import dev.varve.dynamodb.api.PointInTimeRecoveryDescription;
@@ -62,19 +57,6 @@ final class AbsentFeatures {
                 .build()));
   }
 
-  DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {
-    Table table = require(request.tableName());
-    String index = request.indexName();
-    if (index != null && table.record().index(index).isEmpty()) {
-      throw Refusals.noTable();
-    }
-    return DescribeContributorInsightsResult.builder()
-        .tableName(table.name())
-        .indexName(index)
-        .contributorInsightsStatus(ContributorInsightsStatus.DISABLED)
-        .build();
-  }
-
   DescribeKinesisStreamingDestinationResult kinesisDestinations(
       DescribeKinesisStreamingDestination request) {
     return DescribeKinesisStreamingDestinationResult.builder()
@@ -92,13 +74,6 @@ final class AbsentFeatures {
                 .tableName(table.name())
                 .tableStatus(table.status())
                 .build()));
-  }
-
-  ListContributorInsightsResult listContributorInsights(ListContributorInsights request) {
-    if (request.tableName() != null) {
-      require(request.tableName());
-    }
-    return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
   }
 
   ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {

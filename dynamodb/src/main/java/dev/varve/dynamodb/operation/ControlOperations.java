@@ -75,6 +75,8 @@ import dev.varve.dynamodb.api.SearchVectors;
 import dev.varve.dynamodb.api.SearchVectorsResult;
 import dev.varve.dynamodb.api.TagResource;
 import dev.varve.dynamodb.api.UntagResource;
+import dev.varve.dynamodb.api.UpdateContributorInsights;
+import dev.varve.dynamodb.api.UpdateContributorInsightsResult;
 import dev.varve.dynamodb.api.UpdateGlobalTable;
 import dev.varve.dynamodb.api.UpdateGlobalTableResult;
 import dev.varve.dynamodb.api.UpdateGlobalTableSettings;
@@ -118,6 +120,7 @@ import dev.varve.dynamodb.api.rules.RestoreTableFromBackupRules;
 import dev.varve.dynamodb.api.rules.SearchVectorsRules;
 import dev.varve.dynamodb.api.rules.TagResourceRules;
 import dev.varve.dynamodb.api.rules.UntagResourceRules;
+import dev.varve.dynamodb.api.rules.UpdateContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.UpdateTableReplicaAutoScalingRules;
@@ -142,6 +145,7 @@ public final class ControlOperations implements DynamoDb {
   private final StreamOperations streams;
   private final BackupOperations backups;
   private final TransferOperations transfers;
+  private final InsightOperations insights;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -161,6 +165,7 @@ public final class ControlOperations implements DynamoDb {
     this.streams = new StreamOperations(services);
     this.backups = new BackupOperations(services);
     this.transfers = new TransferOperations(services, partitions);
+    this.insights = new InsightOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -281,13 +286,19 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public DescribeContributorInsightsResult describeContributorInsights(
       DescribeContributorInsights request) throws IOException {
-    return run(DescribeContributorInsightsRules::check, request, absent::contributorInsights);
+    return run(DescribeContributorInsightsRules::check, request, insights::describe);
   }
 
   @Override
   public ListContributorInsightsResult listContributorInsights(ListContributorInsights request)
       throws IOException {
-    return run(ListContributorInsightsRules::check, request, absent::listContributorInsights);
+    return run(ListContributorInsightsRules::check, request, insights::list);
+  }
+
+  @Override
+  public UpdateContributorInsightsResult updateContributorInsights(
+      UpdateContributorInsights request) throws IOException {
+    return run(UpdateContributorInsightsRules::check, request, insights::update);
   }
 
   @Override

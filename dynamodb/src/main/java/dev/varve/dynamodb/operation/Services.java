@@ -4,6 +4,8 @@ import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
+import dev.varve.dynamodb.meter.KeyInsights;
+import dev.varve.dynamodb.meter.Metering;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -28,6 +30,8 @@ import dev.varve.io.Clock;
  * @param control the way in which tables change
  * @param descriptions how tables are described
  * @param throttle whether operations may go on
+ * @param metering counts what they consume and how they end
+ * @param insights what is known of keys
  * @param streams reads of streams
  * @param backups its backups
  * @param exports its exports
@@ -44,6 +48,8 @@ public record Services(
     ControlPlane control,
     TableDescriptions descriptions,
     Throttle throttle,
+    Metering metering,
+    KeyInsights insights,
     StreamReads streams,
     Backups backups,
     Exports exports,
