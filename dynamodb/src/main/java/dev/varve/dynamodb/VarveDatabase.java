@@ -329,14 +329,14 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         database.exports.open();
         database.imports.open();
         database.insights.open(readOnly);
-        if (options.metrics().isPresent()) {
-          database.alarms.open();
-          database.minutes.start();
-        }
+        database.alarms.open();
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
           database.sweeper.start();
+        }
+        if (options.metrics().isPresent()) {
+          database.minutes.start();
         }
         return database;
       } catch (Throwable failure) {
@@ -603,6 +603,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   private void requireMetrics() {
+    pipeline.requireOpen();
     if (options.metrics().isEmpty()) {
       throw new IllegalStateException("the database has no metrics: VarveOptions.withMetrics");
     }
@@ -610,6 +611,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
 
   @Override
   public Insights insights() {
+    pipeline.requireOpen();
     return insights;
   }
 

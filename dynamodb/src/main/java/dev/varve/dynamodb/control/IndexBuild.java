@@ -123,8 +123,8 @@ public final class IndexBuild {
       lower = null;
       return true;
     }
-    progress.filled();
     tell(0, 100);
+    progress.filled();
     return false;
   }
 

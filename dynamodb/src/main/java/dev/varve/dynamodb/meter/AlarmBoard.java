@@ -135,13 +135,13 @@ public final class AlarmBoard implements Alarms {
     if (last == seen) {
       return;
     }
-    metering.settle();
-    // Of a clock that was set forward, the minutes of which something can be known.
-    for (long minute = Math.max(seen + 1, last - metering.kept()); minute <= last; minute++) {
+    // Of a clock that was set forward, only the minutes that are kept.
+    long first = Math.max(seen + 1, last + 1 - metering.kept());
+    for (long minute = first; minute <= last; minute++) {
       gauges.add(minute);
     }
     metering.settle();
-    for (long minute = Math.max(seen + 1, last - metering.kept()); minute <= last; minute++) {
+    for (long minute = first; minute <= last; minute++) {
       for (Watched watched : alarms.values()) {
         watched.decide(verdict(watched, minute + 1), Minutes.start(minute + 1));
       }

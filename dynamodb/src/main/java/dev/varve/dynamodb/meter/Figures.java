@@ -59,29 +59,23 @@ final class Figures {
     }
   }
 
-  /** Moves what was added to the minutes that are kept. */
+  /** Moves what was added to the minutes that are kept, and forgets those that are too old. */
   private synchronized void keep(Live live, long now) {
-    if (live.used.isEmpty()) {
-      return;
+    if (!live.used.isEmpty()) {
+      Map<Integer, Distribution> minute = minutes.at(live.minute);
+      live.used.stream()
+          .forEach(slot -> {
+            minute.computeIfAbsent(slot, _ -> new Distribution()).add(live.samples[slot]);
+            live.samples[slot].clear();
+          });
+      live.used.clear();
     }
-    Map<Integer, Distribution> minute = minutes.at(live.minute);
-    live.used.stream()
-        .forEach(slot -> {
-          minute.computeIfAbsent(slot, _ -> new Distribution()).add(live.samples[slot]);
-          live.samples[slot].clear();
-        });
-    live.used.clear();
     minutes.forget(now);
   }
 
   /** Moves all that was added to the minutes that are kept, and forgets those that are too old. */
   void settle(long now) {
     stripes.forEach(live -> keep(live, now));
-    forget(now);
-  }
-
-  private synchronized void forget(long now) {
-    minutes.forget(now);
   }
 
   /** Whether there is no sample; see {@link #settle}. */

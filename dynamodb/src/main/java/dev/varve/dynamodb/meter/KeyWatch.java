@@ -144,16 +144,15 @@ final class KeyWatch {
   }
 
   private synchronized void keep(Live live, long now) {
-    if (!live.used) {
-      return;
+    if (live.used) {
+      Map<InsightRule, Summary> minute = minutes.at(live.minute);
+      live.sketches.forEach((rule, sketch) -> {
+        Summary known = minute.getOrDefault(rule, Summary.EMPTY);
+        minute.put(rule, known.plus(sketch.summary()).heaviest(KEPT_KEYS));
+        sketch.clear();
+      });
+      live.used = false;
     }
-    Map<InsightRule, Summary> minute = minutes.at(live.minute);
-    live.sketches.forEach((rule, sketch) -> {
-      Summary known = minute.getOrDefault(rule, Summary.EMPTY);
-      minute.put(rule, known.plus(sketch.summary()).heaviest(KEPT_KEYS));
-      sketch.clear();
-    });
-    live.used = false;
     minutes.forget(now);
   }
 
@@ -168,7 +167,6 @@ final class KeyWatch {
     stripes.forEach(live -> keep(live, now));
     Summary sum = Summary.EMPTY;
     synchronized (this) {
-      minutes.forget(now);
       for (Map<InsightRule, Summary> minute : minutes.between(from, to).values()) {
         sum = sum.plus(minute.getOrDefault(rule, Summary.EMPTY));
       }

@@ -381,7 +381,6 @@ public final class Metering implements Throttle {
         byTable.remove(name, figures);
       }
     });
-    watched.keySet().removeIf(target -> target.table().isDeleted());
   }
 
   /** The watch over the keys of a table, which its local indexes share, or of a global index. */
@@ -401,6 +400,7 @@ public final class Metering implements Throttle {
 
   /** Watches the keys of a table or global index from now on, or no more if {@code watch} is null. */
   void watch(ReadTarget target, KeyWatch watch) {
+    watched.keySet().removeIf(known -> known.table().isDeleted());
     if (watch == null) {
       watched.remove(target);
     } else {

@@ -22,6 +22,11 @@ public final class MetricBoard implements ServiceMetrics {
   }
 
   @Override
+  public Instant lastMinute() {
+    return Minutes.start(metering.now() - 1);
+  }
+
+  @Override
   public List<MetricId> list() {
     metering.settle();
     List<MetricId> ids = new ArrayList<>();
@@ -45,13 +50,13 @@ public final class MetricBoard implements ServiceMetrics {
   public List<Datapoint> get(
       MetricId metric, Statistic statistic, Instant from, Instant to, Duration period) {
     Alarm.requirePeriod(period);
-    metering.settle();
     Figures figures = find(metric).orElse(null);
     if (figures == null) {
       return List.of();
     }
     long length = period.toMinutes();
     long now = metering.now();
+    figures.settle(now);
     // No more than is kept, whatever is asked for.
     long begin = Math.max(Minutes.of(from), now - metering.kept());
     List<Datapoint> datapoints = new ArrayList<>();

@@ -22,7 +22,7 @@ final class Minutes<T> {
   /**
    * Of nothing.
    *
-   * @param kept how many minutes, at least 1
+   * @param kept how many minutes beside the present one, at least 1
    * @param maker of what is kept of a minute
    */
   Minutes(int kept, Supplier<T> maker) {
@@ -58,8 +58,8 @@ final class Minutes<T> {
 
   /** Forgets the minutes that are too far from the present one. */
   void forget(long now) {
-    minutes.headMap(now - kept, true).clear();
-    minutes.tailMap(now + kept, true).clear();
+    minutes.headMap(now - kept, false).clear();
+    minutes.tailMap(now + kept, false).clear();
   }
 
   /** What is kept of the minutes from one to another, which is not among them. */

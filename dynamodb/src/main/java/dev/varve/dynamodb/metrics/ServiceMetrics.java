@@ -9,6 +9,9 @@ import java.util.List;
  * They begin anew when the database is opened. Safe for use by many threads.
  */
 public interface ServiceMetrics {
+  /** When the last minute began that is over, by the database's clock. */
+  Instant lastMinute();
+
   /** Every metric that has a sample, by table, index, operation and metric. */
   List<MetricId> list();
 
