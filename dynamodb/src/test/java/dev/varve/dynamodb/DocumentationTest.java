@@ -33,9 +33,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The words of {@code docs/dynamodb.md}, held to the code. */
+/** The words of {@code docs/dynamodb.md}, and the examples of other pages, held to the code. */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "dynamodb.md");
+  private static final Path METRICS = Path.of("..", "docs", "metrics.md");
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String PLACE = "    // the examples\n";
 
@@ -55,8 +56,18 @@ class DocumentationTest {
 
   @Test
   void theExamplesCompileAndPrintWhatTheySay() throws Exception {
+    assertTrue(examples(PAGE) > 15);
+  }
+
+  @Test
+  void theExamplesOfMetricsCompileAndPrintWhatTheySay() throws Exception {
+    assertTrue(examples(METRICS) > 10);
+  }
+
+  /** Runs the examples of a page, and returns how many lines they print, as the page says. */
+  private int examples(Path page) throws Exception {
     List<String> examples =
-        EXAMPLE.matcher(Files.readString(PAGE)).results().map(example -> example.group(1)).toList();
+        EXAMPLE.matcher(Files.readString(page)).results().map(example -> example.group(1)).toList();
     String frame = examples.getFirst();
     assertTrue(frame.contains(PLACE), frame);
     String body = String.join("\n", examples.subList(1, examples.size()));
@@ -70,8 +81,8 @@ class DocumentationTest {
         }
       }
     }
-    assertTrue(printed.size() > 15, printed.toString());
     assertEquals(String.join("\n", printed), run(source).strip());
+    return printed.size();
   }
 
   @Test

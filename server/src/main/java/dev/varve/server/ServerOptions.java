@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import dev.varve.dynamodb.BucketFolder;
+import dev.varve.dynamodb.MetricsOptions;
 import dev.varve.dynamodb.ThrottlingOptions;
 import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
@@ -107,6 +108,15 @@ final class ServerOptions {
       description =
           "Refuse what exceeds the throughput of tables, indexes and partitions, as the service does.")
   private boolean throttle;
+
+  @Option(
+      names = "--metrics",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Keep the service's metrics (ConsumedReadCapacityUnits and the others) for three hours, show them at /metrics, and watch alarms.")
+  private boolean metrics;
 
   @Option(
       names = "--sweep-seconds",
@@ -247,6 +257,9 @@ final class ServerOptions {
               .withTimeToLive(timeToLive());
       if (throttle) {
         database = database.withThrottling(ThrottlingOptions.defaults());
+      }
+      if (metrics) {
+        database = database.withMetrics(MetricsOptions.defaults());
       }
       return buckets == null ? database : database.withBuckets(BucketFolder.of(buckets));
     } catch (IllegalArgumentException e) {

@@ -1,12 +1,13 @@
 package dev.varve.dynamodb.metrics;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
  * A metric to be watched. Immutable.
  *
- * @param name 1 to 255 characters
+ * @param name 1 to 255 characters, with no blank at an end
  * @param metric that is watched
  * @param statistic of each period
  * @param period whole minutes, up to a day
@@ -41,7 +42,10 @@ public record Alarm(
     Objects.requireNonNull(period, "period");
     Objects.requireNonNull(comparison, "comparison");
     Objects.requireNonNull(missingData, "missingData");
-    if (name.isEmpty() || name.length() > MAX_NAME || !name.equals(name.strip())) {
+    if (name.isEmpty()
+        || name.length() > MAX_NAME
+        || !name.equals(name.strip())
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException(
           "the name of an alarm has 1 to 255 characters, and no blank at an end: \"" + name + "\"");
     }

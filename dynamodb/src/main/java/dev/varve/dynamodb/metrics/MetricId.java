@@ -2,13 +2,14 @@ package dev.varve.dynamodb.metrics;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A metric of something: what the service calls its dimensions. There need be no such table, index
  * or traffic; then there are no values.
  *
  * @param metric which one
- * @param table the table's name; empty for a metric of the whole database
+ * @param table the table's name, not its ARN; empty for a metric of the whole database
  * @param index the name of a global index, for a metric of one
  * @param operation for a metric of an operation on the table
  */
@@ -17,14 +18,17 @@ public record MetricId(
     Optional<String> table,
     Optional<String> index,
     Optional<ItemOperation> operation) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
   /**
-   * Checks that the metric is of what is named.
+   * Checks that the metric is of what is named, and the names.
    *
    * @throws IllegalArgumentException if it is not
    */
   public MetricId {
     Objects.requireNonNull(metric, "metric");
+    table.ifPresent(MetricId::requireName);
+    index.ifPresent(MetricId::requireName);
     boolean fits =
         switch (metric.scope()) {
           case TABLE -> index.isEmpty() && operation.isEmpty();
@@ -36,6 +40,12 @@ public record MetricId(
     if (!fits || table.isPresent() == (metric.scope() == Metric.Scope.DATABASE)) {
       throw new IllegalArgumentException(
           metric.text() + " is a metric of " + metric.scope() + ", not of" + parts());
+    }
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("no name of a table or an index: " + name);
     }
   }
 
