@@ -91,7 +91,7 @@ final class Distribution {
       case AVERAGE -> sum / count / MILLIONTHS;
       case MINIMUM -> (double) least / MILLIONTHS;
       case MAXIMUM -> (double) largest / MILLIONTHS;
-      case SAMPLE_COUNT -> count;
+      case SAMPLE_COUNT -> (double) count;
       case PERCENTILE -> percentile(statistic.percent());
     };
   }
@@ -108,6 +108,6 @@ final class Distribution {
       bucket++;
     }
     double value = LogBuckets.middle(bucket);
-    return Math.max(least, Math.min(largest, value)) / MILLIONTHS;
+    return Math.max((double) least, Math.min((double) largest, value)) / MILLIONTHS;
   }
 }

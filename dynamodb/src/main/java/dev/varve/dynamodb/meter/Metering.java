@@ -169,21 +169,21 @@ public final class Metering implements Throttle {
   public void takeWrite(
       Table table, ItemPartition partition, byte[] key, long units, long admission) {
     limits.takeWrite(table, partition, key, units, admission);
-    consumed(table, Metric.CONSUMED_WRITE_CAPACITY_UNITS, units);
+    consumed(table, Metric.CONSUMED_WRITE_CAPACITY_UNITS, (double) units);
     KeyWatch watch = watchOf(table);
     if (watch != null) {
-      watch.accessed(now(), key, units);
+      watch.accessed(now(), key, (double) units);
     }
   }
 
   @Override
   public void takeIndexWrite(Index index, byte[] key, long units) {
     limits.takeIndexWrite(index, key, units);
-    consumed(index, Metric.CONSUMED_WRITE_CAPACITY_UNITS, units);
+    consumed(index, Metric.CONSUMED_WRITE_CAPACITY_UNITS, (double) units);
     if (index.isGlobal()) {
       KeyWatch watch = watchOf(index);
       if (watch != null) {
-        watch.accessed(now(), key, units);
+        watch.accessed(now(), key, (double) units);
       }
     }
   }
@@ -329,7 +329,7 @@ public final class Metering implements Throttle {
   public void built(Index index, long units, double percent) {
     if (measures && index.isGlobal()) {
       Figures figures = figures(index);
-      add(figures, Metric.ONLINE_INDEX_CONSUMED_WRITE_CAPACITY, units);
+      add(figures, Metric.ONLINE_INDEX_CONSUMED_WRITE_CAPACITY, (double) units);
       add(figures, Metric.ONLINE_INDEX_PERCENTAGE_PROGRESS, percent);
     }
   }

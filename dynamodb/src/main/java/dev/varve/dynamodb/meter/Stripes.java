@@ -54,7 +54,7 @@ final class Stripes<S> {
 
   /** Takes a copy, to be released by the same thread. */
   Stripe<S> take() {
-    int home = (int) Thread.currentThread().threadId() * SPREAD >>> 16;
+    int home = ((int) Thread.currentThread().threadId() * SPREAD) >>> 16;
     for (int i = 0; ; i++) {
       Stripe<S> stripe = stripes.get((home + i) & mask);
       if (stripe.lock.tryLock()) {

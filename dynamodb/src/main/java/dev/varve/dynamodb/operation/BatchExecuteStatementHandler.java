@@ -278,7 +278,7 @@ public final class BatchExecuteStatementHandler
 
   @Override
   void tell(Bound bound, BatchExecuteStatementResult answer, Ending ending, long nanos) {
-    tell(
+    tellEach(
         ItemOperation.BATCH_EXECUTE_STATEMENT,
         bound.parts().stream()
             .filter(part -> part.statement != null)

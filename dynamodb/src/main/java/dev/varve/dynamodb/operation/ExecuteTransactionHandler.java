@@ -197,7 +197,7 @@ public final class ExecuteTransactionHandler
 
   @Override
   void tell(Bound bound, ExecuteTransactionResult answer, Ending ending, long nanos) {
-    tell(
+    tellEach(
         ItemOperation.EXECUTE_TRANSACTION,
         bound.statements().stream().map(PreparedStatement::table).toList(),
         ending,

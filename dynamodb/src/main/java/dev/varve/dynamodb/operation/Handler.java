@@ -88,7 +88,8 @@ public abstract class Handler<I, B, O> {
   void tell(B bound, O answer, Ending ending, long nanos) {}
 
   /** Tells the metering how a request ended, once for each of some tables. */
-  final void tell(ItemOperation operation, Collection<String> tables, Ending ending, long nanos) {
+  final void tellEach(
+      ItemOperation operation, Collection<String> tables, Ending ending, long nanos) {
     Set<String> told = new HashSet<>();
     for (String table : tables) {
       if (told.add(TableArns.name(table))) {

@@ -97,7 +97,7 @@ public final class TransactGetItemsHandler
 
   @Override
   void tell(Bound bound, TransactGetItemsResult answer, Ending ending, long nanos) {
-    tell(
+    tellEach(
         ItemOperation.TRANSACT_GET_ITEMS,
         bound.gets().stream().map(BoundGet::tableName).toList(),
         ending,

@@ -61,7 +61,7 @@ public final class TransactWriteItemsHandler
 
   @Override
   void tell(Bound bound, TransactWriteItemsResult answer, Ending ending, long nanos) {
-    tell(
+    tellEach(
         ItemOperation.TRANSACT_WRITE_ITEMS,
         bound.actions().stream().map(BoundWrite::tableName).toList(),
         ending,

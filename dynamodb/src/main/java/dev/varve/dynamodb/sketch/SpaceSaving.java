@@ -140,7 +140,7 @@ public final class SpaceSaving {
 
   private static long mix(long hash) {
     long mixed = hash * MULTIPLIER;
-    return mixed ^ mixed >>> 32;
+    return mixed ^ (mixed >>> 32);
   }
 
   private int home(long hash) {

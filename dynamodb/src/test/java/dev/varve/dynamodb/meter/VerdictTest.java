@@ -39,7 +39,7 @@ class VerdictTest {
 
   private static List<OptionalDouble> latestFirst(String periods) {
     List<OptionalDouble> values = new ArrayList<>();
-    for (String period : List.of(periods.split(" ")).reversed()) {
+    for (String period : List.of(periods.split(" ", -1)).reversed()) {
       values.add(
           switch (period) {
             case "X" -> OptionalDouble.of(5);

@@ -55,6 +55,7 @@ class SpaceSavingTest {
         assertTrue(weight <= counter.count(), key + ": " + weight + " of " + counter);
         assertTrue(counter.count() - counter.error() <= weight, key + ": " + weight);
         assertTrue(counter.count() <= before, "the heaviest first");
+        assertTrue(counter.count() >= summary.floor(), "no other weighs more");
         before = counter.count();
       }
       exact.forEach((key, weight) ->
