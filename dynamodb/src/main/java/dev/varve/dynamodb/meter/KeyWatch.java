@@ -24,7 +24,7 @@ import java.util.Map;
  * <p>Weights are half units: the least that anything costs.
  */
 final class KeyWatch {
-  /** How many keys a sketch tells apart: those with more than a 256th of the traffic of a minute. */
+  /** How many keys a sketch tells apart. */
   private static final int COUNTERS = 256;
 
   /** How many of them are kept of a minute that is over; an answer has no more. */
