@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 class AlarmsTest {
   private static final String TABLE = "tab";
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-  private static final MetricId READS =
-      MetricId.of(Metric.CONSUMED_READ_CAPACITY_UNITS, TABLE);
+  private static final MetricId READS = MetricId.of(Metric.CONSUMED_READ_CAPACITY_UNITS, TABLE);
 
   private static final VarveOptions OPTIONS =
       VarveOptions.defaults()
@@ -242,8 +241,7 @@ class AlarmsTest {
     databases.close();
     databases =
         new Databases(
-            OPTIONS.withMetrics(
-                MetricsOptions.defaults().withCheckInterval(Duration.ofMillis(1))),
+            OPTIONS.withMetrics(MetricsOptions.defaults().withCheckInterval(Duration.ofMillis(1))),
             clock);
     varve = databases.varve();
     varve.createTable(TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());

@@ -28,6 +28,7 @@ import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.insights.Contributor;
 import dev.varve.dynamodb.insights.InsightRule;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.IndexedTable;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +108,7 @@ class InsightsTest {
 
   private void put(String id, int at, String city, int zip) throws IOException {
     varve.putItem(
-        PutItem.of(
-            TABLE,
-            key(id, at).toBuilder().put("city", s(city)).put("zip", n(zip)).build()));
+        PutItem.of(TABLE, key(id, at).toBuilder().put("city", s(city)).put("zip", n(zip)).build()));
   }
 
   private List<Contributor> top(InsightRule rule) {
@@ -132,8 +132,7 @@ class InsightsTest {
     varve.getItem(GetItem.of(TABLE, key("none", 7)));
     varve.batchGetItem(
         BatchGetItem.builder()
-            .requestItems(
-                Map.of(TABLE, KeysAndAttributes.builder().keys(key("cold", 1)).build()))
+            .requestItems(Map.of(TABLE, KeysAndAttributes.builder().keys(key("cold", 1)).build()))
             .build());
     varve.query(
         Query.of(TABLE)
@@ -143,7 +142,11 @@ class InsightsTest {
             .value(":at", n(3))
             .build());
     varve.query(
-        Query.of(TABLE).index("byText").keyConditionExpression("id = :id").value(":id", s("cold")).build());
+        Query.of(TABLE)
+            .index("byText")
+            .keyConditionExpression("id = :id")
+            .value(":id", s("cold"))
+            .build());
     varve.scan(Scan.of(TABLE).build());
     assertEquals(
         List.of(
@@ -170,7 +173,11 @@ class InsightsTest {
     put("c", 1, "Ulm", 2);
     put("c", 1, "Bonn", 2); // leaves Ulm
     varve.query(
-        Query.of(TABLE).index(INDEX).keyConditionExpression("city = :c").value(":c", s("Bonn")).build());
+        Query.of(TABLE)
+            .index(INDEX)
+            .keyConditionExpression("city = :c")
+            .value(":c", s("Bonn"))
+            .build());
     assertEquals(
         List.of(
             new Contributor(Item.of("city", s("Ulm")), 4, 0),
@@ -197,11 +204,11 @@ class InsightsTest {
       varve = databases.varve();
       varve.createTable(
           TableDefinition.named(TABLE)
-                  .partitionKey("id", AttributeType.S)
-                  .sortKey("at", AttributeType.N)
-                  .build()
-                  .request()
-                  .toBuilder()
+              .partitionKey("id", AttributeType.S)
+              .sortKey("at", AttributeType.N)
+              .build()
+              .request()
+              .toBuilder()
               .billingMode(null)
               .provisionedThroughput(new ProvisionedThroughput(1L, 1L))
               .build());
@@ -225,8 +232,7 @@ class InsightsTest {
               new Contributor(Item.of("id", s("hot")), 3, 0),
               new Contributor(Item.of("id", s("queried")), 1, 0)),
           top(InsightRule.THROTTLED_PARTITION_KEYS));
-      assertEquals(
-          List.of(new Contributor(key("hot", 1), 3, 0)), top(InsightRule.THROTTLED_KEYS));
+      assertEquals(List.of(new Contributor(key("hot", 1), 3, 0)), top(InsightRule.THROTTLED_KEYS));
       assertEquals(
           mode == ContributorInsightsMode.THROTTLED_KEYS ? 0 : 1,
           top(InsightRule.ACCESSED_PARTITION_KEYS).size());
@@ -287,7 +293,9 @@ class InsightsTest {
     DescribeContributorInsightsResult before = describe(INDEX);
     varve = databases.reopen();
     assertEquals(before, describe(INDEX));
-    assertEquals(ContributorInsightsMode.THROTTLED_KEYS, describe(null).contributorInsightsMode().orElseThrow());
+    assertEquals(
+        ContributorInsightsMode.THROTTLED_KEYS,
+        describe(null).contributorInsightsMode().orElseThrow());
     put("a", 1, "Ulm", 1);
     assertEquals(1, topOfIndex(InsightRule.ACCESSED_PARTITION_KEYS).size());
     assertEquals(0, top(InsightRule.ACCESSED_PARTITION_KEYS).size());
@@ -295,15 +303,42 @@ class InsightsTest {
     varve.deleteTable(TABLE);
     createTable();
     assertEquals(
-        ContributorInsightsStatus.DISABLED, describe(INDEX).contributorInsightsStatus().orElseThrow());
+        ContributorInsightsStatus.DISABLED,
+        describe(INDEX).contributorInsightsStatus().orElseThrow());
     put("a", 1, "Ulm", 1);
     assertEquals(List.of(), topOfIndex(InsightRule.ACCESSED_PARTITION_KEYS));
     varve = databases.reopen();
+    assertEquals(List.of(), listed());
+  }
+
+  private List<ContributorInsightsSummary> listed() throws IOException {
+    return varve
+        .listContributorInsights(ListContributorInsights.builder().build())
+        .contributorInsightsSummaries();
+  }
+
+  @Test
+  void aSettingEndsWithItsIndex() throws IOException {
+    open(OPTIONS);
+    IndexedTable.create(varve);
+    IndexedTable.addLate(varve);
+    IndexedTable.awaitLate(varve);
+    for (String index : new String[] {null, "byCity", IndexedTable.LATE}) {
+      varve.updateContributorInsights(
+          UpdateContributorInsights.builder()
+              .tableName(IndexedTable.NAME)
+              .indexName(index)
+              .contributorInsightsAction(ContributorInsightsAction.ENABLE)
+              .build());
+    }
+    IndexedTable.removeLate(varve);
+    assertEquals(2, listed().size());
+    IndexedTable.addLate(varve);
+    IndexedTable.awaitLate(varve);
+    varve = databases.reopen();
     assertEquals(
-        List.of(),
-        varve
-            .listContributorInsights(ListContributorInsights.builder().build())
-            .contributorInsightsSummaries());
+        List.of(Optional.empty(), Optional.of("byCity")),
+        listed().stream().map(ContributorInsightsSummary::indexName).toList());
   }
 
   @Test
@@ -330,10 +365,12 @@ class InsightsTest {
         describe(null).contributorInsightsRuleList());
     enable(null);
     assertEquals(
-        ContributorInsightsMode.THROTTLED_KEYS, describe(null).contributorInsightsMode().orElseThrow());
+        ContributorInsightsMode.THROTTLED_KEYS,
+        describe(null).contributorInsightsMode().orElseThrow());
     update(null, ContributorInsightsAction.DISABLE, null);
     DescribeContributorInsightsResult disabled = describe(null);
-    assertEquals(ContributorInsightsStatus.DISABLED, disabled.contributorInsightsStatus().orElseThrow());
+    assertEquals(
+        ContributorInsightsStatus.DISABLED, disabled.contributorInsightsStatus().orElseThrow());
     assertEquals(List.of(), disabled.contributorInsightsRuleList());
     assertEquals(START.plus(Duration.ofMinutes(1)), disabled.lastUpdateDateTime().orElseThrow());
     assertEquals(List.of(), top(InsightRule.ACCESSED_PARTITION_KEYS));
@@ -400,8 +437,7 @@ class InsightsTest {
     assertThrows(ResourceNotFoundException.class, () -> enable("byText"), "a local index");
     assertThrows(
         ResourceNotFoundException.class,
-        () ->
-            varve.insights().top(InsightRule.ACCESSED_KEYS, "nowhere", START, LATER, 1));
+        () -> varve.insights().top(InsightRule.ACCESSED_KEYS, "nowhere", START, LATER, 1));
     for (int most : new int[] {0, 101}) {
       assertThrows(
           IllegalArgumentException.class,

@@ -79,9 +79,7 @@ class MetricsModelTest {
     }
 
     private void reads(ConsumedCapacity consumed) {
-      add(
-          consumed,
-          Metric.CONSUMED_READ_CAPACITY_UNITS);
+      add(consumed, Metric.CONSUMED_READ_CAPACITY_UNITS);
     }
 
     private void writes(ConsumedCapacity consumed) {
@@ -160,10 +158,7 @@ class MetricsModelTest {
             writes(
                 varve
                     .deleteItem(
-                        DeleteItem.from(TABLE)
-                            .key(key(number))
-                            .returnConsumedCapacity(ALL)
-                            .build())
+                        DeleteItem.from(TABLE).key(key(number)).returnConsumedCapacity(ALL).build())
                     .consumedCapacity()
                     .orElseThrow());
         case 4 -> query(number);
@@ -232,10 +227,7 @@ class MetricsModelTest {
                                 .map(each ->
                                     TransactWriteItem.builder()
                                         .put(
-                                            Put.builder()
-                                                .tableName(TABLE)
-                                                .item(item(each))
-                                                .build())
+                                            Put.builder().tableName(TABLE).item(item(each)).build())
                                         .build())
                                 .toList())
                         .returnConsumedCapacity(ALL)

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.dynamodb.api.AttributeDefinition;
 import dev.varve.dynamodb.api.BatchGetItem;
 import dev.varve.dynamodb.api.BatchWriteItem;
+import dev.varve.dynamodb.api.BillingMode;
 import dev.varve.dynamodb.api.ConditionalCheckFailedException;
 import dev.varve.dynamodb.api.CreateTable;
 import dev.varve.dynamodb.api.DeleteItem;
@@ -168,7 +169,9 @@ class ServiceMetricsTest {
     Instant now = Instant.ofEpochMilli(clock.epochMillis());
     double sum = 0;
     List<Datapoint> all =
-        varve.metrics().get(id, statistic, now.minus(MINUTE.multipliedBy(10)), now.plusMillis(1), MINUTE);
+        varve
+            .metrics()
+            .get(id, statistic, now.minus(MINUTE.multipliedBy(10)), now.plusMillis(1), MINUTE);
     for (Datapoint datapoint : all) {
       sum += datapoint.value();
     }
@@ -209,7 +212,12 @@ class ServiceMetricsTest {
     assertEquals(0.75, value(reads, Statistic.AVERAGE).orElseThrow());
     assertEquals(2.0, value(reads, Statistic.SAMPLE_COUNT).orElseThrow());
 
-    varve.query(Query.of(TABLE).index(INDEX).keyConditionExpression("city = :c").value(":c", s("Ulm")).build());
+    varve.query(
+        Query.of(TABLE)
+            .index(INDEX)
+            .keyConditionExpression("city = :c")
+            .value(":c", s("Ulm"))
+            .build());
     assertEquals(1.5, sum(reads));
     assertEquals(0.5, sum(MetricId.ofIndex(Metric.CONSUMED_READ_CAPACITY_UNITS, TABLE, INDEX)));
   }
@@ -232,7 +240,12 @@ class ServiceMetricsTest {
     varve.deleteItem(DeleteItem.of(TABLE, key("c")));
     varve.scan(Scan.of(TABLE).build());
     varve.scan(Scan.of(TABLE).limit(1).build());
-    varve.query(Query.of(TABLE).index(INDEX).keyConditionExpression("city = :c").value(":c", s("Ulm")).build());
+    varve.query(
+        Query.of(TABLE)
+            .index(INDEX)
+            .keyConditionExpression("city = :c")
+            .value(":c", s("Ulm"))
+            .build());
     varve.executeStatement(ExecuteStatement.of("SELECT * FROM tab WHERE id = 'a'").build());
     varve.batchGetItem(
         BatchGetItem.builder()
@@ -275,8 +288,10 @@ class ServiceMetricsTest {
     assertEquals(
         1.0, sum(MetricId.of(Metric.RETURNED_ITEM_COUNT, TABLE, ItemOperation.EXECUTE_STATEMENT)));
     assertFalse(
-        varve.metrics().list().contains(
-            MetricId.of(Metric.RETURNED_ITEM_COUNT, TABLE, ItemOperation.GET_ITEM)));
+        varve
+            .metrics()
+            .list()
+            .contains(MetricId.of(Metric.RETURNED_ITEM_COUNT, TABLE, ItemOperation.GET_ITEM)));
   }
 
   private static TransactWriteItems putting(String... ids) {
@@ -324,7 +339,9 @@ class ServiceMetricsTest {
         ResourceNotFoundException.class, () -> varve.getItem(GetItem.of("nowhere", key("a"))));
     assertThrows(
         ResourceNotFoundException.class,
-        () -> varve.updateTable(UpdateTable.named("nowhere").deletionProtectionEnabled(true).build()));
+        () ->
+            varve.updateTable(
+                UpdateTable.named("nowhere").deletionProtectionEnabled(true).build()));
     assertEquals(3.0, sum(users));
     assertEquals(1.0, count(Metric.SUCCESSFUL_REQUEST_LATENCY, ItemOperation.PUT_ITEM));
     assertEquals(0.0, count(Metric.SUCCESSFUL_REQUEST_LATENCY, ItemOperation.GET_ITEM));
@@ -365,8 +382,7 @@ class ServiceMetricsTest {
     assertEquals(2.0, sum(Metric.READ_PROVISIONED_THROUGHPUT_THROTTLE_EVENTS));
     assertEquals(0.0, sum(Metric.READ_KEY_RANGE_THROUGHPUT_THROTTLE_EVENTS));
     assertEquals(0.0, sum(Metric.WRITE_THROTTLE_EVENTS));
-    assertEquals(
-        2.0, sum(MetricId.of(Metric.THROTTLED_REQUESTS, TABLE, ItemOperation.GET_ITEM)));
+    assertEquals(2.0, sum(MetricId.of(Metric.THROTTLED_REQUESTS, TABLE, ItemOperation.GET_ITEM)));
     assertEquals(1.0, sum(Metric.CONSUMED_READ_CAPACITY_UNITS));
     assertEquals(0.0, sum(MetricId.of(Metric.USER_ERRORS)));
 
@@ -377,8 +393,7 @@ class ServiceMetricsTest {
     assertEquals(0.0, sum(Metric.WRITE_THROTTLE_EVENTS));
     MetricId ofIndex = MetricId.ofIndex(Metric.WRITE_THROTTLE_EVENTS, TABLE, INDEX);
     assertEquals(1.0, sum(ofIndex));
-    assertEquals(
-        1.0, sum(MetricId.of(Metric.THROTTLED_REQUESTS, TABLE, ItemOperation.PUT_ITEM)));
+    assertEquals(1.0, sum(MetricId.of(Metric.THROTTLED_REQUESTS, TABLE, ItemOperation.PUT_ITEM)));
   }
 
   @Test
@@ -394,7 +409,8 @@ class ServiceMetricsTest {
       HangingClock.await(clock.hangs);
       assertThrows(TransactionConflictException.class, () -> put(key("x")));
       assertThrows(
-          TransactionCanceledException.class, () -> varve.transactWriteItems(putting("x", "y", "z")));
+          TransactionCanceledException.class,
+          () -> varve.transactWriteItems(putting("x", "y", "z")));
       assertThrows(
           TransactionCanceledException.class, () -> varve.transactGetItems(getting("y", "z")));
       clock.mayGoOn.countDown();
@@ -433,16 +449,13 @@ class ServiceMetricsTest {
         CreateTable.named("people")
             .attributeDefinitions(AttributeDefinition.of("id", ScalarAttributeType.S))
             .keySchema(KeySchemaElement.of("id", KeyType.HASH))
+            .billingMode(BillingMode.PAY_PER_REQUEST)
             .streamSpecification(new StreamSpecification(true, StreamViewType.KEYS_ONLY))
             .build());
     varve.putItem(PutItem.of("people", Item.of("id", s("a"))));
     varve.putItem(PutItem.of("people", Item.of("id", s("b"))));
     String stream =
-        varve
-            .describeTable(new DescribeTable("people"))
-            .table()
-            .latestStreamArn()
-            .orElseThrow();
+        varve.describeTable(new DescribeTable("people")).table().latestStreamArn().orElseThrow();
     assertEquals(2, StreamFollower.all(varve, stream).size());
     ItemOperation reading = ItemOperation.GET_RECORDS;
     assertEquals(2.0, sum(MetricId.of(Metric.RETURNED_RECORDS_COUNT, "people", reading)));
@@ -498,8 +511,7 @@ class ServiceMetricsTest {
     varve.alarms().evaluate();
     assertEquals(3.0, value(reads, Statistic.SAMPLE_COUNT).orElseThrow());
     assertEquals(3 * 7.0, sum(reads));
-    assertEquals(
-        3 * 9.0, sum(MetricId.of(Metric.PROVISIONED_WRITE_CAPACITY_UNITS, "provisioned")));
+    assertEquals(3 * 9.0, sum(MetricId.of(Metric.PROVISIONED_WRITE_CAPACITY_UNITS, "provisioned")));
     assertEquals(0.0, sum(Metric.PROVISIONED_READ_CAPACITY_UNITS), "that one is on demand");
   }
 
@@ -524,7 +536,9 @@ class ServiceMetricsTest {
         varve.metrics().get(reads, Statistic.SUM, START, end, MINUTE));
     assertEquals(
         List.of(new Datapoint(START, 1.5), new Datapoint(START.plusSeconds(300), 0.5)),
-        varve.metrics().get(reads, Statistic.SUM, START.plusSeconds(1), end, Duration.ofMinutes(5)));
+        varve
+            .metrics()
+            .get(reads, Statistic.SUM, START.plusSeconds(1), end, Duration.ofMinutes(5)));
     assertEquals(
         List.of(new Datapoint(START.plus(MINUTE), 1.0)),
         varve
@@ -537,7 +551,8 @@ class ServiceMetricsTest {
                 MINUTE));
     assertEquals(START.plus(MINUTE.multipliedBy(4)), varve.metrics().lastMinute());
     for (Duration period :
-        List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(90), Duration.ofDays(2))) {
+        List.of(
+            Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(90), Duration.ofDays(2))) {
       assertThrows(
           IllegalArgumentException.class,
           () -> varve.metrics().get(reads, Statistic.SUM, START, end, period));
@@ -604,8 +619,7 @@ class ServiceMetricsTest {
     assertThrows(IllegalArgumentException.class, () -> MetricId.of(Metric.USER_ERRORS, TABLE));
     assertThrows(
         IllegalArgumentException.class, () -> MetricId.of(Metric.CONSUMED_READ_CAPACITY_UNITS));
-    assertThrows(
-        IllegalArgumentException.class, () -> MetricId.of(Metric.SYSTEM_ERRORS, TABLE));
+    assertThrows(IllegalArgumentException.class, () -> MetricId.of(Metric.SYSTEM_ERRORS, TABLE));
     assertThrows(
         IllegalArgumentException.class,
         () -> MetricId.ofIndex(Metric.TRANSACTION_CONFLICT, TABLE, INDEX));

@@ -17,7 +17,6 @@ class ServerOptionsTest {
   void metricsAreKeptIfAskedFor() {
     assertEquals(Optional.empty(), options().database().metrics());
     assertEquals(Optional.empty(), options("--metrics=false").database().metrics());
-    assertEquals(
-        Optional.of(MetricsOptions.defaults()), options("--metrics").database().metrics());
+    assertEquals(Optional.of(MetricsOptions.defaults()), options("--metrics").database().metrics());
   }
 }

@@ -74,9 +74,7 @@ final class ServiceCollector implements MultiCollector {
     Set<String> tables = new HashSet<>();
     for (MetricId id : metrics.list()) {
       boolean shown =
-          id.table().isEmpty()
-              || tables.contains(id.table().get())
-              || tables.size() < mostTables;
+          id.table().isEmpty() || tables.contains(id.table().get()) || tables.size() < mostTables;
       if (shown) {
         id.table().ifPresent(tables::add);
         add(samples, database, metrics, id, STATISTICS, minute);

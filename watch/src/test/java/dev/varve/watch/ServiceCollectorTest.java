@@ -34,8 +34,7 @@ class ServiceCollectorTest {
                 .withMetrics(MetricsOptions.defaults().withoutCheckInterval())
                 .withClock(() -> Instant.ofEpochMilli(clock.epochMillis())));
     for (String table : List.of("first", "second", "third")) {
-      varve.createTable(
-          TableDefinition.named(table).partitionKey("id", AttributeType.S).build());
+      varve.createTable(TableDefinition.named(table).partitionKey("id", AttributeType.S).build());
     }
     return varve;
   }
@@ -125,8 +124,7 @@ class ServiceCollectorTest {
     Varve closed = Varve.openInMemory();
     closed.close();
     try (Varve varve = Varve.openInMemory()) {
-      assertFalse(
-          scrape(Map.of("one", varve, "two", closed)).contains("varve_dynamodb_"));
+      assertFalse(scrape(Map.of("one", varve, "two", closed)).contains("varve_dynamodb_"));
     }
   }
 }

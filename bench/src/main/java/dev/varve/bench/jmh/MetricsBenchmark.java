@@ -54,8 +54,7 @@ public class MetricsBenchmark extends ComponentBenchmark {
   public void open() throws IOException {
     boolean metrics = watched == Watched.METRICS || watched == Watched.BOTH;
     VarveOptions options = VarveOptions.defaults();
-    varve =
-        Varve.openInMemory(metrics ? options.withMetrics(MetricsOptions.defaults()) : options);
+    varve = Varve.openInMemory(metrics ? options.withMetrics(MetricsOptions.defaults()) : options);
     varve.createTable(TableDefinition.named(TABLE).partitionKey("id", AttributeType.S).build());
     gets = new GetItem[keys];
     puts = new PutItem[keys];

@@ -517,14 +517,18 @@ public final class Catalog {
 
   /** Adds a table whose partitions exist. Durable on return. */
   void add(TableRecord table) throws IOException {
-    write(
+    WriteBatch batch =
         new WriteBatch()
-            .put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table)));
+            .put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table));
+    insights.keepOnly(batch, table.id(), table.indexes());
+    write(batch);
   }
 
   /** Removes a table, whose partitions stay. Durable on return: {@link #drop} is the next step. */
   public void remove(TableRecord table) throws IOException {
-    write(new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name())));
+    WriteBatch batch = new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name()));
+    insights.deleteAll(batch, table.id());
+    write(batch);
   }
 
   /**

@@ -47,8 +47,8 @@ final class CatalogLayout {
   static final byte IMPORT_PREFIX = (byte) 0x82;
 
   /**
-   * First byte of the key of contributor insights; the numbers of the table and of the index follow,
-   * big-endian. Other releases may pass over it.
+   * First byte of the key of contributor insights; the numbers of the table and of the index
+   * follow, big-endian. Other releases may pass over it.
    */
   static final byte INSIGHT_PREFIX = (byte) 0x90;
 

@@ -86,6 +86,35 @@ public final class InsightCatalog {
     engine.write(new WriteBatch().delete(partition, encode(key)), Durability.SYNC);
   }
 
+  /** Removes, with a table's removal, all that are its. */
+  void deleteAll(WriteBatch batch, int table) throws IOException {
+    for (InsightRecord.Key key : keys(table)) {
+      batch.delete(partition, encode(key));
+    }
+  }
+
+  /** Removes, with a table's change, those of indexes that it has no more. */
+  void keepOnly(WriteBatch batch, int table, List<IndexRecord> indexes) throws IOException {
+    for (InsightRecord.Key key : keys(table)) {
+      if (key.index() != InsightRecord.Key.NO_INDEX
+          && indexes.stream().noneMatch(index -> index.id() == key.index())) {
+        batch.delete(partition, encode(key));
+      }
+    }
+  }
+
+  private List<InsightRecord.Key> keys(int table) throws IOException {
+    List<InsightRecord.Key> keys = new ArrayList<>();
+    byte[] first = encode(new InsightRecord.Key(table, InsightRecord.Key.NO_INDEX));
+    byte[] behind = encode(new InsightRecord.Key(table + 1, InsightRecord.Key.NO_INDEX));
+    try (Cursor cursor = engine.cursor(partition, CursorOptions.range(first, behind))) {
+      for (boolean found = cursor.first(); found; found = cursor.next()) {
+        keys.add(decodeKey(cursor.key(), database));
+      }
+    }
+    return keys;
+  }
+
   static byte[] encode(InsightRecord.Key key) {
     return ByteBuffer.allocate(KEY_BYTES)
         .put(CatalogLayout.INSIGHT_PREFIX)

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The keys that were accessed and throttled most, of the tables and global indexes for which
- * UpdateContributorInsights was called. The settings outlast the database's closing; the counts begin
- * anew. Safe for use by many threads.
+ * UpdateContributorInsights was called. The settings outlast the database's closing; the counts
+ * begin anew. Safe for use by many threads.
  */
 public interface Insights {
   /**

@@ -19,14 +19,17 @@ public enum Ending {
   USER_ERROR,
   /** It failed by a fault of the database or its machine. */
   SYSTEM_ERROR,
-  /** Of no account: its condition is counted elsewhere, or it is made again, or it came too late. */
+  /**
+   * Of no account: its condition is counted elsewhere, or it is made again, or it came too late.
+   */
   OTHER;
 
   /** How a request ended that ended so. */
   public static Ending of(Throwable failure) {
     return switch (failure) {
       case ProvisionedThroughputExceededException _, ThrottlingException _ -> THROTTLED;
-      case TransactionCanceledException canceled -> Cancellation.isThrottled(canceled) ? THROTTLED : USER_ERROR;
+      case TransactionCanceledException canceled ->
+          Cancellation.isThrottled(canceled) ? THROTTLED : USER_ERROR;
       case ConditionalCheckFailedException _ -> OTHER;
       case InternalServerError _ -> SYSTEM_ERROR;
       case DynamoException _ -> USER_ERROR;

@@ -83,7 +83,9 @@ final class Figures {
     return minutes.all().isEmpty();
   }
 
-  /** All samples of the minutes from one to another, which is not among them; see {@link #settle}. */
+  /**
+   * All samples of the minutes from one to another, which is not among them; see {@link #settle}.
+   */
   synchronized Distribution between(int slot, long from, long to) {
     Distribution all = new Distribution();
     for (Map<Integer, Distribution> minute : minutes.between(from, to).values()) {

@@ -101,17 +101,14 @@ public final class KeyInsights implements Insights {
   }
 
   /** Disables the insights of a table or a global index, and forgets what they found out. */
-  public synchronized InsightRecord disable(ReadTarget target, long nowMillis)
-      throws IOException {
+  public synchronized InsightRecord disable(ReadTarget target, long nowMillis) throws IOException {
     InsightRecord present = find(target).orElse(null);
     return put(
         target,
         new InsightRecord(
             key(target),
             false,
-            present == null
-                ? ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS
-                : present.mode(),
+            present == null ? ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS : present.mode(),
             present == null ? nowMillis : present.createdMillis(),
             nowMillis));
   }

@@ -99,8 +99,7 @@ final class KeyWatch {
    */
   void pageAccessed(long minute, byte[] key, double units) {
     if (mode == ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS) {
-      add(
-          minute, InsightRule.ACCESSED_PARTITION_KEYS, null, key, Math.round(HALVES * units));
+      add(minute, InsightRule.ACCESSED_PARTITION_KEYS, null, key, Math.round(HALVES * units));
     }
   }
 
@@ -123,7 +122,8 @@ final class KeyWatch {
   }
 
   /** Adds for the partition key, and for the whole key where there is a rule for it. */
-  private void add(long minute, InsightRule ofPartition, InsightRule ofKey, byte[] key, long halves) {
+  private void add(
+      long minute, InsightRule ofPartition, InsightRule ofKey, byte[] key, long halves) {
     if (halves <= 0) {
       return;
     }
@@ -178,16 +178,12 @@ final class KeyWatch {
 
   private Contributor contributor(InsightRule rule, Counter counter) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    schema
-        .partitionKeys()
-        .forEach(element -> put(attributes, counter.key(), element.name()));
+    schema.partitionKeys().forEach(element -> put(attributes, counter.key(), element.name()));
     if (rule.hasSortKey()) {
       schema.sortKeys().forEach(element -> put(attributes, counter.key(), element.name()));
     }
     return new Contributor(
-        Item.of(attributes),
-        (double) counter.count() / HALVES,
-        (double) counter.error() / HALVES);
+        Item.of(attributes), (double) counter.count() / HALVES, (double) counter.error() / HALVES);
   }
 
   private void put(Map<String, AttributeValue> attributes, byte[] key, String name) {

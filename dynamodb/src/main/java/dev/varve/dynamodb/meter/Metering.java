@@ -190,8 +190,7 @@ public final class Metering implements Throttle {
 
   private void consumed(ReadTarget target, Metric metric, double units) {
     if (measures) {
-      figures(target)
-          .add(now(), Slots.of(metric), Math.round(units * Distribution.MILLIONTHS));
+      figures(target).add(now(), Slots.of(metric), Math.round(units * Distribution.MILLIONTHS));
     }
   }
 
@@ -231,8 +230,7 @@ public final class Metering implements Throttle {
 
   private static boolean isOf(Index index, DynamoException refused) {
     String end = TableArns.ofIndex("", index.name());
-    return reasons(refused).stream()
-        .anyMatch(reason -> reason.resource().orElse("").endsWith(end));
+    return reasons(refused).stream().anyMatch(reason -> reason.resource().orElse("").endsWith(end));
   }
 
   private static List<ThrottlingReason> reasons(DynamoException refused) {
@@ -293,9 +291,7 @@ public final class Metering implements Throttle {
   public void returned(Metric metric, ItemOperation operation, String table, long count) {
     String name = TableArns.name(table);
     if (measures && exists(name)) {
-      figures(name)
-          .own()
-          .add(now(), Slots.of(metric, operation), count * Distribution.MILLIONTHS);
+      figures(name).own().add(now(), Slots.of(metric, operation), count * Distribution.MILLIONTHS);
     }
   }
 
@@ -357,9 +353,7 @@ public final class Metering implements Throttle {
 
   private TableFigures figures(String table) {
     TableFigures present = byTable.get(table);
-    return present != null
-        ? present
-        : byTable.computeIfAbsent(table, _ -> new TableFigures(kept));
+    return present != null ? present : byTable.computeIfAbsent(table, _ -> new TableFigures(kept));
   }
 
   /** Those of the whole database. */
@@ -389,8 +383,7 @@ public final class Metering implements Throttle {
   }
 
   private KeyWatch watch(ReadTarget target) {
-    return watched.get(
-        target instanceof Index index && !index.isGlobal() ? index.table() : target);
+    return watched.get(target instanceof Index index && !index.isGlobal() ? index.table() : target);
   }
 
   /** The watch over the keys of a table or global index; null for none. */
@@ -398,9 +391,15 @@ public final class Metering implements Throttle {
     return watched.get(target);
   }
 
-  /** Watches the keys of a table or global index from now on, or no more if {@code watch} is null. */
+  private static boolean isGone(ReadTarget target) {
+    return target.table().isDeleted() || (target instanceof Index index && index.isDeleted());
+  }
+
+  /**
+   * Watches the keys of a table or global index from now on, or no more if {@code watch} is null.
+   */
   void watch(ReadTarget target, KeyWatch watch) {
-    watched.keySet().removeIf(known -> known.table().isDeleted());
+    watched.keySet().removeIf(Metering::isGone);
     if (watch == null) {
       watched.remove(target);
     } else {

@@ -48,9 +48,7 @@ final class Slots {
 
   /** The number of a metric. */
   static int of(MetricId id) {
-    return id.operation().isEmpty()
-        ? of(id.metric())
-        : of(id.metric(), id.operation().get());
+    return id.operation().isEmpty() ? of(id.metric()) : of(id.metric(), id.operation().get());
   }
 
   /** The metric with a number, of a table or index; both empty for the database. */

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 
 /**
  * What an alarm says of its metric, as the service decides it. Where periods are without samples it
- * looks at {@value #MORE_PERIODS} more; if there are as many with samples as it wants, the others do
- * not matter, and else they count as the alarm says.
+ * looks at {@value #MORE_PERIODS} more; if there are as many with samples as it wants, the others
+ * do not matter, and else they count as the alarm says.
  *
  * @param state what it says
  * @param reason in words
@@ -82,6 +82,8 @@ record Verdict(AlarmState state, String reason) {
         + alarm.comparison().text()
         + " "
         + alarm.threshold()
-        + (missing == 0 ? "" : "; " + missing + " missing, treated as " + alarm.missingData().text());
+        + (missing == 0
+            ? ""
+            : "; " + missing + " missing, treated as " + alarm.missingData().text());
   }
 }

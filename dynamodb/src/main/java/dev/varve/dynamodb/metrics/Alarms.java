@@ -15,7 +15,8 @@ public interface Alarms {
 
   /**
    * Sets an alarm, in place of the one of its name. It begins in {@link
-   * AlarmState#INSUFFICIENT_DATA}, unless it watches what that one did: then it goes on in its state.
+   * AlarmState#INSUFFICIENT_DATA}, unless it watches what that one did: then it goes on in its
+   * state.
    *
    * @throws IllegalStateException if there are {@value #MAX_ALARMS} others
    * @throws IOException if it cannot be kept; it is not set then
@@ -43,8 +44,8 @@ public interface Alarms {
   List<AlarmChange> history(String name);
 
   /**
-   * Looks at all alarms, minute by minute up to now, as is also done from time to time. Somebody who
-   * sets the database's clock need not wait for that.
+   * Looks at all alarms, minute by minute up to now, as is also done from time to time. Somebody
+   * who sets the database's clock need not wait for that.
    */
   void evaluate();
 }

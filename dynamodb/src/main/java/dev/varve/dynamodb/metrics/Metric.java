@@ -27,7 +27,9 @@ public enum Metric {
   /** Of the writes that were throttled those that exceeded the provisioned units. */
   WRITE_PROVISIONED_THROUGHPUT_THROTTLE_EVENTS(
       "WriteProvisionedThroughputThrottleEvents", Scope.TABLE_OR_INDEX),
-  /** Of the reads that were throttled those that exceeded what a partition, or its growth, gives. */
+  /**
+   * Of the reads that were throttled those that exceeded what a partition, or its growth, gives.
+   */
   READ_KEY_RANGE_THROUGHPUT_THROTTLE_EVENTS(
       "ReadKeyRangeThroughputThrottleEvents", Scope.TABLE_OR_INDEX),
   /** Of the writes that were throttled those that exceeded what a partition gives. */

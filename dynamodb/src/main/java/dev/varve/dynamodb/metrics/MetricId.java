@@ -39,7 +39,11 @@ public record MetricId(
         };
     if (!fits || table.isPresent() == (metric.scope() == Metric.Scope.DATABASE)) {
       throw new IllegalArgumentException(
-          metric.text() + " is a metric of " + metric.scope() + ", not of" + parts());
+          metric.text()
+              + " is a metric of "
+              + metric.scope()
+              + ", not of"
+              + parts(table, index, operation));
     }
   }
 
@@ -49,7 +53,8 @@ public record MetricId(
     }
   }
 
-  private String parts() {
+  private static String parts(
+      Optional<String> table, Optional<String> index, Optional<ItemOperation> operation) {
     return table.map(name -> " table " + name).orElse(" no table")
         + index.map(name -> ", index " + name).orElse("")
         + operation.map(value -> ", operation " + value.text()).orElse("");

@@ -86,8 +86,7 @@ public record Statistic(Kind kind, double percent) {
       return kind.text;
     }
     String number = Double.toString(percent);
-    return kind.text
-        + (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number);
+    return kind.text + (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number);
   }
 
   @Override

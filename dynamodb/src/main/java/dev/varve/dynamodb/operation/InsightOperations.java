@@ -92,7 +92,8 @@ final class InsightOperations {
     List<String> rules = new ArrayList<>();
     for (InsightRule rule : InsightRule.values()) {
       boolean counts =
-          !rule.countsAccess() || record.mode() == ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS;
+          !rule.countsAccess()
+              || record.mode() == ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS;
       if (counts && !(rule.hasSortKey() && target.schema().sortKeys().isEmpty())) {
         rules.add(
             "DynamoDBContributorInsights-"
@@ -175,8 +176,7 @@ final class InsightOperations {
 
   private static String placeOf(String token) {
     try {
-      String place =
-          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      String place = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       if (place.contains(BEHIND_TABLE)) {
         return place;
       }

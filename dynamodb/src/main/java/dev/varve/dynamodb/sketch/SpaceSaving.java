@@ -9,17 +9,17 @@ import java.util.List;
  * The keys that weigh most in a stream, in memory that does not grow with it: the space-saving
  * sketch (Metwally, Agrawal, El Abbadi 2005) for weights.
  *
- * <p>There are so many counters, each of one key. A key that has one adds its weight there. One that
- * has none takes the counter with the least weight over, from the key that had it, and adds its own
- * weight to that; what was taken over is the counter's error. So of a stream with the total weight W
- * and m counters:
+ * <p>There are so many counters, each of one key. A key that has one adds its weight there. One
+ * that has none takes the counter with the least weight over, from the key that had it, and adds
+ * its own weight to that; what was taken over is the counter's error. So of a stream with the total
+ * weight W and m counters:
  *
  * <ul>
  *   <li>all counters together weigh W;
  *   <li>a key weighs at most what its counter says, and at least that less the error;
  *   <li>no error exceeds the least counter, which is W / m at most;
- *   <li>a key without a counter weighs no more than the least one: a key that weighs more than W / m
- *       has one.
+ *   <li>a key without a counter weighs no more than the least one: a key that weighs more than W /
+ *       m has one.
  * </ul>
  *
  * <p>The counters lie in a heap, the least one first, and are found by a hash table with open
@@ -179,8 +179,8 @@ public final class SpaceSaving {
   }
 
   /**
-   * Takes a counter from its key. Those behind it that could not lie at their homes move up, so that
-   * they are found without a mark for what was removed.
+   * Takes a counter from its key. Those behind it that could not lie at their homes move up, so
+   * that they are found without a mark for what was removed.
    */
   private void take(int counter) {
     int hole = home(hashes[counter]);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What an alarm says of some periods, the earliest first: X breaches the threshold, 0 does not, - is
- * missing. The rows are those of the service's documentation, where it has any.
+ * What an alarm says of some periods, the earliest first: X breaches the threshold, 0 does not, -
+ * is missing. The rows are those of the service's documentation, where it has any.
  */
 class VerdictTest {
   private static final String PRESENT = "present";
