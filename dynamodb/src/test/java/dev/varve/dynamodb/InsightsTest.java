@@ -236,7 +236,7 @@ class InsightsTest {
       assertEquals(
           mode == ContributorInsightsMode.THROTTLED_KEYS ? 0 : 1,
           top(InsightRule.ACCESSED_PARTITION_KEYS).size());
-      if (mode != ContributorInsightsMode.values()[1]) {
+      if (mode == ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS) {
         databases.close();
       }
     }

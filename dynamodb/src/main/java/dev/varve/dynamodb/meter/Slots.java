@@ -4,26 +4,34 @@ import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.metrics.Metric;
 import dev.varve.dynamodb.metrics.MetricId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A number for each metric, and for each metric of each operation. */
 final class Slots {
   private static final List<Slot> ALL = new ArrayList<>();
 
-  /** The first number of each metric. */
-  private static final int[] FIRST = new int[Metric.values().length];
+  /** Of metrics that are of no operation. */
+  private static final Map<Metric, Integer> PLAIN = new EnumMap<>(Metric.class);
+
+  private static final Map<Metric, Map<ItemOperation, Integer>> OF_OPERATIONS =
+      new EnumMap<>(Metric.class);
 
   private record Slot(Metric metric, Optional<ItemOperation> operation) {}
 
   static {
     for (Metric metric : Metric.values()) {
-      FIRST[metric.ordinal()] = ALL.size();
       if (metric.scope() == Metric.Scope.OPERATION) {
+        Map<ItemOperation, Integer> slots = new EnumMap<>(ItemOperation.class);
         for (ItemOperation operation : ItemOperation.values()) {
+          slots.put(operation, ALL.size());
           ALL.add(new Slot(metric, Optional.of(operation)));
         }
+        OF_OPERATIONS.put(metric, slots);
       } else {
+        PLAIN.put(metric, ALL.size());
         ALL.add(new Slot(metric, Optional.empty()));
       }
     }
@@ -38,12 +46,12 @@ final class Slots {
 
   /** The number of a metric that is of no operation. */
   static int of(Metric metric) {
-    return FIRST[metric.ordinal()];
+    return PLAIN.get(metric);
   }
 
   /** The number of a metric of an operation. */
   static int of(Metric metric, ItemOperation operation) {
-    return FIRST[metric.ordinal()] + operation.ordinal();
+    return OF_OPERATIONS.get(metric).get(operation);
   }
 
   /** The number of a metric. */
