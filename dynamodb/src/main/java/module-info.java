@@ -9,6 +9,8 @@ module dev.varve.dynamodb {
 
   exports dev.varve.dynamodb;
   exports dev.varve.dynamodb.fault;
+  exports dev.varve.dynamodb.insights;
+  exports dev.varve.dynamodb.metrics;
   exports dev.varve.dynamodb.partiql;
   exports dev.varve.dynamodb.stats;
   exports dev.varve.dynamodb.trigger;

@@ -21,6 +21,9 @@ import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
+import dev.varve.dynamodb.insights.Insights;
+import dev.varve.dynamodb.metrics.Alarms;
+import dev.varve.dynamodb.metrics.ServiceMetrics;
 import dev.varve.dynamodb.trigger.Triggers;
 import dev.varve.dynamodb.value.Item;
 import dev.varve.engine.EngineStats;
@@ -372,6 +375,23 @@ public interface Varve extends DynamoDb, AutoCloseable {
    * @throws dev.varve.dynamodb.error.ValidationException if the key does not fit the table
    */
   int partitionOf(String table, Item key);
+
+  /**
+   * The metrics of the database, as the service's monitoring has them.
+   *
+   * @throws IllegalStateException if it has none; see {@link VarveOptions#withMetrics}
+   */
+  ServiceMetrics metrics();
+
+  /**
+   * The alarms on metrics.
+   *
+   * @throws IllegalStateException if the database has no metrics
+   */
+  Alarms alarms();
+
+  /** The keys that are accessed and throttled most, where contributor insights are enabled. */
+  Insights insights();
 
   /** Makes all acknowledged writes survive a power loss, whatever their durability. */
   void sync() throws IOException;

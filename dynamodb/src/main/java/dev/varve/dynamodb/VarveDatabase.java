@@ -48,8 +48,16 @@ import dev.varve.dynamodb.expiry.Sweeper;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.history.Histories;
 import dev.varve.dynamodb.kinesis.Destinations;
+import dev.varve.dynamodb.insights.Insights;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.meter.AlarmBoard;
+import dev.varve.dynamodb.meter.KeyInsights;
+import dev.varve.dynamodb.meter.Metering;
+import dev.varve.dynamodb.meter.MetricBoard;
+import dev.varve.dynamodb.meter.MinuteWorker;
+import dev.varve.dynamodb.metrics.Alarms;
+import dev.varve.dynamodb.metrics.ServiceMetrics;
 import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
 import dev.varve.dynamodb.operation.BatchGetItemHandler;
 import dev.varve.dynamodb.operation.BatchWriteItemHandler;
@@ -142,6 +150,11 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Sweeper sweeper;
   private final TriggerService triggers;
   private final Destinations destinations;
+  private final Metering metering;
+  private final KeyInsights insights;
+  private final MetricBoard metrics;
+  private final AlarmBoard alarms;
+  private final MinuteWorker minutes;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -184,9 +197,22 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         options.throttling().isEmpty()
             ? Throttle.NONE
             : new TokenThrottle(TableViews.limits(options.throttling().get()), clock, place);
+    MetricsOptions metered = options.metrics().orElseGet(MetricsOptions::defaults);
+    this.metering =
+        new Metering(
+            throttle,
+            tables,
+            clock,
+            options.metrics().isPresent(),
+            (int) metered.kept().toMinutes());
+    this.insights = new KeyInsights(metering, tables, catalog.insights());
+    this.metrics = new MetricBoard(metering);
+    this.alarms = new AlarmBoard(metering, metrics, tables, catalog.alarms());
+    this.minutes = new MinuteWorker(alarms, metered.checkInterval());
     this.indexBuilder =
         new BackgroundIndexBuilder(
-            new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
+            new IndexBuild.Context(
+                engine, catalog, locks, itemReads, beforeCommit, metering::built));
     ChangeLogs logs = new ChangeLogs(engine, directory);
     Streams streams = new Streams();
     Histories histories =
@@ -214,7 +240,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             batchBytes,
             new CollectionLimit(
                 collections, options.collectionLimitBytes().orElse(CollectionLimit.NONE)),
-            throttle,
+            metering,
             clock,
             control::keepLogs);
     ExpressionCache expressions = new ExpressionCache(CACHED_EXPRESSIONS);
@@ -266,7 +292,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             control,
             descriptions,
-            throttle,
+            metering,
+            metering,
+            insights,
             streamReads,
             backups,
             recovery,
@@ -358,10 +386,15 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         database.exports.open();
         database.imports.open();
         database.triggers.open(readOnly);
+        database.insights.open(readOnly);
+        database.alarms.open();
         boolean itemsExpire =
             database.tables.all().stream().anyMatch(table -> table.expiry() != null);
         if (itemsExpire && !readOnly) {
           database.sweeper.start();
+        }
+        if (options.metrics().isPresent()) {
+          database.minutes.start();
         }
         return database;
       } catch (Throwable failure) {
@@ -648,6 +681,31 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
+  public ServiceMetrics metrics() {
+    requireMetrics();
+    return metrics;
+  }
+
+  @Override
+  public Alarms alarms() {
+    requireMetrics();
+    return alarms;
+  }
+
+  private void requireMetrics() {
+    pipeline.requireOpen();
+    if (options.metrics().isEmpty()) {
+      throw new IllegalStateException("the database has no metrics: VarveOptions.withMetrics");
+    }
+  }
+
+  @Override
+  public Insights insights() {
+    pipeline.requireOpen();
+    return insights;
+  }
+
+  @Override
   public boolean isInMemory() {
     return engine.isInMemory();
   }
@@ -730,7 +788,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         transfers;
         sweeper;
         destinations;
-        triggers) {
+        triggers;
+        minutes) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

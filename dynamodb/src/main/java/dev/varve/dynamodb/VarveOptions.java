@@ -41,6 +41,7 @@ import java.util.function.Consumer;
  *     refused
  * @param faults for tests of programs: what goes wrong with calls. Empty, the default, for nothing,
  *     which costs nothing
+ * @param metrics the service's metrics, and alarms on them. Empty, the default, for none
  */
 public record VarveOptions(
     Durability durability,
@@ -56,7 +57,8 @@ public record VarveOptions(
     Optional<ThrottlingOptions> throttling,
     Optional<BucketFolder> buckets,
     Optional<KinesisStreams> kinesis,
-    Optional<Faults> faults) {
+    Optional<Faults> faults,
+    Optional<MetricsOptions> metrics) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
 
@@ -78,6 +80,7 @@ public record VarveOptions(
     Objects.requireNonNull(buckets, "buckets");
     Objects.requireNonNull(kinesis, "kinesis");
     Objects.requireNonNull(faults, "faults");
+    Objects.requireNonNull(metrics, "metrics");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "collectionLimitBytes must be positive, not " + collectionLimitBytes.getAsLong());
@@ -130,6 +133,7 @@ public record VarveOptions(
         Optional.empty(),
         OptionalLong.empty(),
         TimeToLiveOptions.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -193,6 +197,10 @@ public record VarveOptions(
     return with(draft -> draft.faults = Optional.of(value));
   }
 
+  public VarveOptions withMetrics(MetricsOptions value) {
+    return with(draft -> draft.metrics = Optional.of(value));
+  }
+
   private VarveOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -215,6 +223,7 @@ public record VarveOptions(
     private Optional<BucketFolder> buckets;
     private Optional<KinesisStreams> kinesis;
     private Optional<Faults> faults;
+    private Optional<MetricsOptions> metrics;
 
     Draft(VarveOptions from) {
       durability = from.durability;
@@ -231,6 +240,7 @@ public record VarveOptions(
       buckets = from.buckets;
       kinesis = from.kinesis;
       faults = from.faults;
+      metrics = from.metrics;
     }
 
     VarveOptions options() {
@@ -248,7 +258,8 @@ public record VarveOptions(
           throttling,
           buckets,
           kinesis,
-          faults);
+          faults,
+          metrics);
     }
   }
 }

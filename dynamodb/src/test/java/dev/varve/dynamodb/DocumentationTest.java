@@ -29,10 +29,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The words of {@code docs/dynamodb.md} and {@code docs/triggers.md}, held to the code. */
+/** The words of {@code docs/dynamodb.md}, and the examples of other pages, held to the code. */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "dynamodb.md");
   private static final Path TRIGGERS = Path.of("..", "docs", "triggers.md");
+  private static final Path METRICS = Path.of("..", "docs", "metrics.md");
 
   private static final Pattern ROW =
       Pattern.compile("^\\| ([A-Z]\\w+) \\| (done|local|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
@@ -52,6 +53,11 @@ class DocumentationTest {
   @Test
   void theExamplesOfTriggersCompileAndPrintWhatTheySay() throws Exception {
     PageExamples.run(TRIGGERS, folder, 8);
+  }
+
+  @Test
+  void theExamplesOfMetricsCompileAndPrintWhatTheySay() throws Exception {
+    PageExamples.run(METRICS, folder, 11);
   }
 
   @Test

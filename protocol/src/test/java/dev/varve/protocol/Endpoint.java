@@ -2,6 +2,7 @@ package dev.varve.protocol;
 
 import dev.varve.dynamodb.Varve;
 import dev.varve.dynamodb.VarveOptions;
+import dev.varve.dynamodb.api.DynamoDb;
 import dev.varve.dynamodb.api.json.Operation;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.engine.Durability;
@@ -36,6 +37,7 @@ final class Endpoint implements AutoCloseable {
   private DynamoException refusal;
   private DynamoException denial;
   private Throwable fault;
+  private boolean lacks;
   private final List<CompletedCall> calls = new ArrayList<>();
 
   Endpoint() throws IOException {
@@ -54,7 +56,7 @@ final class Endpoint implements AutoCloseable {
               if (fault instanceof RuntimeException bug) {
                 throw bug;
               }
-              return database;
+              return lacks ? new DynamoDb() {} : database;
             },
             new ScriptedGate(),
             calls::add);
@@ -97,6 +99,11 @@ final class Endpoint implements AutoCloseable {
   /** Has the database fail from now on; an IOException or a RuntimeException. */
   void fail(Throwable with) {
     fault = with;
+  }
+
+  /** Has a database without any operation answer from now on. */
+  void lack() {
+    lacks = true;
   }
 
   /** The call that was heard of last. */

@@ -370,6 +370,7 @@ class ProtocolTest {
 
   @Test
   void whatIsLackingIsToldAsAFaultOfTheRequest() {
+    endpoint.lack();
     assertError(
         "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"UpdateContributorInsights is not supported by this database\"}",
         endpoint.call(

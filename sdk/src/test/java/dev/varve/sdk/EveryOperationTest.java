@@ -307,7 +307,7 @@ final class EveryOperationTest {
             .tableName(TABLE)
             .contributorInsightsAction(ContributorInsightsAction.ENABLE)
             .build(),
-        NOT_YET);
+        DONE);
     expect(DescribeKinesisStreamingDestinationRequest.builder().tableName(TABLE).build(), DONE);
     expect(
         EnableKinesisStreamingDestinationRequest.builder()

@@ -2,6 +2,7 @@ package dev.varve.server;
 
 import dev.varve.dynamodb.BucketFolder;
 import dev.varve.dynamodb.KinesisStreams;
+import dev.varve.dynamodb.MetricsOptions;
 import dev.varve.dynamodb.ThrottlingOptions;
 import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
@@ -109,6 +110,15 @@ final class ServerOptions {
       description =
           "Refuse what exceeds the throughput of tables, indexes and partitions, as the service does.")
   private boolean throttle;
+
+  @Option(
+      names = "--metrics",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Keep the service's metrics (ConsumedReadCapacityUnits and the others) for three hours, show them at /metrics, and watch alarms.")
+  private boolean metrics;
 
   @Option(
       names = "--sweep-seconds",
@@ -259,6 +269,9 @@ final class ServerOptions {
       }
       if (kinesis != null) {
         database = database.withKinesis(streams(kinesis));
+      }
+      if (metrics) {
+        database = database.withMetrics(MetricsOptions.defaults());
       }
       return buckets == null ? database : database.withBuckets(BucketFolder.of(buckets));
     } catch (IllegalArgumentException e) {

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Figures in Prometheus's form: of calls by operation and table, of databases, their engines and
- * partitions, and of the virtual machine. docs/server-metrics.md lists them.
+ * partitions, their metrics and alarms, and of the virtual machine. docs/server-metrics.md lists
+ * them.
  *
  * <p>To hear of a call costs a few counters that threads hardly share. All else is done when {@link
  * #scrape} is called: a server that nobody asks does not even load what makes the figures.
@@ -45,6 +46,7 @@ public final class Metrics implements CallListener, AutoCloseable {
     families.register(calls);
     families.register(figures);
     families.register(new StorageCollector(databases, partitions));
+    families.register(new ServiceCollector(databases, tables));
   }
 
   @Override

@@ -35,6 +35,7 @@ public class ThrottleBenchmark extends ComponentBenchmark {
           new Place("us-east-1", "000000000000"));
   private final Table table = table();
   private final ItemPartition partition = table.partitions().getFirst();
+  private final byte[] key = new byte[24];
 
   private static Table table() {
     KeyElement key = new KeyElement("id", AttributeType.S);
@@ -54,17 +55,17 @@ public class ThrottleBenchmark extends ComponentBenchmark {
   /** A read of up to 4 KB. */
   @Benchmark
   public long read() {
-    long admission = throttle.requireRead(table, partition);
-    throttle.takeRead(table, partition, 0.5, admission);
+    long admission = throttle.requireRead(table, partition, key);
+    throttle.takeRead(table, partition, key, 0.5, admission);
     return admission;
   }
 
   /** A write of up to 1 KB of a table without global indexes. */
   @Benchmark
   public long write() {
-    long admission = throttle.requireWrite(table, partition);
+    long admission = throttle.requireWrite(table, partition, key);
     throttle.requireIndexes(table, null, null, admission);
-    throttle.takeWrite(table, partition, 1, admission);
+    throttle.takeWrite(table, partition, key, 1, admission);
     return admission;
   }
 }

@@ -46,6 +46,8 @@ public final class Catalog {
   private final BackupCatalog backups;
   private final TransferCatalog transfers;
   private final HistoryCatalog histories;
+  private final InsightCatalog insights;
+  private final AlarmCatalog alarms;
 
   /**
    * A number that was given since the catalog was opened, or that logs of changes had before then;
@@ -76,6 +78,8 @@ public final class Catalog {
     this.backups = new BackupCatalog(engine, partition, database);
     this.transfers = new TransferCatalog(engine, partition, database);
     this.histories = new HistoryCatalog(engine, partition, database);
+    this.insights = new InsightCatalog(engine, partition, database);
+    this.alarms = new AlarmCatalog(engine, partition, database);
   }
 
   /**
@@ -346,6 +350,16 @@ public final class Catalog {
     return histories;
   }
 
+  /** The part of the catalog that tells of contributor insights. */
+  public InsightCatalog insights() {
+    return insights;
+  }
+
+  /** The part of the catalog that tells of alarms. */
+  public AlarmCatalog alarms() {
+    return alarms;
+  }
+
   /** All tables, in the order of their names. */
   public List<TableRecord> tables() throws IOException {
     List<TableRecord> tables = new ArrayList<>();
@@ -585,14 +599,18 @@ public final class Catalog {
 
   /** Adds a table whose partitions exist. Durable on return. */
   void add(TableRecord table) throws IOException {
-    write(
+    WriteBatch batch =
         new WriteBatch()
-            .put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table)));
+            .put(partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(table));
+    insights.keepOnly(batch, table.id(), table.indexes());
+    write(batch);
   }
 
   /** Removes a table, whose partitions stay. Durable on return: {@link #drop} is the next step. */
   public void remove(TableRecord table) throws IOException {
-    write(new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name())));
+    WriteBatch batch = new WriteBatch().delete(partition, CatalogLayout.tableKey(table.name()));
+    insights.deleteAll(batch, table.id());
+    write(batch);
   }
 
   /**

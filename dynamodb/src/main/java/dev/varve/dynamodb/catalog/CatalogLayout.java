@@ -52,6 +52,15 @@ final class CatalogLayout {
   /** First byte of the key of an import; its id follows. Other releases may pass over it. */
   static final byte IMPORT_PREFIX = (byte) 0x82;
 
+  /**
+   * First byte of the key of contributor insights; the numbers of the table and of the index
+   * follow, big-endian. Other releases may pass over it.
+   */
+  static final byte INSIGHT_PREFIX = (byte) 0x90;
+
+  /** First byte of the key of an alarm; its name follows. Other releases may pass over it. */
+  static final byte ALARM_PREFIX = (byte) 0x91;
+
   /** First byte of a table's key; its name follows. */
   private static final byte TABLE_PREFIX = 't';
 

@@ -33,6 +33,18 @@ public sealed interface EntryKeys permits KeyCodec, IndexKeyCodec {
   /** Puts the attributes of an engine key into a map. */
   void putAll(byte[] key, Map<String, AttributeValue> attributes);
 
+  /** Where the partition key ends in an engine key: all before it is the same for its items. */
+  static int partitionKeyEnd(byte[] key) {
+    return KeyLayout.sortKeyOffset(key);
+  }
+
+  /**
+   * Where the first attributes behind the partition key end in an engine key.
+   *
+   * @param attributes how many; the key holds as many
+   */
+  int sortKeyEnd(byte[] key, int attributes);
+
   /**
    * What all engine keys with these values begin with.
    *

@@ -116,6 +116,15 @@ public final class IndexKeyCodec implements EntryKeys {
   }
 
   @Override
+  public int sortKeyEnd(byte[] key, int attributes) {
+    int at = KeyLayout.sortKeyOffset(key);
+    for (int i = 0; i < attributes; i++) {
+      at = ScalarCodec.endOfDelimited(behind.get(i).type(), key, at);
+    }
+    return at;
+  }
+
+  @Override
   public AttributeValue find(byte[] key, String name) {
     int behindPartition = KeyLayout.sortKeyOffset(key);
     if (partitionKey.size() == 1) {

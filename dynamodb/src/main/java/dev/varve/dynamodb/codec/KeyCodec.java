@@ -122,6 +122,11 @@ public final class KeyCodec implements EntryKeys {
   }
 
   @Override
+  public int sortKeyEnd(byte[] key, int attributes) {
+    return attributes == 0 ? KeyLayout.sortKeyOffset(key) : key.length;
+  }
+
+  @Override
   public AttributeValue find(byte[] key, String name) {
     if (name.equals(partitionKeyName)) {
       return partitionKey(key);

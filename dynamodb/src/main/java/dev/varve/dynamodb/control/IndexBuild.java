@@ -1,6 +1,8 @@
 package dev.varve.dynamodb.control;
 
+import dev.varve.dynamodb.capacity.CapacityUnits;
 import dev.varve.dynamodb.catalog.Catalog;
+import dev.varve.dynamodb.codec.ItemCodec;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemPartition;
@@ -42,13 +44,27 @@ public final class IndexBuild {
    * @param catalog whose item counts a step makes void
    * @param locks of the keys
    * @param beforeCommit is run before each commit, while the keys are locked
+   * @param listener is told of each step
    */
   public record Context(
       StorageEngine engine,
       Catalog catalog,
       KeyLocks locks,
       ItemReads reads,
-      Runnable beforeCommit) {}
+      Runnable beforeCommit,
+      Listener listener) {}
+
+  /** Is told of builds of indexes. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A step was taken.
+     *
+     * @param units write units of the entries that it made
+     * @param percent how much of the index is there, about
+     */
+    void built(Index index, long units, double percent);
+  }
 
   private final Context context;
   private final Buildable index;
@@ -62,12 +78,21 @@ public final class IndexBuild {
   /** Behind the last key that was done. */
   private byte[] lower;
 
+  /** How many keys there were about at the beginning, and how many are done. */
+  private final long keyCount;
+
+  private long keysDone;
+
   IndexBuild(Context context, Buildable index, IndexBuilder.Progress progress) {
     this.context = context;
     this.index = index;
     this.table = index.table();
     this.progress = progress;
     this.partitions = table.partitions().iterator();
+    this.keyCount =
+        table.partitions().stream()
+            .mapToLong(each -> each.itemCount().estimate(context.engine()).items())
+            .sum();
   }
 
   /** Takes the next step. Returns whether another is to follow. */
@@ -98,6 +123,7 @@ public final class IndexBuild {
       lower = null;
       return true;
     }
+    tell(0, 100);
     progress.filled();
     return false;
   }
@@ -125,21 +151,37 @@ public final class IndexBuild {
       WriteBatch batch = new WriteBatch();
       List<ItemPartition> entered = new ArrayList<>();
       long bytes = 0;
+      long units = 0;
       for (byte[] key : keys) {
         if (bytes >= BYTES_PER_STEP) {
           break;
         }
         lower = KeyCodec.after(key);
+        keysDone++;
         Buildable.Entry entry = missingEntry(key);
         if (entry != null) {
           batch.put(entry.partition().id(), entry.key(), entry.value());
           entered.add(entry.partition());
           bytes += entry.key().length + entry.value().length;
+          units += units(entry);
         }
       }
       if (!entered.isEmpty()) {
         commit(batch, entered);
       }
+      tell(units, keysDone < keyCount ? 100.0 * keysDone / keyCount : 99);
+    }
+  }
+
+  private long units(Buildable.Entry entry) {
+    return index instanceof Index
+        ? CapacityUnits.writeUnits(ItemCodec.sizeBytes(entry.value()))
+        : 0;
+  }
+
+  private void tell(long units, double percent) {
+    if (index instanceof Index named) {
+      context.listener().built(named, units, percent);
     }
   }
 

@@ -1,13 +1,8 @@
 package dev.varve.dynamodb.operation;
 
-import dev.varve.dynamodb.api.ContributorInsightsStatus;
-import dev.varve.dynamodb.api.DescribeContributorInsights;
-import dev.varve.dynamodb.api.DescribeContributorInsightsResult;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScaling;
 import dev.varve.dynamodb.api.DescribeTableReplicaAutoScalingResult;
 import dev.varve.dynamodb.api.GlobalTableNotFoundException;
-import dev.varve.dynamodb.api.ListContributorInsights;
-import dev.varve.dynamodb.api.ListContributorInsightsResult;
 import dev.varve.dynamodb.api.ListGlobalTables;
 import dev.varve.dynamodb.api.ListGlobalTablesResult;
 import dev.varve.dynamodb.api.TableAutoScalingDescription;
@@ -38,19 +33,6 @@ final class AbsentFeatures {
     return find(nameOrArn).orElseThrow(() -> Refusals.noTable(TableArns.name(nameOrArn)));
   }
 
-  DescribeContributorInsightsResult contributorInsights(DescribeContributorInsights request) {
-    Table table = require(request.tableName());
-    String index = request.indexName();
-    if (index != null && table.record().index(index).isEmpty()) {
-      throw Refusals.noTable();
-    }
-    return DescribeContributorInsightsResult.builder()
-        .tableName(table.name())
-        .indexName(index)
-        .contributorInsightsStatus(ContributorInsightsStatus.DISABLED)
-        .build();
-  }
-
   DescribeTableReplicaAutoScalingResult replicaAutoScaling(
       DescribeTableReplicaAutoScaling request) {
     Table table = require(request.tableName());
@@ -60,13 +42,6 @@ final class AbsentFeatures {
                 .tableName(table.name())
                 .tableStatus(table.status())
                 .build()));
-  }
-
-  ListContributorInsightsResult listContributorInsights(ListContributorInsights request) {
-    if (request.tableName() != null) {
-      require(request.tableName());
-    }
-    return ListContributorInsightsResult.builder().contributorInsightsSummaries(List.of()).build();
   }
 
   ListGlobalTablesResult listGlobalTables(ListGlobalTables request) {

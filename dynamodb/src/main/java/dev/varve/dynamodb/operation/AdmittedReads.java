@@ -35,7 +35,7 @@ record AdmittedReads(List<ItemKey> keys, BitSet throttled, long admission) {
       }
       ItemKey key = wanted.get(i);
       try {
-        admission = throttle.requireRead(key.table(), key.partition());
+        admission = throttle.requireRead(key.table(), key.partition(), key.key());
         keys.add(key);
       } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
         throttled.set(i);

@@ -19,6 +19,8 @@ import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.partiql.binding.PreparedStatement;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
@@ -190,7 +192,9 @@ public final class BatchExecuteStatementHandler
             part,
             () ->
                 part.admission =
-                    services.throttle().requireRead(part.item.table(), part.item.partition()));
+                    services
+                        .throttle()
+                        .requireRead(part.item.table(), part.item.partition(), part.item.key()));
       }
     }
     List<Part> reading =
@@ -213,6 +217,7 @@ public final class BatchExecuteStatementHandler
             .takeRead(
                 part.item.table(),
                 part.item.partition(),
+                part.item.key(),
                 CapacityUnits.readUnits(items.get(i), consistent),
                 part.admission);
       }
@@ -269,5 +274,17 @@ public final class BatchExecuteStatementHandler
       case ThrottlingException _ -> BatchStatementErrorCodeEnum.THROTTLING_ERROR;
       default -> throw failure;
     };
+  }
+
+  @Override
+  void tell(Bound bound, BatchExecuteStatementResult answer, Ending ending, long nanos) {
+    tellEach(
+        ItemOperation.BATCH_EXECUTE_STATEMENT,
+        bound.parts().stream()
+            .filter(part -> part.statement != null)
+            .map(part -> part.statement.table())
+            .toList(),
+        ending,
+        nanos);
   }
 }

@@ -12,6 +12,8 @@ import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.legacy.AttributesToGet;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -161,7 +163,18 @@ public final class BatchGetItemHandler
       services
           .throttle()
           .takeRead(
-              key.table(), key.partition(), CapacityUnits.readUnits(item, consistent), admission);
+              key.table(),
+              key.partition(),
+              key.key(),
+              CapacityUnits.readUnits(item, consistent),
+              admission);
+    }
+  }
+
+  @Override
+  void tell(Bound bound, BatchGetItemResult answer, Ending ending, long nanos) {
+    for (Block block : bound.blocks()) {
+      services.metering().ended(ItemOperation.BATCH_GET_ITEM, block.tableName(), ending, nanos);
     }
   }
 }

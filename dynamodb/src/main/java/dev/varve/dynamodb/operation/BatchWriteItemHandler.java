@@ -9,6 +9,8 @@ import dev.varve.dynamodb.changes.ChangeWriter;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.lock.ItemId;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
@@ -221,5 +223,12 @@ public final class BatchWriteItemHandler
       }
     }
     return writes.size();
+  }
+
+  @Override
+  void tell(Bound bound, BatchWriteItemResult answer, Ending ending, long nanos) {
+    for (String table : bound.request().requestItems().keySet()) {
+      services.metering().ended(ItemOperation.BATCH_WRITE_ITEM, table, ending, nanos);
+    }
   }
 }

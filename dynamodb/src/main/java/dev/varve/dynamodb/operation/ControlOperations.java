@@ -81,6 +81,8 @@ import dev.varve.dynamodb.api.TagResource;
 import dev.varve.dynamodb.api.UntagResource;
 import dev.varve.dynamodb.api.UpdateContinuousBackups;
 import dev.varve.dynamodb.api.UpdateContinuousBackupsResult;
+import dev.varve.dynamodb.api.UpdateContributorInsights;
+import dev.varve.dynamodb.api.UpdateContributorInsightsResult;
 import dev.varve.dynamodb.api.UpdateGlobalTable;
 import dev.varve.dynamodb.api.UpdateGlobalTableResult;
 import dev.varve.dynamodb.api.UpdateGlobalTableSettings;
@@ -129,6 +131,7 @@ import dev.varve.dynamodb.api.rules.SearchVectorsRules;
 import dev.varve.dynamodb.api.rules.TagResourceRules;
 import dev.varve.dynamodb.api.rules.UntagResourceRules;
 import dev.varve.dynamodb.api.rules.UpdateContinuousBackupsRules;
+import dev.varve.dynamodb.api.rules.UpdateContributorInsightsRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableRules;
 import dev.varve.dynamodb.api.rules.UpdateGlobalTableSettingsRules;
 import dev.varve.dynamodb.api.rules.UpdateKinesisStreamingDestinationRules;
@@ -156,6 +159,7 @@ public final class ControlOperations implements DynamoDb {
   private final RecoveryOperations recovery;
   private final TransferOperations transfers;
   private final KinesisOperations kinesis;
+  private final InsightOperations insights;
   private final AbsentFeatures absent;
   private final int partitions;
 
@@ -177,6 +181,7 @@ public final class ControlOperations implements DynamoDb {
     this.recovery = new RecoveryOperations(services);
     this.transfers = new TransferOperations(services, partitions);
     this.kinesis = new KinesisOperations(services);
+    this.insights = new InsightOperations(services);
     this.absent = new AbsentFeatures(services);
     this.partitions = partitions;
   }
@@ -309,13 +314,19 @@ public final class ControlOperations implements DynamoDb {
   @Override
   public DescribeContributorInsightsResult describeContributorInsights(
       DescribeContributorInsights request) throws IOException {
-    return run(DescribeContributorInsightsRules::check, request, absent::contributorInsights);
+    return run(DescribeContributorInsightsRules::check, request, insights::describe);
   }
 
   @Override
   public ListContributorInsightsResult listContributorInsights(ListContributorInsights request)
       throws IOException {
-    return run(ListContributorInsightsRules::check, request, absent::listContributorInsights);
+    return run(ListContributorInsightsRules::check, request, insights::list);
+  }
+
+  @Override
+  public UpdateContributorInsightsResult updateContributorInsights(
+      UpdateContributorInsights request) throws IOException {
+    return run(UpdateContributorInsightsRules::check, request, insights::update);
   }
 
   @Override

@@ -5,6 +5,9 @@ import dev.varve.dynamodb.api.ExecuteStatement;
 import dev.varve.dynamodb.api.ExecuteStatementResult;
 import dev.varve.dynamodb.api.rules.ExecuteStatementRules;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
+import dev.varve.dynamodb.metrics.Metric;
 import dev.varve.dynamodb.partiql.binding.PreparedStatement;
 import dev.varve.dynamodb.partiql.syntax.Statement;
 import dev.varve.dynamodb.refusal.Refusals;
@@ -98,5 +101,20 @@ public final class ExecuteStatementHandler
       case BoundWrite.Delete _ -> OperationKind.DELETE;
       case BoundWrite.Check _ -> OperationKind.TRANSACT_WRITE;
     };
+  }
+
+  @Override
+  void tell(Bound bound, ExecuteStatementResult answer, Ending ending, long nanos) {
+    String table = bound.statement().table();
+    services.metering().ended(ItemOperation.EXECUTE_STATEMENT, table, ending, nanos);
+    if (answer != null && bound.statement().isRead()) {
+      services
+          .metering()
+          .returned(
+              Metric.RETURNED_ITEM_COUNT,
+              ItemOperation.EXECUTE_STATEMENT,
+              table,
+              answer.items().size());
+    }
   }
 }

@@ -9,6 +9,8 @@ import dev.varve.dynamodb.api.rules.ExecuteTransactionRules;
 import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.expression.Expressions;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.partiql.binding.PreparedStatement;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
@@ -191,5 +193,14 @@ public final class ExecuteTransactionHandler
       answer.consumedCapacity(consumption.all());
     }
     return answer.build();
+  }
+
+  @Override
+  void tell(Bound bound, ExecuteTransactionResult answer, Ending ending, long nanos) {
+    tellEach(
+        ItemOperation.EXECUTE_TRANSACTION,
+        bound.statements().stream().map(PreparedStatement::table).toList(),
+        ending,
+        nanos);
   }
 }

@@ -9,6 +9,8 @@ import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.legacy.AttributesToGet;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.KeySchema;
@@ -50,12 +52,12 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
     ItemPartition partition = table.partitionOf(key);
     try {
       boolean consistent = Boolean.TRUE.equals(bound.request().consistentRead());
-      long admission = services.throttle().requireRead(table, partition);
+      long admission = services.throttle().requireRead(table, partition, key);
       Item item = services.items().getDurable(table, partition, key);
       if (services.throttle().isOn()) {
         services
             .throttle()
-            .takeRead(table, partition, CapacityUnits.readUnits(item, consistent), admission);
+            .takeRead(table, partition, key, CapacityUnits.readUnits(item, consistent), admission);
       }
       return new GetItemResult(
           item == null
@@ -69,5 +71,10 @@ public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound,
     } finally {
       partition.latencies().record(OperationKind.GET, services.clock().nanoTime() - start);
     }
+  }
+
+  @Override
+  void tell(Bound bound, GetItemResult answer, Ending ending, long nanos) {
+    services.metering().ended(ItemOperation.GET_ITEM, bound.request().tableName(), ending, nanos);
   }
 }

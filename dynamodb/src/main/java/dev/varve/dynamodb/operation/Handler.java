@@ -1,10 +1,14 @@
 package dev.varve.dynamodb.operation;
 
 import dev.varve.dynamodb.api.rules.Findings;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.table.TableArns;
 import dev.varve.dynamodb.write.Mutation;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -50,13 +54,56 @@ public abstract class Handler<I, B, O> {
     long start = services.clock().nanoTime();
     services.mutations().requireOpen();
     Objects.requireNonNull(request, "request");
-    Findings findings = new Findings();
-    constraints.check(request, findings);
-    findings.requireNone();
-    B bound = bind(request);
-    return faults == null
-        ? perform(bound, start)
-        : faults.run(request, () -> perform(bound, start));
+    B bound = null;
+    try {
+      Findings findings = new Findings();
+      constraints.check(request, findings);
+      findings.requireNone();
+      bound = bind(request);
+      B read = bound;
+      O answer =
+          faults == null
+              ? perform(read, start)
+              : faults.run(request, () -> perform(read, start));
+      if (services.metering().measures()) {
+        tell(bound, answer, Ending.SUCCESS, services.clock().nanoTime() - start);
+      }
+      return answer;
+    } catch (Throwable failure) {
+      if (services.metering().measures()) {
+        tellFailure(bound, Ending.of(failure), start);
+      }
+      throw failure;
+    }
+  }
+
+  private void tellFailure(B bound, Ending ending, long start) {
+    if (ending == Ending.USER_ERROR) {
+      services.metering().userError();
+    }
+    if (bound != null) {
+      tell(bound, null, ending, services.clock().nanoTime() - start);
+    }
+  }
+
+  /**
+   * Tells the metering how a request ended, for each of its tables. Nothing, unless metrics count
+   * the operation by itself.
+   *
+   * @param answer null if there is none
+   * @param nanos how long it took
+   */
+  void tell(B bound, O answer, Ending ending, long nanos) {}
+
+  /** Tells the metering how a request ended, once for each of some tables. */
+  final void tellEach(
+      ItemOperation operation, Collection<String> tables, Ending ending, long nanos) {
+    Set<String> told = new HashSet<>();
+    for (String table : tables) {
+      if (told.add(TableArns.name(table))) {
+        services.metering().ended(operation, table, ending, nanos);
+      }
+    }
   }
 
   /** Checks all that the request alone tells. */

@@ -134,18 +134,20 @@ record PageSource(ReadTarget target, ReadMode mode, boolean consistent) {
    * Takes what a page cost.
    *
    * @param partition where it began
+   * @param key begins with the partition key of all of it; null if there is no such
    * @param admission of its reading
    */
-  void take(Throttle throttle, ItemPartition partition, PageContent page, long admission) {
+  void take(
+      Throttle throttle, ItemPartition partition, byte[] key, PageContent page, long admission) {
     if (!throttle.isOn()) {
       return;
     }
-    throttle.takeRead(
-        target, partition, CapacityUnits.readUnits(page.sizeBytes(), consistent), admission);
+    throttle.takePage(
+        target, partition, key, CapacityUnits.readUnits(page.sizeBytes(), consistent), admission);
     for (int sizeBytes : page.fetchedSizes()) {
       // Of a local index, which has the throughput of its table.
-      throttle.takeRead(
-          target, partition, CapacityUnits.readUnits(sizeBytes, consistent), admission);
+      throttle.takePage(
+          target, partition, key, CapacityUnits.readUnits(sizeBytes, consistent), admission);
     }
   }
 

@@ -14,6 +14,9 @@ import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.legacy.AttributesToGet;
 import dev.varve.dynamodb.legacy.Filters;
 import dev.varve.dynamodb.legacy.KeyConditions;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
+import dev.varve.dynamodb.metrics.Metric;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.QueryPlan;
 import dev.varve.dynamodb.read.QueryRange;
@@ -127,9 +130,10 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
     }
     QueryPlan plan =
         new QueryPlan(source.target(), bounds, forward, bound.selection(), source.mode());
-    long admission = services.throttle().requireRead(source.target(), plan.partition());
+    byte[] key = plan.bounds().lower();
+    long admission = services.throttle().requirePage(source.target(), plan.partition(), key);
     PageContent page = services.pages().query(plan, start);
-    source.take(services.throttle(), plan.partition(), page, admission);
+    source.take(services.throttle(), plan.partition(), key, page, admission);
     QueryResult.Builder answer =
         QueryResult.builder()
             .count(page.count())
@@ -141,5 +145,16 @@ public final class QueryHandler extends Handler<Query, QueryHandler.Bound, Query
       answer.items(page.items());
     }
     return answer.build();
+  }
+
+  @Override
+  void tell(Bound bound, QueryResult answer, Ending ending, long nanos) {
+    String table = bound.request().tableName();
+    services.metering().ended(ItemOperation.QUERY, table, ending, nanos);
+    if (answer != null) {
+      services
+          .metering()
+          .returned(Metric.RETURNED_ITEM_COUNT, ItemOperation.QUERY, table, answer.count());
+    }
   }
 }

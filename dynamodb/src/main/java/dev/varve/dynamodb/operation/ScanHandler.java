@@ -9,6 +9,9 @@ import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
 import dev.varve.dynamodb.legacy.AttributesToGet;
 import dev.varve.dynamodb.legacy.Filters;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
+import dev.varve.dynamodb.metrics.Metric;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.PageContent;
 import dev.varve.dynamodb.read.ScanPlan;
@@ -84,9 +87,9 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
             bound.selection(),
             source.mode());
     ItemPartition first = plan.partitions().getFirst();
-    long admission = services.throttle().requireRead(source.target(), first);
+    long admission = services.throttle().requirePage(source.target(), first, null);
     PageContent page = services.pages().scan(plan, start);
-    source.take(services.throttle(), first, page, admission);
+    source.take(services.throttle(), first, null, page, admission);
     ScanResult.Builder answer =
         ScanResult.builder()
             .count(page.count())
@@ -98,5 +101,16 @@ public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResu
       answer.items(page.items());
     }
     return answer.build();
+  }
+
+  @Override
+  void tell(Bound bound, ScanResult answer, Ending ending, long nanos) {
+    String table = bound.request().tableName();
+    services.metering().ended(ItemOperation.SCAN, table, ending, nanos);
+    if (answer != null) {
+      services
+          .metering()
+          .returned(Metric.RETURNED_ITEM_COUNT, ItemOperation.SCAN, table, answer.count());
+    }
   }
 }

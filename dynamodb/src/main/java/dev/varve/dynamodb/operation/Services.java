@@ -6,6 +6,8 @@ import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.kinesis.Destinations;
+import dev.varve.dynamodb.meter.KeyInsights;
+import dev.varve.dynamodb.meter.Metering;
 import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.PageReads;
@@ -30,6 +32,8 @@ import dev.varve.io.Clock;
  * @param control the way in which tables change
  * @param descriptions how tables are described
  * @param throttle whether operations may go on
+ * @param metering counts what they consume and how they end
+ * @param insights what is known of keys
  * @param streams reads of streams
  * @param backups its backups
  * @param recovery its continuous backups
@@ -49,6 +53,8 @@ public record Services(
     ControlPlane control,
     TableDescriptions descriptions,
     Throttle throttle,
+    Metering metering,
+    KeyInsights insights,
     StreamReads streams,
     Backups backups,
     PointInTimeRecovery recovery,

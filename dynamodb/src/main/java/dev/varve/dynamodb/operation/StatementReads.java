@@ -147,11 +147,11 @@ final class StatementReads {
     byte[] engineKey = table.schema().keyOfLookup(key);
     ItemPartition partition = table.partitionOf(engineKey);
     try {
-      long admission = services.throttle().requireRead(table, partition);
+      long admission = services.throttle().requireRead(table, partition, engineKey);
       Item item = services.items().getDurable(table, partition, engineKey);
       if (services.throttle().isOn()) {
         double units = CapacityUnits.readUnits(item, source.consistent());
-        services.throttle().takeRead(table, partition, units, admission);
+        services.throttle().takeRead(table, partition, engineKey, units, admission);
       }
       return ExecuteStatementResult.builder()
           .items(shown(bound, item).map(List::of).orElse(List.of()))
@@ -195,9 +195,9 @@ final class StatementReads {
             selection(bound, Paging.limit(request.limit())),
             source.mode());
     ItemPartition first = plan.partitions().getFirst();
-    long admission = services.throttle().requireRead(source.target(), first);
+    long admission = services.throttle().requirePage(source.target(), first, null);
     PageContent page = services.pages().scan(plan, start);
-    source.take(services.throttle(), first, page, admission);
+    source.take(services.throttle(), first, null, page, admission);
     return new Read(
         List.of(page), page.lastKey().map(key -> new StatementToken(0, key)).orElse(null));
   }
@@ -226,9 +226,10 @@ final class StatementReads {
               ordering.forward(),
               selection(bound, limit),
               source.mode());
+      byte[] key = plan.bounds().lower();
       long admission;
       try {
-        admission = services.throttle().requireRead(source.target(), plan.partition());
+        admission = services.throttle().requirePage(source.target(), plan.partition(), key);
       } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
         if (pages.isEmpty()) {
           throw refused;
@@ -236,7 +237,7 @@ final class StatementReads {
         return new Read(pages, new StatementToken(range, null));
       }
       PageContent page = services.pages().query(plan, begin);
-      source.take(services.throttle(), plan.partition(), page, admission);
+      source.take(services.throttle(), plan.partition(), key, page, admission);
       pages.add(page);
       if (page.lastKey().isPresent()) {
         return new Read(pages, new StatementToken(range, page.lastKey().get()));

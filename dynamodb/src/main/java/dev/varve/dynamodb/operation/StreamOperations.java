@@ -21,6 +21,10 @@ import dev.varve.dynamodb.api.rules.ListStreamsRules;
 import dev.varve.dynamodb.catalog.ChangeLogRecord;
 import dev.varve.dynamodb.catalog.ChangeLogRecord.ShardEnd;
 import dev.varve.dynamodb.changes.Change;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.meter.Metering;
+import dev.varve.dynamodb.metrics.ItemOperation;
+import dev.varve.dynamodb.metrics.Metric;
 import dev.varve.dynamodb.stream.SequenceNumbers;
 import dev.varve.dynamodb.stream.ShardIds;
 import dev.varve.dynamodb.stream.ShardIterator;
@@ -176,6 +180,7 @@ final class StreamOperations {
   }
 
   GetRecordsResult records(GetRecords request) throws IOException {
+    long start = services.clock().nanoTime();
     ShardIterator iterator = reads.parse(request.shardIterator());
     services.control().keepLogs();
     Streams.Found found = reads.require(iterator.streamArn());
@@ -190,11 +195,23 @@ final class StreamOperations {
             services.descriptions().place().region());
     Page page = new Page(view, limit);
     OptionalLong next = reads.read(shard, iterator.next(), page::take);
+    tell(found.logs().tableName(), page, start);
     return GetRecordsResult.builder()
         .records(page.records)
         .nextShardIterator(
             next.isEmpty() ? null : reads.at(iterator.streamArn(), shard, next.getAsLong()).text())
         .build();
+  }
+
+  private void tell(String table, Page page, long start) {
+    Metering metering = services.metering();
+    if (metering.measures()) {
+      ItemOperation operation = ItemOperation.GET_RECORDS;
+      long nanos = services.clock().nanoTime() - start;
+      metering.ended(operation, table, Ending.SUCCESS, nanos);
+      metering.returned(Metric.RETURNED_BYTES, operation, table, page.taken);
+      metering.returned(Metric.RETURNED_RECORDS_COUNT, operation, table, page.records.size());
+    }
   }
 
   /** The records of one answer. */
@@ -203,6 +220,9 @@ final class StreamOperations {
     private final int limit;
     private final List<Record> records = new ArrayList<>();
     private long bytes;
+
+    /** The bytes of the records, without those of one that had no room. */
+    private long taken;
 
     Page(StreamRecords view, int limit) {
       this.view = view;
@@ -220,6 +240,7 @@ final class StreamOperations {
         return false;
       }
       records.add(record);
+      taken = bytes;
       return true;
     }
   }

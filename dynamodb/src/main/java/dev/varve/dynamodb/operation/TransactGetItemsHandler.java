@@ -10,6 +10,8 @@ import dev.varve.dynamodb.capacity.Consumption;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.expression.Projection;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.table.KeySchema;
@@ -91,5 +93,14 @@ public final class TransactGetItemsHandler
     Item selected = item == null ? null : Evaluation.select(get.projection(), item);
     boolean isNothing = selected == null || selected.isEmpty();
     return ItemResponse.builder().item(isNothing ? null : selected).build();
+  }
+
+  @Override
+  void tell(Bound bound, TransactGetItemsResult answer, Ending ending, long nanos) {
+    tellEach(
+        ItemOperation.TRANSACT_GET_ITEMS,
+        bound.gets().stream().map(BoundGet::tableName).toList(),
+        ending,
+        nanos);
   }
 }

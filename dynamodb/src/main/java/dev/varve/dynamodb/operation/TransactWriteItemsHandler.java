@@ -3,6 +3,8 @@ package dev.varve.dynamodb.operation;
 import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.rules.TransactWriteItemsRules;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.token.RequestTokens;
 import dev.varve.dynamodb.token.TokenSpace;
 import dev.varve.dynamodb.write.Transactions;
@@ -55,5 +57,14 @@ public final class TransactWriteItemsHandler
               answer::itemCollectionMetrics);
     }
     return answer.build();
+  }
+
+  @Override
+  void tell(Bound bound, TransactWriteItemsResult answer, Ending ending, long nanos) {
+    tellEach(
+        ItemOperation.TRANSACT_WRITE_ITEMS,
+        bound.actions().stream().map(BoundWrite::tableName).toList(),
+        ending,
+        nanos);
   }
 }

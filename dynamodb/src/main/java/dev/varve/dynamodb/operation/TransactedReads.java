@@ -37,7 +37,7 @@ final class TransactedReads {
    *     to one of them, or one is throttled
    */
   List<Item> read(List<ItemKey> keys, long start) throws IOException {
-    transactions.requireFree(keys.stream().map(ItemKey::item).toList());
+    transactions.requireFree(keys);
     long admission = require(keys);
     List<Item> items = reads.read(keys, Long.MAX_VALUE, OperationKind.TRANSACT_GET, start);
     if (throttle.isOn()) {
@@ -51,7 +51,8 @@ final class TransactedReads {
     long admission = 0;
     for (int i = 0; i < keys.size(); i++) {
       try {
-        admission = throttle.requireRead(keys.get(i).table(), keys.get(i).partition());
+        ItemKey key = keys.get(i);
+        admission = throttle.requireRead(key.table(), key.partition(), key.key());
       } catch (ProvisionedThroughputExceededException | ThrottlingException refused) {
         cancellation.throttled(i, refused);
       }
@@ -63,7 +64,8 @@ final class TransactedReads {
   private void take(List<ItemKey> keys, List<Item> items, long admission) {
     for (int i = 0; i < keys.size(); i++) {
       double units = CapacityUnits.readUnits(items.get(i), true);
-      throttle.takeRead(keys.get(i).table(), keys.get(i).partition(), COSTS * units, admission);
+      ItemKey key = keys.get(i);
+      throttle.takeRead(key.table(), key.partition(), key.key(), COSTS * units, admission);
     }
   }
 }

@@ -36,7 +36,7 @@ final class UpdateTableHandler
             .control()
             .update(
                 bound.tableName(),
-                table -> bound.update().of(table, now, services.throttle().isOn()));
+                table -> bound.update().of(table, now, services.metering().limits()));
     List<IndexRecord> leaving =
         updated.change() instanceof TableChange.RemoveIndex removal
             ? List.of(removal.index().with(IndexRecord.Status.DELETING, false))

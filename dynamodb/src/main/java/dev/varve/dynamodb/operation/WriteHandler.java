@@ -5,6 +5,8 @@ import dev.varve.dynamodb.api.ItemCollectionMetrics;
 import dev.varve.dynamodb.api.ReturnValue;
 import dev.varve.dynamodb.api.rules.Findings;
 import dev.varve.dynamodb.error.ValidationException;
+import dev.varve.dynamodb.meter.Ending;
+import dev.varve.dynamodb.metrics.ItemOperation;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.write.Mutation;
@@ -51,5 +53,17 @@ abstract class WriteHandler<I, O> extends Handler<I, BoundWrite, O> {
     if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {
       throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
     }
+  }
+
+  @Override
+  final void tell(BoundWrite bound, O answer, Ending ending, long nanos) {
+    ItemOperation operation =
+        switch (bound) {
+          case BoundWrite.Put _ -> ItemOperation.PUT_ITEM;
+          case BoundWrite.Update _ -> ItemOperation.UPDATE_ITEM;
+          case BoundWrite.Delete _ -> ItemOperation.DELETE_ITEM;
+          case BoundWrite.Check _ -> throw new AssertionError("a check is no operation");
+        };
+    services.metering().ended(operation, bound.tableName(), ending, nanos);
   }
 }

@@ -18,6 +18,8 @@ public final class Cancellation {
   private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
 
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final String THROTTLED_ON_DEMAND = "ThrottlingError";
+  private static final String THROTTLED_PROVISIONED = "ProvisionedThroughputExceeded";
 
   private final List<CancellationReason> reasons;
   private boolean empty = true;
@@ -48,8 +50,15 @@ public final class Cancellation {
     set(
         action,
         CancellationReason.builder()
-            .code(isOnDemand ? "ThrottlingError" : "ProvisionedThroughputExceeded")
+            .code(isOnDemand ? THROTTLED_ON_DEMAND : THROTTLED_PROVISIONED)
             .message(message.endsWith(".") ? message.substring(0, message.length() - 1) : message));
+  }
+
+  /** Whether something of a transaction was throttled. */
+  public static boolean isThrottled(TransactionCanceledException canceled) {
+    return canceled.cancellationReasons().stream()
+        .map(CancellationReason::code)
+        .anyMatch(code -> code.equals(THROTTLED_ON_DEMAND) || code.equals(THROTTLED_PROVISIONED));
   }
 
   /** Other transactions have the items of these actions under way. */

@@ -24,18 +24,18 @@ public interface Throttle {
         }
 
         @Override
-        public long requireRead(ReadTarget target, ItemPartition partition) {
+        public long requireRead(ReadTarget target, ItemPartition partition, byte[] key) {
           return 0;
         }
 
         @Override
         public void takeRead(
-            ReadTarget target, ItemPartition partition, double units, long admission) {
+            ReadTarget target, ItemPartition partition, byte[] key, double units, long admission) {
           // Nothing is counted.
         }
 
         @Override
-        public long requireWrite(Table table, ItemPartition partition) {
+        public long requireWrite(Table table, ItemPartition partition, byte[] key) {
           return 0;
         }
 
@@ -45,42 +45,66 @@ public interface Throttle {
         }
 
         @Override
-        public void takeWrite(Table table, ItemPartition partition, long units, long admission) {
+        public void takeWrite(
+            Table table, ItemPartition partition, byte[] key, long units, long admission) {
           // Nothing is counted.
         }
 
         @Override
-        public void takeIndexWrite(Index index, long units) {
+        public void takeIndexWrite(Index index, byte[] key, long units) {
           // Nothing is counted.
         }
       };
 
-  /** Whether anything is limited. */
+  /** Whether it has to be told what is taken. */
   boolean isOn();
 
   /**
-   * Asks for a read.
+   * Asks for a read of an item.
    *
+   * @param key the item's engine key
    * @return to be given with what it takes
    * @throws dev.varve.dynamodb.error.DynamoException if nothing is left for it
    */
-  long requireRead(ReadTarget target, ItemPartition partition);
+  long requireRead(ReadTarget target, ItemPartition partition, byte[] key);
 
   /**
-   * Takes what a read cost.
+   * Takes what a read of an item cost.
    *
+   * @param key the item's engine key
    * @param units a multiple of a half
    * @param admission of {@link #requireRead}
    */
-  void takeRead(ReadTarget target, ItemPartition partition, double units, long admission);
+  void takeRead(
+      ReadTarget target, ItemPartition partition, byte[] key, double units, long admission);
+
+  /**
+   * Asks for a read of a page, as of an item.
+   *
+   * @param key begins with the partition key of all that is read; null if there is no such
+   */
+  default long requirePage(ReadTarget target, ItemPartition partition, byte[] key) {
+    return requireRead(target, partition, key);
+  }
+
+  /**
+   * Takes what a read of a page cost, as of an item.
+   *
+   * @param key as {@link #requirePage} has it
+   */
+  default void takePage(
+      ReadTarget target, ItemPartition partition, byte[] key, double units, long admission) {
+    takeRead(target, partition, key, units, admission);
+  }
 
   /**
    * Asks for a write of an item, as far as its table goes.
    *
+   * @param key the item's engine key
    * @return to be given with what it takes
    * @throws dev.varve.dynamodb.error.DynamoException if nothing is left for it
    */
-  long requireWrite(Table table, ItemPartition partition);
+  long requireWrite(Table table, ItemPartition partition, byte[] key);
 
   /**
    * Asks for a write of an item, as far as the global indexes go whose entries it changes.
@@ -95,10 +119,15 @@ public interface Throttle {
   /**
    * Takes what a write cost its table.
    *
+   * @param key the item's engine key
    * @param admission of {@link #requireWrite}
    */
-  void takeWrite(Table table, ItemPartition partition, long units, long admission);
+  void takeWrite(Table table, ItemPartition partition, byte[] key, long units, long admission);
 
-  /** Takes what a write cost an index: a local one has the throughput of its table. */
-  void takeIndexWrite(Index index, long units);
+  /**
+   * Takes what a change of an entry cost an index: a local one has the throughput of its table.
+   *
+   * @param key the entry's engine key
+   */
+  void takeIndexWrite(Index index, byte[] key, long units);
 }

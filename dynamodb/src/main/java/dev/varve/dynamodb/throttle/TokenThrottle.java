@@ -53,7 +53,7 @@ public final class TokenThrottle implements Throttle {
   }
 
   @Override
-  public long requireRead(ReadTarget target, ItemPartition partition) {
+  public long requireRead(ReadTarget target, ItemPartition partition, byte[] key) {
     long now = time.nanos();
     TableMeters all = of(target.table());
     Meters meters = all.of(target, now);
@@ -75,7 +75,8 @@ public final class TokenThrottle implements Throttle {
   }
 
   @Override
-  public void takeRead(ReadTarget target, ItemPartition partition, double units, long admission) {
+  public void takeRead(
+      ReadTarget target, ItemPartition partition, byte[] key, double units, long admission) {
     TableMeters all = of(target.table());
     Meters meters = all.of(target, admission);
     if (meters != null) {
@@ -86,7 +87,7 @@ public final class TokenThrottle implements Throttle {
   }
 
   @Override
-  public long requireWrite(Table table, ItemPartition partition) {
+  public long requireWrite(Table table, ItemPartition partition, byte[] key) {
     long now = time.nanos();
     TableMeters all = of(table);
     Meters meters = all.of(table, now);
@@ -122,7 +123,8 @@ public final class TokenThrottle implements Throttle {
   }
 
   @Override
-  public void takeWrite(Table table, ItemPartition partition, long units, long admission) {
+  public void takeWrite(
+      Table table, ItemPartition partition, byte[] key, long units, long admission) {
     TableMeters all = of(table);
     long tokens = TokenBucket.tokens(units);
     all.of(table, admission).writes().take(tokens, admission);
@@ -130,7 +132,7 @@ public final class TokenThrottle implements Throttle {
   }
 
   @Override
-  public void takeIndexWrite(Index index, long units) {
+  public void takeIndexWrite(Index index, byte[] key, long units) {
     long now = time.nanos();
     Meters meters = of(index.table()).of(index, now);
     if (meters != null) {

@@ -145,7 +145,7 @@ final class Effects {
       ItemPartition partition = index.partitionMap().of(after.key());
       int sizeBytes = after.item().sizeBytes();
       put(partition.id(), after.key(), index.items().encode(after.item(), sizeBytes));
-      changed = new IndexChange.Entry(partition, sizeBytes, true);
+      changed = new IndexChange.Entry(partition, after.key(), sizeBytes, true);
     }
     changes.add(new IndexChange(index, old, changed, sameKey));
   }
@@ -174,6 +174,6 @@ final class Effects {
   private IndexChange.Entry entry(Index index, IndexEntry entry) throws IOException {
     ItemPartition partition = index.partitionMap().of(entry.key());
     boolean isStored = !index.isBeingBuilt() || reads.exists(partition, entry.key());
-    return new IndexChange.Entry(partition, entry.item().sizeBytes(), isStored);
+    return new IndexChange.Entry(partition, entry.key(), entry.item().sizeBytes(), isStored);
   }
 }

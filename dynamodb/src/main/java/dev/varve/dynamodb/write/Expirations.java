@@ -54,6 +54,7 @@ public final class Expirations {
     }
     Due due = new Due(expiry, entries, mutations);
     Commit commit = pipeline.commit(mutations, due, _ -> {});
+    pipeline.metering().expired(expiry.table(), due.deletions.size());
     pipeline.keepLogs(mutations);
     return new Deleted(due.entries, due.deletions.size(), commit);
   }

@@ -9,6 +9,7 @@ import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.expression.Evaluation;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.meter.Metering;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.ItemReads;
@@ -56,7 +57,7 @@ public final class MutationPipeline {
   private final TransactedItems transacted;
   private final int maxBatchBytes;
   private final CollectionLimit collectionLimit;
-  private final Throttle throttle;
+  private final Metering metering;
   private final Clock clock;
   private final Runnable keepLogs;
 
@@ -73,7 +74,7 @@ public final class MutationPipeline {
    * @param beforeCommit is run before each commit, while the keys are locked
    * @param maxBatchBytes how large a batch the engine takes
    * @param collectionLimit of item collections
-   * @param throttle whether callers' mutations may go on
+   * @param metering whether callers' mutations may go on, and what they consume
    * @param clock tells when a change was made
    * @param keepLogs is run with each write to a table with a log of its changes, by a thread that
    *     holds no lock: after the write, or before it in a thread that {@link NeverWaits}
@@ -88,7 +89,7 @@ public final class MutationPipeline {
       Runnable beforeCommit,
       int maxBatchBytes,
       CollectionLimit collectionLimit,
-      Throttle throttle,
+      Metering metering,
       Clock clock,
       Runnable keepLogs) {
     this.engine = engine;
@@ -100,7 +101,7 @@ public final class MutationPipeline {
     this.beforeCommit = beforeCommit;
     this.maxBatchBytes = maxBatchBytes;
     this.collectionLimit = collectionLimit;
-    this.throttle = throttle;
+    this.metering = metering;
     this.clock = clock;
     this.keepLogs = keepLogs;
   }
@@ -112,6 +113,7 @@ public final class MutationPipeline {
    */
   public Outcome apply(Mutation mutation) throws IOException {
     if (transacted.isClaimed(mutation.table().record().id(), mutation.key())) {
+      metering.conflict(mutation.table(), 1);
       throw Refusals.transactionConflict();
     }
     return apply(List.of(mutation)).getFirst();
@@ -224,6 +226,11 @@ public final class MutationPipeline {
     }
   }
 
+  /** Counts what mutations do and how they fail. */
+  Metering metering() {
+    return metering;
+  }
+
   /** Adds what else is written in the batch of what mutations do: 32 KiB at most. */
   interface Addition {
     void addTo(WriteBatch batch);
@@ -275,7 +282,7 @@ public final class MutationPipeline {
   private void takeIndexWrites(Outcome outcome) {
     if (outcome.mutation().origin() == Mutation.Origin.CALLER) {
       for (IndexChange change : outcome.indexChanges()) {
-        throttle.takeIndexWrite(change.index(), change.writeUnits());
+        change.take(metering);
       }
     }
   }
@@ -315,9 +322,9 @@ public final class MutationPipeline {
    * @param costs so many times what it costs alone
    */
   Outcome evaluate(Mutation mutation, int costs) throws IOException {
-    Throttle limit = mutation.origin() == Mutation.Origin.CALLER ? throttle : Throttle.NONE;
+    Throttle limit = mutation.origin() == Mutation.Origin.CALLER ? metering : Throttle.NONE;
     ItemPartition partition = mutation.partition();
-    long admission = limit.requireWrite(mutation.table(), partition);
+    long admission = limit.requireWrite(mutation.table(), partition, mutation.key());
     byte[] stored = null;
     Item before = null;
     boolean existed = false;
@@ -333,7 +340,10 @@ public final class MutationPipeline {
     if (!Evaluation.test(mutation.condition(), before)) {
       if (limit.isOn()) {
         long units = CapacityUnits.writeUnits(before == null ? 0 : before.sizeBytes());
-        limit.takeWrite(mutation.table(), partition, costs * units, admission);
+        limit.takeWrite(mutation.table(), partition, mutation.key(), costs * units, admission);
+      }
+      if (mutation.origin() == Mutation.Origin.CALLER) {
+        metering.conditionFailed(mutation.table());
       }
       throw Refusals.conditionFailed(mutation.returnItemOnFailure() ? before : null);
     }
@@ -345,7 +355,7 @@ public final class MutationPipeline {
             mutation.table(), before, after == null ? null : after.item(), admission);
       }
       long units = CapacityUnits.writeUnits(outcome.sizeBytes());
-      limit.takeWrite(mutation.table(), partition, costs * units, admission);
+      limit.takeWrite(mutation.table(), partition, mutation.key(), costs * units, admission);
     }
     return outcome;
   }

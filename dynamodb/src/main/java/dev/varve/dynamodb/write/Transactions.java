@@ -6,14 +6,19 @@ import dev.varve.dynamodb.api.ProvisionedThroughputExceededException;
 import dev.varve.dynamodb.api.ThrottlingException;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.error.ValidationException;
-import dev.varve.dynamodb.lock.ItemId;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.read.ItemKey;
 import dev.varve.dynamodb.refusal.Cancellation;
+import dev.varve.dynamodb.table.Table;
 import dev.varve.engine.Commit;
 import dev.varve.engine.WriteBatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Transactions: lists of the same mutations that single writes are, some of which may only check.
@@ -101,11 +106,19 @@ public final class Transactions {
     TransactedItems.Claim claim = transacted.claim(mutations.stream().map(Mutation::item).toList());
     if (!claim.conflicts().isEmpty()) {
       claim.close();
+      tellConflicts(claim.conflicts(), place -> mutations.get(place).table());
       Cancellation cancellation = new Cancellation(mutations.size());
       cancellation.conflicts(claim.conflicts());
       cancellation.requireEmpty();
     }
     return claim;
+  }
+
+  /** Counts the items that others have, by their tables. */
+  private void tellConflicts(BitSet conflicts, IntFunction<Table> tableAt) {
+    Map<Table, Integer> byTable = new LinkedHashMap<>();
+    conflicts.stream().forEach(place -> byTable.merge(tableAt.apply(place), 1, Integer::sum));
+    byTable.forEach(pipeline.metering()::conflict);
   }
 
   /**
@@ -134,9 +147,11 @@ public final class Transactions {
    * @throws dev.varve.dynamodb.api.TransactionCanceledException with a reason for each item, if one
    *     has
    */
-  public void requireFree(List<ItemId> items) {
+  public void requireFree(List<ItemKey> items) {
     Cancellation cancellation = new Cancellation(items.size());
-    cancellation.conflicts(transacted.claimed(items));
+    BitSet conflicts = transacted.claimed(items.stream().map(ItemKey::item).toList());
+    tellConflicts(conflicts, place -> items.get(place).table());
+    cancellation.conflicts(conflicts);
     cancellation.requireEmpty();
   }
 }

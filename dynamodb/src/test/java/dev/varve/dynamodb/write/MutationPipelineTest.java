@@ -30,6 +30,7 @@ import dev.varve.dynamodb.expression.ExpressionCache;
 import dev.varve.dynamodb.expression.Expressions;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.lock.TransactedItems;
+import dev.varve.dynamodb.meter.Metering;
 import dev.varve.dynamodb.model.Damage;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.partition.ItemPartition;
@@ -37,7 +38,6 @@ import dev.varve.dynamodb.read.CollectionSizes;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
-import dev.varve.dynamodb.throttle.Throttle;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -252,7 +252,7 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE,
+              Metering.none(),
               Clock.SYSTEM,
               () -> {});
       List<Mutation> puts = new ArrayList<>();
@@ -296,7 +296,7 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE,
+              Metering.none(),
               Clock.SYSTEM,
               () -> afterwards.add("once"));
       Mutation put = put(table, "item", "attribute_not_exists(id)");
@@ -344,7 +344,7 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE,
+              Metering.none(),
               Clock.SYSTEM,
               NeverWaits::check);
       pipeline.apply(put(table, "first", "attribute_not_exists(id)"));
@@ -382,7 +382,7 @@ class MutationPipelineTest {
               () -> {},
               WriteBatch.MAX_BYTES,
               new CollectionLimit(new CollectionSizes(engine), CollectionLimit.NONE),
-              Throttle.NONE,
+              Metering.none(),
               Clock.SYSTEM,
               () -> {});
       Mutation put = put(table, "item", "attribute_not_exists(id)");
