@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.table;
 
 import java.time.Instant;
+import java.util.Set;
 
 /** The ids that stand last in the ARNs of backups, exports and imports. */
 public final class ResourceIds {
@@ -16,5 +17,14 @@ public final class ResourceIds {
    */
   public static String of(Instant time, int number) {
     return "%014d-%08x".formatted(time.toEpochMilli(), number * SPREAD);
+  }
+
+  /** The first id of a time that is not taken. */
+  public static String free(Instant time, Set<String> taken) {
+    int number = 1;
+    while (taken.contains(of(time, number))) {
+      number++;
+    }
+    return of(time, number);
   }
 }

@@ -110,12 +110,7 @@ public final class Exports {
     }
     ExportSpan span = ExportSpan.of(request, table, histories);
     Instant now = now();
-    String id;
-    int number = 0;
-    do {
-      number++;
-      id = ResourceIds.of(now, number);
-    } while (byId.containsKey(id));
+    String id = ResourceIds.free(now, byId.keySet());
     ExportDescription export =
         ExportDescription.builder()
             .exportArn(tableArn + RESOURCE + id)

@@ -115,12 +115,7 @@ public final class Imports {
     try {
       String tableArn = place.tableArn(plan.name());
       Instant now = now();
-      String id;
-      int number = 0;
-      do {
-        number++;
-        id = ResourceIds.of(now, number);
-      } while (byId.containsKey(id));
+      String id = ResourceIds.free(now, byId.keySet());
       ImportTableDescription description =
           ImportTableDescription.builder()
               .importArn(tableArn + RESOURCE + id)
