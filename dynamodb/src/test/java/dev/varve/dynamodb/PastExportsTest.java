@@ -134,8 +134,7 @@ class PastExportsTest extends DatabaseFixture {
     varve.deleteItem(DeleteItem.of(USERS, userKey("deleted")));
     clock.advance(QUARTER);
     ExportDescription done =
-        exported(
-            changes(from, now(), null).toBuilder().exportFormat(ExportFormat.ION).build());
+        exported(changes(from, now(), null).toBuilder().exportFormat(ExportFormat.ION).build());
     assertEquals("ION", exports.summary(done).get("outputFormat"));
     Set<String> lines = new HashSet<>();
     for (String key : exports.dataKeys(done)) {
@@ -146,8 +145,7 @@ class PastExportsTest extends DatabaseFixture {
       }
     }
     String metadata =
-        "Metadata:{WriteTimestampMicros:%s}"
-            .formatted(from.toEpochMilli() * 1000 + ".");
+        "Metadata:{WriteTimestampMicros:%s}".formatted(from.toEpochMilli() * 1000 + ".");
     assertEquals(
         Set.of(
             "$ion_1_0 {Record:{Keys:{id:\"changed\"},"

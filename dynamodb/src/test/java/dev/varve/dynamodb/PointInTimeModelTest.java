@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -483,7 +484,8 @@ class PointInTimeModelTest {
       assertEquals(expected, found);
     }
 
-    private static Item written(TreeMap<Long, Set<Key>> changes, Key key, long from, long until) {
+    private static Item written(
+        NavigableMap<Long, Set<Key>> changes, Key key, long from, long until) {
       long last = 0;
       for (Map.Entry<Long, Set<Key>> at : changes.subMap(from, true, until, false).entrySet()) {
         if (at.getValue().contains(key)) {

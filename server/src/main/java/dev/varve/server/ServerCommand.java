@@ -275,13 +275,12 @@ final class ServerCommand implements Callable<Integer> {
     if (storage instanceof Storage.InDirectory directories) {
       directories.requireAccounts();
     }
-    return new SeparateDatabases(
-        (account, region) -> {
-          VarveOptions own = database.withAccount(account).withRegion(region);
-          return forking.isPresent()
-              ? forking.get().openInMemory(SeparateDatabases.name(account, region), own)
-              : storage.open(account, region, own);
-        });
+    return new SeparateDatabases((account, region) -> {
+      VarveOptions own = database.withAccount(account).withRegion(region);
+      return forking.isPresent()
+          ? forking.get().openInMemory(SeparateDatabases.name(account, region), own)
+          : storage.open(account, region, own);
+    });
   }
 
   private Optional<Signing> signing(Storage storage, DatabaseSet databases) throws IOException {

@@ -62,9 +62,7 @@ public abstract class Handler<I, B, O> {
       bound = bind(request);
       B read = bound;
       O answer =
-          faults == null
-              ? perform(read, start)
-              : faults.run(request, () -> perform(read, start));
+          faults == null ? perform(read, start) : faults.run(request, () -> perform(read, start));
       if (services.metering().measures()) {
         tell(bound, answer, Ending.SUCCESS, services.clock().nanoTime() - start);
       }

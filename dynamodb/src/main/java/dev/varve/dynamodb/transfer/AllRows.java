@@ -42,11 +42,7 @@ final class AllRows implements ExportRows {
    *     for nothing
    */
   AllRows(
-      StorageEngine engine,
-      Table table,
-      Snapshot moment,
-      HistoryCursor later,
-      LineFormat format) {
+      StorageEngine engine, Table table, Snapshot moment, HistoryCursor later, LineFormat format) {
     this.engine = engine;
     this.table = table;
     this.moment = moment;
@@ -85,8 +81,7 @@ final class AllRows implements ExportRows {
    *
    * @return 0 if the item of this key was among them
    */
-  private int writeChanged(byte[] key, ItemOutput lines, ExportTally tally)
-      throws IOException {
+  private int writeChanged(byte[] key, ItemOutput lines, ExportTally tally) throws IOException {
     int order = -1;
     while (changed != null && order < 0) {
       order = Arrays.compareUnsigned(changed.key(), key);
