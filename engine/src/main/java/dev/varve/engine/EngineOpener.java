@@ -273,7 +273,13 @@ final class EngineOpener {
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
           SSTableHandle table =
-              SSTableHandle.open(env, files.table(id, file.number()), file, reading, statedBy);
+              SSTableHandle.open(
+                  env,
+                  files.table(id, file.number()),
+                  file,
+                  reading,
+                  partition.properties().range(),
+                  statedBy);
           opened.add(table);
           tables.add(table);
         }
@@ -286,7 +292,8 @@ final class EngineOpener {
           epochs,
           cursors::forget,
           budget,
-          empty.with(levels, Set.of()));
+          empty.with(levels, Set.of()),
+          List.of());
     } finally {
       // The version has references of its own.
       opened.forEach(SSTableHandle::release);

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  *
  * @param partition its number
  * @param levels from level 0 to the last
+ * @param sharedTables of their tables those that hold other partitions' keys as well, until a
+ *     compaction separates them; counted in full in all of these
  * @param memtableBytes memory of its memtables
  * @param memtableEntries versions in them
  * @param writtenOperations puts and deletes
@@ -30,6 +32,7 @@ import java.util.stream.IntStream;
 public record PartitionStats(
     int partition,
     List<LevelStats> levels,
+    int sharedTables,
     long memtableBytes,
     long memtableEntries,
     long writtenOperations,
@@ -59,6 +62,7 @@ public record PartitionStats(
       return new PartitionStats(
           partition.id(),
           List.copyOf(levels),
+          view.version().sharedCount(),
           memtables.stream().mapToLong(memtable -> memtable.table().allocatedBytes()).sum(),
           memtables.stream().mapToLong(memtable -> memtable.table().recordCount()).sum(),
           partition.writtenOperations(),

@@ -6,6 +6,7 @@ import dev.varve.engine.health.EventSink;
 import dev.varve.engine.health.Health;
 import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
@@ -24,7 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -52,6 +53,9 @@ public final class VersionSet {
 
   private final Wal wal;
   private volatile Partition[] byId; // written under this; null where there is no live partition
+
+  /** Others have taken their place, and they can still be read; written under this. */
+  private volatile List<Partition> leaving = List.of();
 
   /**
    * Creates the catalog of what was read.
@@ -96,10 +100,23 @@ public final class VersionSet {
     return partition;
   }
 
-  /** A live partition, or {@code null} if there is none of that number. */
+  /**
+   * A live partition, or one that is {@linkplain #replace leaving}; {@code null} if there is none
+   * of that number.
+   */
   public Partition find(int id) {
     Partition[] present = byId;
-    return id > 0 && id < present.length ? present[id] : null;
+    Partition live = id > 0 && id < present.length ? present[id] : null;
+    return live == null ? findLeaving(id) : live;
+  }
+
+  private Partition findLeaving(int id) {
+    for (Partition partition : leaving) {
+      if (partition.id() == id) {
+        return partition;
+      }
+    }
+    return null;
   }
 
   /** All live partitions, by number. */
@@ -178,10 +195,12 @@ public final class VersionSet {
   /**
    * Opens the tables of a partition that is to be added.
    *
+   * @param range its keys
    * @param tables durable files in its directory, by level
    * @return their version, with one reference, the caller's
    */
-  public Version open(int id, List<List<FileMetadata>> tables) throws IOException {
+  public Version open(int id, KeyRange range, List<List<FileMetadata>> tables)
+      throws IOException {
     List<SSTableHandle> opened = new ArrayList<>();
     Version empty = Version.empty();
     try {
@@ -189,7 +208,7 @@ public final class VersionSet {
       for (List<FileMetadata> level : tables) {
         int before = opened.size();
         for (FileMetadata file : level) {
-          opened.add(SSTableHandle.open(env, files.table(id, file.number()), file, reading));
+          opened.add(openTable(id, range, file));
         }
         levels.add(List.copyOf(opened.subList(before, opened.size())));
       }
@@ -198,6 +217,123 @@ public final class VersionSet {
       // The version has references of its own.
       opened.forEach(SSTableHandle::release);
       empty.release();
+    }
+  }
+
+  /**
+   * Opens a table of a partition.
+   *
+   * @return it, with one reference, the caller's
+   */
+  public SSTableHandle openTable(int id, KeyRange range, FileMetadata file) throws IOException {
+    return SSTableHandle.open(env, files.table(id, file.number()), file, reading, range);
+  }
+
+  /** Makes partitions that take the place of others. */
+  public interface Successors {
+    /**
+     * Their versions, of the present tables of those whose place they take: no edit changes these
+     * meanwhile.
+     *
+     * @return a version of each, with one reference, the caller's
+     */
+    List<Version> versions() throws IOException;
+
+    /**
+     * Makes them, when the edit is durable, and shows them while nothing is written.
+     *
+     * @param parents that they descend from, with what the edit says of these
+     * @param show lets readers and writers find them
+     */
+    void make(List<PartitionProperties.Parent> parents, List<Version> versions, Showing show);
+  }
+
+  /** Shows partitions in the place of others. */
+  public interface Showing {
+    void show(List<Partition> successors);
+  }
+
+  /**
+   * Lets partitions take the place of others, by one edit. From then on the others are leaving:
+   * they can be read as they were until {@link #forget}, and are not listed any more.
+   *
+   * @param ids of the new ones, which are reserved
+   * @param properties of them, without their parents
+   */
+  public synchronized void replace(
+      List<Partition> replaced,
+      List<Integer> ids,
+      List<PartitionProperties> properties,
+      Successors successors)
+      throws IOException {
+    List<Version> versions = successors.versions();
+    try {
+      VersionEdit edit = new VersionEdit().nextPartition(nextPartition);
+      List<PartitionProperties.Parent> parents = new ArrayList<>();
+      for (Partition partition : replaced) {
+        long flushed = manifest.state().partitions().get(partition.id()).flushedSequence();
+        parents.add(new PartitionProperties.Parent(partition.id(), flushed));
+        edit.dropPartition(partition.id());
+      }
+      long flushed =
+          parents.stream().mapToLong(PartitionProperties.Parent::flushed).min().orElseThrow();
+      for (int place = 0; place < ids.size(); place++) {
+        int id = ids.get(place);
+        edit.createPartition(id, properties.get(place).withParents(parents))
+            .flushedSequence(id, flushed);
+        addTables(edit, id, versions.get(place));
+      }
+      // What the memtables hold is needed of the log by those that inherit them.
+      append(edit, Set.of(), List.of());
+      versions.forEach(Version::retain);
+      try {
+        successors.make(parents, versions, made -> show(replaced, made));
+      } catch (RuntimeException | Error fault) {
+        health.fail(fault); // the manifest has what this engine has not
+        throw fault;
+      }
+    } finally {
+      versions.forEach(Version::release);
+    }
+  }
+
+  @GuardedBy("this")
+  private void show(List<Partition> replaced, List<Partition> successors) {
+    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, nextPartition));
+    successors.forEach(partition -> next[partition.id()] = partition);
+    List<Partition> leave = new ArrayList<>(leaving);
+    for (Partition partition : replaced) {
+      next[partition.id()] = null;
+      leave.add(partition);
+      partition.setDropped();
+    }
+    leaving = List.copyOf(leave); // first, so that they are always found
+    byId = next;
+  }
+
+  /** Lets go of partitions that are leaving: nobody who asks from now on finds them. */
+  public synchronized void forget(List<Partition> replaced) {
+    List<Partition> left = new ArrayList<>(leaving);
+    left.removeAll(replaced);
+    leaving = List.copyOf(left);
+    for (Partition partition : replaced) {
+      markObsolete(partition);
+      partition.retire();
+    }
+  }
+
+  private void markObsolete(Partition partition) {
+    Version version = partition.view().version();
+    for (int level = 0; level < Version.LEVELS; level++) {
+      version.level(level).forEach(table -> table.markObsolete(removalFrom(partition)));
+    }
+  }
+
+  private static void addTables(VersionEdit edit, int id, Version version) {
+    for (int level = 0; level < Version.LEVELS; level++) {
+      for (SSTableHandle table : version.level(level)) {
+        edit.addFile(id, level, table.metadata());
+      }
     }
   }
 
@@ -212,13 +348,13 @@ public final class VersionSet {
     for (Partition partition : partitions) {
       edit.createPartition(partition.id(), partition.properties())
           .flushedSequence(partition.id(), flushed);
-      forEachTable(partition, (level, file) -> edit.addFile(partition.id(), level, file));
+      addTables(edit, partition.id(), partition.view().version());
     }
     install(edit, partitions);
     for (Partition partition : partitions) {
       forEachTable(
           partition,
-          (_, file) ->
+          file ->
               events.emit(
                   new EngineEvent.TableCreated(
                       partition.id(),
@@ -227,13 +363,10 @@ public final class VersionSet {
     }
   }
 
-  private static void forEachTable(
-      Partition partition, BiConsumer<Integer, FileMetadata> consumer) {
+  private static void forEachTable(Partition partition, Consumer<FileMetadata> consumer) {
     Version version = partition.view().version();
     for (int level = 0; level < Version.LEVELS; level++) {
-      for (SSTableHandle table : version.level(level)) {
-        consumer.accept(level, table.metadata());
-      }
+      version.level(level).forEach(table -> consumer.accept(table.metadata()));
     }
   }
 
@@ -264,10 +397,7 @@ public final class VersionSet {
     for (Partition partition : partitions) {
       next[partition.id()] = null;
       partition.setDropped();
-      Version version = partition.view().version();
-      for (int level = 0; level < Version.LEVELS; level++) {
-        version.level(level).forEach(table -> table.markObsolete(removalFrom(partition)));
-      }
+      markObsolete(partition);
     }
     byId = next;
     letGo.run();
@@ -322,15 +452,19 @@ public final class VersionSet {
             }
           }
           if (table == null) {
-            table =
-                SSTableHandle.open(env, files.table(partition.id(), file.number()), file, reading);
+            table = openTable(partition.id(), partition.range(), file);
           }
           ofLevel.add(table);
           kept.add(table);
         }
       }
       for (LoggedMemTable memtable : flushed) {
-        edit.flushedSequence(partition.id(), memtable.table().largestSequence());
+        // Memtables of several partitions whose place it took were filled beside each other: what
+        // is not flushed of one is needed of the log. What of the log is applied to tables that
+        // hold it already changes nothing, since all that is newer is applied as well.
+        long least = partition.firstUnflushed(flushed) - 1;
+        edit.flushedSequence(
+            partition.id(), Math.min(least, memtable.table().largestSequence()));
       }
       append(edit, Set.of(), flushed);
       for (SSTableHandle table : moved) {
@@ -371,6 +505,7 @@ public final class VersionSet {
     for (Partition partition : all()) {
       partition.close();
     }
+    leaving.forEach(Partition::close);
     if (clean) {
       manifest.closeCleanly(wal.appendedPosition());
     } else {

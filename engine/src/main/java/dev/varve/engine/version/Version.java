@@ -117,6 +117,11 @@ public final class Version extends RefCounted {
     return hasGarbage;
   }
 
+  /** Tables that may hold keys of other partitions, too. */
+  public int sharedCount() {
+    return (int) levels.stream().flatMap(List::stream).filter(SSTableHandle::isShared).count();
+  }
+
   /** Bytes of the files of a level. */
   public long levelBytes(int level) {
     long bytes = 0;
