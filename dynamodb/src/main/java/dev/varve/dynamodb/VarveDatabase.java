@@ -29,6 +29,7 @@ import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
+import dev.varve.dynamodb.balance.Balancer;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.changes.ChangeLogs;
 import dev.varve.dynamodb.control.BackgroundIndexBuilder;
@@ -36,6 +37,7 @@ import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
+import dev.varve.dynamodb.control.Partitioning;
 import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.TableDescriptions;
 import dev.varve.dynamodb.expiry.Sweeper;
@@ -127,6 +129,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final Exports exports;
   private final Imports imports;
   private final Sweeper sweeper;
+  private final Partitioning partitioning;
+  private final Balancer balancer;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -177,6 +181,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             new IndexBuild.Context(engine, catalog, locks, itemReads, beforeCommit));
     ChangeLogs logs = new ChangeLogs(engine, directory);
     Streams streams = new Streams();
+    StreamLifecycle streamLifecycle = new StreamLifecycle(catalog, logs, streams, locks, clock);
     this.control =
         new ControlPlane(
             catalog,
@@ -186,7 +191,10 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             TableViews.delays(options.delays()),
             indexBuilder,
-            new StreamLifecycle(catalog, logs, streams, locks, clock));
+            streamLifecycle);
+    this.partitioning = new Partitioning(engine, control, tables, streamLifecycle);
+    this.balancer =
+        new Balancer(engine, tables, partitioning, clock, TableViews.balance(options));
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -305,6 +313,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         if (itemsExpire && !readOnly) {
           database.sweeper.start();
         }
+        if (!readOnly) {
+          database.balancer.start();
+        }
         return database;
       } catch (Throwable failure) {
         try {
@@ -396,15 +407,19 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private <T> T with(String name, TableOperation<T> operation) throws IOException {
     pipeline.requireOpen();
     Table table = tables.get(name);
-    try {
-      T result = operation.on(table);
-      if (!table.isDeleted()) { // else its partitions may have been dropped
-        return result;
-      }
-    } catch (IllegalArgumentException refusal) {
-      // Of a partition that has been dropped with its table.
-      if (!table.isDeleted()) {
-        throw refusal;
+    while (!table.isDeleted()) {
+      int before = table.replacements();
+      try {
+        T result = operation.on(table);
+        if (!table.isDeleted()) { // else its partitions may have been dropped
+          return result;
+        }
+      } catch (IllegalArgumentException refusal) {
+        // Of a partition that has been dropped with its table, or that another one took the place
+        // of: then once more.
+        if (!table.isDeleted() && table.replacements() == before) {
+          throw refusal;
+        }
       }
     }
     throw Refusals.noTable(name);
@@ -552,9 +567,29 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
               items.items(),
               items.exact(),
               partition.latencies().copy(),
+              balancer.heat(partition),
               engine.stats(partition.id())));
     }
     return views;
+  }
+
+  @Override
+  public List<Integer> splitPartition(String table, int partition, long firstHash)
+      throws IOException {
+    pipeline.requireOpen();
+    return partitioning.split(table, partition, firstHash);
+  }
+
+  @Override
+  public int mergePartitions(String table, int partition) throws IOException {
+    pipeline.requireOpen();
+    return partitioning.merge(table, partition);
+  }
+
+  @Override
+  public int balancePartitions(String table) throws IOException {
+    pipeline.requireOpen();
+    return balancer.look(tables.get(table));
   }
 
   @Override
@@ -638,7 +673,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         Closeable _ = this::endWrites;
         indexBuilder;
         transfers;
-        sweeper) {
+        sweeper;
+        balancer) {
       // Closed from the last to the first, and what fails hides nothing else that does.
     }
   }

@@ -34,6 +34,7 @@ import java.util.function.Consumer;
  *     told by the machine's clock. Empty, the default, for the machine's
  * @param throttling what is refused that exceeds the throughput of tables, global indexes and
  *     partitions. Empty, the default, for nothing
+ * @param partitioning when partitions are split and merged
  * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
  *     both are refused
  */
@@ -49,6 +50,7 @@ public record VarveOptions(
     TimeToLiveOptions timeToLive,
     Optional<InstantSource> clock,
     Optional<ThrottlingOptions> throttling,
+    PartitioningOptions partitioning,
     Optional<BucketFolder> buckets) {
   /** The limit of item collections that the service has: 10 GB. */
   public static final long SERVICE_COLLECTION_LIMIT_BYTES = 10L << 30;
@@ -68,6 +70,7 @@ public record VarveOptions(
     Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(throttling, "throttling");
+    Objects.requireNonNull(partitioning, "partitioning");
     Objects.requireNonNull(buckets, "buckets");
     if (collectionLimitBytes.isPresent() && collectionLimitBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
@@ -123,6 +126,7 @@ public record VarveOptions(
         TimeToLiveOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
+        PartitioningOptions.defaults(),
         Optional.empty());
   }
 
@@ -170,6 +174,10 @@ public record VarveOptions(
     return with(draft -> draft.throttling = Optional.of(value));
   }
 
+  public VarveOptions withPartitioning(PartitioningOptions value) {
+    return with(draft -> draft.partitioning = value);
+  }
+
   public VarveOptions withBuckets(BucketFolder value) {
     return with(draft -> draft.buckets = Optional.of(value));
   }
@@ -193,6 +201,7 @@ public record VarveOptions(
     private TimeToLiveOptions timeToLive;
     private Optional<InstantSource> clock;
     private Optional<ThrottlingOptions> throttling;
+    private PartitioningOptions partitioning;
     private Optional<BucketFolder> buckets;
 
     Draft(VarveOptions from) {
@@ -207,6 +216,7 @@ public record VarveOptions(
       timeToLive = from.timeToLive;
       clock = from.clock;
       throttling = from.throttling;
+      partitioning = from.partitioning;
       buckets = from.buckets;
     }
 
@@ -223,6 +233,7 @@ public record VarveOptions(
           timeToLive,
           clock,
           throttling,
+          partitioning,
           buckets);
     }
   }

@@ -689,6 +689,17 @@ public final class StorageEngine implements AutoCloseable {
     return reads.look(partition, PartitionStats::of);
   }
 
+  /**
+   * A key that leaves about as many bytes of a partition's tables below it as from it on, as far as
+   * that is known without reading them: {@code null} where one table has the middle and begins with
+   * the partition's keys.
+   *
+   * @throws IllegalArgumentException if the partition does not exist
+   */
+  public byte[] middleKey(int partition) {
+    return reads.look(partition, Partition::middleKey);
+  }
+
   /** What opening found beside the data. */
   public Recovery recovery() {
     return parts.recovery();

@@ -5,9 +5,9 @@ import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.partition.HashStarts;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
-import dev.varve.dynamodb.partition.Latencies;
 import dev.varve.dynamodb.stats.HashRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -32,18 +32,42 @@ public final class PartitionMap {
       List<TableRecord.PartitionStart> starts,
       IntFunction<HashRange> hashes,
       Map<Integer, Long> counts) {
+    return of(starts, hashes, counts, Map.of());
+  }
+
+  private static PartitionMap of(
+      List<TableRecord.PartitionStart> starts,
+      IntFunction<HashRange> hashes,
+      Map<Integer, Long> counts,
+      Map<Integer, ItemPartition> known) {
     List<ItemPartition> partitions = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
       int id = starts.get(i).partition();
       Long count = counts.get(id);
+      ItemPartition present = known.get(id);
       partitions.add(
-          new ItemPartition(
-              id,
-              hashes.apply(i),
-              count == null ? ItemCount.unknown(id) : ItemCount.known(id, count),
-              new Latencies()));
+          present != null
+              ? present
+              : ItemPartition.of(
+                  id,
+                  hashes.apply(i),
+                  count == null ? ItemCount.unknown(id) : ItemCount.known(id, count)));
     }
     return new PartitionMap(partitions);
+  }
+
+  /**
+   * The map after some partitions took the place of others: how many items are in these is not
+   * known. The same map if none did.
+   */
+  PartitionMap changed(
+      List<TableRecord.PartitionStart> starts, IntFunction<HashRange> hashes) {
+    Map<Integer, ItemPartition> known = new HashMap<>();
+    partitions.forEach(partition -> known.put(partition.id(), partition));
+    boolean isSame =
+        starts.size() == partitions.size()
+            && starts.stream().allMatch(start -> known.containsKey(start.partition()));
+    return isSame ? this : of(starts, hashes, Map.of(), known);
   }
 
   /** In the order of their ranges. */
@@ -51,9 +75,12 @@ public final class PartitionMap {
     return partitions;
   }
 
-  /** The partition of an engine key. */
+  /** The partition of an engine key, which is asked for. */
   public ItemPartition of(byte[] key) {
-    return partitions.get(starts.indexOf(KeyCodec.hashOf(key)));
+    long hash = KeyCodec.hashOf(key);
+    ItemPartition partition = partitions.get(starts.indexOf(hash));
+    partition.heat().touch(hash);
+    return partition;
   }
 
   /** Those that hold a hash between two, both inclusive. */

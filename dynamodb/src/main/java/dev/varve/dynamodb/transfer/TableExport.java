@@ -104,8 +104,13 @@ final class TableExport {
   void write(Snapshot moment, LongSupplier clock) throws IOException {
     engine.sync(); // what is exported must not be lost where it comes from
     put("_started", new byte[0]);
-    for (ItemPartition partition : table.partitions()) {
-      writePartition(partition, moment);
+    table.keepingPartitions().lock();
+    try {
+      for (ItemPartition partition : table.partitions()) {
+        writePartition(partition, moment);
+      }
+    } finally {
+      table.keepingPartitions().unlock();
     }
     putManifest("manifest-files", fileLines.toByteArray());
     putManifest("manifest-summary", summary(Instant.ofEpochMilli(clock.getAsLong())));

@@ -120,6 +120,17 @@ public final class Partition {
     return view;
   }
 
+  /** A copy of {@link Version#middleKey}, if that divides the partition's keys; else null. */
+  public byte[] middleKey() {
+    ReadView pinned = pinView();
+    try {
+      byte[] middle = pinned.version().middleKey();
+      return middle == null || !range.isDividedBy(middle) ? null : middle.clone();
+    } finally {
+      pinned.release();
+    }
+  }
+
   /** Whether a table of it may hold other partitions' keys as well. */
   public boolean hasSharedTables() {
     ReadView pinned = pinView();

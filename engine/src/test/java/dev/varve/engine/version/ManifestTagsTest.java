@@ -97,8 +97,8 @@ class ManifestTagsTest {
   @Test
   void aPropertyThatMustBeUnderstoodRefusesTheDirectory() {
     UnsupportedFormatException refusal =
-        assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 3, 1, 42).read());
-    assertTrue(refusal.getMessage().contains("partition property 3"), refusal.getMessage());
+        assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 5, 1, 42).read());
+    assertTrue(refusal.getMessage().contains("partition property 5"), refusal.getMessage());
     out.clear();
     refusal =
         assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 1, 1, 9).read());
