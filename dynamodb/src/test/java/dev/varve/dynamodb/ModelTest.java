@@ -17,6 +17,7 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.TableModel;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -80,6 +81,8 @@ class ModelTest {
     record Kill() implements Step {}
 
     record LosePower(long seed) implements Step {}
+
+    record Split(long seed) implements Step {}
   }
 
   @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
@@ -255,6 +258,7 @@ class ModelTest {
         case Step.Reopen _ -> databases.reopen();
         case Step.Kill _ -> databases.kill();
         case Step.LosePower loss -> databases.losePower(loss.seed());
+        case Step.Split split -> Splits.change(varve, TABLE, new Random(split.seed()));
       }
     }
 
@@ -468,7 +472,8 @@ class ModelTest {
             Tuple.of(1, Arbitraries.just((Step) new Step.Flush())),
             Tuple.of(1, Arbitraries.just((Step) new Step.Reopen())),
             Tuple.of(1, Arbitraries.just((Step) new Step.Kill())),
-            Tuple.of(1, Arbitraries.longs().map(seed -> (Step) new Step.LosePower(seed))))
+            Tuple.of(1, Arbitraries.longs().map(seed -> (Step) new Step.LosePower(seed))),
+            Tuple.of(2, Arbitraries.longs().map(seed -> (Step) new Step.Split(seed))))
         .list()
         .ofMinSize(10)
         .ofMaxSize(70);

@@ -20,6 +20,7 @@ import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.ExpiryKey;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.TimeToLive;
 import dev.varve.dynamodb.table.KeySchema;
 import dev.varve.dynamodb.value.AttributeType;
@@ -103,7 +104,8 @@ class TimeToLiveModelTest {
     }
 
     void step() throws IOException {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(26)) {
+        case 24, 25 -> Splits.change(varve(), TABLE, random);
         case 0, 1, 2, 3, 4, 5 -> put();
         case 6, 7 -> update();
         case 8 -> delete();

@@ -1,5 +1,6 @@
 package dev.varve.dynamodb.balance;
 
+import dev.varve.dynamodb.stats.PartitionOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,8 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
         Look next = at + 1 < looks.size() ? looks.get(at + 1) : null;
         verdict =
             follows
-                ? new Verdict.Stay(look.partition(), "it is merged with the one before")
+                ? new Verdict.Stay(
+                    look.partition(), PartitionOutcome.MERGED, "it is merged with the one before")
                 : ofTwo(look, next, mayShrink);
       }
       verdicts.add(verdict);
@@ -59,14 +61,17 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
     boolean large = look.bytes() >= maxBytes;
     if (large && look.isShared()) {
       return new Verdict.Stay(
-          partition, bytes(look) + ", but it still shares tables with others");
+          partition, PartitionOutcome.SHARES_TABLES, bytes(look) + ", but it still shares tables with others");
     }
     boolean hot = look.operationsPerSecond() >= hotOperations;
     if (!large && !hot) {
       return null;
     }
     if (!mayGrow) {
-      return new Verdict.Stay(partition, "there are as many partitions as may be: " + most);
+      return new Verdict.Stay(
+          partition,
+          PartitionOutcome.AT_THE_LIMIT,
+          "there are as many partitions as may be: " + most);
     }
     return large ? forSize(look) : forHeat(look);
   }
@@ -75,8 +80,12 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
     OptionalLong middle = look.middleOfBytes();
     String size = bytes(look);
     return middle.isEmpty()
-        ? new Verdict.Stay(look.partition(), size + ", but one partition key has all of them")
-        : new Verdict.Split(look.partition(), middle.getAsLong(), size);
+        ? new Verdict.Stay(
+            look.partition(),
+            PartitionOutcome.LARGE_BY_ONE_KEY,
+            size + ", but one partition key has all of them")
+        : new Verdict.Split(
+            look.partition(), middle.getAsLong(), PartitionOutcome.SPLIT_FOR_SIZE, size);
   }
 
   private static String bytes(Look look) {
@@ -90,12 +99,14 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
   private static Verdict forHeat(Look look) {
     String heat = operations(look);
     if (!look.isHotAgain()) {
-      return new Verdict.Stay(look.partition(), heat + ", for the first time");
+      return new Verdict.Stay(
+          look.partition(), PartitionOutcome.HOT_ONCE, heat + ", for the first time");
     }
     Look.Hottest hottest = look.hottest();
     if (hottest.share() > 0.5) {
       return new Verdict.Stay(
           look.partition(),
+          PartitionOutcome.HOT_BY_ONE_KEY,
           String.format(
               Locale.ROOT,
               "%s, but one partition key has %.0f%% of them: its hash begins with %016x",
@@ -105,16 +116,22 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
     }
     OptionalLong middle = look.middleOfHeat();
     return middle.isEmpty()
-        ? new Verdict.Stay(look.partition(), heat + ", too few of them seen to part them")
-        : new Verdict.Split(look.partition(), middle.getAsLong(), heat);
+        ? new Verdict.Stay(
+            look.partition(),
+            PartitionOutcome.HEAT_UNKNOWN,
+            heat + ", too few of them seen to part them")
+        : new Verdict.Split(
+            look.partition(), middle.getAsLong(), PartitionOutcome.SPLIT_FOR_HEAT, heat);
   }
 
   private static Verdict forThroughput(Look look, int asked) {
     OptionalLong middle = look.middleOfBytes();
     String need = "the throughput asked for needs " + asked + " partitions";
     return middle.isEmpty()
-        ? new Verdict.Stay(look.partition(), need + ", but it has one hash alone")
-        : new Verdict.Split(look.partition(), middle.getAsLong(), need);
+        ? new Verdict.Stay(
+            look.partition(), PartitionOutcome.KEPT, need + ", but it has one hash alone")
+        : new Verdict.Split(
+            look.partition(), middle.getAsLong(), PartitionOutcome.SPLIT_FOR_THROUGHPUT, need);
   }
 
   private Verdict ofTwo(Look look, Look next, boolean mayShrink) {
@@ -129,7 +146,7 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
             && isCold(next);
     return merges
         ? new Verdict.Merge(look.partition(), figures + ": small and cold, as the next one")
-        : new Verdict.Stay(look.partition(), figures);
+        : new Verdict.Stay(look.partition(), PartitionOutcome.KEPT, figures);
   }
 
   private boolean isCold(Look look) {

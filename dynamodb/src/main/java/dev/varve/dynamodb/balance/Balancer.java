@@ -8,6 +8,7 @@ import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.control.Partitioning;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.PartitionHeat;
+import dev.varve.dynamodb.stats.PartitionOutcome;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.Rerouting;
 import dev.varve.dynamodb.table.Table;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -153,7 +155,7 @@ public final class Balancer implements AutoCloseable {
     }
     List<Verdict> verdicts = policy.judge(looks, settings.byThroughput() ? asked : 1);
     for (int place = 0; place < looks.size(); place++) {
-      note(looks.get(place), now, verdicts.get(place).reason());
+      note(looks.get(place), now, verdicts.get(place));
     }
     for (Verdict verdict : verdicts) {
       if (!(verdict instanceof Verdict.Stay)) {
@@ -187,7 +189,7 @@ public final class Balancer implements AutoCloseable {
         partition.heat().sample());
   }
 
-  private void note(Look look, Map<Integer, Seen> now, String verdict) {
+  private void note(Look look, Map<Integer, Seen> now, Verdict verdict) {
     Seen figures = now.get(look.partition());
     Look.Hottest hottest = look.hottest();
     seen.put(
@@ -197,47 +199,55 @@ public final class Balancer implements AutoCloseable {
             figures.operations(),
             figures.hot(),
             new PartitionHeat(
-                look.operationsPerSecond(), hottest.share(), hottest.hash(), verdict)));
+                look.operationsPerSecond(),
+                hottest.share(),
+                hottest.hash(),
+                verdict.outcome(),
+                verdict.reason())));
   }
 
   /** Splits or merges; returns whether that was done and not put off. */
   private boolean carryOut(Table table, Verdict verdict) throws IOException {
+    int partition = verdict.partition();
     try {
-      String what =
+      List<Integer> made =
           switch (verdict) {
             case Verdict.Split split ->
-                "split at %016x into %s"
-                    .formatted(
-                        split.firstHash(),
-                        partitioning.split(table.name(), split.partition(), split.firstHash()));
-            case Verdict.Merge merge ->
-                "merged with the next into "
-                    + partitioning.merge(table.name(), merge.partition());
+                partitioning.split(table.name(), partition, split.firstHash());
+            case Verdict.Merge _ -> List.of(partitioning.merge(table.name(), partition));
             case Verdict.Stay _ -> throw new AssertionError("nothing to do");
           };
       LOG.log(
           Level.INFO,
-          "partition {0} of table {1} is {2}: {3}",
-          Integer.toString(verdict.partition()),
+          "partition {0} of table {1} has become {2}: {3}",
+          Integer.toString(partition),
           table.name(),
-          what,
+          made,
           verdict.reason());
+      String words = "it took the place of partition " + partition + ": " + verdict.reason();
+      made.forEach(child -> told(child, verdict.outcome(), words));
       return true;
     } catch (ResourceInUseException | ResourceNotFoundException later) {
-      seen.computeIfPresent(
-          verdict.partition(),
-          (_, last) ->
-              new Seen(
-                  last.nanos(),
-                  last.operations(),
-                  last.hot(),
-                  new PartitionHeat(
-                      last.heat().operationsPerSecond(),
-                      last.heat().hottestKeyShare(),
-                      last.heat().hottestHash(),
-                      verdict.reason() + "; put off: " + later.getMessage())));
+      told(
+          partition,
+          PartitionOutcome.PUT_OFF,
+          verdict.reason() + "; put off: " + later.getMessage());
       return false;
     }
+  }
+
+  /** Says what has become of a partition until the next look. */
+  private void told(int partition, PartitionOutcome outcome, String words) {
+    seen.compute(
+        partition,
+        (_, last) ->
+            last == null
+                ? new Seen(clock.nanoTime(), 0, false, PartitionHeat.NONE.with(outcome, words))
+                : new Seen(
+                    last.nanos(),
+                    last.operations(),
+                    last.hot(),
+                    last.heat().with(outcome, words)));
   }
 
   private void work(Duration pause) {
@@ -277,7 +287,7 @@ public final class Balancer implements AutoCloseable {
 
   private void forgetGone() {
     synchronized (looking) {
-      seen.keySet().retainAll(engine.partitions());
+      seen.keySet().retainAll(Set.copyOf(engine.partitions()));
     }
   }
 
