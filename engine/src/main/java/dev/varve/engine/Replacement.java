@@ -20,10 +20,12 @@ public final class Replacement implements AutoCloseable {
 
   private final PartitionReplacement replacement;
   private final Step apply;
+  private final Runnable closed;
 
-  Replacement(PartitionReplacement replacement, Step apply) {
+  Replacement(PartitionReplacement replacement, Step apply, Runnable closed) {
     this.replacement = replacement;
     this.apply = apply;
+    this.closed = closed;
   }
 
   /** The numbers of the new partitions, in the order of their keys, never used before. */
@@ -56,5 +58,6 @@ public final class Replacement implements AutoCloseable {
   @Override
   public void close() {
     replacement.close();
+    closed.run();
   }
 }

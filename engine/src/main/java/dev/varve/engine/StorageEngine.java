@@ -328,7 +328,7 @@ public final class StorageEngine implements AutoCloseable {
         PartitionReplacement replacement =
             background.replace(parents, properties, this::partition);
         prepared = true;
-        return new Replacement(replacement, this::apply);
+        return new Replacement(replacement, this::apply, this::reclaimSoon);
       } finally {
         if (!prepared) {
           committer.cancelReplacement(replaced);
@@ -336,6 +336,12 @@ public final class StorageEngine implements AutoCloseable {
       }
     } finally {
       calls.exit();
+    }
+  }
+
+  private void reclaimSoon() {
+    if (!closed) {
+      parts.env().scheduler().executeShort(background::changed);
     }
   }
 
@@ -377,7 +383,7 @@ public final class StorageEngine implements AutoCloseable {
       }
       committer.markLog();
       committer.memtablesFlushed();
-      parts.env().scheduler().executeShort(background::changed);
+      reclaimSoon();
     } finally {
       calls.exit();
     }

@@ -103,7 +103,7 @@ final class ServerFigures {
    */
   List<PartitionRow> partitions(String table) throws IOException, CommandFailedException {
     Map<String, Figures> found = new LinkedHashMap<>();
-    for (String line : text().split("\n")) {
+    for (String line : text().lines().toList()) {
       Sample sample = line.startsWith(PREFIX) ? Sample.parse(line) : null;
       if (sample != null && table.equals(sample.labels().get("table"))) {
         String id = sample.labels().get("partition");
@@ -169,7 +169,9 @@ final class ServerFigures {
         labels.put(label.substring(0, equals), unescaped(value));
       }
       try {
-        double value = Double.parseDouble(line.substring(close + 2).split(" ")[0]);
+        String rest = line.substring(close + 2);
+        int end = rest.indexOf(' '); // a time may follow
+        double value = Double.parseDouble(end < 0 ? rest : rest.substring(0, end));
         return new Sample(line.substring(0, open), labels, value);
       } catch (NumberFormatException other) {
         return null; // infinite, as a border is

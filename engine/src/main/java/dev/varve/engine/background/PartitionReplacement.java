@@ -15,10 +15,13 @@ import dev.varve.io.FileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.agrona.collections.Long2ObjectHashMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Lets partitions take the place of others, whose keys they divide among themselves or hold
@@ -48,12 +51,17 @@ public final class PartitionReplacement implements AutoCloseable {
   private static final class Child {
     private final int id;
     private final PartitionProperties properties;
-    private final Long2ObjectHashMap<SSTableHandle> tables = new Long2ObjectHashMap<>();
+    private final SortedMap<Long, SSTableHandle> tables = new TreeMap<>();
     private final Set<SSTableHandle> added = new HashSet<>();
 
     private Child(int id, PartitionProperties properties) {
       this.id = id;
       this.properties = properties;
+    }
+
+    /** Tables that were compacted away before the edit. */
+    private Stream<SSTableHandle> unused() {
+      return tables.values().stream().filter(table -> !added.contains(table));
     }
   }
 
@@ -171,6 +179,11 @@ public final class PartitionReplacement implements AutoCloseable {
     }
 
     @Override
+    public Collection<Long> unused(int place) {
+      return children.get(place).unused().map(table -> table.metadata().number()).toList();
+    }
+
+    @Override
     public void make(
         List<PartitionProperties.Parent> said, List<Version> versions, VersionSet.Showing show) {
       committer.replace(
@@ -278,19 +291,17 @@ public final class PartitionReplacement implements AutoCloseable {
     }
   }
 
-  /** Tables that were compacted away before the edit are nobody's. */
   private void releaseTables() {
     for (Child child : children) {
-      for (SSTableHandle table : child.tables.values()) {
-        if (!child.added.contains(table)) {
-          table.markObsolete((file, _, failure) -> {
-            if (failure != null) {
-              context.events().emit(new EngineEvent.FileLeft(file, failure));
-            }
-          });
-        }
-        table.release();
-      }
+      child
+          .unused()
+          .forEach(table ->
+              table.markObsolete((file, _, failure) -> {
+                if (failure != null) {
+                  context.events().emit(new EngineEvent.FileLeft(file, failure));
+                }
+              }));
+      child.tables.values().forEach(SSTableHandle::release);
       child.tables.clear();
     }
   }

@@ -239,6 +239,9 @@ public final class VersionSet {
      */
     List<Version> versions() throws IOException;
 
+    /** Numbers of the files in the directory of one, by its place, that are no tables of it. */
+    Collection<Long> unused(int place);
+
     /**
      * Makes them, when the edit is durable, and shows them while nothing is written.
      *
@@ -282,6 +285,7 @@ public final class VersionSet {
         edit.createPartition(id, properties.get(place).withParents(parents))
             .flushedSequence(id, flushed);
         addTables(edit, id, versions.get(place));
+        successors.unused(place).forEach(number -> edit.obsoleteFile(id, number));
       }
       // What the memtables hold is needed of the log by those that inherit them.
       append(edit, Set.of(), List.of());
@@ -297,8 +301,7 @@ public final class VersionSet {
     }
   }
 
-  @GuardedBy("this")
-  private void show(List<Partition> replaced, List<Partition> successors) {
+  private synchronized void show(List<Partition> replaced, List<Partition> successors) {
     Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, nextPartition));
     successors.forEach(partition -> next[partition.id()] = partition);
     List<Partition> leave = new ArrayList<>(leaving);
