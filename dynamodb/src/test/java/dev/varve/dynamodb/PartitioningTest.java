@@ -24,6 +24,8 @@ import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.StreamFollower;
 import dev.varve.dynamodb.model.StreamedTable;
 import dev.varve.dynamodb.value.Item;
+import dev.varve.testing.Operation;
+import dev.varve.testing.OperationHook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -252,6 +254,24 @@ class PartitioningTest extends DatabaseFixture {
     assertThrows(IllegalArgumentException.class, () -> varve.mergePartitions(USERS, 4711));
     assertEquals(before, ids(USERS));
     assertEquals(10, items(USERS).size());
+  }
+
+  @Test
+  void aFullDiskLeavesEverythingAsItWas() throws IOException {
+    Set<Item> users = putUsers(30);
+    List<Integer> before = ids(USERS);
+    databases.onOperation(
+        OperationHook.failing(operation ->
+            operation.kind() == Operation.Kind.CREATE_DIRECTORIES));
+    assertThrows(
+        IOException.class, () -> varve.splitPartition(USERS, before.getFirst(), inFirst(6)));
+    databases.onOperation(_ -> {});
+    assertEquals(before, ids(USERS));
+    assertEquals(users, items(USERS));
+    put(USERS, userKey("user0").toBuilder().put("number", n(0)).build());
+    varve.splitPartition(USERS, before.getFirst(), inFirst(6));
+    reopen();
+    assertEquals(users, items(USERS));
   }
 
   @Test

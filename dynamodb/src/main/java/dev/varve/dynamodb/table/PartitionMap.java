@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /** The partitions of a table or of an index, and which of them holds a key. Immutable. */
@@ -32,42 +33,55 @@ public final class PartitionMap {
       List<TableRecord.PartitionStart> starts,
       IntFunction<HashRange> hashes,
       Map<Integer, Long> counts) {
-    return of(starts, hashes, counts, Map.of());
-  }
-
-  private static PartitionMap of(
-      List<TableRecord.PartitionStart> starts,
-      IntFunction<HashRange> hashes,
-      Map<Integer, Long> counts,
-      Map<Integer, ItemPartition> known) {
     List<ItemPartition> partitions = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
       int id = starts.get(i).partition();
       Long count = counts.get(id);
-      ItemPartition present = known.get(id);
       partitions.add(
-          present != null
-              ? present
-              : ItemPartition.of(
-                  id,
-                  hashes.apply(i),
-                  count == null ? ItemCount.unknown(id) : ItemCount.known(id, count)));
+          ItemPartition.of(
+              id,
+              hashes.apply(i),
+              count == null ? ItemCount.unknown(id) : ItemCount.known(id, count)));
     }
     return new PartitionMap(partitions);
   }
 
   /**
-   * The map after some partitions took the place of others: how many items are in these is not
-   * known. The same map if none did.
+   * The map after some partitions took the place of others; the same if none did. While all key
+   * locks are held.
    */
   PartitionMap changed(
-      List<TableRecord.PartitionStart> starts, IntFunction<HashRange> hashes) {
-    Map<Integer, ItemPartition> known = new HashMap<>();
-    partitions.forEach(partition -> known.put(partition.id(), partition));
+      List<TableRecord.PartitionStart> changed, IntFunction<HashRange> hashes) {
+    Map<Integer, ItemPartition> present = new HashMap<>();
+    partitions.forEach(partition -> present.put(partition.id(), partition));
     boolean isSame =
-        starts.size() == partitions.size()
-            && starts.stream().allMatch(start -> known.containsKey(start.partition()));
-    return isSame ? this : of(starts, hashes, Map.of(), known);
+        changed.size() == partitions.size()
+            && changed.stream().allMatch(start -> present.containsKey(start.partition()));
+    if (isSame) {
+      return this;
+    }
+    List<ItemPartition> next = new ArrayList<>();
+    for (int i = 0; i < changed.size(); i++) {
+      int id = changed.get(i).partition();
+      ItemPartition kept = present.get(id);
+      next.add(kept == null ? successor(id, hashes.apply(i)) : kept);
+    }
+    return new PartitionMap(next);
+  }
+
+  /** A partition of which it is known how many items it holds if those of its hashes tell. */
+  private ItemPartition successor(int id, HashRange hashes) {
+    long sum = 0;
+    for (ItemPartition before : between(hashes.first(), hashes.last())) {
+      OptionalLong items = before.itemCount().ifKnown();
+      boolean isWhole =
+          hashes.contains(before.range().first()) && hashes.contains(before.range().last());
+      if (items.isEmpty() || !(isWhole || items.getAsLong() == 0)) {
+        return ItemPartition.of(id, hashes, ItemCount.unknown(id));
+      }
+      sum += items.getAsLong();
+    }
+    return ItemPartition.of(id, hashes, ItemCount.known(id, sum));
   }
 
   /** In the order of their ranges. */
