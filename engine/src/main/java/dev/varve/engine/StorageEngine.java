@@ -328,7 +328,8 @@ public final class StorageEngine implements AutoCloseable {
         PartitionReplacement replacement =
             background.replace(parents, properties, this::partition);
         prepared = true;
-        return new Replacement(replacement, this::apply, this::reclaimSoon);
+        return new Replacement(
+            replacement, this::apply, () -> show(replacement), () -> close(replacement));
       } finally {
         if (!prepared) {
           committer.cancelReplacement(replaced);
@@ -339,9 +340,17 @@ public final class StorageEngine implements AutoCloseable {
     }
   }
 
-  private void reclaimSoon() {
-    if (!closed) {
-      parts.env().scheduler().executeShort(background::changed);
+  private void close(PartitionReplacement replacement) {
+    boolean open = calls.enterIfOpen();
+    try {
+      replacement.close(open);
+      if (open) {
+        parts.env().scheduler().executeShort(background::changed);
+      }
+    } finally {
+      if (open) {
+        calls.exit();
+      }
     }
   }
 
@@ -349,9 +358,18 @@ public final class StorageEngine implements AutoCloseable {
     calls.enter();
     try {
       committer.requireUsable();
-      replacement.apply();
+      replacement.write();
       committer.markLog();
-      background.schedule();
+    } finally {
+      calls.exit();
+    }
+  }
+
+  private void show(PartitionReplacement replacement) {
+    calls.enter();
+    try {
+      replacement.show();
+      parts.env().scheduler().executeShort(background::schedule);
     } finally {
       calls.exit();
     }
@@ -383,7 +401,7 @@ public final class StorageEngine implements AutoCloseable {
       }
       committer.markLog();
       committer.memtablesFlushed();
-      reclaimSoon();
+      parts.env().scheduler().executeShort(background::changed);
     } finally {
       calls.exit();
     }

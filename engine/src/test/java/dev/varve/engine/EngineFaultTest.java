@@ -55,6 +55,7 @@ class EngineFaultTest {
               PartitionOptions.defaults(),
               PartitionOptions.defaults())) {
         split.apply();
+        split.show();
       }
     });
   }
@@ -66,6 +67,7 @@ class EngineFaultTest {
           engine.merge(
               2, 4, TestOptions.bytes("l"), PartitionOptions.defaults())) {
         merge.apply();
+        merge.show();
       }
     });
   }

@@ -50,6 +50,7 @@ class EngineReplacementTest {
       throws IOException {
     try (Replacement split = engine.split(partition, boundary, PLAIN, PLAIN)) {
       split.apply();
+      split.show();
       return split.partitions();
     }
   }
@@ -58,6 +59,7 @@ class EngineReplacementTest {
       throws IOException {
     try (Replacement merge = engine.merge(first, second, boundary, PLAIN)) {
       merge.apply();
+      merge.show();
       return merge.partitions().getFirst();
     }
   }
@@ -72,8 +74,11 @@ class EngineReplacementTest {
       try (Replacement split = engine.split(1, M, PLAIN, PLAIN)) {
         assertEquals(List.of(2, 3), split.partitions());
         assertEquals(List.of(1), engine.partitions());
-        engine.put(1, Z, Z, Durability.BUFFERED);
+        engine.put(1, Z, A, Durability.BUFFERED);
         split.apply();
+        assertEquals(List.of(1), engine.partitions());
+        engine.put(1, Z, Z, Durability.BUFFERED);
+        split.show();
         assertEquals(List.of(2, 3), engine.partitions());
         assertArrayEquals(Z, engine.get(1, Z)); // readable until it is closed
         assertThrows(
@@ -138,6 +143,7 @@ class EngineReplacementTest {
       List<Integer> halves;
       try (Replacement split = engine.split(1, TestOptions.bytes("0240"), PLAIN, PLAIN)) {
         split.apply();
+        split.show();
         assertEquals(0, created.get());
         halves = split.partitions();
         assertEquals(240, Contents.of(engine, halves.get(0)).size());
@@ -191,6 +197,7 @@ class EngineReplacementTest {
             IllegalArgumentException.class, () -> engine.put(1, Z, A, Durability.BUFFERED));
         engine.put(1, A, M, Durability.BUFFERED);
         merge.apply();
+        merge.show();
       }
       int whole = engine.partitions().getFirst();
       assertArrayEquals(M, engine.get(whole, A));
@@ -354,6 +361,8 @@ class EngineReplacementTest {
         meanwhile(map, engine, random);
         if (random.nextInt(5) > 0) {
           split.apply();
+          meanwhile(map, engine, random);
+          split.show();
           map.splitApplied(boundary, split);
         }
       }
@@ -369,6 +378,8 @@ class EngineReplacementTest {
         meanwhile(map, engine, random);
         if (random.nextInt(5) > 0) {
           merge.apply();
+          meanwhile(map, engine, random);
+          merge.show();
           map.mergeApplied(boundary, merge);
         }
       }

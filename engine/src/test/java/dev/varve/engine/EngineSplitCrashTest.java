@@ -70,6 +70,7 @@ class EngineSplitCrashTest {
       if (split != null) {
         try (split) {
           split.apply();
+          split.show();
           map.splitApplied(key, split);
         }
       }

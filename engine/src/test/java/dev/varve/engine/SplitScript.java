@@ -80,6 +80,8 @@ final class SplitScript {
       try (split) {
         write(files);
         split.apply();
+        write(files);
+        split.show();
         map.splitApplied(boundary, split);
       }
       write(files);
@@ -93,6 +95,8 @@ final class SplitScript {
       try (Replacement merge = map.merge(boundary)) {
         write(files);
         merge.apply();
+        write(files);
+        merge.show();
         map.mergeApplied(boundary, merge);
       }
       write(files);

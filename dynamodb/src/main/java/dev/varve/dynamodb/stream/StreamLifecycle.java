@@ -255,12 +255,13 @@ public final class StreamLifecycle {
   }
 
   /**
-   * Lets partitions of a table or an index take the place of others, at a moment when nothing is
-   * written to it: the engine's edit first, then the record and the shards by one batch. An open
-   * shard whose hashes lie in several partitions then is closed, and has a child for each.
+   * Lets partitions of a table or an index take the place of others: the engine's edit first; then,
+   * at a moment when nothing is written to the table, the record and the shards by one batch. An
+   * open shard whose hashes lie in several partitions then is closed, and has a child for each.
    *
    * @param changed the table's record with the new partitions
-   * @throws IOException if that failed; after the engine's edit the next opening completes it
+   * @throws IOException if that failed; after the engine's edit the partitions are replaced all the
+   *     same, and the next opening completes what is missing
    */
   public void replacePartitions(Table table, TableRecord changed, Replacement replacement)
       throws IOException {
@@ -271,29 +272,44 @@ public final class StreamLifecycle {
             : ShardChild.ofDivided(stream.get().openShards(), changed);
     // Those that no record names in the end are dropped by the next opening.
     List<Integer> partitions = children.isEmpty() ? List.of() : createLogs(changed, children);
+    try {
+      replacement.apply();
+    } catch (IOException failure) {
+      if (replacement.isApplied()) {
+        show(table, changed, replacement);
+      }
+      throw failure;
+    }
     Commit commit;
     locks.lockAll();
     try {
-      replacement.apply();
-      try {
-        ChangeLogRecord next = streams.of(table.record());
-        if (!children.isEmpty()) {
-          ShardChild.Opening opening =
-              opened(stream.orElseThrow(), partitions, logs.newestSequence());
-          next = next.with(ShardChild.added(stream.orElseThrow(), children, opening));
-        }
-        commit = records.commit(changed, next);
-        table.logChanges(next.enabled().map(StreamLifecycle::writer).orElse(null));
-        put(next);
-      } finally {
-        // The engine's partitions are these now, whatever becomes of the rest.
-        table.installReplacement(changed);
-        replacement.close();
+      replacement.show();
+      ChangeLogRecord next = streams.of(table.record());
+      if (!children.isEmpty()) {
+        ShardChild.Opening opening = opened(stream.orElseThrow(), partitions, logs.newestSequence());
+        next = next.with(ShardChild.added(stream.orElseThrow(), children, opening));
       }
+      commit = records.commit(changed, next);
+      table.logChanges(next.enabled().map(StreamLifecycle::writer).orElse(null));
+      put(next);
     } finally {
+      // The engine's partitions are these now, whatever becomes of the rest.
+      table.installReplacement(changed);
+      replacement.close();
       locks.unlockAll();
     }
     records.await(commit);
+  }
+
+  /** Shows partitions that the engine has, where nothing can be written down any more. */
+  private void show(Table table, TableRecord changed, Replacement replacement) {
+    locks.lockAll();
+    try {
+      table.installReplacement(changed);
+      replacement.close();
+    } finally {
+      locks.unlockAll();
+    }
   }
 
   private void trim(ChangeLogRecord present) throws IOException {

@@ -32,14 +32,15 @@ import java.util.stream.Stream;
  *   <li>each table gets a further name in the directory of each new partition of whose keys it may
  *       hold some. So far nothing stops flushes and compactions;
  *   <li>tables that have come since get theirs. One edit of the manifest drops the old partitions,
- *       adds the new ones with their tables, and says of whose place they take: writes to the old
- *       ones that are in the log and in no table are theirs, each by its key;
+ *       adds the new ones with their tables, and says whose place they take: writes to the old ones
+ *       that the log has and no table are theirs, each by its key. So writes go on, to the old
+ *       ones, whose memtables are not flushed any more;
  *   <li>between two batches the new partitions get the memtables of the old ones, and are shown.
  * </ol>
  *
  * <p>For one thread.
  */
-public final class PartitionReplacement implements AutoCloseable {
+public final class PartitionReplacement {
   /**
    * A partition that is to be replaced.
    *
@@ -77,7 +78,10 @@ public final class PartitionReplacement implements AutoCloseable {
   /** Whether nothing can be taken back any more. */
   private boolean tried;
 
-  private boolean applied;
+  /** What the edit says; null before. */
+  private VersionSet.Succession succession;
+
+  private boolean shown;
   private boolean closed;
 
   private PartitionReplacement(
@@ -130,32 +134,61 @@ public final class PartitionReplacement implements AutoCloseable {
     }
   }
 
+  /** Whether the edit has been made. */
+  public boolean isWritten() {
+    return succession != null;
+  }
+
   /** The numbers of the new partitions, ascending. */
   public List<Integer> children() {
     return children.stream().map(child -> child.id).toList();
   }
 
   /**
-   * Replaces them. The old partitions take no writes any more and can be read, as they are now,
-   * until {@link #close}.
+   * Makes the edit: from now on they will be replaced, whatever happens.
    *
    * @throws IOException if that failed; if it was not the edit, nothing has changed
    */
-  public void apply() throws IOException {
+  public void write() throws IOException {
     if (tried) {
       throw new IllegalStateException("it was applied before");
     }
-    context
-        .versions()
-        .replace(
-            replaced,
-            children(),
-            children.stream().map(child -> child.properties).toList(),
-            new Successors());
-    applied = true;
+    succession =
+        context
+            .versions()
+            .replace(
+                replaced,
+                children(),
+                children.stream().map(child -> child.properties).toList(),
+                new Tables());
   }
 
-  private final class Successors implements VersionSet.Successors {
+  /**
+   * Shows the new partitions, between two batches, if the edit has been made. The old ones take no
+   * writes any more and can be read, as they are now, until {@link #close}.
+   */
+  public void show() {
+    if (succession == null) {
+      throw new IllegalStateException("the edit has not been made");
+    }
+    if (!shown) {
+      shown = true;
+      try {
+        committer.replace(
+            replaced,
+            () -> {
+              List<Partition> made = made();
+              replaced.forEach(partition -> partition.setSuccessors(made));
+              context.versions().show(replaced, made);
+            });
+      } catch (RuntimeException | Error fault) {
+        context.health().fail(fault); // the manifest has what this engine has not
+        throw fault;
+      }
+    }
+  }
+
+  private final class Tables implements VersionSet.SuccessorTables {
     @Override
     public List<Version> versions() throws IOException {
       List<Version> made = new ArrayList<>();
@@ -182,27 +215,24 @@ public final class PartitionReplacement implements AutoCloseable {
     public Collection<Long> unused(int place) {
       return children.get(place).unused().map(table -> table.metadata().number()).toList();
     }
+  }
 
-    @Override
-    public void make(
-        List<PartitionProperties.Parent> said, List<Version> versions, VersionSet.Showing show) {
-      committer.replace(
-          replaced,
-          () -> {
-            List<LoggedMemTable> inherited = memtables();
-            List<Partition> made = new ArrayList<>();
-            for (int place = 0; place < children.size(); place++) {
-              Child child = children.get(place);
-              made.add(
-                  creation.create(
-                      child.id,
-                      child.properties.withParents(said),
-                      versions.get(place),
-                      inherited));
-            }
-            show.show(made);
-          });
+  /** The new partitions, with the memtables of the old ones; nothing is written to these. */
+  private List<Partition> made() {
+    List<LoggedMemTable> inherited = memtables();
+    List<Partition> made = new ArrayList<>();
+    for (int place = 0; place < children.size(); place++) {
+      Child child = children.get(place);
+      Version version = succession.versions().get(place);
+      version.retain(); // the partition's
+      made.add(
+          creation.create(
+              child.id,
+              child.properties.withParents(succession.parents()),
+              version,
+              inherited));
     }
+    return made;
   }
 
   /** Of all parents, those of each the newest first; nothing is written to them. */
@@ -275,16 +305,26 @@ public final class PartitionReplacement implements AutoCloseable {
     }
   }
 
-  /** Lets go of the old partitions, or of what was prepared. Closing twice is allowed. */
-  @Override
-  public void close() {
+  /**
+   * Lets go of the old partitions, which are replaced for good if the edit was made, or of what was
+   * prepared. Closing twice is allowed.
+   *
+   * @param open whether the engine is open: else only memory is to be freed
+   */
+  public void close(boolean open) {
     if (closed) {
       return;
     }
     closed = true;
-    if (applied) {
+    if (succession != null) {
+      if (open) {
+        show(); // it cannot be taken back
+      }
       releaseTables();
-      context.versions().forget(replaced);
+      succession.versions().forEach(Version::release);
+      if (open) {
+        context.versions().forget(replaced);
+      }
     } else {
       committer.cancelReplacement(replaced);
       discard(new IOException("not applied"));

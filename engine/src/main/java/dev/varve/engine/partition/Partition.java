@@ -30,6 +30,9 @@ public final class Partition {
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
 
+  /** Those that took its place and have its memtables; set before these go from its view. */
+  private volatile List<Partition> successors = List.of();
+
   /** Why the partition takes no writes any more; the first cause stays. */
   private final AtomicReference<CorruptionException> damage = new AtomicReference<>();
 
@@ -308,6 +311,11 @@ public final class Partition {
     return replacing == null ? range : replacing;
   }
 
+  /** Says which partitions have its memtables now, before they are listed. */
+  public void setSuccessors(List<Partition> partitions) {
+    successors = List.copyOf(partitions);
+  }
+
   /** {@link #close}, once nobody who has found it is still reading. */
   public void retire() {
     epochs.retire(this::close);
@@ -343,16 +351,21 @@ public final class Partition {
 
   /** The oldest log segment that a memtable here needs; {@link Long#MAX_VALUE} if none does. */
   public long firstNeededSegment() {
+    long first;
     ReadView pinned = pinView();
     try {
-      long first = pinned.active().firstSegment();
+      first = pinned.active().firstSegment();
       for (LoggedMemTable sealed : pinned.sealed()) {
         first = Math.min(first, sealed.firstSegment());
       }
-      return first;
     } finally {
       pinned.release();
     }
+    // After its own view: what is not in that any more is in theirs.
+    for (Partition successor : successors) {
+      first = Math.min(first, successor.firstNeededSegment());
+    }
+    return first;
   }
 
   /**
@@ -361,16 +374,21 @@ public final class Partition {
    * @param flushed memtables that do not count
    */
   public long firstUnflushed(List<LoggedMemTable> flushed) {
+    long first;
     ReadView pinned = pinView();
     try {
-      long first = pinned.active().firstSequence();
+      first = pinned.active().firstSequence();
       for (LoggedMemTable sealed : pinned.sealed()) {
         first = flushed.contains(sealed) ? first : Math.min(first, sealed.firstSequence());
       }
-      return first;
     } finally {
       pinned.release();
     }
+    // After its own view: what is not in that any more is in theirs.
+    for (Partition successor : successors) {
+      first = Math.min(first, successor.firstUnflushed(List.of()));
+    }
+    return first;
   }
 
   /** Counts a write; under the insert lock. */

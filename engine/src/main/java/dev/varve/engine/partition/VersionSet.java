@@ -19,13 +19,13 @@ import dev.varve.wal.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -52,10 +52,7 @@ public final class VersionSet {
   private boolean closed;
 
   private final Wal wal;
-  private volatile Partition[] byId; // written under this; null where there is no live partition
-
-  /** Others have taken their place, and they can still be read; written under this. */
-  private volatile List<Partition> leaving = List.of();
+  private final LivePartitions live;
 
   /**
    * Creates the catalog of what was read.
@@ -83,8 +80,7 @@ public final class VersionSet {
     this.health = health;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
     nextPartition = manifest.state().nextPartition();
-    byId = new Partition[nextPartition];
-    partitions.forEach(partition -> byId[partition.id()] = partition);
+    live = new LivePartitions(partitions);
   }
 
   /**
@@ -101,33 +97,16 @@ public final class VersionSet {
   }
 
   /**
-   * A live partition, or one that is {@linkplain #replace leaving}; {@code null} if there is none
-   * of that number.
+   * A live partition, or one that is {@linkplain #show leaving}; {@code null} if there is none of
+   * that number.
    */
   public Partition find(int id) {
-    Partition[] present = byId;
-    Partition live = id > 0 && id < present.length ? present[id] : null;
-    return live == null ? findLeaving(id) : live;
-  }
-
-  private Partition findLeaving(int id) {
-    for (Partition partition : leaving) {
-      if (partition.id() == id) {
-        return partition;
-      }
-    }
-    return null;
+    return live.find(id);
   }
 
   /** All live partitions, by number. */
   public List<Partition> all() {
-    List<Partition> live = new ArrayList<>();
-    for (Partition partition : byId) {
-      if (partition != null) {
-        live.add(partition);
-      }
-    }
-    return live;
+    return live.all();
   }
 
   public long newFileNumber() {
@@ -188,7 +167,7 @@ public final class VersionSet {
    */
   public synchronized int reserveDurably(int count) throws IOException {
     int first = reserve(count);
-    append(new VersionEdit().nextPartition(nextPartition), Set.of(), List.of());
+    append(new VersionEdit().nextPartition(nextPartition));
     return first;
   }
 
@@ -229,11 +208,10 @@ public final class VersionSet {
     return SSTableHandle.open(env, files.table(id, file.number()), file, reading, range);
   }
 
-  /** Makes partitions that take the place of others. */
-  public interface Successors {
+  /** The tables of partitions that take the place of others. */
+  public interface SuccessorTables {
     /**
-     * Their versions, of the present tables of those whose place they take: no edit changes these
-     * meanwhile.
+     * Of the present tables of those whose place they take: no edit changes these meanwhile.
      *
      * @return a version of each, with one reference, the caller's
      */
@@ -241,35 +219,32 @@ public final class VersionSet {
 
     /** Numbers of the files in the directory of one, by its place, that are no tables of it. */
     Collection<Long> unused(int place);
-
-    /**
-     * Makes them, when the edit is durable, and shows them while nothing is written.
-     *
-     * @param parents that they descend from, with what the edit says of these
-     * @param show lets readers and writers find them
-     */
-    void make(List<PartitionProperties.Parent> parents, List<Version> versions, Showing show);
-  }
-
-  /** Shows partitions in the place of others. */
-  public interface Showing {
-    void show(List<Partition> successors);
   }
 
   /**
-   * Lets partitions take the place of others, by one edit. From then on the others are leaving:
-   * they can be read as they were until {@link #forget}, and are not listed any more.
+   * What an edit says of partitions that take the place of others.
+   *
+   * @param parents of all of them
+   * @param versions of each, with one reference, the holder's
+   */
+  public record Succession(List<PartitionProperties.Parent> parents, List<Version> versions) {}
+
+  /**
+   * Lets partitions take the place of others, by one edit. From then on nothing that is flushed or
+   * compacted of the others counts. They can be read and written as before until {@link #show}:
+   * what the log has of that is the successors'.
    *
    * @param ids of the new ones, which are reserved
    * @param properties of them, without their parents
    */
-  public synchronized void replace(
+  public synchronized Succession replace(
       List<Partition> replaced,
       List<Integer> ids,
       List<PartitionProperties> properties,
-      Successors successors)
+      SuccessorTables tables)
       throws IOException {
-    List<Version> versions = successors.versions();
+    List<Version> versions = tables.versions();
+    boolean done = false;
     try {
       VersionEdit edit = new VersionEdit().nextPartition(nextPartition);
       List<PartitionProperties.Parent> parents = new ArrayList<>();
@@ -285,40 +260,31 @@ public final class VersionSet {
         edit.createPartition(id, properties.get(place).withParents(parents))
             .flushedSequence(id, flushed);
         addTables(edit, id, versions.get(place));
-        successors.unused(place).forEach(number -> edit.obsoleteFile(id, number));
+        tables.unused(place).forEach(number -> edit.obsoleteFile(id, number));
       }
       // What the memtables hold is needed of the log by those that inherit them.
-      append(edit, Set.of(), List.of());
-      versions.forEach(Version::retain);
-      try {
-        successors.make(parents, versions, made -> show(replaced, made));
-      } catch (RuntimeException | Error fault) {
-        health.fail(fault); // the manifest has what this engine has not
-        throw fault;
-      }
+      append(edit);
+      replaced.forEach(Partition::setDropped);
+      done = true;
+      return new Succession(parents, versions);
     } finally {
-      versions.forEach(Version::release);
+      if (!done) {
+        versions.forEach(Version::release);
+      }
     }
   }
 
-  private synchronized void show(List<Partition> replaced, List<Partition> successors) {
-    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, nextPartition));
-    successors.forEach(partition -> next[partition.id()] = partition);
-    List<Partition> leave = new ArrayList<>(leaving);
-    for (Partition partition : replaced) {
-      next[partition.id()] = null;
-      leave.add(partition);
-      partition.setDropped();
-    }
-    leaving = List.copyOf(leave); // first, so that they are always found
-    byId = next;
+  /**
+   * Lists partitions in the place of others, while nothing is written to these. They are leaving
+   * then: they can be read as they are until {@link #forget}. Waits for no edit.
+   */
+  public void show(List<Partition> replaced, List<Partition> successors) {
+    live.replace(replaced, successors);
   }
 
   /** Lets go of partitions that are leaving: nobody who asks from now on finds them. */
-  public synchronized void forget(List<Partition> replaced) {
-    List<Partition> left = new ArrayList<>(leaving);
-    left.removeAll(replaced);
-    leaving = List.copyOf(left);
+  public void forget(List<Partition> replaced) {
+    live.forget(replaced);
     for (Partition partition : replaced) {
       markObsolete(partition);
       partition.retire();
@@ -381,10 +347,8 @@ public final class VersionSet {
   }
 
   private synchronized void install(VersionEdit edit, List<Partition> created) throws IOException {
-    append(edit, Set.of(), List.of());
-    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, edit.nextPartition()));
-    created.forEach(partition -> next[partition.id()] = partition);
-    byId = next;
+    append(edit);
+    live.add(created);
   }
 
   /**
@@ -395,14 +359,15 @@ public final class VersionSet {
   public synchronized void drop(Set<Partition> partitions, Runnable letGo) throws IOException {
     VersionEdit edit = new VersionEdit();
     partitions.forEach(partition -> edit.dropPartition(partition.id()));
-    append(edit, partitions, List.of());
-    Partition[] next = byId.clone();
+    append(
+        edit,
+        partition ->
+            partitions.contains(partition) ? Long.MAX_VALUE : firstUnflushed(partition));
     for (Partition partition : partitions) {
-      next[partition.id()] = null;
       partition.setDropped();
       markObsolete(partition);
     }
-    byId = next;
+    live.remove(partitions);
     letGo.run();
   }
 
@@ -469,7 +434,9 @@ public final class VersionSet {
         edit.flushedSequence(
             partition.id(), Math.min(least, memtable.table().largestSequence()));
       }
-      append(edit, Set.of(), flushed);
+      // Another one may have the same memtable, and need it still.
+      append(
+          edit, other -> other.firstUnflushed(other == partition ? flushed : List.of()));
       for (SSTableHandle table : moved) {
         if (!kept.contains(table)) {
           table.markObsolete(removalFrom(partition));
@@ -508,7 +475,7 @@ public final class VersionSet {
     for (Partition partition : all()) {
       partition.close();
     }
-    leaving.forEach(Partition::close);
+    live.leaving().forEach(Partition::close);
     if (clean) {
       manifest.closeCleanly(wal.appendedPosition());
     } else {
@@ -522,18 +489,27 @@ public final class VersionSet {
    * @return this
    */
   public synchronized VersionSet stateLog() throws IOException {
-    append(new VersionEdit(), Set.of(), List.of());
+    append(new VersionEdit());
     return this;
+  }
+
+  /** {@link #append(VersionEdit, ToLongFunction)} of an edit after which memtables hold what they do. */
+  @GuardedBy("this")
+  private void append(VersionEdit edit) throws IOException {
+    append(edit, VersionSet::firstUnflushed);
+  }
+
+  private static long firstUnflushed(Partition partition) {
+    return partition.firstUnflushed(List.of());
   }
 
   /**
    * Makes an edit durable, with what the log must hold beside it, and lets the log say so.
    *
-   * @param dropped by the edit
-   * @param flushed by the edit
+   * @param firstUnflushed the oldest write of a live partition that the log has to hold then
    */
   @GuardedBy("this")
-  private void append(VersionEdit edit, Set<Partition> dropped, List<LoggedMemTable> flushed)
+  private void append(VersionEdit edit, ToLongFunction<Partition> firstUnflushed)
       throws IOException {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
@@ -541,13 +517,11 @@ public final class VersionSet {
     // Before the memtables: one that gets its first write meanwhile gets a later one than this.
     long newest = visible.get();
     long durable = wal.syncedPosition();
-    List<Partition> left = all();
-    left.removeAll(dropped);
     try {
       manifest.append(
           edit.nextFileNumber(nextFileNumber.get())
               .lastSequence(newest)
-              .log(logNeededAfter(newest, left, flushed), durable));
+              .log(logNeededAfter(newest, all(), firstUnflushed), durable));
     } catch (IOException cause) {
       health.fail(cause);
       throw cause;
@@ -559,13 +533,16 @@ public final class VersionSet {
    * The sequence number up to which no memtable needs the log.
    *
    * @param visible a write up to which all are in memtables or tables
-   * @param flushed memtables that do not count
    */
-  public static long logNeededAfter(
-      long visible, Collection<Partition> partitions, List<LoggedMemTable> flushed) {
+  public static long logNeededAfter(long visible, Collection<Partition> partitions) {
+    return logNeededAfter(visible, partitions, VersionSet::firstUnflushed);
+  }
+
+  private static long logNeededAfter(
+      long visible, Collection<Partition> partitions, ToLongFunction<Partition> firstUnflushed) {
     long after = visible;
     for (Partition partition : partitions) {
-      after = Math.min(after, partition.firstUnflushed(flushed) - 1);
+      after = Math.min(after, firstUnflushed.applyAsLong(partition) - 1);
     }
     return after;
   }
