@@ -222,6 +222,7 @@ public final class Background {
   private boolean isDue() {
     return compactions.isDue()
         || context.versions().all().stream()
-            .anyMatch(partition -> !partition.view().sealed().isEmpty());
+            .anyMatch(partition ->
+                !partition.view().sealed().isEmpty() && !partition.isDropped());
   }
 }
