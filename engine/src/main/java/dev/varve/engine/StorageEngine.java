@@ -369,7 +369,13 @@ public final class StorageEngine implements AutoCloseable {
     calls.enter();
     try {
       replacement.show();
-      parts.env().scheduler().executeShort(background::schedule);
+      parts
+          .env()
+          .scheduler()
+          .executeShort(() -> {
+            replacement.tell();
+            background.schedule();
+          });
     } finally {
       calls.exit();
     }

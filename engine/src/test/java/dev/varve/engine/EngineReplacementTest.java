@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.engine.event.EngineEvent;
 import dev.varve.io.Env;
 import dev.varve.io.MemoryLedger;
 import dev.varve.io.RamFileSystem;
@@ -245,6 +246,24 @@ class EngineReplacementTest {
       assertArrayEquals(Z, engine.get(halves.getLast(), Z));
     }
     Leaks.assertNone(files);
+  }
+
+  @Test
+  void theListenerIsToldWhatTookWhosePlace() throws IOException {
+    List<EngineEvent.PartitionsReplaced> replaced = new ArrayList<>();
+    EngineOptions options =
+        OPTIONS.withListener(event -> {
+          if (event instanceof EngineEvent.PartitionsReplaced some) {
+            replaced.add(some);
+          }
+        });
+    try (StorageEngine engine = StorageEngine.open(CrashScript.env(files), DIRECTORY, options)) {
+      engine.createPartitions(1);
+      split(engine, 1, M);
+      merge(engine, 2, 3, M);
+    }
+    assertEquals(List.of(List.of(1), List.of(2, 3)), replaced.stream().map(EngineEvent.PartitionsReplaced::partitions).toList());
+    assertEquals(List.of(List.of(2, 3), List.of(4)), replaced.stream().map(EngineEvent.PartitionsReplaced::successors).toList());
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class PartitionReplacement {
   /** Whether nothing can be taken back any more. */
   private boolean tried;
 
+  private final long begin;
+
+  /** To be told when they are shown. */
+  private final List<EngineEvent> events = new ArrayList<>();
+
   /** What the edit says; null before. */
   private VersionSet.Succession succession;
 
@@ -94,6 +99,7 @@ public final class PartitionReplacement {
     this.parents = List.copyOf(parents);
     this.replaced = parents.stream().map(Parent::partition).toList();
     this.creation = creation;
+    this.begin = context.env().clock().nanoTime();
     this.files = context.env().files();
     this.links = new TableLinks(files);
   }
@@ -185,7 +191,31 @@ public final class PartitionReplacement {
         context.health().fail(fault); // the manifest has what this engine has not
         throw fault;
       }
+      noteEvents();
     }
+  }
+
+  private void noteEvents() {
+    for (int place = 0; place < children.size(); place++) {
+      int id = children.get(place).id;
+      for (int level = 0; level < Version.LEVELS; level++) {
+        for (SSTableHandle table : succession.versions().get(place).level(level)) {
+          FileMetadata file = table.metadata();
+          Path path = context.files().table(id, file.number());
+          events.add(new EngineEvent.TableCreated(id, path, file.fileBytes()));
+        }
+      }
+    }
+    events.add(
+        new EngineEvent.PartitionsReplaced(
+            replaced.stream().map(Partition::id).toList(),
+            children(),
+            context.events().since(begin)));
+  }
+
+  /** Tells of what {@link #show} has shown; after it, without any lock. */
+  public void tell() {
+    events.forEach(context.events()::emit);
   }
 
   private final class Tables implements VersionSet.SuccessorTables {
