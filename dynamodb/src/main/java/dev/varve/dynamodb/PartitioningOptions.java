@@ -17,8 +17,8 @@ import java.util.OptionalLong;
  *     service has it
  * @param mergeBytes length below which two neighbours together are merged that are not hot. Default
  *     256 MB; 0 for never
- * @param byThroughput whether a table has as many partitions as its provisioned throughput needs, of
- *     3,000 reads and 1,000 writes a second each, as the service has it. Default yes
+ * @param byThroughput whether a table has as many partitions as its provisioned throughput needs,
+ *     of 3,000 reads and 1,000 writes a second each, as the service has it. Default yes
  * @param hotOperations operations in a second from which on a partition is split that has as many
  *     at two looks in a row, where its observed heat has its middle. Empty, the default, for never:
  *     a partition of Varve does many times what one of the service does

@@ -193,8 +193,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             indexBuilder,
             streamLifecycle);
     this.partitioning = new Partitioning(engine, control, tables, streamLifecycle);
-    this.balancer =
-        new Balancer(engine, tables, partitioning, clock, TableViews.balance(options));
+    this.balancer = new Balancer(engine, tables, partitioning, clock, TableViews.balance(options));
     this.pipeline =
         new MutationPipeline(
             engine,

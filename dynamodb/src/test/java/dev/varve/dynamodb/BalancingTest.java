@@ -87,9 +87,7 @@ class BalancingTest {
   }
 
   private List<String> verdicts() throws IOException {
-    return varve.partitions(TABLE).stream()
-        .map(partition -> partition.heat().verdict())
-        .toList();
+    return varve.partitions(TABLE).stream().map(partition -> partition.heat().verdict()).toList();
   }
 
   @Test

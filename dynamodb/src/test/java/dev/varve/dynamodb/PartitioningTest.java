@@ -132,11 +132,7 @@ class PartitioningTest extends DatabaseFixture {
         30,
         varve
             .query(
-                Query.of(NOTES)
-                    .where("#o = :o")
-                    .name("#o", "owner")
-                    .value(":o", s("one"))
-                    .build())
+                Query.of(NOTES).where("#o = :o").name("#o", "owner").value(":o", s("one")).build())
             .items()
             .size());
   }
@@ -261,8 +257,7 @@ class PartitioningTest extends DatabaseFixture {
     Set<Item> users = putUsers(30);
     List<Integer> before = ids(USERS);
     databases.onOperation(
-        OperationHook.failing(operation ->
-            operation.kind() == Operation.Kind.CREATE_DIRECTORIES));
+        OperationHook.failing(operation -> operation.kind() == Operation.Kind.CREATE_DIRECTORIES));
     assertThrows(
         IOException.class, () -> varve.splitPartition(USERS, before.getFirst(), inFirst(6)));
     databases.onOperation(_ -> {});
@@ -279,14 +274,12 @@ class PartitioningTest extends DatabaseFixture {
     IndexedTable.create(varve);
     IndexedTable.addLate(varve);
     try {
-      varve.mergePartitions(
-          IndexedTable.NAME, varve.partitions(IndexedTable.NAME).getFirst().id());
+      varve.mergePartitions(IndexedTable.NAME, varve.partitions(IndexedTable.NAME).getFirst().id());
     } catch (ResourceInUseException building) {
       assertTrue(building.getMessage().contains(IndexedTable.NAME), building.getMessage());
     }
     IndexedTable.awaitLate(varve);
-    varve.mergePartitions(
-        IndexedTable.NAME, varve.partitions(IndexedTable.NAME).getFirst().id());
+    varve.mergePartitions(IndexedTable.NAME, varve.partitions(IndexedTable.NAME).getFirst().id());
     assertEquals(Set.of(), items(IndexedTable.NAME));
   }
 

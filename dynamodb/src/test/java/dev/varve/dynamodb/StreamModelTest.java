@@ -46,8 +46,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Random writes of all kinds, splits, merges, restarts, kills and power losses, while a consumer reads on: what the
- * stream tells, applied to an empty table, is the table; each change comes once and in its order.
+ * Random writes of all kinds, splits, merges, restarts, kills and power losses, while a consumer
+ * reads on: what the stream tells, applied to an empty table, is the table; each change comes once
+ * and in its order.
  */
 class StreamModelTest {
   private static final String TABLE = "table";

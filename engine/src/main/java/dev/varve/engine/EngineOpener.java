@@ -157,8 +157,7 @@ final class EngineOpener {
       Agreement.require(found, log);
       replay.requireSound();
       state.stateLog(
-          VersionSet.logNeededAfter(replay.lastSequence(), partitions.values()),
-          log.end());
+          VersionSet.logNeededAfter(replay.lastSequence(), partitions.values()), log.end());
       Leftovers leftovers = new Leftovers(env.files(), files, state);
       manifest =
           writing(() -> {

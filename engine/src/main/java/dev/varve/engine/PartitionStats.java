@@ -88,7 +88,9 @@ public record PartitionStats(
     return levels.stream().mapToLong(LevelStats::bytes).sum();
   }
 
-  /** Length of all tables, with half of those that it shares: how much of them is its is unknown. */
+  /**
+   * Length of all tables, with half of those that it shares: how much of them is its is unknown.
+   */
   public long ownBytes() {
     return tableBytes() - sharedBytes / 2;
   }

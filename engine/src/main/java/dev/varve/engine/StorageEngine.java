@@ -325,8 +325,7 @@ public final class StorageEngine implements AutoCloseable {
         }
         // What was said of these partitions in others must not be lost where they are.
         committer.sync();
-        PartitionReplacement replacement =
-            background.replace(parents, properties, this::partition);
+        PartitionReplacement replacement = background.replace(parents, properties, this::partition);
         prepared = true;
         return new Replacement(
             replacement, this::apply, () -> show(replacement), () -> close(replacement));

@@ -64,8 +64,7 @@ class EngineFaultTest {
   void mergingPartitions() throws IOException {
     walk(engine -> {
       try (Replacement merge =
-          engine.merge(
-              2, 4, TestOptions.bytes("l"), PartitionOptions.defaults())) {
+          engine.merge(2, 4, TestOptions.bytes("l"), PartitionOptions.defaults())) {
         merge.apply();
         merge.show();
       }

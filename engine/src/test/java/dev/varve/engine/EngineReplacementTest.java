@@ -110,8 +110,7 @@ class EngineReplacementTest {
       for (byte[] other : List.of(M, Z)) {
         assertThrows(IllegalArgumentException.class, () -> engine.get(below, other));
         assertThrows(
-            IllegalArgumentException.class,
-            () -> engine.put(below, other, A, Durability.BUFFERED));
+            IllegalArgumentException.class, () -> engine.put(below, other, A, Durability.BUFFERED));
         WriteBatch batch = new WriteBatch().put(below, A, A).put(below, other, A);
         assertThrows(
             IllegalArgumentException.class, () -> engine.write(batch, Durability.BUFFERED));
@@ -262,8 +261,12 @@ class EngineReplacementTest {
       split(engine, 1, M);
       merge(engine, 2, 3, M);
     }
-    assertEquals(List.of(List.of(1), List.of(2, 3)), replaced.stream().map(EngineEvent.PartitionsReplaced::partitions).toList());
-    assertEquals(List.of(List.of(2, 3), List.of(4)), replaced.stream().map(EngineEvent.PartitionsReplaced::successors).toList());
+    assertEquals(
+        List.of(List.of(1), List.of(2, 3)),
+        replaced.stream().map(EngineEvent.PartitionsReplaced::partitions).toList());
+    assertEquals(
+        List.of(List.of(2, 3), List.of(4)),
+        replaced.stream().map(EngineEvent.PartitionsReplaced::successors).toList());
   }
 
   @Test
@@ -481,8 +484,7 @@ class EngineReplacementTest {
           List<Integer> partitions = engine.partitions();
           int partition = place < 0 ? partitions.getLast() : partitions.getFirst();
           try {
-            engine.put(
-                partition, key, TestOptions.bytes("" + (written + 1)), Durability.BUFFERED);
+            engine.put(partition, key, TestOptions.bytes("" + (written + 1)), Durability.BUFFERED);
             written++;
             assertEquals(written, number(engine.get(partition, key)));
           } catch (IllegalArgumentException replaced) {

@@ -60,8 +60,7 @@ class EngineSplitCrashTest {
     return StorageEngine.open(CrashScript.env(files), CrashScript.DIRECTORY, options);
   }
 
-  private static void goesOn(MemoryFileSystem survivor, EngineOptions options)
-      throws IOException {
+  private static void goesOn(MemoryFileSystem survivor, EngineOptions options) throws IOException {
     byte[] key = TestOptions.bytes("key 33");
     try (StorageEngine engine = open(survivor, options)) {
       RangedMap map = RangedMap.of(engine);

@@ -110,8 +110,7 @@ final class RangedMap {
   /** Begins a merge of the two partitions that meet at a boundary. */
   Replacement merge(byte[] boundary) throws IOException {
     byte[] lower = partitions.lowerKey(boundary);
-    return engine.merge(
-        partitions.get(lower), partitions.get(boundary), boundary, options(lower));
+    return engine.merge(partitions.get(lower), partitions.get(boundary), boundary, options(lower));
   }
 
   void mergeApplied(byte[] boundary, Replacement merge) {

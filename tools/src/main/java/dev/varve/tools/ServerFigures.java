@@ -110,8 +110,7 @@ final class ServerFigures {
         String index = sample.labels().getOrDefault("index", "");
         found
             .computeIfAbsent(id, _ -> new Figures(index, id))
-            .take(
-                sample.name().substring(PREFIX.length()), sample.labels(), sample.value());
+            .take(sample.name().substring(PREFIX.length()), sample.labels(), sample.value());
       }
     }
     if (found.isEmpty()) {

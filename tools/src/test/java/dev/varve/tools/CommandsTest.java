@@ -146,10 +146,10 @@ class CommandsTest {
     assertTrue(split.outLines().get(1).contains("0000000000000000..00000000000000fe"), split.out());
     String half = split.outLines().get(2).split(" ")[0];
     assertEquals(
-        6, Invocation.of("partitions", "-d", database, "Cities", "--split", half).outLines().size());
+        6,
+        Invocation.of("partitions", "-d", database, "Cities", "--split", half).outLines().size());
     String smallest = split.outLines().get(1).split(" ")[0];
-    Invocation merged =
-        Invocation.of("partitions", "-d", database, "Cities", "--merge", smallest);
+    Invocation merged = Invocation.of("partitions", "-d", database, "Cities", "--merge", smallest);
     assertEquals(5, merged.outLines().size(), merged.out() + merged.err());
     assertEquals(5, Invocation.of("scan", "-d", database, "Cities").outLines().size());
     for (List<String> wrong :
@@ -163,8 +163,7 @@ class CommandsTest {
       assertEquals(1, refused.status(), refused.out());
       assertTrue(refused.err().contains("partition"), refused.err());
     }
-    assertEquals(
-        2, Invocation.of("partitions", "-d", database, "Cities", "--at", "0").status());
+    assertEquals(2, Invocation.of("partitions", "-d", database, "Cities", "--at", "0").status());
   }
 
   @Test

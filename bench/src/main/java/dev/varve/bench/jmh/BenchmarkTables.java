@@ -58,8 +58,7 @@ final class BenchmarkTables implements AutoCloseable {
         }
         for (FileMetadata file : output.finish()) {
           TableReading reading = TableReading.with(cache);
-          tables.add(
-              SSTableHandle.open(env, path(file.number()), file, reading, KeyRange.ALL));
+          tables.add(SSTableHandle.open(env, path(file.number()), file, reading, KeyRange.ALL));
         }
       }
     }

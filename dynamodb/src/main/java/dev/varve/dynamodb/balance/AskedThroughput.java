@@ -38,6 +38,7 @@ final class AskedThroughput {
         throughput.flatMap(ProvisionedThroughputDescription::readCapacityUnits).orElse(0L);
     double writes =
         throughput.flatMap(ProvisionedThroughputDescription::writeCapacityUnits).orElse(0L);
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(reads / READS + writes / WRITES)));
+    return (int)
+        Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(reads / READS + writes / WRITES)));
   }
 }

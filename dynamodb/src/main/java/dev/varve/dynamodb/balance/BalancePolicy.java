@@ -61,7 +61,9 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
     boolean large = look.bytes() >= maxBytes;
     if (large && look.isShared()) {
       return new Verdict.Stay(
-          partition, PartitionOutcome.SHARES_TABLES, bytes(look) + ", but it still shares tables with others");
+          partition,
+          PartitionOutcome.SHARES_TABLES,
+          bytes(look) + ", but it still shares tables with others");
     }
     boolean hot = look.operationsPerSecond() >= hotOperations;
     if (!large && !hot) {

@@ -244,10 +244,7 @@ public final class Balancer implements AutoCloseable {
             last == null
                 ? new Seen(clock.nanoTime(), 0, false, PartitionHeat.NONE.with(outcome, words))
                 : new Seen(
-                    last.nanos(),
-                    last.operations(),
-                    last.hot(),
-                    last.heat().with(outcome, words)));
+                    last.nanos(), last.operations(), last.hot(), last.heat().with(outcome, words)));
   }
 
   private void work(Duration pause) {

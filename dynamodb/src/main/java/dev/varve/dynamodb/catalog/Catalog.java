@@ -284,8 +284,7 @@ public final class Catalog {
     return new PartitionDescriptor.OfItems(table.id(), table.name(), hashes);
   }
 
-  static PartitionDescriptor descriptor(
-      TableRecord table, IndexRecord index, HashRange hashes) {
+  static PartitionDescriptor descriptor(TableRecord table, IndexRecord index, HashRange hashes) {
     return new PartitionDescriptor.OfIndexEntries(
         table.id(), table.name(), index.id(), index.name(), hashes);
   }

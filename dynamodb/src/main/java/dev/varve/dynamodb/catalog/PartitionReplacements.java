@@ -112,10 +112,7 @@ public final class PartitionReplacements {
     HashRange from = new HashRange(firstHash, hashes.last());
     Replacement split =
         engine.split(
-            partition,
-            KeyCodec.lowestKey(firstHash),
-            place.options(below),
-            place.options(from));
+            partition, KeyCodec.lowestKey(firstHash), place.options(below), place.options(from));
     return new Prepared(
         split,
         place.with(
@@ -148,8 +145,6 @@ public final class PartitionReplacements {
         merge,
         place.with(
             2,
-            List.of(
-                new TableRecord.PartitionStart(
-                    merge.partitions().getFirst(), first.first()))));
+            List.of(new TableRecord.PartitionStart(merge.partitions().getFirst(), first.first()))));
   }
 }

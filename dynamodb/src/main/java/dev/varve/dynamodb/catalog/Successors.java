@@ -11,9 +11,9 @@ import java.util.Set;
 
 /**
  * The partitions that are there, for records that a crash left behind: partitions took the place of
- * others, and the record that was to follow is lost. A table or an index has no partitions but those
- * that it was created with and those that took their place, so that what the descriptors say of the
- * ones that are there tells all.
+ * others, and the record that was to follow is lost. A table or an index has no partitions but
+ * those that it was created with and those that took their place, so that what the descriptors say
+ * of the ones that are there tells all.
  */
 final class Successors {
   private final Set<Integer> live;
@@ -91,8 +91,7 @@ final class Successors {
     return areAllHashes(candidates)
         ? candidates.stream()
             .map(candidate ->
-                new TableRecord.PartitionStart(
-                    candidate.partition(), candidate.hashes().first()))
+                new TableRecord.PartitionStart(candidate.partition(), candidate.hashes().first()))
             .toList()
         : named;
   }
@@ -102,10 +101,10 @@ final class Successors {
       case PartitionDescriptor.OfItems items -> items.hashes();
       case PartitionDescriptor.OfIndexEntries entries -> entries.hashes();
       case PartitionDescriptor.OfCatalog _,
-              PartitionDescriptor.OfExpiry _,
-              PartitionDescriptor.OfChanges _,
-              PartitionDescriptor.OfBackup _,
-              PartitionDescriptor.OfTokens _ ->
+          PartitionDescriptor.OfExpiry _,
+          PartitionDescriptor.OfChanges _,
+          PartitionDescriptor.OfBackup _,
+          PartitionDescriptor.OfTokens _ ->
           null;
     };
   }

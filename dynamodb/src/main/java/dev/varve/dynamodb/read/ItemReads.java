@@ -86,8 +86,7 @@ public final class ItemReads {
         engine.awaitDurable(partition.id());
       } catch (IllegalArgumentException e) {
         HashRange hashes = partition.range();
-        List<ItemPartition> present =
-            target.partitionMap().between(hashes.first(), hashes.last());
+        List<ItemPartition> present = target.partitionMap().between(hashes.first(), hashes.last());
         if (present.stream().anyMatch(other -> other.id() == partition.id())) {
           throw target.explain(e);
         }

@@ -9,8 +9,8 @@ package dev.varve.dynamodb.stats;
  *     asked for most; 0 if few were
  * @param hottestHash first 64 bits of its hash
  * @param outcome what came of the last look
- * @param verdict the same in words: why it was not split or merged at the last look, or what is to happen to it; empty
- *     before the first
+ * @param verdict the same in words: why it was not split or merged at the last look, or what is to
+ *     happen to it; empty before the first
  */
 public record PartitionHeat(
     double operationsPerSecond,
@@ -19,7 +19,7 @@ public record PartitionHeat(
     PartitionOutcome outcome,
     String verdict) {
   /** Of a partition that nobody has looked at. */
-  public static final PartitionHeat NONE = 
+  public static final PartitionHeat NONE =
       new PartitionHeat(0, 0, 0, PartitionOutcome.NOT_SEEN, "");
 
   /** The same with another outcome. */

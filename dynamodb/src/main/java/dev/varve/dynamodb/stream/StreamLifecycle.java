@@ -231,7 +231,8 @@ public final class StreamLifecycle {
           table,
           table.record(),
           (present, sequence) ->
-              present.with(ShardChild.added(stream, children, opened(stream, partitions, sequence))));
+              present.with(
+                  ShardChild.added(stream, children, opened(stream, partitions, sequence))));
     }
   }
 
@@ -267,9 +268,7 @@ public final class StreamLifecycle {
       throws IOException {
     Optional<Stream> stream = streams.of(table.record()).enabled();
     List<ShardChild> children =
-        stream.isEmpty()
-            ? List.of()
-            : ShardChild.ofDivided(stream.get().openShards(), changed);
+        stream.isEmpty() ? List.of() : ShardChild.ofDivided(stream.get().openShards(), changed);
     // Those that no record names in the end are dropped by the next opening.
     List<Integer> partitions = children.isEmpty() ? List.of() : createLogs(changed, children);
     try {
@@ -286,7 +285,8 @@ public final class StreamLifecycle {
       replacement.show();
       ChangeLogRecord next = streams.of(table.record());
       if (!children.isEmpty()) {
-        ShardChild.Opening opening = opened(stream.orElseThrow(), partitions, logs.newestSequence());
+        ShardChild.Opening opening =
+            opened(stream.orElseThrow(), partitions, logs.newestSequence());
         next = next.with(ShardChild.added(stream.orElseThrow(), children, opening));
       }
       commit = records.commit(changed, next);
@@ -336,8 +336,7 @@ public final class StreamLifecycle {
   }
 
   /** Replaces the logs of a table and its record, at a moment when nothing is written to it. */
-  private void replace(Table table, TableRecord changed, LogChange change)
-      throws IOException {
+  private void replace(Table table, TableRecord changed, LogChange change) throws IOException {
     Commit commit;
     locks.lockAll();
     try {

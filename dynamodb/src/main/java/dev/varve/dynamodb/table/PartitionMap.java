@@ -50,8 +50,7 @@ public final class PartitionMap {
    * The map after some partitions took the place of others; the same if none did. While all key
    * locks are held.
    */
-  PartitionMap changed(
-      List<TableRecord.PartitionStart> changed, IntFunction<HashRange> hashes) {
+  PartitionMap changed(List<TableRecord.PartitionStart> changed, IntFunction<HashRange> hashes) {
     Map<Integer, ItemPartition> present = new HashMap<>();
     partitions.forEach(partition -> present.put(partition.id(), partition));
     boolean isSame =

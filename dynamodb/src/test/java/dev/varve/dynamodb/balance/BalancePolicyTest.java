@@ -50,16 +50,7 @@ class BalancePolicyTest {
   @Test
   void aLargePartitionIsSplitWhereItsBytesHaveTheirMiddle() {
     Look middle =
-        new Look(
-            1,
-            HashRange.ALL,
-            1_000,
-            false,
-            false,
-            0,
-            false,
-            OptionalLong.of(77),
-            NO_HEAT);
+        new Look(1, HashRange.ALL, 1_000, false, false, 0, false, OptionalLong.of(77), NO_HEAT);
     Verdict.Split split = assertInstanceOf(Verdict.Split.class, only(middle));
     assertEquals(77, split.firstHash());
     assertTrue(split.reason().contains("1,000 bytes"), split.reason());
@@ -72,37 +63,20 @@ class BalancePolicyTest {
   void onePartitionKeyIsNeverDivided() {
     Look one =
         new Look(
-            1,
-            new HashRange(5, 5),
-            5_000,
-            false,
-            false,
-            0,
-            false,
-            OptionalLong.of(5),
-            NO_HEAT);
+            1, new HashRange(5, 5), 5_000, false, false, 0, false, OptionalLong.of(5), NO_HEAT);
     assertTrue(only(one).reason().contains("one partition key"), only(one).reason());
     assertInstanceOf(Verdict.Stay.class, only(one));
     // It is parted from what follows it.
     Look beginning =
         new Look(
-            1,
-            new HashRange(5, 50),
-            5_000,
-            false,
-            false,
-            0,
-            false,
-            OptionalLong.of(5),
-            NO_HEAT);
+            1, new HashRange(5, 50), 5_000, false, false, 0, false, OptionalLong.of(5), NO_HEAT);
     assertEquals(6, assertInstanceOf(Verdict.Split.class, only(beginning)).firstHash());
   }
 
   @Test
   void tablesAreSeparatedBeforeAPartitionIsFoundTooLarge() {
     Look shared =
-        new Look(
-            1, HashRange.ALL, 5_000, true, true, 0, false, OptionalLong.empty(), NO_HEAT);
+        new Look(1, HashRange.ALL, 5_000, true, true, 0, false, OptionalLong.empty(), NO_HEAT);
     assertInstanceOf(Verdict.Stay.class, only(shared));
     assertTrue(only(shared).reason().contains("shares"), only(shared).reason());
   }
@@ -182,8 +156,7 @@ class BalancePolicyTest {
 
   @Test
   void whatATableBeganWithIsNotMerged() {
-    List<Look> looks =
-        List.of(original(0), original(1), original(2));
+    List<Look> looks = List.of(original(0), original(1), original(2));
     POLICY.judge(looks, 1).forEach(verdict -> assertInstanceOf(Verdict.Stay.class, verdict));
   }
 

@@ -63,8 +63,7 @@ class SuccessorsTest {
   private void entries(int partition, long first, long last) {
     add(
         partition,
-        new PartitionDescriptor.OfIndexEntries(
-            7, "notes", 8, "byTag", new HashRange(first, last)));
+        new PartitionDescriptor.OfIndexEntries(7, "notes", 8, "byTag", new HashRange(first, last)));
   }
 
   private TableRecord follow(TableRecord record) {

@@ -26,12 +26,10 @@ public final class Splits {
       all.add(varve.partitions(table, index.name()));
     }
     List<TablePartition> partitions = all.get(random.nextInt(all.size()));
-    boolean merges =
-        partitions.size() > 1 && (partitions.size() >= MOST || random.nextInt(5) < 2);
+    boolean merges = partitions.size() > 1 && (partitions.size() >= MOST || random.nextInt(5) < 2);
     try {
       if (merges) {
-        varve.mergePartitions(
-            table, partitions.get(random.nextInt(partitions.size() - 1)).id());
+        varve.mergePartitions(table, partitions.get(random.nextInt(partitions.size() - 1)).id());
       } else {
         TablePartition split = partitions.get(random.nextInt(partitions.size()));
         varve.splitPartition(table, split.id(), within(split.range(), random));

@@ -222,7 +222,6 @@ public final class Background {
   private boolean isDue() {
     return compactions.isDue()
         || context.versions().all().stream()
-            .anyMatch(partition ->
-                !partition.view().sealed().isEmpty() && !partition.isDropped());
+            .anyMatch(partition -> !partition.view().sealed().isEmpty() && !partition.isDropped());
   }
 }

@@ -67,10 +67,10 @@ final class FlushJob {
    * a batch, from the log: what is recovered would be no prefix.
    *
    * <p>Writes up to the end of the memtable's last batch are in it, in tables, or in memtables of
-   * other partitions, or of its own, where that has inherited some. Whoever could still lack the log for one
-   * of them is seen here, because it took that write before this memtable was sealed and keeps it
-   * in its view until its own table is durable. If nobody does, the log may lose what it will: what
-   * it keeps beyond the tables is a prefix of what is newer than this memtable.
+   * other partitions, or of its own, where that has inherited some. Whoever could still lack the
+   * log for one of them is seen here, because it took that write before this memtable was sealed
+   * and keeps it in its view until its own table is durable. If nobody does, the log may lose what
+   * it will: what it keeps beyond the tables is a prefix of what is newer than this memtable.
    */
   private void syncOlderWrites(LoggedMemTable flushed) throws IOException {
     long newest = Math.max(flushed.table().largestSequence(), flushed.lastBatchEnd());

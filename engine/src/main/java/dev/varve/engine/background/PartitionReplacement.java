@@ -257,10 +257,7 @@ public final class PartitionReplacement {
       version.retain(); // the partition's
       made.add(
           creation.create(
-              child.id,
-              child.properties.withParents(succession.parents()),
-              version,
-              inherited));
+              child.id, child.properties.withParents(succession.parents()), version, inherited));
     }
     return made;
   }
@@ -315,13 +312,10 @@ public final class PartitionReplacement {
     }
   }
 
-  private SSTableHandle link(Partition parent, Child child, FileMetadata file)
-      throws IOException {
+  private SSTableHandle link(Partition parent, Child child, FileMetadata file) throws IOException {
     long number = file.number();
-    links.give(
-        context.files().table(parent.id(), number), context.files().table(child.id, number));
-    SSTableHandle opened =
-        context.versions().openTable(child.id, child.properties.range(), file);
+    links.give(context.files().table(parent.id(), number), context.files().table(child.id, number));
+    SSTableHandle opened = context.versions().openTable(child.id, child.properties.range(), file);
     child.tables.put(number, opened);
     return opened;
   }

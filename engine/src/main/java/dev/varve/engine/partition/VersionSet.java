@@ -178,8 +178,7 @@ public final class VersionSet {
    * @param tables durable files in its directory, by level
    * @return their version, with one reference, the caller's
    */
-  public Version open(int id, KeyRange range, List<List<FileMetadata>> tables)
-      throws IOException {
+  public Version open(int id, KeyRange range, List<List<FileMetadata>> tables) throws IOException {
     List<SSTableHandle> opened = new ArrayList<>();
     Version empty = Version.empty();
     try {
@@ -361,8 +360,7 @@ public final class VersionSet {
     partitions.forEach(partition -> edit.dropPartition(partition.id()));
     append(
         edit,
-        partition ->
-            partitions.contains(partition) ? Long.MAX_VALUE : firstUnflushed(partition));
+        partition -> partitions.contains(partition) ? Long.MAX_VALUE : firstUnflushed(partition));
     for (Partition partition : partitions) {
       partition.setDropped();
       markObsolete(partition);
@@ -431,12 +429,10 @@ public final class VersionSet {
         // is not flushed of one is needed of the log. What of the log is applied to tables that
         // hold it already changes nothing, since all that is newer is applied as well.
         long least = partition.firstUnflushed(flushed) - 1;
-        edit.flushedSequence(
-            partition.id(), Math.min(least, memtable.table().largestSequence()));
+        edit.flushedSequence(partition.id(), Math.min(least, memtable.table().largestSequence()));
       }
       // Another one may have the same memtable, and need it still.
-      append(
-          edit, other -> other.firstUnflushed(other == partition ? flushed : List.of()));
+      append(edit, other -> other.firstUnflushed(other == partition ? flushed : List.of()));
       for (SSTableHandle table : moved) {
         if (!kept.contains(table)) {
           table.markObsolete(removalFrom(partition));
@@ -493,7 +489,10 @@ public final class VersionSet {
     return this;
   }
 
-  /** {@link #append(VersionEdit, ToLongFunction)} of an edit after which memtables hold what they do. */
+  /**
+   * {@link #append(VersionEdit, ToLongFunction)} of an edit after which memtables hold what they
+   * do.
+   */
   @GuardedBy("this")
   private void append(VersionEdit edit) throws IOException {
     append(edit, VersionSet::firstUnflushed);

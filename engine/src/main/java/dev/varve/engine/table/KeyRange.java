@@ -36,8 +36,7 @@ public final class KeyRange {
     requireKey(lower);
     requireKey(upper);
     if (lower != null && upper != null && Arrays.compareUnsigned(lower, upper) >= 0) {
-      throw new IllegalArgumentException(
-          "no key from %s to %s".formatted(hex(lower), hex(upper)));
+      throw new IllegalArgumentException("no key from %s to %s".formatted(hex(lower), hex(upper)));
     }
     return lower == null && upper == null ? ALL : new KeyRange(copy(lower), copy(upper));
   }
@@ -156,8 +155,7 @@ public final class KeyRange {
 
   /** The greater of a lower bound, which may be {@code null} for none, and the range's. */
   public byte[] clipLower(byte[] bound) {
-    boolean isLess =
-        lower != null && (bound == null || Arrays.compareUnsigned(bound, lower) < 0);
+    boolean isLess = lower != null && (bound == null || Arrays.compareUnsigned(bound, lower) < 0);
     return isLess ? lower : bound;
   }
 

@@ -30,11 +30,7 @@ public final class SSTableHandle extends RefCounted {
   private volatile Removal removal;
 
   private SSTableHandle(
-      FileSystem files,
-      Path path,
-      FileMetadata metadata,
-      SSTableReader reader,
-      KeyRange range) {
+      FileSystem files, Path path, FileMetadata metadata, SSTableReader reader, KeyRange range) {
     this.files = files;
     this.path = path;
     this.metadata = metadata;
@@ -48,7 +44,8 @@ public final class SSTableHandle extends RefCounted {
    * Opens a table and checks that it is the one that the manifest means.
    *
    * @param reading what the table shares with others
-   * @param range the keys of the partition whose table it is: others that it holds are not looked at
+   * @param range the keys of the partition whose table it is: others that it holds are not looked
+   *     at
    * @return the table, with one reference, the caller's
    * @throws CorruptionException if the file is missing or is another one
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release

@@ -132,8 +132,7 @@ public final class PartitionProperties {
   /** The same, of a partition that took the place of some, one at least. */
   public PartitionProperties withParents(List<Parent> parents) {
     ByteWriter value = new ByteWriter(32);
-    parents.forEach(
-        parent -> value.putVarint(parent.partition()).putVarint(parent.flushed()));
+    parents.forEach(parent -> value.putVarint(parent.partition()).putVarint(parent.flushed()));
     return with(PARENTS, value);
   }
 

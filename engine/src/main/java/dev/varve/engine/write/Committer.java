@@ -611,8 +611,7 @@ public final class Committer {
     BatchReader operations = batch.read();
     while (operations.next()) {
       KeyRange range = versions.get(operations.partition()).writtenRange();
-      if (!range.contains(
-          operations.bytes(), operations.keyOffset(), operations.keyLength())) {
+      if (!range.contains(operations.bytes(), operations.keyOffset(), operations.keyLength())) {
         throw new IllegalArgumentException(
             "partition %d holds keys of %s alone".formatted(operations.partition(), range));
       }

@@ -72,7 +72,9 @@ class KeyRangeTest {
       if (range.isDividedBy(key)) {
         assertFalse(range.below(key).contains(key));
         assertTrue(range.from(key).contains(key));
-        assertEquals(range.contains(other), range.below(key).contains(other) != range.from(key).contains(other));
+        assertEquals(
+            range.contains(other),
+            range.below(key).contains(other) != range.from(key).contains(other));
       }
       assertArrayEquals(below ? lower : key, range.clipLower(key));
       boolean beyond = upper != null && Arrays.compareUnsigned(key, upper) > 0;
