@@ -110,14 +110,12 @@ class ModelTest {
   /** A table, its model and the keys in use. */
   private static final class Run {
     private final Databases databases;
-    private final Shape shape;
     private final TableModel model;
     private final List<AttributeValue> partitionKeys;
     private final List<AttributeValue> sortKeys;
 
     Run(Databases databases, Shape shape, Random random) {
       this.databases = databases;
-      this.shape = shape;
       this.model = new TableModel("pk", shape.sortType() == null ? null : "sk");
       this.partitionKeys = keys(shape.partitionType(), 5, random);
       this.sortKeys = shape.sortType() == null ? List.of() : keys(shape.sortType(), 8, random);

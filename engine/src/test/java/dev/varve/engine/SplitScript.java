@@ -114,8 +114,7 @@ final class SplitScript {
   }
 
   private void check(StorageEngine recovered, int least) throws IOException {
-    NavigableMap<byte[], byte[]> found =
-        states.isEmpty() ? new TreeMap<>() : RangedMap.contents(recovered);
+    NavigableMap<byte[], byte[]> found = RangedMap.contents(recovered);
     for (int step = states.size() - 1; step >= least; step--) {
       if (Contents.equal(states.get(step), found)) {
         return;
