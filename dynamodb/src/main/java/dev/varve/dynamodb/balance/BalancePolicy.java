@@ -20,8 +20,11 @@ import java.util.OptionalLong;
  * @param most partitions that splits make
  */
 record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int least, int most) {
-  /** A partition is cold below this part of what makes one hot. */
+  /** A partition is cold up to this part of what makes one hot. */
   private static final double COLD = 0.1;
+
+  /** No partition is cold above this, whatever makes one hot. */
+  private static final double MOST_OF_COLD = 100;
 
   /**
    * The verdicts.
@@ -95,7 +98,9 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
   }
 
   private static String operations(Look look) {
-    return String.format(Locale.ROOT, "%,.0f operations a second", look.operationsPerSecond());
+    return look.operationsPerSecond() < 0
+        ? "seen for the first time"
+        : String.format(Locale.ROOT, "%,.0f operations a second", look.operationsPerSecond());
   }
 
   private static Verdict forHeat(Look look) {
@@ -152,7 +157,8 @@ record BalancePolicy(long maxBytes, long mergeBytes, double hotOperations, int l
   }
 
   private boolean isCold(Look look) {
-    return look.operationsPerSecond() <= hotOperations * COLD;
+    double rate = look.operationsPerSecond();
+    return rate >= 0 && rate <= Math.min(hotOperations * COLD, MOST_OF_COLD);
   }
 
   /** The place of the partition with most hashes. */

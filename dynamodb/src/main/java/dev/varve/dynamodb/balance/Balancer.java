@@ -172,7 +172,7 @@ public final class Balancer implements AutoCloseable {
     long operations = partition.latencies().operations();
     double perSecond =
         before == null || nanos <= before.nanos()
-            ? 0
+            ? -1
             : (operations - before.operations()) * NANOS / (nanos - before.nanos());
     boolean hot = perSecond >= policy.hotOperations();
     now.put(partition.id(), new Seen(nanos, operations, hot, PartitionHeat.NONE));
@@ -199,7 +199,7 @@ public final class Balancer implements AutoCloseable {
             figures.operations(),
             figures.hot(),
             new PartitionHeat(
-                look.operationsPerSecond(),
+                Math.max(0, look.operationsPerSecond()),
                 hottest.share(),
                 hottest.hash(),
                 verdict.outcome(),

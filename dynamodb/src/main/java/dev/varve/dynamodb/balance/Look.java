@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param bytes length of its files, as far as they are its own
  * @param isReplacement whether it took the place of others, and was not created by itself
  * @param isShared whether it still shares tables with others, so that its length is a guess
- * @param operationsPerSecond since the look before
+ * @param operationsPerSecond since the look before; negative if this is the first
  * @param isHotAgain whether it was hot at the look before, too
  * @param middle first 64 bits of a hash that has about half of its bytes below it, if one is known
  * @param heat hashes of keys that were asked for of late, in their order; not to be changed

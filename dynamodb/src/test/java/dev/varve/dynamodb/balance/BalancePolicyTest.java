@@ -155,6 +155,17 @@ class BalancePolicyTest {
   }
 
   @Test
+  void whatIsSeenForTheFirstTimeIsNotCold() {
+    BalancePolicy never = new BalancePolicy(1_000, 100, Double.POSITIVE_INFINITY, 2, 8);
+    List<Look> first = List.of(look(0, 3, 4, -1), look(1, 3, 4, -1), look(2, 3, 4, -1));
+    never.judge(first, 1).forEach(verdict -> assertInstanceOf(Verdict.Stay.class, verdict));
+    List<Look> busy = List.of(look(0, 3, 4, 101), look(1, 3, 4, 101), look(2, 3, 4, 101));
+    never.judge(busy, 1).forEach(verdict -> assertInstanceOf(Verdict.Stay.class, verdict));
+    List<Look> cold = List.of(look(0, 3, 4, 99), look(1, 3, 4, 99), look(2, 3, 4, 99));
+    assertInstanceOf(Verdict.Merge.class, never.judge(cold, 1).getFirst());
+  }
+
+  @Test
   void whatATableBeganWithIsNotMerged() {
     List<Look> looks = List.of(original(0), original(1), original(2));
     POLICY.judge(looks, 1).forEach(verdict -> assertInstanceOf(Verdict.Stay.class, verdict));
