@@ -2,6 +2,7 @@ package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.stats.OperationKind;
+import dev.varve.dynamodb.stats.PartitionHeat;
 import dev.varve.engine.PartitionStats;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -17,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param latencies nanoseconds per operation, by kind; kinds that did not occur are absent. Copies,
  *     owned by the caller; two significant digits; refused operations (a failed condition, say)
  *     count too.
+ * @param heat how much it was asked for at the last look, and why it was not split or merged
  * @param storage the engine's figures of it: bytes per level, flushes, compactions, amplification
  */
 public record TablePartition(
@@ -25,6 +27,7 @@ public record TablePartition(
     long itemCount,
     boolean itemCountExact,
     Map<OperationKind, Histogram> latencies,
+    PartitionHeat heat,
     PartitionStats storage) {
 
   public TablePartition {

@@ -1,6 +1,7 @@
 package dev.varve.dynamodb;
 
 import dev.varve.dynamodb.api.ProjectionType;
+import dev.varve.dynamodb.balance.Balancer;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.codec.KeyElement;
 import dev.varve.dynamodb.control.Delays;
@@ -112,6 +113,18 @@ final class TableViews {
 
   static Delays delays(VarveOptions.TableDelays delays) {
     return new Delays(delays.creating(), delays.updating(), delays.deleting());
+  }
+
+  static Balancer.Settings balance(VarveOptions options) {
+    PartitioningOptions partitioning = options.partitioning();
+    return new Balancer.Settings(
+        partitioning.interval(),
+        partitioning.maxBytes(),
+        partitioning.mergeBytes(),
+        partitioning.byThroughput(),
+        partitioning.hotOperations(),
+        options.partitionsPerTable(),
+        TableDefinition.MAX_PARTITIONS);
   }
 
   static Limits limits(ThrottlingOptions options) {

@@ -359,6 +359,41 @@ public interface Varve extends DynamoDb, AutoCloseable {
   List<TablePartition> partitions(String table, String index) throws IOException;
 
   /**
+   * Splits a partition of a table, or of one of its indexes, in two, while reads and writes go on.
+   * No table of it is written again for that. A stream's shard that had its hashes is closed, and
+   * has a child for each part.
+   *
+   * @param partition the number of one of {@link #partitions}
+   * @param firstHash first 64 bits of the smallest hash that is to be in the second part; the items
+   *     of one partition key have one hash, and so stay together
+   * @return the numbers of both parts
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
+   * @throws dev.varve.dynamodb.api.ResourceInUseException if the table or an index of it is being
+   *     created, changed or deleted, or the table is being exported
+   * @throws IllegalArgumentException if the table has no such partition, or a part would be empty
+   */
+  List<Integer> splitPartition(String table, int partition, long firstHash) throws IOException;
+
+  /**
+   * Merges a partition of a table, or of one of its indexes, with the next one, as {@link
+   * #splitPartition} splits one. Shards of a stream go on as they are.
+   *
+   * @return the number of the partition that both make
+   * @throws IllegalArgumentException if the table has no such partition, or none comes behind it
+   */
+  int mergePartitions(String table, int partition) throws IOException;
+
+  /**
+   * Looks now at the partitions of a table and its indexes, as is also done from time to time, and
+   * splits or merges some as {@link PartitioningOptions} say: of the table and of each index one at
+   * a look. {@link TablePartition#heat} tells of each why it was not.
+   *
+   * @return how many splits and merges there were
+   * @throws dev.varve.dynamodb.api.ResourceNotFoundException if there is no such table
+   */
+  int balancePartitions(String table) throws IOException;
+
+  /**
    * Whether items are in memory now, so that reading them is not likely to wait for a device. A
    * comparison or two.
    */

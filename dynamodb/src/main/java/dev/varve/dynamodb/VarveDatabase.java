@@ -30,6 +30,7 @@ import dev.varve.dynamodb.api.TransactWriteItems;
 import dev.varve.dynamodb.api.TransactWriteItemsResult;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
+import dev.varve.dynamodb.balance.Balancer;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.changes.ChangeClock;
 import dev.varve.dynamodb.changes.ChangeLogs;
@@ -39,6 +40,7 @@ import dev.varve.dynamodb.control.Backups;
 import dev.varve.dynamodb.control.ControlPlane;
 import dev.varve.dynamodb.control.IndexBuild;
 import dev.varve.dynamodb.control.Measures;
+import dev.varve.dynamodb.control.Partitioning;
 import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.control.PointInTimeRecovery;
 import dev.varve.dynamodb.control.TableDescriptions;
@@ -155,6 +157,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final MetricBoard metrics;
   private final AlarmBoard alarms;
   private final MinuteWorker minutes;
+  private final Partitioning partitioning;
+  private final Balancer balancer;
   private final ControlOperations operations;
   private final GetItemHandler getItem;
   private final PutItemHandler putItem;
@@ -217,6 +221,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     Streams streams = new Streams();
     Histories histories =
         new Histories(catalog, new HistoryLogs(engine, directory), locks, new ChangeClock(clock));
+    StreamLifecycle streamLifecycle = new StreamLifecycle(catalog, logs, streams, locks, clock);
     this.control =
         new ControlPlane(
             catalog,
@@ -226,8 +231,10 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             TableViews.delays(options.delays()),
             indexBuilder,
-            new StreamLifecycle(catalog, logs, streams, locks, clock),
+            streamLifecycle,
             histories);
+    this.partitioning = new Partitioning(engine, control, tables, streamLifecycle);
+    this.balancer = new Balancer(engine, tables, partitioning, clock, TableViews.balance(options));
     this.pipeline =
         new MutationPipeline(
             engine,
@@ -396,6 +403,9 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         if (options.metrics().isPresent()) {
           database.minutes.start();
         }
+        if (!readOnly) {
+          database.balancer.start();
+        }
         return database;
       } catch (Throwable failure) {
         database.triggers.close();
@@ -489,15 +499,19 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private <T> T with(String name, TableOperation<T> operation) throws IOException {
     pipeline.requireOpen();
     Table table = tables.get(name);
-    try {
-      T result = operation.on(table);
-      if (!table.isDeleted()) { // else its partitions may have been dropped
-        return result;
-      }
-    } catch (IllegalArgumentException refusal) {
-      // Of a partition that has been dropped with its table.
-      if (!table.isDeleted()) {
-        throw refusal;
+    while (!table.isDeleted()) {
+      int before = table.replacements();
+      try {
+        T result = operation.on(table);
+        if (!table.isDeleted()) { // else its partitions may have been dropped
+          return result;
+        }
+      } catch (IllegalArgumentException refusal) {
+        // Of a partition that has been dropped with its table, or that another one took the place
+        // of: then once more.
+        if (!table.isDeleted() && table.replacements() == before) {
+          throw refusal;
+        }
       }
     }
     throw Refusals.noTable(name);
@@ -675,6 +689,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
               items.items(),
               items.exact(),
               partition.latencies().copy(),
+              balancer.heat(partition),
               engine.stats(partition.id())));
     }
     return views;
@@ -703,6 +718,25 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   public Insights insights() {
     pipeline.requireOpen();
     return insights;
+  }
+
+  @Override
+  public List<Integer> splitPartition(String table, int partition, long firstHash)
+      throws IOException {
+    pipeline.requireOpen();
+    return partitioning.split(table, partition, firstHash);
+  }
+
+  @Override
+  public int mergePartitions(String table, int partition) throws IOException {
+    pipeline.requireOpen();
+    return partitioning.merge(table, partition);
+  }
+
+  @Override
+  public int balancePartitions(String table) throws IOException {
+    pipeline.requireOpen();
+    return balancer.look(tables.get(table));
   }
 
   @Override
@@ -787,6 +821,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
         indexBuilder;
         transfers;
         sweeper;
+        balancer;
         destinations;
         triggers;
         minutes) {

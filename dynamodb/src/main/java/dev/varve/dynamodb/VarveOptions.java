@@ -35,6 +35,7 @@ import java.util.function.Consumer;
  *     told by the machine's clock. Empty, the default, for the machine's
  * @param throttling what is refused that exceeds the throughput of tables, global indexes and
  *     partitions. Empty, the default, for nothing
+ * @param partitioning when partitions are split and merged
  * @param buckets where the buckets of exports and imports are. Empty, the default, for nowhere:
  *     both are refused
  * @param kinesis what stands for Kinesis. Empty, the default, for nothing: destinations there are
@@ -55,6 +56,7 @@ public record VarveOptions(
     TimeToLiveOptions timeToLive,
     Optional<InstantSource> clock,
     Optional<ThrottlingOptions> throttling,
+    PartitioningOptions partitioning,
     Optional<BucketFolder> buckets,
     Optional<KinesisStreams> kinesis,
     Optional<Faults> faults,
@@ -77,6 +79,7 @@ public record VarveOptions(
     Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(throttling, "throttling");
+    Objects.requireNonNull(partitioning, "partitioning");
     Objects.requireNonNull(buckets, "buckets");
     Objects.requireNonNull(kinesis, "kinesis");
     Objects.requireNonNull(faults, "faults");
@@ -135,6 +138,7 @@ public record VarveOptions(
         TimeToLiveOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
+        PartitioningOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -185,6 +189,10 @@ public record VarveOptions(
     return with(draft -> draft.throttling = Optional.of(value));
   }
 
+  public VarveOptions withPartitioning(PartitioningOptions value) {
+    return with(draft -> draft.partitioning = value);
+  }
+
   public VarveOptions withBuckets(BucketFolder value) {
     return with(draft -> draft.buckets = Optional.of(value));
   }
@@ -220,6 +228,7 @@ public record VarveOptions(
     private TimeToLiveOptions timeToLive;
     private Optional<InstantSource> clock;
     private Optional<ThrottlingOptions> throttling;
+    private PartitioningOptions partitioning;
     private Optional<BucketFolder> buckets;
     private Optional<KinesisStreams> kinesis;
     private Optional<Faults> faults;
@@ -237,6 +246,7 @@ public record VarveOptions(
       timeToLive = from.timeToLive;
       clock = from.clock;
       throttling = from.throttling;
+      partitioning = from.partitioning;
       buckets = from.buckets;
       kinesis = from.kinesis;
       faults = from.faults;
@@ -256,6 +266,7 @@ public record VarveOptions(
           timeToLive,
           clock,
           throttling,
+          partitioning,
           buckets,
           kinesis,
           faults,

@@ -22,6 +22,7 @@ import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.error.ValidationException;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.model.IndexedTable;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.TableModel;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -155,7 +156,8 @@ class IndexModelTest {
     }
 
     void step() throws IOException {
-      switch (random.nextInt(26)) {
+      switch (random.nextInt(28)) {
+        case 26, 27 -> Splits.change(databases.varve(), IndexedTable.NAME, random);
         case 0, 1, 2, 3, 4, 5 -> put();
         case 6, 7, 8 -> update();
         case 9, 10 -> delete();

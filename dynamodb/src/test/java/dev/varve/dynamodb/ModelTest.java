@@ -17,6 +17,7 @@ import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.TableModel;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -80,6 +81,8 @@ class ModelTest {
     record Kill() implements Step {}
 
     record LosePower(long seed) implements Step {}
+
+    record Split(long seed) implements Step {}
   }
 
   @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
@@ -107,14 +110,12 @@ class ModelTest {
   /** A table, its model and the keys in use. */
   private static final class Run {
     private final Databases databases;
-    private final Shape shape;
     private final TableModel model;
     private final List<AttributeValue> partitionKeys;
     private final List<AttributeValue> sortKeys;
 
     Run(Databases databases, Shape shape, Random random) {
       this.databases = databases;
-      this.shape = shape;
       this.model = new TableModel("pk", shape.sortType() == null ? null : "sk");
       this.partitionKeys = keys(shape.partitionType(), 5, random);
       this.sortKeys = shape.sortType() == null ? List.of() : keys(shape.sortType(), 8, random);
@@ -255,6 +256,7 @@ class ModelTest {
         case Step.Reopen _ -> databases.reopen();
         case Step.Kill _ -> databases.kill();
         case Step.LosePower loss -> databases.losePower(loss.seed());
+        case Step.Split split -> Splits.change(varve, TABLE, new Random(split.seed()));
       }
     }
 
@@ -411,7 +413,7 @@ class ModelTest {
       assertEquals(model.size(), varve.countItems(TABLE));
       assertTrue(varve.overview(TABLE).itemCountExact());
       compareCounts(varve);
-      assertEquals(shape.partitions(), varve.partitions(TABLE).size());
+      Splits.assertWhole(varve.partitions(TABLE));
     }
   }
 
@@ -468,7 +470,8 @@ class ModelTest {
             Tuple.of(1, Arbitraries.just((Step) new Step.Flush())),
             Tuple.of(1, Arbitraries.just((Step) new Step.Reopen())),
             Tuple.of(1, Arbitraries.just((Step) new Step.Kill())),
-            Tuple.of(1, Arbitraries.longs().map(seed -> (Step) new Step.LosePower(seed))))
+            Tuple.of(1, Arbitraries.longs().map(seed -> (Step) new Step.LosePower(seed))),
+            Tuple.of(2, Arbitraries.longs().map(seed -> (Step) new Step.Split(seed))))
         .list()
         .ofMinSize(10)
         .ofMaxSize(70);

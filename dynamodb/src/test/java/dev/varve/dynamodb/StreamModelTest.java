@@ -28,6 +28,7 @@ import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.StreamFollower;
 import dev.varve.dynamodb.model.StreamedTable;
 import dev.varve.dynamodb.value.Item;
@@ -45,8 +46,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Random writes of all kinds, restarts, kills and power losses, while a consumer reads on: what the
- * stream tells, applied to an empty table, is the table; each change comes once and in its order.
+ * Random writes of all kinds, splits, merges, restarts, kills and power losses, while a consumer
+ * reads on: what the stream tells, applied to an empty table, is the table; each change comes once
+ * and in its order.
  */
 class StreamModelTest {
   private static final String TABLE = "table";
@@ -101,7 +103,8 @@ class StreamModelTest {
   }
 
   private void step(StreamFollower follower, StreamedTable told) throws IOException {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(26)) {
+      case 24, 25 -> Splits.change(varve, TABLE, random);
       case 0 -> varve = databases.reopen();
       case 1 -> varve = databases.kill();
       case 2 -> varve = databases.losePower(random.nextLong());

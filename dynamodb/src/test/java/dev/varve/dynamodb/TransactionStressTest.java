@@ -15,6 +15,7 @@ import dev.varve.dynamodb.api.TransactionCanceledException;
 import dev.varve.dynamodb.api.TransactionConflictException;
 import dev.varve.dynamodb.api.Update;
 import dev.varve.dynamodb.api.UpdateItem;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
 import java.io.IOException;
@@ -28,7 +29,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Transfers between accounts, by many threads: money is neither made nor lost. */
+/**
+ * Transfers between accounts, by many threads, while partitions are split and merged: money is
+ * neither made nor lost.
+ */
 class TransactionStressTest extends DatabaseFixture {
   private static final int ACCOUNTS = 6;
   private static final long BALANCE = 100;
@@ -52,6 +56,7 @@ class TransactionStressTest extends DatabaseFixture {
       }
       Future<Integer> reader = threads.submit(() -> readSums(done));
       Future<?> depositor = threads.submit(() -> deposit(done));
+      Future<Integer> splitter = threads.submit(() -> splitAndMerge(done));
       try {
         for (Future<?> writer : writers) {
           writer.get();
@@ -61,6 +66,7 @@ class TransactionStressTest extends DatabaseFixture {
       }
       assertTrue(reader.get() > 0, "some sums were read");
       depositor.get();
+      assertTrue(splitter.get() > 0, "some splits and merges");
     }
     long transfers = 0;
     long sum = 0;
@@ -74,6 +80,17 @@ class TransactionStressTest extends DatabaseFixture {
     assertEquals(2 * made.get(), transfers, "each transfer counts in both accounts");
     assertEquals(deposits.get(), deposited, "each single write is there");
     assertTrue(made.get() > 0);
+  }
+
+  /** How many splits and merges there were. */
+  private int splitAndMerge(AtomicBoolean done) throws IOException {
+    Random random = new Random(THREADS);
+    int changes = 0;
+    while (!done.get()) {
+      Splits.change(varve, NOTES, random);
+      changes++;
+    }
+    return changes;
   }
 
   private static Item balance(int account, long balance) {

@@ -26,6 +26,14 @@ final class Calls {
     underWay++;
   }
 
+  /** {@link #enter}, unless no call is taken any more; returns whether it is to be ended. */
+  synchronized boolean enterIfOpen() {
+    if (!closed) {
+      underWay++;
+    }
+    return !closed;
+  }
+
   synchronized void exit() {
     underWay--;
     notifyAll();

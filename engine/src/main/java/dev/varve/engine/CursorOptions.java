@@ -2,6 +2,7 @@ package dev.varve.engine;
 
 import dev.varve.engine.read.CursorPool;
 import dev.varve.engine.read.ViewCursor;
+import dev.varve.engine.table.KeyRange;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -53,9 +54,13 @@ public record CursorOptions(Snapshot snapshot, byte[] lower, byte[] upper) {
     return copy(upper);
   }
 
-  /** Opens a cursor within these bounds, which it only reads: so they need no further copy. */
+  /**
+   * Opens a cursor within these bounds and its partition's, which it only reads: so they need no
+   * further copy.
+   */
   EngineCursor open(ViewCursor source, long sequence, CursorPool pool) {
-    return new EngineCursor(source, sequence, pool, lower, upper);
+    KeyRange range = source.range();
+    return new EngineCursor(source, sequence, pool, range.clipLower(lower), range.clipUpper(upper));
   }
 
   @Override

@@ -157,8 +157,7 @@ final class EngineOpener {
       Agreement.require(found, log);
       replay.requireSound();
       state.stateLog(
-          VersionSet.logNeededAfter(replay.lastSequence(), partitions.values(), List.of()),
-          log.end());
+          VersionSet.logNeededAfter(replay.lastSequence(), partitions.values()), log.end());
       Leftovers leftovers = new Leftovers(env.files(), files, state);
       manifest =
           writing(() -> {
@@ -273,7 +272,13 @@ final class EngineOpener {
         levels.add(tables);
         for (FileMetadata file : partition.level(level)) {
           SSTableHandle table =
-              SSTableHandle.open(env, files.table(id, file.number()), file, reading, statedBy);
+              SSTableHandle.open(
+                  env,
+                  files.table(id, file.number()),
+                  file,
+                  reading,
+                  partition.properties().range(),
+                  statedBy);
           opened.add(table);
           tables.add(table);
         }
@@ -286,7 +291,8 @@ final class EngineOpener {
           epochs,
           cursors::forget,
           budget,
-          empty.with(levels, Set.of()));
+          empty.with(levels, Set.of()),
+          List.of());
     } finally {
       // The version has references of its own.
       opened.forEach(SSTableHandle::release);

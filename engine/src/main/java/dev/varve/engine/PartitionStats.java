@@ -16,6 +16,10 @@ import java.util.stream.IntStream;
  *
  * @param partition its number
  * @param levels from level 0 to the last
+ * @param replacement whether it took the place of others, or a part of it
+ * @param sharedTables of their tables those that hold other partitions' keys as well, until a
+ *     compaction separates them; counted in full in all of these
+ * @param sharedBytes length of the shared tables
  * @param memtableBytes memory of its memtables
  * @param memtableEntries versions in them
  * @param writtenOperations puts and deletes
@@ -30,6 +34,9 @@ import java.util.stream.IntStream;
 public record PartitionStats(
     int partition,
     List<LevelStats> levels,
+    boolean replacement,
+    int sharedTables,
+    long sharedBytes,
     long memtableBytes,
     long memtableEntries,
     long writtenOperations,
@@ -59,6 +66,9 @@ public record PartitionStats(
       return new PartitionStats(
           partition.id(),
           List.copyOf(levels),
+          !partition.properties().parents().isEmpty(),
+          view.version().sharedCount(),
+          view.version().sharedBytes(),
           memtables.stream().mapToLong(memtable -> memtable.table().allocatedBytes()).sum(),
           memtables.stream().mapToLong(memtable -> memtable.table().recordCount()).sum(),
           partition.writtenOperations(),
@@ -76,6 +86,13 @@ public record PartitionStats(
   /** Length of all tables. */
   public long tableBytes() {
     return levels.stream().mapToLong(LevelStats::bytes).sum();
+  }
+
+  /**
+   * Length of all tables, with half of those that it shares: how much of them is its is unknown.
+   */
+  public long ownBytes() {
+    return tableBytes() - sharedBytes / 2;
   }
 
   /** Entries in tables and memtables: at least the number of live keys. */

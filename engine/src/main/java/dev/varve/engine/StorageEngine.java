@@ -1,6 +1,7 @@
 package dev.varve.engine;
 
 import dev.varve.engine.background.Background;
+import dev.varve.engine.background.PartitionReplacement;
 import dev.varve.engine.batch.Batch;
 import dev.varve.engine.batch.BatchPool;
 import dev.varve.engine.partition.LoggedMemTable;
@@ -10,6 +11,7 @@ import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.SnapshotList;
 import dev.varve.engine.read.Reads;
 import dev.varve.engine.read.ViewCursor;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.engine.write.Committer;
@@ -23,6 +25,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -172,10 +175,11 @@ public final class StorageEngine implements AutoCloseable {
   }
 
   private Partition emptyPartition(int id, PartitionProperties properties) {
-    return partition(id, properties, Version.empty());
+    return partition(id, properties, Version.empty(), List.of());
   }
 
-  private Partition partition(int id, PartitionProperties properties, Version version) {
+  private Partition partition(
+      int id, PartitionProperties properties, Version version, List<LoggedMemTable> inherited) {
     return new Partition(
         id,
         properties,
@@ -184,7 +188,8 @@ public final class StorageEngine implements AutoCloseable {
         parts.epochs(),
         parts.cursors()::forget,
         parts.budget(),
-        version);
+        version,
+        inherited);
   }
 
   /**
@@ -220,8 +225,11 @@ public final class StorageEngine implements AutoCloseable {
       throw new IllegalArgumentException(
           "options of %d partitions for a checkpoint of %d".formatted(options.size(), count));
     }
-    List<PartitionProperties> properties =
-        options.stream().map(PartitionOptions::properties).toList();
+    List<PartitionProperties> properties = new ArrayList<>();
+    for (int place = 0; place < count; place++) {
+      KeyRange range = moment.partitions().get(place).range();
+      properties.add(options.get(place).properties().withRange(range));
+    }
     calls.enter();
     try {
       committer.requireUsable();
@@ -231,6 +239,142 @@ public final class StorageEngine implements AutoCloseable {
       committer.markLog();
       background.schedule();
       return created.stream().map(Partition::id).toList();
+    } finally {
+      calls.exit();
+    }
+  }
+
+  /**
+   * Prepares the split of a partition into two, of its keys below a boundary and from it on. No
+   * table is rewritten: the new partitions share the tables that hold keys of both, by further
+   * names of the files, until compactions separate them. Nothing changes before {@link
+   * Replacement#apply}.
+   *
+   * @param boundary least key of the second
+   * @param below options of the first
+   * @param from options of the second
+   * @throws IllegalArgumentException if the partition does not exist, takes no writes, is being
+   *     replaced, or has no keys on one side of the boundary
+   * @throws IOException if that failed, or some write or flush failed before
+   */
+  public Replacement split(
+      int partition, byte[] boundary, PartitionOptions below, PartitionOptions from)
+      throws IOException {
+    KeyRange range = range(partition);
+    if (!range.isDividedBy(boundary)) {
+      throw new IllegalArgumentException(
+          "a boundary within partition %d, of %s".formatted(partition, range));
+    }
+    return replace(
+        List.of(partition),
+        List.of(range),
+        List.of(
+            below.properties().withRange(range.below(boundary)),
+            from.properties().withRange(range.from(boundary))));
+  }
+
+  /**
+   * Prepares the merge of two partitions into one. Tables that either still shares are separated
+   * before, which rewrites them; others are not rewritten. Nothing changes before {@link
+   * Replacement#apply}.
+   *
+   * @param first holds keys below the boundary alone
+   * @param second holds keys from the boundary on alone
+   * @param merged options of the new partition
+   * @throws IllegalArgumentException if one does not exist, takes no writes or is being replaced,
+   *     or they hold other keys
+   * @throws IOException if that failed, or some write or flush failed before
+   */
+  public Replacement merge(int first, int second, byte[] boundary, PartitionOptions merged)
+      throws IOException {
+    KeyRange lower = range(first).below(boundary);
+    KeyRange upper = range(second).from(boundary);
+    KeyRange both = KeyRange.of(lower.lower(), upper.upper());
+    if (!Arrays.equals(lower.upper(), boundary) || !Arrays.equals(upper.lower(), boundary)) {
+      throw new IllegalArgumentException(
+          "partitions %d and %d do not meet at the boundary".formatted(first, second));
+    }
+    return replace(
+        List.of(first, second),
+        List.of(lower, upper),
+        List.of(merged.properties().withRange(both)));
+  }
+
+  private KeyRange range(int partition) {
+    requireOpen();
+    return versions.get(partition).range();
+  }
+
+  private Replacement replace(
+      List<Integer> ids, List<KeyRange> ranges, List<PartitionProperties> properties)
+      throws IOException {
+    calls.enter();
+    try {
+      List<Partition> replaced = committer.beginReplacement(ids, ranges);
+      boolean prepared = false;
+      try {
+        // What these have inherited must not be needed of the log by those that follow.
+        flush(replaced);
+        List<PartitionReplacement.Parent> parents = new ArrayList<>();
+        for (int place = 0; place < ids.size(); place++) {
+          Partition partition = replaced.get(place);
+          if (ids.size() > 1 && partition.hasSharedTables()) {
+            background.compactNow(partition);
+          }
+          parents.add(new PartitionReplacement.Parent(partition, ranges.get(place)));
+        }
+        // What was said of these partitions in others must not be lost where they are.
+        committer.sync();
+        PartitionReplacement replacement = background.replace(parents, properties, this::partition);
+        prepared = true;
+        return new Replacement(
+            replacement, this::apply, () -> show(replacement), () -> close(replacement));
+      } finally {
+        if (!prepared) {
+          committer.cancelReplacement(replaced);
+        }
+      }
+    } finally {
+      calls.exit();
+    }
+  }
+
+  private void close(PartitionReplacement replacement) {
+    boolean open = calls.enterIfOpen();
+    try {
+      replacement.close(open);
+      if (open) {
+        parts.env().scheduler().executeShort(background::changed);
+      }
+    } finally {
+      if (open) {
+        calls.exit();
+      }
+    }
+  }
+
+  private void apply(PartitionReplacement replacement) throws IOException {
+    calls.enter();
+    try {
+      committer.requireUsable();
+      replacement.write();
+      committer.markLog();
+    } finally {
+      calls.exit();
+    }
+  }
+
+  private void show(PartitionReplacement replacement) {
+    calls.enter();
+    try {
+      replacement.show();
+      parts
+          .env()
+          .scheduler()
+          .executeShort(() -> {
+            replacement.tell();
+            background.schedule();
+          });
     } finally {
       calls.exit();
     }
@@ -572,6 +716,17 @@ public final class StorageEngine implements AutoCloseable {
   /** Figures of one partition. */
   public PartitionStats stats(int partition) {
     return reads.look(partition, PartitionStats::of);
+  }
+
+  /**
+   * A key that leaves about as many bytes of a partition's tables below it as from it on, as far as
+   * that is known without reading them: {@code null} where one table has the middle and begins with
+   * the partition's keys.
+   *
+   * @throws IllegalArgumentException if the partition does not exist
+   */
+  public byte[] middleKey(int partition) {
+    return reads.look(partition, Partition::middleKey);
   }
 
   /** What opening found beside the data. */

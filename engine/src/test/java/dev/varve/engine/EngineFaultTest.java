@@ -46,6 +46,32 @@ class EngineFaultTest {
   }
 
   @Test
+  void splittingAPartition() throws IOException {
+    walk(engine -> {
+      try (Replacement split =
+          engine.split(
+              2,
+              TestOptions.bytes("key-2"),
+              PartitionOptions.defaults(),
+              PartitionOptions.defaults())) {
+        split.apply();
+        split.show();
+      }
+    });
+  }
+
+  @Test
+  void mergingPartitions() throws IOException {
+    walk(engine -> {
+      try (Replacement merge =
+          engine.merge(2, 4, TestOptions.bytes("l"), PartitionOptions.defaults())) {
+        merge.apply();
+        merge.show();
+      }
+    });
+  }
+
+  @Test
   void droppingAPartition() throws IOException {
     walk(engine -> engine.dropPartitions(List.of(2)));
   }
@@ -203,7 +229,8 @@ class EngineFaultTest {
   /** Partitions 1 to 3, each with tables in several levels and a memtable. */
   private static StorageEngine filled(MemoryFileSystem files) throws IOException {
     StorageEngine engine = open(files);
-    engine.createPartitions(3);
+    engine.createPartitions(4);
+    engine.put(4, TestOptions.bytes("later"), new byte[500], Durability.BUFFERED);
     for (int round = 0; round < 4; round++) {
       for (int partition = 1; partition <= 3; partition++) {
         byte[] key = TestOptions.bytes("key-" + round);

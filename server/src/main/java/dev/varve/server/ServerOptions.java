@@ -3,6 +3,7 @@ package dev.varve.server;
 import dev.varve.dynamodb.BucketFolder;
 import dev.varve.dynamodb.KinesisStreams;
 import dev.varve.dynamodb.MetricsOptions;
+import dev.varve.dynamodb.PartitioningOptions;
 import dev.varve.dynamodb.ThrottlingOptions;
 import dev.varve.dynamodb.TimeToLiveOptions;
 import dev.varve.dynamodb.VarveOptions;
@@ -127,6 +128,20 @@ final class ServerOptions {
       description =
           "Time between sweeps of items that have expired; 0 for no sweeps. Default: ${DEFAULT-VALUE}.")
   private int sweepSeconds;
+
+  @Option(
+      names = "--partition-bytes",
+      paramLabel = "N",
+      defaultValue = "10737418240",
+      description = "Split partitions from this length on. Default: ${DEFAULT-VALUE}, 10 GB.")
+  private long partitionBytes;
+
+  @Option(
+      names = "--partition-heat",
+      paramLabel = "N",
+      description =
+          "Split partitions that have this many operations a second for a while. Default: none.")
+  private Long partitionHeat;
 
   @Option(
       names = "--buckets",
@@ -263,7 +278,8 @@ final class ServerOptions {
               .withDurability(durability)
               .withRegion(region)
               .withAccount(account)
-              .withTimeToLive(timeToLive());
+              .withTimeToLive(timeToLive())
+              .withPartitioning(partitioning());
       if (throttle) {
         database = database.withThrottling(ThrottlingOptions.defaults());
       }
@@ -282,6 +298,13 @@ final class ServerOptions {
   private static KinesisStreams streams(String place) {
     boolean isUrl = place.startsWith("http://") || place.startsWith("https://");
     return isUrl ? KinesisStreams.at(URI.create(place)) : KinesisStreams.inFolder(Path.of(place));
+  }
+
+  private PartitioningOptions partitioning() {
+    PartitioningOptions defaults = PartitioningOptions.defaults();
+    PartitioningOptions bySize =
+        defaults.withBytes(partitionBytes, Math.min(defaults.mergeBytes(), partitionBytes / 4));
+    return partitionHeat == null ? bySize : bySize.withHotOperations(partitionHeat);
   }
 
   private TimeToLiveOptions timeToLive() {

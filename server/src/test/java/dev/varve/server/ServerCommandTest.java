@@ -260,6 +260,8 @@ class ServerCommandTest {
             new Object[] {"--event-loops", -1},
             new Object[] {"--account", 1},
             new Object[] {"--sweep-seconds", -1},
+            new Object[] {"--partition-bytes", 0},
+            new Object[] {"--partition-heat", 0},
             new Object[] {"--region", "../.."},
             new Object[] {"--auth=perhaps"},
             new Object[] {"--unheard"},

@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
       CountCommand.class,
       SqlCommand.class,
       StatsCommand.class,
+      PartitionsCommand.class,
       KeysCommand.class
     })
 final class VarveCommand {}

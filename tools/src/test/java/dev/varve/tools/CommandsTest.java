@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -128,6 +129,41 @@ class CommandsTest {
           stats.outLines().stream().anyMatch(line -> line.matches(shared + " +\\d.*")),
           stats.out());
     }
+  }
+
+  @Test
+  void partitionsAreShownSplitAndMerged() throws IOException {
+    importCities();
+    Invocation shown = Invocation.of("partitions", "-d", database, "Cities");
+    assertEquals(0, shown.status(), shown.err());
+    assertEquals(4, shown.outLines().size(), shown.out());
+    assertTrue(shown.outLines().get(1).contains("0000000000000000..5555555555555554"), shown.out());
+    String first = shown.outLines().get(1).split(" ")[0];
+    Invocation split =
+        Invocation.of(
+            "partitions", "-d", database, "Cities", "--split", first, "--at", "00000000000000ff");
+    assertEquals(5, split.outLines().size(), split.out() + split.err());
+    assertTrue(split.outLines().get(1).contains("0000000000000000..00000000000000fe"), split.out());
+    String half = split.outLines().get(2).split(" ")[0];
+    assertEquals(
+        6,
+        Invocation.of("partitions", "-d", database, "Cities", "--split", half).outLines().size());
+    String smallest = split.outLines().get(1).split(" ")[0];
+    Invocation merged = Invocation.of("partitions", "-d", database, "Cities", "--merge", smallest);
+    assertEquals(5, merged.outLines().size(), merged.out() + merged.err());
+    assertEquals(5, Invocation.of("scan", "-d", database, "Cities").outLines().size());
+    for (List<String> wrong :
+        List.of(
+            List.of("--split", "4711"),
+            List.of("--merge", "4711"),
+            List.of("--split", smallest, "--at", "00000000000000ff"))) {
+      List<Object> words = new ArrayList<>(List.of("partitions", "-d", database, "Cities"));
+      words.addAll(wrong);
+      Invocation refused = Invocation.of(words.toArray());
+      assertEquals(1, refused.status(), refused.out());
+      assertTrue(refused.err().contains("partition"), refused.err());
+    }
+    assertEquals(2, Invocation.of("partitions", "-d", database, "Cities", "--at", "0").status());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.varve.watch;
 
 import dev.varve.dynamodb.TablePartition;
+import dev.varve.dynamodb.stats.PartitionHeat;
 import dev.varve.engine.LevelStats;
 import dev.varve.engine.PartitionStats;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,11 +24,45 @@ record PartitionSamples(Samples samples, Labels labels) {
                 "Latencies of operations in the partition since the database was opened",
                 labels.merge(Labels.of("kind", kind.name().toLowerCase(Locale.ROOT))),
                 nanos));
+    heat(partition);
     storage(partition.storage());
     levels(partition.storage().levels());
   }
 
+  private void heat(TablePartition partition) {
+    HexFormat hex = HexFormat.of();
+    samples.gauge(
+        "varve_partition_hashes",
+        "1; the labels say which hashes of partition keys the partition holds",
+        labels.merge(
+            Labels.of(
+                "first",
+                hex.toHexDigits(partition.range().first()),
+                "last",
+                hex.toHexDigits(partition.range().last()))),
+        1);
+    PartitionHeat heat = partition.heat();
+    gauge(
+        "operations_per_second",
+        "Operations between the last two looks at the partition",
+        heat.operationsPerSecond());
+    gauge(
+        "hottest_key_share",
+        "Of the keys asked for of late, the share of the one asked for most",
+        heat.hottestKeyShare());
+    samples.gauge(
+        "varve_partition_outcome",
+        "1; the label says what came of the last look: whether it is split or merged, or why not",
+        labels.merge(Labels.of("outcome", heat.outcome().name().toLowerCase(Locale.ROOT))),
+        1);
+  }
+
   private void storage(PartitionStats storage) {
+    gauge("table_bytes", "Length of the tables, as far as they are its own", storage.ownBytes());
+    gauge(
+        "shared_tables",
+        "Tables that hold other partitions' keys too, until a compaction separates them",
+        storage.sharedTables());
     gauge("memtable_bytes", "Memory of the memtables", storage.memtableBytes());
     gauge("memtable_entries", "Versions in the memtables", storage.memtableEntries());
     counter("written_operations", "Puts and deletes", storage.writtenOperations());

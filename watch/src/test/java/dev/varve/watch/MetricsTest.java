@@ -170,6 +170,9 @@ class MetricsTest {
     assertTrue(sum(text, "varve_partition_flushes_total{", "table=\"Music\"") >= 2, text);
     assertTrue(sum(text, "varve_level_bytes{", "level=\"0\"") > 0, text);
     assertEquals(0, sum(text, "varve_partition_damaged{"));
+    assertEquals(4, sum(text, "varve_partition_hashes{", "first=\"", "last=\""));
+    assertEquals(4, sum(text, "varve_partition_outcome{", "outcome=\""));
+    assertTrue(text.contains("varve_partition_operations_per_second{"), text);
     assertTrue(text.contains("quantile=\"0.99\""), text);
   }
 

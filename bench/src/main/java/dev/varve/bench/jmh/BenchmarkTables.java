@@ -3,6 +3,7 @@ package dev.varve.bench.jmh;
 import dev.varve.bench.files.Folders;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.io.Env;
 import dev.varve.sstable.BlockCache;
@@ -56,7 +57,8 @@ final class BenchmarkTables implements AutoCloseable {
               valueBytes);
         }
         for (FileMetadata file : output.finish()) {
-          tables.add(SSTableHandle.open(env, path(file.number()), file, TableReading.with(cache)));
+          TableReading reading = TableReading.with(cache);
+          tables.add(SSTableHandle.open(env, path(file.number()), file, reading, KeyRange.ALL));
         }
       }
     }

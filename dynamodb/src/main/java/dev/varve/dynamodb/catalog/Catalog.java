@@ -64,6 +64,9 @@ public final class Catalog {
   /** Of the format that the records have: the newest, unless the engine is read-only. */
   private int version = CatalogLayout.VERSION;
 
+  /** What a crash may have left records behind; null once they follow. */
+  private Successors successors;
+
   /** The item counts that the last shutdown left. */
   private Map<Integer, Long> counts = Map.of();
 
@@ -100,11 +103,14 @@ public final class Catalog {
     }
     Catalog catalog = new Catalog(engine, database, ids.getFirst());
     catalog.findFormat(ids.size());
-    Set<Integer> orphans = catalog.orphans(ids);
+    Map<Integer, PartitionDescriptor> descriptors = catalog.descriptors(ids);
+    catalog.successors = new Successors(Set.copyOf(ids), descriptors);
+    Set<Integer> orphans = catalog.orphans(ids, descriptors);
     catalog.counts = catalog.readCounts();
     // All records have been decoded: nothing was refused.
     if (!readOnly) {
       catalog.upgrade();
+      catalog.followSuccessors();
       if (!orphans.isEmpty()) {
         engine.dropPartitions(orphans);
       }
@@ -156,8 +162,23 @@ public final class Catalog {
     }
   }
 
-  /** The partitions that belong to no table. All others are what their tables say of them. */
-  private Set<Integer> orphans(List<Integer> ids) throws IOException {
+  /** Writes the records whose partitions others took the place of, when a crash came between. */
+  private void followSuccessors() throws IOException {
+    WriteBatch batch = new WriteBatch();
+    for (TableRecord table : stored()) {
+      TableRecord followed = successors.follow(table);
+      if (!followed.equals(table)) {
+        batch.put(
+            partition, CatalogLayout.tableKey(table.name()), TableRecordLayout.encode(followed));
+      }
+    }
+    if (batch.count() > 0) {
+      write(batch);
+    }
+    successors = null; // records and partitions agree, and change together from now on
+  }
+
+  private Map<Integer, PartitionDescriptor> descriptors(List<Integer> ids) throws IOException {
     Map<Integer, PartitionDescriptor> descriptors = new HashMap<>();
     for (int id : ids) {
       byte[] descriptor = engine.partitionOptions(id).descriptor();
@@ -166,6 +187,12 @@ public final class Catalog {
         descriptors.put(id, DescriptorLayout.decode(descriptor, id, database));
       }
     }
+    return descriptors;
+  }
+
+  /** The partitions that belong to no table. All others are what their tables say of them. */
+  private Set<Integer> orphans(List<Integer> ids, Map<Integer, PartitionDescriptor> descriptors)
+      throws IOException {
     PartitionDescriptor ofCatalog = new PartitionDescriptor.OfCatalog();
     requireDescriptor(descriptors, partition, ofCatalog);
     Set<Integer> orphans = new HashSet<>(ids);
@@ -309,12 +336,11 @@ public final class Catalog {
     }
   }
 
-  private static PartitionDescriptor descriptor(TableRecord table, HashRange hashes) {
+  static PartitionDescriptor descriptor(TableRecord table, HashRange hashes) {
     return new PartitionDescriptor.OfItems(table.id(), table.name(), hashes);
   }
 
-  private static PartitionDescriptor descriptor(
-      TableRecord table, IndexRecord index, HashRange hashes) {
+  static PartitionDescriptor descriptor(TableRecord table, IndexRecord index, HashRange hashes) {
     return new PartitionDescriptor.OfIndexEntries(
         table.id(), table.name(), index.id(), index.name(), hashes);
   }
@@ -360,8 +386,13 @@ public final class Catalog {
     return alarms;
   }
 
-  /** All tables, in the order of their names. */
+  /** All tables, in the order of their names, with the partitions that there are. */
   public List<TableRecord> tables() throws IOException {
+    List<TableRecord> stored = stored();
+    return successors == null ? stored : stored.stream().map(successors::follow).toList();
+  }
+
+  private List<TableRecord> stored() throws IOException {
     List<TableRecord> tables = new ArrayList<>();
     try (Cursor cursor = engine.cursor(partition, CursorOptions.all())) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {

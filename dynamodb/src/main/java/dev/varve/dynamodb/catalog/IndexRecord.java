@@ -103,6 +103,11 @@ public record IndexRecord(
         name, number, kind, partitionKey, sortKey, projection, status, backfilling, starts);
   }
 
+  /** This index with other partitions. */
+  public IndexRecord withPartitions(List<TableRecord.PartitionStart> value) {
+    return made(id, value);
+  }
+
   /** This index in another status. */
   public IndexRecord with(Status newStatus, boolean nowBackfilling) {
     return new IndexRecord(

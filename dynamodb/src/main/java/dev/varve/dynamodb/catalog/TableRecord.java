@@ -119,6 +119,12 @@ public record TableRecord(
         name, id, createdMillis, partitionKey, sortKey, partitions, value, settings, timeToLive);
   }
 
+  /** This table with other partitions. */
+  public TableRecord withPartitions(List<PartitionStart> value) {
+    return new TableRecord(
+        name, id, createdMillis, partitionKey, sortKey, value, indexes, settings, timeToLive);
+  }
+
   /** This table with an index in place of the one of its name, or added if there is none. */
   public TableRecord with(IndexRecord changed) {
     List<IndexRecord> all = new ArrayList<>(indexes);

@@ -9,6 +9,7 @@ import dev.varve.engine.LevelStats;
 import dev.varve.engine.PartitionStats;
 import dev.varve.engine.StorageEngine;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How much tables and indexes hold, as far as that is known without reading. What has been dropped
@@ -42,28 +43,33 @@ public final class Measures {
 
   /** Of a table, without its indexes. */
   public Measure of(Table table) {
-    return of(table.partitions());
+    return of(table, table::partitions);
   }
 
   /** Of an index of a table; nothing of one that the table has no more. */
   public Measure of(Table table, IndexRecord record) {
     for (Index index : table.indexes()) {
       if (index.record().id() == record.id()) {
-        return of(index.partitions());
+        return of(table, index::partitions);
       }
     }
     return Measure.NONE;
   }
 
-  private Measure of(List<ItemPartition> partitions) {
-    try {
-      Measure sum = Measure.NONE;
-      for (ItemPartition partition : partitions) {
-        sum = sum.plus(partition.itemCount().estimate(engine), engine.stats(partition.id()));
+  private Measure of(Table table, Supplier<List<ItemPartition>> partitions) {
+    while (true) {
+      int before = table.replacements();
+      try {
+        Measure sum = Measure.NONE;
+        for (ItemPartition partition : partitions.get()) {
+          sum = sum.plus(partition.itemCount().estimate(engine), engine.stats(partition.id()));
+        }
+        return sum;
+      } catch (IllegalArgumentException gone) {
+        if (table.replacements() == before) {
+          return Measure.NONE; // dropped
+        }
       }
-      return sum;
-    } catch (IllegalArgumentException dropped) {
-      return Measure.NONE;
     }
   }
 }

@@ -15,7 +15,8 @@ public record CountEstimate(long items, boolean exact) {
 
   /**
    * What the engine's counts of entries say. They are exact once flushes and compactions have left
-   * one sorted run that has one entry for each key. Otherwise an item may have many puts.
+   * one sorted run that has one entry for each key, and no other partition's. Otherwise an item may
+   * have many puts.
    */
   public static CountEstimate of(PartitionStats stats) {
     long puts = stats.memtableEntries();
@@ -25,7 +26,8 @@ public record CountEstimate(long items, boolean exact) {
       oldVersions += level.oldVersions();
     }
     boolean oneRun = stats.memtableEntries() == 0 && stats.readAmplification() <= 1;
-    return new CountEstimate(puts, oneRun && oldVersions == 0);
+    boolean isOwn = stats.sharedTables() == 0;
+    return new CountEstimate(puts, oneRun && isOwn && oldVersions == 0);
   }
 
   /** The items of both. */

@@ -47,6 +47,16 @@ public final class Latencies {
     histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
+  /** How many operations there were, of all kinds. */
+  public long operations() {
+    long sum = 0;
+    for (AtomicReference<AtomicHistogram> place : histograms.values()) {
+      AtomicHistogram histogram = place.get();
+      sum += histogram == null ? 0 : histogram.getTotalCount();
+    }
+    return sum;
+  }
+
   /** Copies of the histograms so far, without the kinds that did not occur. */
   public Map<OperationKind, Histogram> copy() {
     Map<OperationKind, Histogram> copies = new EnumMap<>(OperationKind.class);

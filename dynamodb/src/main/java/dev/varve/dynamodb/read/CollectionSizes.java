@@ -6,6 +6,7 @@ import dev.varve.dynamodb.expression.KeyCondition;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.ReadTarget;
+import dev.varve.dynamodb.table.Rerouting;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.ItemRules;
@@ -39,6 +40,10 @@ public final class CollectionSizes {
    * @return the bytes that DynamoDB counts; 0 if they are fewer than {@code least} for sure
    */
   public long sizeBytes(Table table, AttributeValue partitionKey, long least) throws IOException {
+    return Rerouting.read(table, () -> read(table, partitionKey, least));
+  }
+
+  private long read(Table table, AttributeValue partitionKey, long least) throws IOException {
     List<Part> parts = new ArrayList<>();
     parts.add(part(table, partitionKey));
     for (Index index : table.maintainedIndexes()) {
@@ -46,22 +51,18 @@ public final class CollectionSizes {
         parts.add(part(index, partitionKey));
       }
     }
-    try {
-      long entries = 0;
-      for (Part part : parts) {
-        entries += engine.stats(part.partition().id()).entries();
-      }
-      if (entries < least / ItemRules.MAX_ITEM_BYTES) {
-        return 0;
-      }
-      long bytes = 0;
-      for (Part part : parts) {
-        bytes += sizeBytes(part);
-      }
-      return bytes;
-    } catch (IllegalArgumentException e) {
-      throw table.explain(e);
+    long entries = 0;
+    for (Part part : parts) {
+      entries += engine.stats(part.partition().id()).entries();
     }
+    if (entries < least / ItemRules.MAX_ITEM_BYTES) {
+      return 0;
+    }
+    long bytes = 0;
+    for (Part part : parts) {
+      bytes += sizeBytes(part);
+    }
+    return bytes;
   }
 
   private static Part part(ReadTarget target, AttributeValue partitionKey) {

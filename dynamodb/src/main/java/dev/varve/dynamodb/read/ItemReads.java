@@ -1,6 +1,7 @@
 package dev.varve.dynamodb.read;
 
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;
@@ -8,6 +9,7 @@ import dev.varve.engine.Durability;
 import dev.varve.engine.StorageEngine;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,16 +66,22 @@ public final class ItemReads {
    * where a fault says so.
    */
   public Item getDurable(Table table, ItemPartition partition, byte[] key) throws IOException {
-    try {
-      if (lag.isPresent() && IndexLag.isByFault()) {
-        return getLagging(table, partition, key);
+    ItemPartition place = partition;
+    while (true) {
+      try {
+        if (lag.isPresent() && IndexLag.isByFault()) {
+          return getLagging(table, place, key);
+        }
+        byte[] value = sync ? engine.getDurable(place.id(), key) : engine.get(place.id(), key);
+        table.requirePresent();
+        return decode(table, key, value);
+      } catch (IllegalArgumentException e) {
+        ItemPartition present = table.partitionOf(key);
+        if (present.id() == place.id()) {
+          throw table.explain(e);
+        }
+        place = present; // another one has taken its place since the caller looked
       }
-      byte[] value =
-          sync ? engine.getDurable(partition.id(), key) : engine.get(partition.id(), key);
-      table.requirePresent();
-      return decode(table, key, value);
-    } catch (IllegalArgumentException e) {
-      throw table.explain(e);
     }
   }
 
@@ -98,13 +106,24 @@ public final class ItemReads {
     return engine.get(partition.id(), key, NOWHERE) != StorageEngine.NOT_FOUND;
   }
 
-  /** Waits until all that can be read of a partition is as durable as acknowledged writes are. */
+  /**
+   * Waits until all that can be read of a partition is as durable as acknowledged writes are.
+   *
+   * @param target whose partition it is, or was
+   */
   public void awaitDurable(ReadTarget target, ItemPartition partition) throws IOException {
     if (sync) {
       try {
         engine.awaitDurable(partition.id());
       } catch (IllegalArgumentException e) {
-        throw target.explain(e);
+        HashRange hashes = partition.range();
+        List<ItemPartition> present = target.partitionMap().between(hashes.first(), hashes.last());
+        if (present.stream().anyMatch(other -> other.id() == partition.id())) {
+          throw target.explain(e);
+        }
+        for (ItemPartition other : present) { // those that have taken its place
+          awaitDurable(target, other);
+        }
       }
     }
   }

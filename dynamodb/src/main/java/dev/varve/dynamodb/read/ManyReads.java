@@ -60,6 +60,30 @@ public final class ManyReads {
    */
   public List<Item> read(List<ItemKey> keys, long maxBytes, OperationKind kind, long start)
       throws IOException {
+    while (true) {
+      int before = replacements(keys);
+      try {
+        return readOnce(keys, maxBytes, kind, start);
+      } catch (IllegalArgumentException refused) {
+        if (replacements(keys) == before) {
+          throw refused;
+        }
+        // Others have taken the place of partitions since they were looked for.
+      }
+    }
+  }
+
+  /** Grows whenever partitions of one of the tables are replaced. */
+  private static int replacements(List<ItemKey> keys) {
+    int sum = 0;
+    for (ItemKey key : keys) {
+      sum += key.table().replacements();
+    }
+    return sum;
+  }
+
+  private List<Item> readOnce(List<ItemKey> keys, long maxBytes, OperationKind kind, long start)
+      throws IOException {
     Map<Integer, Group> groups = new LinkedHashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       ItemPartition partition = keys.get(i).partition();

@@ -4,6 +4,7 @@ import dev.varve.dynamodb.codec.KeyBounds;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.stats.OperationKind;
 import dev.varve.dynamodb.table.ReadTarget;
+import dev.varve.dynamodb.table.Rerouting;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
 import dev.varve.engine.Snapshot;
@@ -42,17 +43,20 @@ public final class PageReads {
   public PageContent query(QueryPlan plan, long start) throws IOException {
     ItemPartition partition = plan.partition();
     try {
-      if (lags(plan.mode())) {
-        try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
-          return query(plan, partition, view.snapshot());
-        }
-      }
-      return query(plan, partition, null);
-    } catch (IllegalArgumentException e) {
-      throw plan.target().explain(e);
+      return Rerouting.read(plan.target(), () -> query(plan));
     } finally {
       partition.latencies().record(OperationKind.QUERY, clock.nanoTime() - start);
     }
+  }
+
+  private PageContent query(QueryPlan plan) throws IOException {
+    ItemPartition partition = plan.partition();
+    if (lags(plan.mode())) {
+      try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
+        return query(plan, partition, view.snapshot());
+      }
+    }
+    return query(plan, partition, null);
   }
 
   private boolean lags(ReadMode mode) {
@@ -91,7 +95,7 @@ public final class PageReads {
   private void awaitDurable(ReadTarget target, BaseItems base) throws IOException {
     if (base != null) {
       for (ItemPartition partition : base.partitions()) {
-        items.awaitDurable(target, partition);
+        items.awaitDurable(target.table(), partition);
       }
     }
   }
@@ -102,20 +106,20 @@ public final class PageReads {
    * @param start when the request came, by the clock's {@code nanoTime}
    */
   public PageContent scan(ScanPlan plan, long start) throws IOException {
-    try {
-      if (lags(plan.mode())) {
-        try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
-          if (view.snapshot() != null) {
-            return scan(plan, view.snapshot(), start);
+    return Rerouting.read(
+        plan.target(),
+        () -> {
+          if (lags(plan.mode())) {
+            try (IndexLag.View view = lag.orElseThrow().view(plan.mode().mayLag())) {
+              if (view.snapshot() != null) {
+                return scan(plan, view.snapshot(), start);
+              }
+            }
           }
-        }
-      }
-      try (Snapshot now = engine.snapshot()) {
-        return scan(plan, now, start);
-      }
-    } catch (IllegalArgumentException e) {
-      throw plan.target().explain(e);
-    }
+          try (Snapshot now = engine.snapshot()) {
+            return scan(plan, now, start);
+          }
+        });
   }
 
   private PageContent scan(ScanPlan plan, Snapshot moment, long start) throws IOException {

@@ -20,6 +20,7 @@ import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.engine.Commit;
+import dev.varve.engine.Replacement;
 import dev.varve.io.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,6 +83,9 @@ public final class StreamLifecycle {
     Optional<Stream> enabled = streams.of(table.record()).enabled();
     if (enabled.isPresent()) {
       table.logChanges(writer(enabled.get()));
+      if (!readOnly) {
+        followPartitions(table, enabled.get());
+      }
     } else if (isWanted(table.record()) && !readOnly) {
       enable(table, table.record());
     }
@@ -210,39 +214,102 @@ public final class StreamLifecycle {
   /** Lets children go on with open shards that are due. A shard without a change is never due. */
   private void rotate(Table table) throws IOException {
     Stream stream = streams.of(table.record()).enabled().orElseThrow();
-    List<Shard> due = new ArrayList<>();
+    List<ShardChild> due = new ArrayList<>();
     for (Shard shard : stream.openShards()) {
       if (ages.isLongOpen(shard) && logs.newest(shard.name().partition()) != null) {
-        due.add(shard);
+        due.add(new ShardChild(shard, shard.hashes()));
       }
     }
-    if (!due.isEmpty()) {
-      List<Integer> partitions =
-          records.createPartitions(table.record(), due.stream().map(Shard::hashes).toList());
+    replace(table, stream, due);
+  }
+
+  /** Lets children go on with open shards, if any. */
+  private void replace(Table table, Stream stream, List<ShardChild> children) throws IOException {
+    if (!children.isEmpty()) {
+      List<Integer> partitions = createLogs(table.record(), children);
       replace(
           table,
           table.record(),
-          (present, sequence) -> present.with(withChildren(stream, due, partitions, sequence)));
+          (present, sequence) ->
+              present.with(
+                  ShardChild.added(stream, children, opened(stream, partitions, sequence))));
     }
   }
 
-  private Stream withChildren(
-      Stream stream, List<Shard> parents, List<Integer> partitions, long sequence)
+  private List<Integer> createLogs(TableRecord table, List<ShardChild> children)
       throws IOException {
-    List<Shard> shards = new ArrayList<>();
-    // Not before the names there are, also if the clock was set back.
-    long opened = Math.max(clock.epochMillis(), stream.shards().getLast().name().createdMillis());
-    for (Shard shard : stream.shards()) {
-      shards.add(parents.contains(shard) ? closed(shard, sequence) : shard);
+    return records.createPartitions(table, children.stream().map(ShardChild::hashes).toList());
+  }
+
+  private ShardChild.Opening opened(Stream stream, List<Integer> partitions, long sequence) {
+    return new ShardChild.Opening(
+        // Not before the names there are, also if the clock was set back.
+        Math.max(clock.epochMillis(), stream.shards().getLast().name().createdMillis()),
+        partitions,
+        sequence,
+        shard -> closed(shard, sequence));
+  }
+
+  /** A crash can come between the split of a partition and that of its shard. */
+  private void followPartitions(Table table, Stream stream) throws IOException {
+    replace(table, stream, ShardChild.ofDivided(stream.openShards(), table.record()));
+  }
+
+  /**
+   * Lets partitions of a table or an index take the place of others: the engine's edit first; then,
+   * at a moment when nothing is written to the table, the record and the shards by one batch. An
+   * open shard whose hashes lie in several partitions then is closed, and has a child for each.
+   *
+   * @param changed the table's record with the new partitions
+   * @throws IOException if that failed; after the engine's edit the partitions are replaced all the
+   *     same, and the next opening completes what is missing
+   */
+  public void replacePartitions(Table table, TableRecord changed, Replacement replacement)
+      throws IOException {
+    Optional<Stream> stream = streams.of(table.record()).enabled();
+    List<ShardChild> children =
+        stream.isEmpty() ? List.of() : ShardChild.ofDivided(stream.get().openShards(), changed);
+    // Those that no record names in the end are dropped by the next opening.
+    List<Integer> partitions = children.isEmpty() ? List.of() : createLogs(changed, children);
+    try {
+      replacement.apply();
+    } catch (IOException failure) {
+      if (replacement.isApplied()) {
+        show(table, changed, replacement);
+      }
+      throw failure;
     }
-    for (int i = 0; i < parents.size(); i++) {
-      Shard parent = parents.get(i);
-      ShardName name = new ShardName(opened, partitions.get(i));
-      shards.add(
-          new Shard(
-              name, Optional.of(parent.name()), parent.hashes(), sequence + 1, Optional.empty()));
+    Commit commit;
+    locks.lockAll();
+    try {
+      replacement.show();
+      ChangeLogRecord next = streams.of(table.record());
+      if (!children.isEmpty()) {
+        ShardChild.Opening opening =
+            opened(stream.orElseThrow(), partitions, logs.newestSequence());
+        next = next.with(ShardChild.added(stream.orElseThrow(), children, opening));
+      }
+      commit = records.commit(changed, next);
+      table.logChanges(next.enabled().map(StreamLifecycle::writer).orElse(null));
+      put(next);
+    } finally {
+      // The engine's partitions are these now, whatever becomes of the rest.
+      table.installReplacement(changed);
+      replacement.close();
+      locks.unlockAll();
     }
-    return stream.withShards(shards);
+    records.await(commit);
+  }
+
+  /** Shows partitions that the engine has, where nothing can be written down any more. */
+  private void show(Table table, TableRecord changed, Replacement replacement) {
+    locks.lockAll();
+    try {
+      table.installReplacement(changed);
+      replacement.close();
+    } finally {
+      locks.unlockAll();
+    }
   }
 
   private void trim(ChangeLogRecord present) throws IOException {
@@ -259,7 +326,7 @@ public final class StreamLifecycle {
   }
 
   /** Makes the logs that are to be of those that are present. */
-  private interface Replacement {
+  private interface LogChange {
     /**
      * The logs that are to be.
      *
@@ -269,12 +336,11 @@ public final class StreamLifecycle {
   }
 
   /** Replaces the logs of a table and its record, at a moment when nothing is written to it. */
-  private void replace(Table table, TableRecord changed, Replacement replacement)
-      throws IOException {
+  private void replace(Table table, TableRecord changed, LogChange change) throws IOException {
     Commit commit;
     locks.lockAll();
     try {
-      ChangeLogRecord next = replacement.of(streams.of(table.record()), logs.newestSequence());
+      ChangeLogRecord next = change.of(streams.of(table.record()), logs.newestSequence());
       commit = records.commit(changed, next);
       table.install(changed);
       table.logChanges(next.enabled().map(StreamLifecycle::writer).orElse(null));

@@ -22,11 +22,13 @@ public final class Index implements ReadTarget, Buildable {
   private final Table table;
   private final IndexSchema schema;
   private final ItemCodec items;
-  private final PartitionMap partitions;
   private final Set<String> nonKeyAttributes;
 
   /** Of the same number at all times; changes while all key locks are held. */
   private volatile IndexRecord record;
+
+  /** Those of the record; changes after it. */
+  private volatile PartitionMap partitions;
 
   Index(IndexRecord record, Table table, Path database, Map<Integer, Long> counts) {
     this.record = record;
@@ -44,6 +46,7 @@ public final class Index implements ReadTarget, Buildable {
 
   void setRecord(IndexRecord changed) {
     record = changed;
+    partitions = partitions.changed(changed.partitions(), changed::hashes);
   }
 
   /** The index's name. */

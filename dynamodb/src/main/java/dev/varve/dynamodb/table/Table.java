@@ -13,7 +13,6 @@ import dev.varve.dynamodb.expression.Update;
 import dev.varve.dynamodb.lock.KeyLocks;
 import dev.varve.dynamodb.partition.ItemCount;
 import dev.varve.dynamodb.partition.ItemPartition;
-import dev.varve.dynamodb.partition.Latencies;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stats.HashRange;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -25,6 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A table of an open database: its record in the catalog, its key schema and codec, its partitions,
@@ -44,10 +46,18 @@ public final class Table implements ReadTarget {
   private final Path database;
   private final KeySchema schema;
   private final ItemCodec items;
-  private final PartitionMap partitions;
 
-  /** Set while all key locks are held: indexes and settings change, all else stays. */
+  /** Set while all key locks are held: partitions, indexes and settings change, all else stays. */
   private volatile State state;
+
+  /** Those of the record; set after it, while all key locks are held. */
+  private volatile PartitionMap partitions;
+
+  /** How often partitions of it or of an index took the place of others; set behind all of that. */
+  private volatile int replacements;
+
+  /** Held shared while all partitions are read one after the other, else when some are replaced. */
+  private final ReadWriteLock kept = new ReentrantReadWriteLock();
 
   /** Set while all key locks are held; null where nothing is kept of changes. */
   private volatile ChangeWriter changes;
@@ -94,8 +104,8 @@ public final class Table implements ReadTarget {
    * Changes the record, after the catalog's. While all key locks are held: so a writer sees under
    * its lock the indexes that it has to maintain.
    *
-   * @param changed has other settings or indexes, and the same partitions; an index that it has and
-   *     the record before had not is empty
+   * @param changed has other settings or indexes; an index that it has and the record before had
+   *     not is empty
    */
   public void install(TableRecord changed) {
     Map<Integer, Long> empty = new HashMap<>();
@@ -133,6 +143,35 @@ public final class Table implements ReadTarget {
                 .filter(TimeToLiveRecord::isEnabled)
                 .map(this::expiryOf)
                 .orElse(null));
+    partitions = partitions.changed(changed.partitions(), changed::hashes);
+  }
+
+  /**
+   * Changes the record where partitions took the place of others, after the engine's. While all key
+   * locks are held: so a writer sees under its lock the partition that takes its write.
+   */
+  public void installReplacement(TableRecord changed) {
+    install(changed, Map.of());
+    int before = replacements;
+    replacements = before + 1; // by one thread at a time, which holds all key locks
+  }
+
+  /**
+   * How often partitions took the place of others. Who asked before he looked for a partition that
+   * the engine then did not know, and asks again, knows whether to look once more.
+   */
+  public int replacements() {
+    return replacements;
+  }
+
+  /** Held while partitions are not replaced, since something goes from one to the next. */
+  public Lock keepingPartitions() {
+    return kept.readLock();
+  }
+
+  /** Held while partitions are replaced. */
+  public Lock replacingPartitions() {
+    return kept.writeLock();
   }
 
   /** The expiry index of a record: the one that there is, unless the record has another. */
@@ -143,8 +182,7 @@ public final class Table implements ReadTarget {
         ? present
         : new Expiry(
             this,
-            new ItemPartition(
-                partition, HashRange.ALL, ItemCount.unknown(partition), new Latencies()),
+            ItemPartition.of(partition, HashRange.ALL, ItemCount.unknown(partition)),
             timeToLive.attribute());
   }
 

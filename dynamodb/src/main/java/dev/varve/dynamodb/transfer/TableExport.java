@@ -121,6 +121,7 @@ final class TableExport {
   void write(Histories histories, Snapshot moment, LongSupplier clock) throws IOException {
     engine.sync(); // what is exported must not be lost where it comes from
     put("_started", new byte[0]);
+    table.keepingPartitions().lock();
     try (ExportRows rows = span.rows(engine, histories, table, moment, format)) {
       for (ItemPartition partition : table.partitions()) {
         writePartition(partition, rows);
@@ -134,6 +135,8 @@ final class TableExport {
         throw new IOException("the continuous backups have been ended or trimmed", refusal);
       }
       throw refusal;
+    } finally {
+      table.keepingPartitions().unlock();
     }
     putManifest("manifest-files", fileLines.toByteArray());
     putManifest("manifest-summary", summary(Instant.ofEpochMilli(clock.getAsLong())));

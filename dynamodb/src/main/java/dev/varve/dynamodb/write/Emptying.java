@@ -2,6 +2,8 @@ package dev.varve.dynamodb.write;
 
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.stats.HashRange;
+import dev.varve.dynamodb.table.Rerouting;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.engine.Cursor;
 import dev.varve.engine.CursorOptions;
@@ -35,30 +37,35 @@ public final class Emptying {
    */
   public long empty(Table table) throws IOException {
     long deleted = 0;
-    for (ItemPartition partition : table.partitions()) {
-      byte[] from = null;
-      List<byte[]> keys;
-      do {
-        keys = keys(table, partition, from);
-        deleted += delete(table, keys);
-        from = keys.isEmpty() ? null : KeyCodec.after(keys.getLast());
-      } while (keys.size() == KEYS_PER_READ);
-    }
+    byte[] from = null;
+    List<byte[]> keys;
+    do {
+      byte[] first = from;
+      keys = Rerouting.read(table, () -> keys(table, first));
+      deleted += delete(table, keys);
+      from = keys.isEmpty() ? null : KeyCodec.after(keys.getLast());
+    } while (keys.size() == KEYS_PER_READ);
     return deleted;
   }
 
-  private List<byte[]> keys(Table table, ItemPartition partition, byte[] from) throws IOException {
+  /**
+   * The first keys of items.
+   *
+   * @param from the smallest that may be among them; null for all
+   */
+  private List<byte[]> keys(Table table, byte[] from) throws IOException {
     List<byte[]> keys = new ArrayList<>();
-    try (Cursor cursor = engine.cursor(partition.id(), CursorOptions.range(from, null))) {
-      for (boolean found = cursor.first();
-          found && keys.size() < KEYS_PER_READ;
-          found = cursor.next()) {
-        keys.add(cursor.key());
+    long firstHash = from == null ? HashRange.ALL.first() : KeyCodec.hashOf(from);
+    for (ItemPartition partition : table.partitionMap().between(firstHash, HashRange.ALL.last())) {
+      try (Cursor cursor = engine.cursor(partition.id(), CursorOptions.range(from, null))) {
+        for (boolean found = cursor.first();
+            found && keys.size() < KEYS_PER_READ;
+            found = cursor.next()) {
+          keys.add(cursor.key());
+        }
       }
-      return keys;
-    } catch (IllegalArgumentException e) {
-      throw table.explain(e);
     }
+    return keys;
   }
 
   private int delete(Table table, List<byte[]> keys) throws IOException {

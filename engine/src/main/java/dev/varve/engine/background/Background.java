@@ -156,8 +156,10 @@ public final class Background {
      * A partition with a version, whose reference it takes over.
      *
      * @param id the partition's number
+     * @param inherited memtables of those whose place it takes
      */
-    Partition create(int id, PartitionProperties properties, Version version);
+    Partition create(
+        int id, PartitionProperties properties, Version version, List<LoggedMemTable> inherited);
   }
 
   /**
@@ -171,6 +173,20 @@ public final class Background {
       PinnedViews moment, List<PartitionProperties> properties, Filled creation)
       throws IOException {
     return new PartitionCopies(context).make(moment, properties, creation);
+  }
+
+  /**
+   * Prepares that partitions take the place of others.
+   *
+   * @param parents noted for that; each with the part of its keys that there may be
+   * @param properties of the new partitions, with their ranges
+   */
+  public PartitionReplacement replace(
+      List<PartitionReplacement.Parent> parents,
+      List<PartitionProperties> properties,
+      Filled creation)
+      throws IOException {
+    return PartitionReplacement.prepare(context, committer, parents, properties, creation);
   }
 
   private void requireNotClosing() {
@@ -206,6 +222,6 @@ public final class Background {
   private boolean isDue() {
     return compactions.isDue()
         || context.versions().all().stream()
-            .anyMatch(partition -> !partition.view().sealed().isEmpty());
+            .anyMatch(partition -> !partition.view().sealed().isEmpty() && !partition.isDropped());
   }
 }

@@ -83,7 +83,7 @@ final class CompactionChoice {
     Partition most = null;
     double highest = least;
     for (Partition partition : context.versions().all()) {
-      if (partition.damage() == null && !partition.isFrozen() && !excluded.contains(partition)) {
+      if (mayBeCompacted(partition) && !excluded.contains(partition)) {
         double urgency = urgency(partition, oldestSnapshot);
         if (urgency > highest || (urgency == highest && urgency > 0 && most == null)) {
           highest = urgency;
@@ -92,6 +92,10 @@ final class CompactionChoice {
       }
     }
     return most;
+  }
+
+  private static boolean mayBeCompacted(Partition partition) {
+    return partition.damage() == null && !partition.isFrozen() && !partition.isDropped();
   }
 
   /** 0 if nothing is due. */

@@ -2,6 +2,7 @@ package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.CompactionPlan;
 import dev.varve.engine.compaction.MergeInput;
+import dev.varve.engine.compaction.RangeSource;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.compaction.TableRewrite;
@@ -68,7 +69,8 @@ final class CompactionJob {
     Retention retention = new Retention(context.snapshots().sequences(), last);
     try (TableOutput output = context.newOutput(partition, context.tree().tableBytes(), last);
         MergeInput entries = new MergeInput(plan, context.env().memory())) {
-      if (!TableRewrite.run(entries, retention, output, this::pause)) {
+      if (!TableRewrite.run(
+          RangeSource.of(entries, partition.range()), retention, output, this::pause)) {
         return false;
       }
       added.get(plan.toLevel()).addAll(output.finish());

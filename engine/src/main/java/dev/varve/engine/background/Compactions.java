@@ -212,8 +212,11 @@ final class Compactions {
                 && !partition.isDropped()
                 && !(mayGiveUp && choice.writersWait(partition));
           };
+      // What a dropped partition's would do is discarded, so that its plans would have no end.
       boolean done =
-          !context.closing() && new CompactionJob(context, partition, pause).run(view, plan);
+          !context.closing()
+              && !partition.isDropped()
+              && new CompactionJob(context, partition, pause).run(view, plan);
       if (done) {
         partition.forgetSkipped();
       }

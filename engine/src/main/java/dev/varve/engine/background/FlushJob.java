@@ -1,6 +1,7 @@
 package dev.varve.engine.background;
 
 import dev.varve.engine.compaction.EntrySource;
+import dev.varve.engine.compaction.RangeSource;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.compaction.TableRewrite;
@@ -35,7 +36,7 @@ final class FlushJob {
   boolean run() throws IOException {
     ReadView view = partition.pinView();
     try {
-      if (view.sealed().isEmpty()) {
+      if (view.sealed().isEmpty() || partition.isDropped()) {
         return false;
       }
       long begin = context.env().clock().nanoTime();
@@ -66,15 +67,16 @@ final class FlushJob {
    * a batch, from the log: what is recovered would be no prefix.
    *
    * <p>Writes up to the end of the memtable's last batch are in it, in tables, or in memtables of
-   * other partitions: its own partition flushes in order. Whoever could still lack the log for one
-   * of them is seen here, because it took that write before this memtable was sealed and keeps it
-   * in its view until its own table is durable. If nobody does, the log may lose what it will: what
-   * it keeps beyond the tables is a prefix of what is newer than this memtable.
+   * other partitions, or of its own, where that has inherited some. Whoever could still lack the
+   * log for one of them is seen here, because it took that write before this memtable was sealed
+   * and keeps it in its view until its own table is durable. If nobody does, the log may lose what
+   * it will: what it keeps beyond the tables is a prefix of what is newer than this memtable.
    */
   private void syncOlderWrites(LoggedMemTable flushed) throws IOException {
     long newest = Math.max(flushed.table().largestSequence(), flushed.lastBatchEnd());
     for (Partition other : context.versions().all()) {
-      if (other != partition && other.hasUnflushed(newest)) {
+      List<LoggedMemTable> done = other == partition ? List.of(flushed) : List.of();
+      if (other.firstUnflushed(done) <= newest) {
         committer.sync(flushed.lastPosition());
         return;
       }
@@ -88,7 +90,7 @@ final class FlushJob {
     // One table, whatever its size: files of level 0 must be ordered by age.
     try (TableOutput output = context.newOutput(partition, Long.MAX_VALUE, last)) {
       EntrySource all = new MemTableSource(memtable.table(), InternalKey.MAX_SEQUENCE);
-      TableRewrite.run(all, retention, output, this::pause);
+      TableRewrite.run(RangeSource.of(all, partition.range()), retention, output, this::pause);
       return new ArrayList<>(output.finish());
     }
   }

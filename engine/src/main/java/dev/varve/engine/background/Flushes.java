@@ -66,7 +66,7 @@ final class Flushes {
   }
 
   private boolean claim(Partition partition) {
-    if (partition.view().sealed().isEmpty()) {
+    if (partition.view().sealed().isEmpty() || partition.isDropped()) {
       return false; // flushed since the caller looked
     }
     if (flushing.add(partition)) {
@@ -109,6 +109,7 @@ final class Flushes {
     workers.awaitThat(() ->
         newest == null
             || !partition.view().sealed().contains(newest)
+            || partition.isDropped()
             || !context.health().acceptsWrites());
     committer.requireUsable();
   }
@@ -141,7 +142,7 @@ final class Flushes {
     } finally {
       workers.exclusively(() -> flushing.remove(partition));
     }
-    if (!partition.view().sealed().isEmpty()) {
+    if (!partition.view().sealed().isEmpty() && !partition.isDropped()) {
       // Others come first, or it was sealed between the last look and the removal.
       schedule(partition);
     }

@@ -1,5 +1,6 @@
 package dev.varve.engine.background;
 
+import dev.varve.engine.compaction.RangeSource;
 import dev.varve.engine.compaction.Retention;
 import dev.varve.engine.compaction.TableOutput;
 import dev.varve.engine.compaction.TableRewrite;
@@ -12,9 +13,7 @@ import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.io.FileSystem;
-import dev.varve.io.StorageFile;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +32,20 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  * </ol>
  */
 final class PartitionCopies {
-  private static final int COPY_BYTES = 1 << 20;
-
   private final BackgroundContext context;
   private final FileSystem files;
+  private final TableLinks links;
 
   PartitionCopies(BackgroundContext context) {
     this.context = context;
     this.files = context.env().files();
+    this.links = new TableLinks(files);
   }
 
   /**
    * Makes the partitions; the log is durable up to the moment.
    *
-   * @param properties of the new partitions, in the order of the pinned ones
+   * @param properties of the new partitions, in the order of the pinned ones, with their ranges
    * @return them, in the same order
    */
   List<Partition> make(
@@ -60,8 +59,8 @@ final class PartitionCopies {
       for (int place = 0; place < count; place++) {
         int id = first + place;
         List<List<FileMetadata>> tables = copy(moment, place, id, properties.get(place));
-        Version version = context.versions().open(id, tables);
-        made.add(creation.create(id, properties.get(place), version));
+        Version version = context.versions().open(id, properties.get(place).range(), tables);
+        made.add(creation.create(id, properties.get(place), version, List.of()));
       }
       // After an edit that fails the next opening decides whether it counts.
       filesMayGo = false;
@@ -70,7 +69,7 @@ final class PartitionCopies {
     } catch (Throwable failure) {
       made.forEach(Partition::close);
       for (int id = first; filesMayGo && id < first + count; id++) {
-        discard(id, failure);
+        links.discard(context.files().partition(id), failure);
       }
       throw failure;
     }
@@ -87,7 +86,7 @@ final class PartitionCopies {
     for (int level = 0; level < Version.LEVELS; level++) {
       for (SSTableHandle table : view.version().level(level)) {
         long number = table.metadata().number();
-        give(context.files().table(source, number), context.files().table(id, number));
+        links.give(context.files().table(source, number), context.files().table(id, number));
         tables.get(level).add(table.metadata());
       }
     }
@@ -101,35 +100,6 @@ final class PartitionCopies {
     return tables;
   }
 
-  private void give(Path table, Path name) throws IOException {
-    try {
-      files.link(table, name);
-    } catch (IOException | UnsupportedOperationException refused) {
-      // Not every file system has links, and some have a limit.
-      try {
-        copy(table, name);
-      } catch (IOException cause) {
-        cause.addSuppressed(refused);
-        throw cause;
-      }
-    }
-  }
-
-  private void copy(Path from, Path to) throws IOException {
-    byte[] buffer = new byte[COPY_BYTES];
-    try (StorageFile source = files.openReadOnly(from);
-        StorageFile target = files.create(to)) {
-      long length = source.length();
-      for (long position = 0; position < length; position += COPY_BYTES) {
-        MemorySegment part =
-            MemorySegment.ofArray(buffer).asSlice(0, Math.min(COPY_BYTES, length - position));
-        source.read(position, part);
-        target.write(position, part);
-      }
-      target.sync();
-    }
-  }
-
   /** Writes a memtable as it was at the moment: one table, or none. */
   private List<FileMetadata> write(
       LoggedMemTable memtable, long newest, int id, PartitionProperties properties, boolean last)
@@ -138,7 +108,7 @@ final class PartitionCopies {
     Retention retention = new Retention(context.snapshots().sequences(), last);
     try (TableOutput output = context.newOutput(id, properties, Long.MAX_VALUE, last)) {
       TableRewrite.run(
-          new MemTableSource(memtable.table(), newest),
+          RangeSource.of(new MemTableSource(memtable.table(), newest), properties.range()),
           retention,
           output,
           () -> {
@@ -146,21 +116,6 @@ final class PartitionCopies {
             return true;
           });
       return List.copyOf(output.finish());
-    }
-  }
-
-  /** Deletes what there is of a partition that is not to be; else the next opening does it. */
-  private void discard(int id, Throwable failure) {
-    try {
-      Path directory = context.files().partition(id);
-      if (files.exists(directory)) {
-        for (String name : files.list(directory)) {
-          files.delete(directory.resolve(name));
-        }
-        files.delete(directory);
-      }
-    } catch (IOException second) {
-      failure.addSuppressed(second);
     }
   }
 }

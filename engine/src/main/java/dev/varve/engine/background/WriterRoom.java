@@ -93,6 +93,7 @@ final class WriterRoom {
           !isFull(partition.view())
               || !context.health().acceptsWrites()
               || partition.damage() != null
+              || partition.isDropped()
               || !busy.getAsBoolean());
     } finally {
       partition.waitingWriters().decrementAndGet();

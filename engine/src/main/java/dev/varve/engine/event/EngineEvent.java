@@ -67,6 +67,16 @@ public sealed interface EngineEvent {
    */
   record TableDeleted(int partition, Path file, long bytes) implements EngineEvent {}
 
+  /**
+   * Partitions took the place of others: of one that was split, or of two that were merged.
+   *
+   * @param partitions that are not there any more
+   * @param successors in the order of their keys
+   * @param time from the begin of the preparation until they were shown
+   */
+  record PartitionsReplaced(List<Integer> partitions, List<Integer> successors, Duration time)
+      implements EngineEvent {}
+
   /** A file that nobody needs could not be deleted; the next opening deletes it. */
   record FileLeft(Path file, IOException cause) implements EngineEvent {}
 

@@ -3,6 +3,7 @@ package dev.varve.engine.partition;
 import dev.varve.engine.memtable.ChunkPool;
 import dev.varve.engine.pin.ReadEpochs;
 import dev.varve.engine.pin.ShortLock;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.version.PartitionProperties;
 import dev.varve.engine.version.Version;
 import dev.varve.io.CorruptionException;
@@ -20,6 +21,7 @@ public final class Partition {
   private final int id;
   private final PartitionProperties properties;
   private final boolean frozen;
+  private final KeyRange range;
   private final PartitionDirectory directory;
   private final ChunkPool chunks;
   private final ReadEpochs epochs;
@@ -27,6 +29,9 @@ public final class Partition {
   private final MemtableBudget budget;
   private volatile ReadView view; // written under this
   private volatile boolean dropped;
+
+  /** Those that took its place and have its memtables; set before these go from its view. */
+  private volatile List<Partition> successors = List.of();
 
   /** Why the partition takes no writes any more; the first cause stays. */
   private final AtomicReference<CorruptionException> damage = new AtomicReference<>();
@@ -38,6 +43,7 @@ public final class Partition {
 
   private final ShortLock insertLock = new ShortLock();
   private boolean dropping; // under the commit lock
+  private KeyRange replacing; // under the commit lock
 
   // Written under the insert lock; read by others as hints.
   private long writtenOperations;
@@ -56,6 +62,8 @@ public final class Partition {
   /**
    * Begins with a version and a directory, whose references it takes over, and an empty memtable.
    *
+   * @param inherited memtables of partitions whose place this one takes, the newest of each first;
+   *     to be flushed with what is this one's of them
    * @param replaced is told of each view that is not the present one any more, before the
    *     partition's own reference to it goes
    */
@@ -67,18 +75,21 @@ public final class Partition {
       ReadEpochs epochs,
       Consumer<ReadView> replaced,
       MemtableBudget budget,
-      Version version) {
+      Version version,
+      List<LoggedMemTable> inherited) {
     this.id = id;
     this.properties = properties;
     this.frozen = properties.frozen();
+    this.range = properties.range();
     this.directory = directory;
     this.chunks = chunks;
     this.epochs = epochs;
     this.replaced = replaced;
     this.budget = budget;
     budget.addPartition();
+    inherited.forEach(memtable -> budget.addSealed(memtable.countedBytes()));
     LoggedMemTable active = new LoggedMemTable(chunks, 0);
-    view = new ReadView(active, List.of(), version, directory);
+    view = new ReadView(active, inherited, version, directory);
     directory.release();
     active.release();
     version.release();
@@ -93,6 +104,11 @@ public final class Partition {
     return properties;
   }
 
+  /** The keys that it holds. Memtables and tables that it shares with others may have more. */
+  public KeyRange range() {
+    return range;
+  }
+
   /** Whether it takes no writes and its tables are not compacted. */
   public boolean isFrozen() {
     return frozen;
@@ -105,6 +121,27 @@ public final class Partition {
   /** The present view. Use it inside a read epoch, or {@link #pinView}. */
   public ReadView view() {
     return view;
+  }
+
+  /** A copy of {@link Version#middleKey}, if that divides the partition's keys; else null. */
+  public byte[] middleKey() {
+    ReadView pinned = pinView();
+    try {
+      byte[] middle = pinned.version().middleKey();
+      return middle == null || !range.isDividedBy(middle) ? null : middle.clone();
+    } finally {
+      pinned.release();
+    }
+  }
+
+  /** Whether a table of it may hold other partitions' keys as well. */
+  public boolean hasSharedTables() {
+    ReadView pinned = pinView();
+    try {
+      return pinned.version().sharedCount() > 0;
+    } finally {
+      pinned.release();
+    }
   }
 
   /** Takes note of a read. */
@@ -256,6 +293,35 @@ public final class Partition {
   }
 
   /**
+   * Says that others are about to take its place, and of which keys; under the commit lock.
+   *
+   * @param keys that it takes writes of meanwhile; {@code null} if none is to take its place
+   */
+  public void setReplacing(KeyRange keys) {
+    replacing = keys;
+  }
+
+  /** Whether others are about to take its place, or have; under the commit lock. */
+  public boolean isReplacing() {
+    return replacing != null;
+  }
+
+  /** The keys that it takes writes of; under the commit lock. */
+  public KeyRange writtenRange() {
+    return replacing == null ? range : replacing;
+  }
+
+  /** Says which partitions have its memtables now, before they are listed. */
+  public void setSuccessors(List<Partition> partitions) {
+    successors = List.copyOf(partitions);
+  }
+
+  /** {@link #close}, once nobody who has found it is still reading. */
+  public void retire() {
+    epochs.retire(this::close);
+  }
+
+  /**
    * Says that the manifest has no such partition any more: its directory goes with the last view.
    */
   public void setDropped() {
@@ -285,21 +351,21 @@ public final class Partition {
 
   /** The oldest log segment that a memtable here needs; {@link Long#MAX_VALUE} if none does. */
   public long firstNeededSegment() {
+    long first;
     ReadView pinned = pinView();
     try {
-      long first = pinned.active().firstSegment();
+      first = pinned.active().firstSegment();
       for (LoggedMemTable sealed : pinned.sealed()) {
         first = Math.min(first, sealed.firstSegment());
       }
-      return first;
     } finally {
       pinned.release();
     }
-  }
-
-  /** Whether a memtable here holds a write of that sequence number or an older one. */
-  public boolean hasUnflushed(long sequence) {
-    return firstUnflushed(List.of()) <= sequence;
+    // After its own view: what is not in that any more is in theirs.
+    for (Partition successor : successors) {
+      first = Math.min(first, successor.firstNeededSegment());
+    }
+    return first;
   }
 
   /**
@@ -308,16 +374,21 @@ public final class Partition {
    * @param flushed memtables that do not count
    */
   public long firstUnflushed(List<LoggedMemTable> flushed) {
+    long first;
     ReadView pinned = pinView();
     try {
-      long first = pinned.active().firstSequence();
+      first = pinned.active().firstSequence();
       for (LoggedMemTable sealed : pinned.sealed()) {
         first = flushed.contains(sealed) ? first : Math.min(first, sealed.firstSequence());
       }
-      return first;
     } finally {
       pinned.release();
     }
+    // After its own view: what is not in that any more is in theirs.
+    for (Partition successor : successors) {
+      first = Math.min(first, successor.firstUnflushed(List.of()));
+    }
+    return first;
   }
 
   /** Counts a write; under the insert lock. */

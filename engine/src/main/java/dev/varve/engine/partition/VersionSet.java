@@ -6,6 +6,7 @@ import dev.varve.engine.health.EventSink;
 import dev.varve.engine.health.Health;
 import dev.varve.engine.pin.VisibleSequence;
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Manifest;
 import dev.varve.engine.version.PartitionProperties;
@@ -18,13 +19,13 @@ import dev.varve.wal.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -51,7 +52,7 @@ public final class VersionSet {
   private boolean closed;
 
   private final Wal wal;
-  private volatile Partition[] byId; // written under this; null where there is no live partition
+  private final LivePartitions live;
 
   /**
    * Creates the catalog of what was read.
@@ -79,8 +80,7 @@ public final class VersionSet {
     this.health = health;
     nextFileNumber = new AtomicLong(manifest.state().nextFileNumber());
     nextPartition = manifest.state().nextPartition();
-    byId = new Partition[nextPartition];
-    partitions.forEach(partition -> byId[partition.id()] = partition);
+    live = new LivePartitions(partitions);
   }
 
   /**
@@ -96,21 +96,17 @@ public final class VersionSet {
     return partition;
   }
 
-  /** A live partition, or {@code null} if there is none of that number. */
+  /**
+   * A live partition, or one that is {@linkplain #show leaving}; {@code null} if there is none of
+   * that number.
+   */
   public Partition find(int id) {
-    Partition[] present = byId;
-    return id > 0 && id < present.length ? present[id] : null;
+    return live.find(id);
   }
 
   /** All live partitions, by number. */
   public List<Partition> all() {
-    List<Partition> live = new ArrayList<>();
-    for (Partition partition : byId) {
-      if (partition != null) {
-        live.add(partition);
-      }
-    }
-    return live;
+    return live.all();
   }
 
   public long newFileNumber() {
@@ -171,17 +167,18 @@ public final class VersionSet {
    */
   public synchronized int reserveDurably(int count) throws IOException {
     int first = reserve(count);
-    append(new VersionEdit().nextPartition(nextPartition), Set.of(), List.of());
+    append(new VersionEdit().nextPartition(nextPartition));
     return first;
   }
 
   /**
    * Opens the tables of a partition that is to be added.
    *
+   * @param range its keys
    * @param tables durable files in its directory, by level
    * @return their version, with one reference, the caller's
    */
-  public Version open(int id, List<List<FileMetadata>> tables) throws IOException {
+  public Version open(int id, KeyRange range, List<List<FileMetadata>> tables) throws IOException {
     List<SSTableHandle> opened = new ArrayList<>();
     Version empty = Version.empty();
     try {
@@ -189,7 +186,7 @@ public final class VersionSet {
       for (List<FileMetadata> level : tables) {
         int before = opened.size();
         for (FileMetadata file : level) {
-          opened.add(SSTableHandle.open(env, files.table(id, file.number()), file, reading));
+          opened.add(openTable(id, range, file));
         }
         levels.add(List.copyOf(opened.subList(before, opened.size())));
       }
@@ -198,6 +195,113 @@ public final class VersionSet {
       // The version has references of its own.
       opened.forEach(SSTableHandle::release);
       empty.release();
+    }
+  }
+
+  /**
+   * Opens a table of a partition.
+   *
+   * @return it, with one reference, the caller's
+   */
+  public SSTableHandle openTable(int id, KeyRange range, FileMetadata file) throws IOException {
+    return SSTableHandle.open(env, files.table(id, file.number()), file, reading, range);
+  }
+
+  /** The tables of partitions that take the place of others. */
+  public interface SuccessorTables {
+    /**
+     * Of the present tables of those whose place they take: no edit changes these meanwhile.
+     *
+     * @return a version of each, with one reference, the caller's
+     */
+    List<Version> versions() throws IOException;
+
+    /** Numbers of the files in the directory of one, by its place, that are no tables of it. */
+    Collection<Long> unused(int place);
+  }
+
+  /**
+   * What an edit says of partitions that take the place of others.
+   *
+   * @param parents of all of them
+   * @param versions of each, with one reference, the holder's
+   */
+  public record Succession(List<PartitionProperties.Parent> parents, List<Version> versions) {}
+
+  /**
+   * Lets partitions take the place of others, by one edit. From then on nothing that is flushed or
+   * compacted of the others counts. They can be read and written as before until {@link #show}:
+   * what the log has of that is the successors'.
+   *
+   * @param ids of the new ones, which are reserved
+   * @param properties of them, without their parents
+   */
+  public synchronized Succession replace(
+      List<Partition> replaced,
+      List<Integer> ids,
+      List<PartitionProperties> properties,
+      SuccessorTables tables)
+      throws IOException {
+    List<Version> versions = tables.versions();
+    boolean done = false;
+    try {
+      VersionEdit edit = new VersionEdit().nextPartition(nextPartition);
+      List<PartitionProperties.Parent> parents = new ArrayList<>();
+      for (Partition partition : replaced) {
+        long flushed = manifest.state().partitions().get(partition.id()).flushedSequence();
+        parents.add(new PartitionProperties.Parent(partition.id(), flushed));
+        edit.dropPartition(partition.id());
+      }
+      long flushed =
+          parents.stream().mapToLong(PartitionProperties.Parent::flushed).min().orElseThrow();
+      for (int place = 0; place < ids.size(); place++) {
+        int id = ids.get(place);
+        edit.createPartition(id, properties.get(place).withParents(parents))
+            .flushedSequence(id, flushed);
+        addTables(edit, id, versions.get(place));
+        tables.unused(place).forEach(number -> edit.obsoleteFile(id, number));
+      }
+      // What the memtables hold is needed of the log by those that inherit them.
+      append(edit);
+      replaced.forEach(Partition::setDropped);
+      done = true;
+      return new Succession(parents, versions);
+    } finally {
+      if (!done) {
+        versions.forEach(Version::release);
+      }
+    }
+  }
+
+  /**
+   * Lists partitions in the place of others, while nothing is written to these. They are leaving
+   * then: they can be read as they are until {@link #forget}. Waits for no edit.
+   */
+  public void show(List<Partition> replaced, List<Partition> successors) {
+    live.replace(replaced, successors);
+  }
+
+  /** Lets go of partitions that are leaving: nobody who asks from now on finds them. */
+  public void forget(List<Partition> replaced) {
+    live.forget(replaced);
+    for (Partition partition : replaced) {
+      markObsolete(partition);
+      partition.retire();
+    }
+  }
+
+  private void markObsolete(Partition partition) {
+    Version version = partition.view().version();
+    for (int level = 0; level < Version.LEVELS; level++) {
+      version.level(level).forEach(table -> table.markObsolete(removalFrom(partition)));
+    }
+  }
+
+  private static void addTables(VersionEdit edit, int id, Version version) {
+    for (int level = 0; level < Version.LEVELS; level++) {
+      for (SSTableHandle table : version.level(level)) {
+        edit.addFile(id, level, table.metadata());
+      }
     }
   }
 
@@ -212,13 +316,13 @@ public final class VersionSet {
     for (Partition partition : partitions) {
       edit.createPartition(partition.id(), partition.properties())
           .flushedSequence(partition.id(), flushed);
-      forEachTable(partition, (level, file) -> edit.addFile(partition.id(), level, file));
+      addTables(edit, partition.id(), partition.view().version());
     }
     install(edit, partitions);
     for (Partition partition : partitions) {
       forEachTable(
           partition,
-          (_, file) ->
+          file ->
               events.emit(
                   new EngineEvent.TableCreated(
                       partition.id(),
@@ -227,13 +331,10 @@ public final class VersionSet {
     }
   }
 
-  private static void forEachTable(
-      Partition partition, BiConsumer<Integer, FileMetadata> consumer) {
+  private static void forEachTable(Partition partition, Consumer<FileMetadata> consumer) {
     Version version = partition.view().version();
     for (int level = 0; level < Version.LEVELS; level++) {
-      for (SSTableHandle table : version.level(level)) {
-        consumer.accept(level, table.metadata());
-      }
+      version.level(level).forEach(table -> consumer.accept(table.metadata()));
     }
   }
 
@@ -245,10 +346,8 @@ public final class VersionSet {
   }
 
   private synchronized void install(VersionEdit edit, List<Partition> created) throws IOException {
-    append(edit, Set.of(), List.of());
-    Partition[] next = Arrays.copyOf(byId, Math.max(byId.length, edit.nextPartition()));
-    created.forEach(partition -> next[partition.id()] = partition);
-    byId = next;
+    append(edit);
+    live.add(created);
   }
 
   /**
@@ -259,17 +358,14 @@ public final class VersionSet {
   public synchronized void drop(Set<Partition> partitions, Runnable letGo) throws IOException {
     VersionEdit edit = new VersionEdit();
     partitions.forEach(partition -> edit.dropPartition(partition.id()));
-    append(edit, partitions, List.of());
-    Partition[] next = byId.clone();
+    append(
+        edit,
+        partition -> partitions.contains(partition) ? Long.MAX_VALUE : firstUnflushed(partition));
     for (Partition partition : partitions) {
-      next[partition.id()] = null;
       partition.setDropped();
-      Version version = partition.view().version();
-      for (int level = 0; level < Version.LEVELS; level++) {
-        version.level(level).forEach(table -> table.markObsolete(removalFrom(partition)));
-      }
+      markObsolete(partition);
     }
-    byId = next;
+    live.remove(partitions);
     letGo.run();
   }
 
@@ -322,17 +418,21 @@ public final class VersionSet {
             }
           }
           if (table == null) {
-            table =
-                SSTableHandle.open(env, files.table(partition.id(), file.number()), file, reading);
+            table = openTable(partition.id(), partition.range(), file);
           }
           ofLevel.add(table);
           kept.add(table);
         }
       }
       for (LoggedMemTable memtable : flushed) {
-        edit.flushedSequence(partition.id(), memtable.table().largestSequence());
+        // Memtables of several partitions whose place it took were filled beside each other: what
+        // is not flushed of one is needed of the log. What of the log is applied to tables that
+        // hold it already changes nothing, since all that is newer is applied as well.
+        long least = partition.firstUnflushed(flushed) - 1;
+        edit.flushedSequence(partition.id(), Math.min(least, memtable.table().largestSequence()));
       }
-      append(edit, Set.of(), flushed);
+      // Another one may have the same memtable, and need it still.
+      append(edit, other -> other.firstUnflushed(other == partition ? flushed : List.of()));
       for (SSTableHandle table : moved) {
         if (!kept.contains(table)) {
           table.markObsolete(removalFrom(partition));
@@ -371,6 +471,7 @@ public final class VersionSet {
     for (Partition partition : all()) {
       partition.close();
     }
+    live.leaving().forEach(Partition::close);
     if (clean) {
       manifest.closeCleanly(wal.appendedPosition());
     } else {
@@ -384,18 +485,30 @@ public final class VersionSet {
    * @return this
    */
   public synchronized VersionSet stateLog() throws IOException {
-    append(new VersionEdit(), Set.of(), List.of());
+    append(new VersionEdit());
     return this;
+  }
+
+  /**
+   * {@link #append(VersionEdit, ToLongFunction)} of an edit after which memtables hold what they
+   * do.
+   */
+  @GuardedBy("this")
+  private void append(VersionEdit edit) throws IOException {
+    append(edit, VersionSet::firstUnflushed);
+  }
+
+  private static long firstUnflushed(Partition partition) {
+    return partition.firstUnflushed(List.of());
   }
 
   /**
    * Makes an edit durable, with what the log must hold beside it, and lets the log say so.
    *
-   * @param dropped by the edit
-   * @param flushed by the edit
+   * @param firstUnflushed the oldest write of a live partition that the log has to hold then
    */
   @GuardedBy("this")
-  private void append(VersionEdit edit, Set<Partition> dropped, List<LoggedMemTable> flushed)
+  private void append(VersionEdit edit, ToLongFunction<Partition> firstUnflushed)
       throws IOException {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
@@ -403,13 +516,11 @@ public final class VersionSet {
     // Before the memtables: one that gets its first write meanwhile gets a later one than this.
     long newest = visible.get();
     long durable = wal.syncedPosition();
-    List<Partition> left = all();
-    left.removeAll(dropped);
     try {
       manifest.append(
           edit.nextFileNumber(nextFileNumber.get())
               .lastSequence(newest)
-              .log(logNeededAfter(newest, left, flushed), durable));
+              .log(logNeededAfter(newest, all(), firstUnflushed), durable));
     } catch (IOException cause) {
       health.fail(cause);
       throw cause;
@@ -421,13 +532,16 @@ public final class VersionSet {
    * The sequence number up to which no memtable needs the log.
    *
    * @param visible a write up to which all are in memtables or tables
-   * @param flushed memtables that do not count
    */
-  public static long logNeededAfter(
-      long visible, Collection<Partition> partitions, List<LoggedMemTable> flushed) {
+  public static long logNeededAfter(long visible, Collection<Partition> partitions) {
+    return logNeededAfter(visible, partitions, VersionSet::firstUnflushed);
+  }
+
+  private static long logNeededAfter(
+      long visible, Collection<Partition> partitions, ToLongFunction<Partition> firstUnflushed) {
     long after = visible;
     for (Partition partition : partitions) {
-      after = Math.min(after, partition.firstUnflushed(flushed) - 1);
+      after = Math.min(after, firstUnflushed.applyAsLong(partition) - 1);
     }
     return after;
   }

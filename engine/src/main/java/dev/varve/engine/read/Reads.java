@@ -133,7 +133,11 @@ public final class Reads {
     int slot = begin();
     try {
       PointRead read = pointReads.at(slot);
-      ReadView view = viewOf(snapshot, partition);
+      Partition source = source(snapshot, partition);
+      for (byte[] key : keys) {
+        requireHeld(source, key);
+      }
+      ReadView view = source.view();
       long sequence = sequenceOf(snapshot);
       for (int from = 0; from < keys.length; from += Prefetch.CAPACITY) {
         int to = Math.min(keys.length, from + Prefetch.CAPACITY);
@@ -212,15 +216,24 @@ public final class Reads {
 
   private boolean find(PointRead read, SnapshotList.Entry snapshot, int partition, byte[] key)
       throws IOException {
-    ReadView view = viewOf(snapshot, partition);
-    return read.find(view, key, sequenceOf(snapshot));
+    Partition source = source(snapshot, partition);
+    requireHeld(source, key);
+    return read.find(source.view(), key, sequenceOf(snapshot));
   }
 
-  private ReadView viewOf(SnapshotList.Entry snapshot, int partition) {
+  /** Others' keys in shared tables would be taken for present. */
+  private static void requireHeld(Partition source, byte[] key) {
+    if (!source.range().contains(key)) {
+      throw new IllegalArgumentException(
+          "partition %d holds keys of %s alone".formatted(source.id(), source.range()));
+    }
+  }
+
+  private Partition source(SnapshotList.Entry snapshot, int partition) {
     requireOwn(snapshot);
     Partition source = versions.get(partition);
     source.noteRead();
-    return source.view();
+    return source;
   }
 
   private void requireOwn(SnapshotList.Entry snapshot) {

@@ -5,6 +5,7 @@ import dev.varve.engine.merge.EntryCursor;
 import dev.varve.engine.merge.MergingCursor;
 import dev.varve.engine.partition.Partition;
 import dev.varve.engine.partition.ReadView;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.table.RunCursor;
 import dev.varve.engine.table.SortedRun;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class ViewCursor {
     for (int run = 0; run < runs.size(); run++) {
       runs.get(run).trim();
     }
+  }
+
+  /** The keys of the partition; sources may have others as well. */
+  public KeyRange range() {
+    return partition.range();
   }
 
   /** Whether this shows what the partition holds now. */

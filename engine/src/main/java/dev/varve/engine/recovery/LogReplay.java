@@ -4,11 +4,15 @@ import dev.varve.engine.batch.BatchCheck;
 import dev.varve.engine.batch.BatchReader;
 import dev.varve.engine.partition.LoggedMemTable;
 import dev.varve.engine.partition.Partition;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.version.ManifestState;
+import dev.varve.engine.version.PartitionProperties;
 import dev.varve.io.CorruptionException;
 import dev.varve.sstable.InternalKey;
 import dev.varve.wal.RecordHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Int2ObjectHashMap;
 
@@ -24,9 +28,17 @@ public final class LogReplay implements RecordHandler {
    *
    * @param flushedSequence up to here its tables hold its writes
    */
-  private record Target(Partition partition, long flushedSequence) {}
+  private record Target(Partition partition, long flushedSequence) {
+    boolean needs(long sequence) {
+      return sequence > flushedSequence;
+    }
+  }
 
   private final Int2ObjectHashMap<Target> targets = new Int2ObjectHashMap<>();
+
+  /** Those that took the place of a partition: its writes go to them, each by its key. */
+  private final Int2ObjectHashMap<List<Target>> successors = new Int2ObjectHashMap<>();
+
   private final int memtableBytes;
   private final BatchCheck check;
   private final BatchReader operations = new BatchReader();
@@ -44,9 +56,32 @@ public final class LogReplay implements RecordHandler {
     state
         .partitions()
         .forEach((id, stated) ->
-            targets.put(id, new Target(partitions.get(id), stated.flushedSequence())));
+            add(partitions.get(id), stated.flushedSequence(), stated.properties().parents()));
     this.memtableBytes = memtableBytes;
     check = new BatchCheck(state.nextPartition());
+  }
+
+  private void add(Partition partition, long flushed, List<PartitionProperties.Parent> parents) {
+    targets.put(partition.id(), new Target(partition, flushed));
+    for (PartitionProperties.Parent parent : parents) {
+      successors
+          .computeIfAbsent(parent.partition(), _ -> new ArrayList<>())
+          .add(new Target(partition, Math.max(flushed, parent.flushed())));
+    }
+  }
+
+  /** Where an operation belongs; {@code null} if its partition has been dropped since. */
+  private Target target(BatchReader operation) {
+    Target live = targets.get(operation.partition());
+    if (live == null) {
+      for (Target successor : successors.getOrDefault(operation.partition(), List.of())) {
+        KeyRange range = successor.partition.range();
+        if (range.contains(operation.bytes(), operation.keyOffset(), operation.keyLength())) {
+          return successor;
+        }
+      }
+    }
+    return live;
   }
 
   /**
@@ -89,9 +124,8 @@ public final class LogReplay implements RecordHandler {
     long sequence = firstSequence - 1;
     while (operations.next()) {
       sequence++;
-      Target target = targets.get(operations.partition());
-      // A partition that is missing has been dropped since.
-      if (target != null && sequence > target.flushedSequence) {
+      Target target = target(operations);
+      if (target != null && target.needs(sequence)) {
         Partition partition = target.partition;
         LoggedMemTable memtable = partition.view().active();
         memtable.writesComeFrom(segment, sequence);

@@ -24,40 +24,51 @@ public final class SSTableHandle extends RefCounted {
   private final SSTableReader reader;
   private final long smallestPrefix;
   private final long largestPrefix;
+  private final boolean shared;
 
   /** Set once the table is obsolete. */
   private volatile Removal removal;
 
-  private SSTableHandle(FileSystem files, Path path, FileMetadata metadata, SSTableReader reader) {
+  private SSTableHandle(
+      FileSystem files, Path path, FileMetadata metadata, SSTableReader reader, KeyRange range) {
     this.files = files;
     this.path = path;
     this.metadata = metadata;
     this.reader = reader;
     smallestPrefix = Bytes.prefix(metadata.smallest(), 0);
     largestPrefix = Bytes.prefix(metadata.largest(), 0);
+    shared = !range.covers(metadata.smallest(), metadata.largest());
   }
 
   /**
    * Opens a table and checks that it is the one that the manifest means.
    *
    * @param reading what the table shares with others
+   * @param range the keys of the partition whose table it is: others that it holds are not looked
+   *     at
    * @return the table, with one reference, the caller's
    * @throws CorruptionException if the file is missing or is another one
    * @throws dev.varve.io.UnsupportedFormatException if its format is newer than this release
    */
-  public static SSTableHandle open(Env env, Path path, FileMetadata metadata, TableReading reading)
+  public static SSTableHandle open(
+      Env env, Path path, FileMetadata metadata, TableReading reading, KeyRange range)
       throws IOException {
-    return open(env, path, metadata, reading, "the manifest");
+    return open(env, path, metadata, reading, range, "the manifest");
   }
 
   /**
-   * As {@link #open(Env, Path, FileMetadata, TableReading)}.
+   * As {@link #open(Env, Path, FileMetadata, TableReading, KeyRange)}.
    *
    * @param statedBy names the manifest that has the metadata in errors: where it has lost its end,
    *     it states tables that are gone
    */
   public static SSTableHandle open(
-      Env env, Path path, FileMetadata metadata, TableReading reading, String statedBy)
+      Env env,
+      Path path,
+      FileMetadata metadata,
+      TableReading reading,
+      KeyRange range,
+      String statedBy)
       throws IOException {
     SSTableReader reader;
     try {
@@ -79,7 +90,7 @@ public final class SSTableHandle extends RefCounted {
       throw new CorruptionException(
           "table", path, 0, "as " + statedBy + " says, " + metadata.describe(), found.describe());
     }
-    return new SSTableHandle(env.files(), path, metadata, reader);
+    return new SSTableHandle(env.files(), path, metadata, reader, range);
   }
 
   /** What the manifest knows of it. */
@@ -93,12 +104,22 @@ public final class SSTableHandle extends RefCounted {
   }
 
   /**
+   * Whether it may hold keys that are not its partition's: others hold the same file, under another
+   * name, for these.
+   */
+  public boolean isShared() {
+    return shared;
+  }
+
+  /**
    * Entries that a merge leaves out once no snapshot needs them and nothing lies below: tombstones,
-   * and all but the newest version of each key.
+   * and all but the newest version of each key. Of a {@linkplain #isShared shared} table as many of
+   * the entries as make it worth a merge that separates it.
    */
   public long garbageCount() {
     long live = metadata.entryCount() - metadata.tombstoneCount() - oldVersionCount();
-    return metadata.entryCount() - Math.max(0, live);
+    long garbage = metadata.entryCount() - Math.max(0, live);
+    return shared ? Math.max(garbage, (metadata.entryCount() + 1) / 2) : garbage;
   }
 
   /** Entries that are not the newest of their key. */

@@ -1,11 +1,14 @@
 package dev.varve.engine.version;
 
+import dev.varve.engine.table.KeyRange;
 import dev.varve.io.ByteReader;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.Compression;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +27,8 @@ public final class PartitionProperties {
   // Stored: never renumber.
   private static final int COMPRESSION = 1;
   private static final int DESCRIPTOR = 2;
+  private static final int RANGE = 3;
+  private static final int PARENTS = 4;
 
   /**
    * An older release passes over it: it may rewrite the partition's tables, which harms nothing.
@@ -34,6 +39,15 @@ public final class PartitionProperties {
   private static final Compression[] COMPRESSIONS = {Compression.NONE, Compression.LZ4};
 
   private final SortedMap<Integer, byte[]> values; // not changed any more
+
+  /**
+   * A partition that this one took the place of, or a part of the place.
+   *
+   * @param partition its number
+   * @param flushed sequence number up to which its tables held its writes then: the log's later
+   *     ones are this partition's, as far as their keys are
+   */
+  public record Parent(int partition, long flushed) {}
 
   private PartitionProperties(SortedMap<Integer, byte[]> values) {
     this.values = values;
@@ -77,6 +91,88 @@ public final class PartitionProperties {
     return values.containsKey(FROZEN);
   }
 
+  /** The keys that the partition holds: all, unless it took the place of another one. */
+  public KeyRange range() {
+    byte[] value = values.get(RANGE);
+    if (value == null) {
+      return KeyRange.ALL;
+    }
+    try {
+      return range(new ByteReader(value, null, 0));
+    } catch (CorruptionException wrong) {
+      throw new AssertionError("checked when it was read", wrong);
+    }
+  }
+
+  /** The same, of a partition that holds these keys alone. */
+  public PartitionProperties withRange(KeyRange range) {
+    if (range.isAll()) {
+      return without(RANGE);
+    }
+    return with(
+        RANGE,
+        new ByteWriter(64)
+            .putLengthPrefixed(orEmpty(range.lower()))
+            .putLengthPrefixed(orEmpty(range.upper())));
+  }
+
+  /** The partitions whose place it took; none for one that was created by itself. */
+  public List<Parent> parents() {
+    byte[] value = values.get(PARENTS);
+    if (value == null) {
+      return List.of();
+    }
+    try {
+      return parents(new ByteReader(value, null, 0));
+    } catch (CorruptionException wrong) {
+      throw new AssertionError("checked when it was read", wrong);
+    }
+  }
+
+  /** The same, of a partition that took the place of some, one at least. */
+  public PartitionProperties withParents(List<Parent> parents) {
+    ByteWriter value = new ByteWriter(32);
+    parents.forEach(parent -> value.putVarint(parent.partition()).putVarint(parent.flushed()));
+    return with(PARENTS, value);
+  }
+
+  private PartitionProperties with(int tag, ByteWriter value) {
+    SortedMap<Integer, byte[]> changed = new TreeMap<>(values);
+    changed.put(tag, value.toByteArray());
+    return new PartitionProperties(changed);
+  }
+
+  private PartitionProperties without(int tag) {
+    SortedMap<Integer, byte[]> changed = new TreeMap<>(values);
+    changed.remove(tag);
+    return new PartitionProperties(changed);
+  }
+
+  private static byte[] orEmpty(byte[] bound) {
+    return bound == null ? new byte[0] : bound;
+  }
+
+  private static KeyRange range(ByteReader in) throws CorruptionException {
+    byte[] lower = in.getLengthPrefixed();
+    byte[] upper = in.getLengthPrefixed();
+    boolean crossed =
+        lower.length > 0 && upper.length > 0 && Arrays.compareUnsigned(lower, upper) >= 0;
+    if (in.remaining() > 0 || crossed || lower.length + upper.length == 0) {
+      throw in.corrupt(
+          "the least key of a partition and the one above all, one of them at least",
+          Arrays.toString(lower) + " and " + Arrays.toString(upper));
+    }
+    return KeyRange.of(lower.length == 0 ? null : lower, upper.length == 0 ? null : upper);
+  }
+
+  private static List<Parent> parents(ByteReader in) throws CorruptionException {
+    List<Parent> parents = new ArrayList<>();
+    do {
+      parents.add(new Parent(in.getVarintInt(), in.getVarint()));
+    } while (in.remaining() > 0);
+    return List.copyOf(parents);
+  }
+
   void writeTo(ByteWriter out) {
     values.forEach((tag, value) -> out.putVarint(tag).putLengthPrefixed(value));
   }
@@ -87,7 +183,7 @@ public final class PartitionProperties {
     SortedMap<Integer, byte[]> values = new TreeMap<>();
     while (in.remaining() > 0) {
       int tag = in.getVarintInt();
-      if (tag != COMPRESSION && tag != DESCRIPTOR) {
+      if (tag < COMPRESSION || tag > PARENTS) {
         FieldTags.requireSkippable(in, "partition property", tag);
       }
       byte[] value = in.getLengthPrefixed();
@@ -99,6 +195,12 @@ public final class PartitionProperties {
       }
       if (tag == COMPRESSION && value[0] >= COMPRESSIONS.length) {
         throw new UnsupportedFormatException(in.file(), "compression " + value[0]);
+      }
+      ByteReader parts = new ByteReader(value, in.file(), in.offset() - value.length);
+      if (tag == RANGE) {
+        range(parts);
+      } else if (tag == PARENTS) {
+        parents(parts);
       }
       if (values.put(tag, value) != null) {
         throw in.corrupt("each partition property once", "tag " + tag + " again");

@@ -117,6 +117,43 @@ public final class Version extends RefCounted {
     return hasGarbage;
   }
 
+  /** Number of the tables that may hold keys of other partitions, too. */
+  public int sharedCount() {
+    return (int) levels.stream().flatMap(List::stream).filter(SSTableHandle::isShared).count();
+  }
+
+  /** Bytes of the files of these. */
+  public long sharedBytes() {
+    return levels.stream()
+        .flatMap(List::stream)
+        .filter(SSTableHandle::isShared)
+        .mapToLong(table -> table.metadata().fileBytes())
+        .sum();
+  }
+
+  /**
+   * The least key of the table that has the middle of the largest level's bytes in it or behind it;
+   * {@code null} if that is the first of the level, or there is none. Not to be changed.
+   */
+  public byte[] middleKey() {
+    int largest = LAST_LEVEL;
+    for (int level = LAST_LEVEL - 1; level > 0; level--) {
+      if (levelBytes(level) > levelBytes(largest)) {
+        largest = level;
+      }
+    }
+    long half = levelBytes(largest) / 2;
+    long before = 0;
+    byte[] middle = null;
+    for (SSTableHandle table : levels.get(largest)) {
+      if (before > 0 && before <= half) {
+        middle = table.metadata().smallest();
+      }
+      before += table.metadata().fileBytes();
+    }
+    return middle;
+  }
+
   /** Bytes of the files of a level. */
   public long levelBytes(int level) {
     long bytes = 0;

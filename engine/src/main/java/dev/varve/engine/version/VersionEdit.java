@@ -115,8 +115,8 @@ public final class VersionEdit {
     return this;
   }
 
-  /** Says that a table is removed that an earlier edit removed. */
-  VersionEdit obsoleteFile(int partition, long number) {
+  /** Says that a file may be there that is no live table: an earlier edit's, or none's. */
+  public VersionEdit obsoleteFile(int partition, long number) {
     obsoleteFiles.add(new ObsoleteFile(partition, number));
     return this;
   }

@@ -14,6 +14,7 @@ import dev.varve.engine.partition.PinnedViews;
 import dev.varve.engine.partition.VersionSet;
 import dev.varve.engine.pin.ShortLock;
 import dev.varve.engine.pin.VisibleSequence;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.io.Clock;
 import dev.varve.io.CorruptionException;
 import dev.varve.io.NeverWaits;
@@ -321,7 +322,13 @@ public final class Committer {
     try {
       requireUsable();
       Set<Partition> dropped = new LinkedHashSet<>();
-      ids.forEach(id -> dropped.add(writable(id)));
+      for (int id : ids) {
+        Partition partition = writable(id);
+        if (partition.isReplacing()) {
+          throw new IllegalArgumentException("partition " + id + " is being replaced");
+        }
+        dropped.add(partition);
+      }
       dropped.forEach(partition -> {
         partition.setDropping(true);
         partition.awaitInserts(); // none begins any more
@@ -353,6 +360,56 @@ public final class Committer {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes note that others are to take the place of some partitions, which go on taking writes and
+   * cannot be dropped meanwhile.
+   *
+   * @param ranges of each, the keys that it takes writes of
+   * @throws IllegalArgumentException if one does not exist, is frozen, is being dropped or is to be
+   *     replaced already; nothing is changed
+   * @throws IOException if one is damaged, or nothing is written any more
+   */
+  public List<Partition> beginReplacement(List<Integer> ids, List<KeyRange> ranges)
+      throws IOException {
+    lock.lock();
+    try {
+      requireUsable();
+      List<Partition> replaced = new ArrayList<>();
+      for (int id : ids) {
+        Partition partition = takesWrites(id);
+        if (partition.isReplacing() || replaced.contains(partition)) {
+          throw new IllegalArgumentException("partition " + id + " is being replaced");
+        }
+        replaced.add(partition);
+      }
+      for (int place = 0; place < ids.size(); place++) {
+        replaced.get(place).setReplacing(ranges.get(place));
+      }
+      return replaced;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes {@link #beginReplacement} back. */
+  public void cancelReplacement(List<Partition> partitions) {
+    withoutWriters(() -> partitions.forEach(partition -> partition.setReplacing(null)));
+  }
+
+  /**
+   * Lets others take the place of partitions: once no batch is being inserted there, and none can
+   * be written. From then on these take no writes any more.
+   */
+  public void replace(List<Partition> replaced, Runnable show) {
+    withoutWriters(() -> {
+      replaced.forEach(partition -> {
+        partition.awaitInserts();
+        partition.setDropping(true);
+      });
+      show.run();
+    });
   }
 
   /** Takes writes to partitions again, which could not be dropped. */
@@ -530,13 +587,34 @@ public final class Committer {
       throw new IllegalArgumentException(
           "a batch has at most " + limits.maxBatchBytes() + " bytes: " + batch.byteSize());
     }
+    boolean hasBounds = false;
     for (int run = 0; run < batch.runCount(); run++) {
-      Partition partition = writable(batch.runPartition(run));
-      if (partition.isFrozen()) {
+      hasBounds |= !takesWrites(batch.runPartition(run)).writtenRange().isAll();
+    }
+    if (hasBounds) {
+      requireInBounds(batch);
+    }
+  }
+
+  /** A partition that exists, is sound, and not frozen. */
+  private Partition takesWrites(int id) throws IOException {
+    Partition partition = writable(id);
+    if (partition.isFrozen()) {
+      throw new IllegalArgumentException("partition " + id + " is frozen and takes no writes");
+    }
+    requireSound(partition, "takes no writes");
+    return partition;
+  }
+
+  /** Keys that are not a partition's would be hidden by its bounds, and gone with it. */
+  private void requireInBounds(Batch batch) {
+    BatchReader operations = batch.read();
+    while (operations.next()) {
+      KeyRange range = versions.get(operations.partition()).writtenRange();
+      if (!range.contains(operations.bytes(), operations.keyOffset(), operations.keyLength())) {
         throw new IllegalArgumentException(
-            "partition " + partition.id() + " is frozen and takes no writes");
+            "partition %d holds keys of %s alone".formatted(operations.partition(), range));
       }
-      requireSound(partition, "takes no writes");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.engine.table.FileMetadata;
+import dev.varve.engine.table.KeyRange;
 import dev.varve.engine.table.SSTableHandle;
 import dev.varve.engine.version.Version;
 import dev.varve.io.Env;
@@ -71,7 +72,8 @@ class LeveledPolicyTest {
               env,
               path,
               FileMetadata.of(properties),
-              TableReading.with(new BlockCache(env.memory(), 0, 4096)));
+              TableReading.with(new BlockCache(env.memory(), 0, 4096)),
+              KeyRange.ALL);
       levels.get(level).add(table);
       return table;
     } catch (IOException failure) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.engine.table.KeyRange;
 import dev.varve.io.ByteReader;
 import dev.varve.io.ByteWriter;
 import dev.varve.io.CorruptionException;
@@ -12,9 +13,13 @@ import dev.varve.io.UnsupportedFormatException;
 import dev.varve.sstable.Compression;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -97,12 +102,66 @@ class ManifestTagsTest {
   @Test
   void aPropertyThatMustBeUnderstoodRefusesTheDirectory() {
     UnsupportedFormatException refusal =
-        assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 3, 1, 42).read());
-    assertTrue(refusal.getMessage().contains("partition property 3"), refusal.getMessage());
+        assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 5, 1, 42).read());
+    assertTrue(refusal.getMessage().contains("partition property 5"), refusal.getMessage());
     out.clear();
     refusal =
         assertThrows(UnsupportedFormatException.class, () -> field(CREATED, 7, 1, 1, 9).read());
     assertTrue(refusal.getMessage().contains("compression 9"), refusal.getMessage());
+  }
+
+  @Test
+  void theExampleOfASplitIsWhatTheCodeWrites() throws IOException {
+    List<PartitionProperties.Parent> parents = List.of(new PartitionProperties.Parent(2, 300));
+    byte[] boundary = {'m'};
+    VersionEdit edit =
+        new VersionEdit()
+            .createPartition(
+                3,
+                PartitionProperties.of(null, new byte[] {'a'}, false)
+                    .withRange(KeyRange.of(null, boundary))
+                    .withParents(parents))
+            .createPartition(
+                4,
+                PartitionProperties.of(null, new byte[] {'b'}, false)
+                    .withRange(KeyRange.of(boundary, null))
+                    .withParents(parents))
+            .dropPartition(2)
+            .flushedSequence(3, 300)
+            .flushedSequence(4, 300);
+    edit.writeTo(out);
+    List<String> page = Files.readAllLines(Path.of("..", "docs", "formats", "manifest.md"));
+    int first =
+        page.indexOf("The fields of an edit that splits partition 2 at \"m\", when its tables hold")
+            + 4;
+    String example =
+        page.subList(first, first + 5).stream()
+            .map(line -> line.substring(0, line.indexOf('|')).strip())
+            .collect(Collectors.joining(" "));
+    byte[] written = Arrays.copyOf(out.array(), out.length());
+    assertEquals(example, HexFormat.ofDelimiter(" ").formatHex(written));
+    VersionEdit again = read(written);
+    assertEquals(edit.createdPartitions(), again.createdPartitions());
+    assertEquals(parents, again.createdPartitions().get(4).parents());
+    assertEquals(KeyRange.of(boundary, null), again.createdPartitions().get(4).range());
+    assertEquals(KeyRange.ALL, PartitionProperties.NONE.range());
+    assertEquals(List.of(), PartitionProperties.NONE.parents());
+  }
+
+  @Test
+  void rangesAndParentsThatCannotBeAreCorruption() {
+    for (int[] wrong :
+        new int[][] {
+          {7, 3, 2, 0, 0}, // no bound
+          {7, 3, 4, 1, 9, 1, 9}, // nothing between the bounds
+          {7, 3, 3, 0, 2, 9}, // shorter than it says
+          {7, 3, 4, 0, 1, 9, 9}, // longer
+          {7, 4, 0}, // no parents
+          {7, 4, 1, 2} // half a parent
+        }) {
+      out.clear();
+      assertThrows(CorruptionException.class, () -> field(CREATED, wrong).read());
+    }
   }
 
   @Test
