@@ -10,6 +10,7 @@ import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.RestoreTableFromBackup;
 import dev.varve.dynamodb.api.Scan;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
 import dev.varve.dynamodb.value.Item;
@@ -26,8 +27,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * A random history of writes, backups and restores, with kills, power losses and reopenings between
- * them: every table and whatever is made of a backup is as a map says, its index included.
+ * A random history of writes, backups and restores, with splits and merges of partitions, kills,
+ * power losses and reopenings between them: every table and whatever is made of a backup is as a
+ * map says, its index included.
  */
 class BackupModelTest {
   private static final String FIRST = "tab0";
@@ -97,6 +99,7 @@ class BackupModelTest {
       case 8 -> varve().flush(any(tables));
       case 9 -> varve().compact(any(tables));
       case 10 -> check();
+      case 11, 12 -> Splits.change(varve(), any(tables), random);
       default -> write();
     }
   }

@@ -28,6 +28,7 @@ import dev.varve.dynamodb.api.UpdateItem;
 import dev.varve.dynamodb.api.WriteRequest;
 import dev.varve.dynamodb.model.Databases;
 import dev.varve.dynamodb.model.ExportFiles;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.TimeToLive;
 import dev.varve.dynamodb.value.AttributeType;
 import dev.varve.dynamodb.value.AttributeValue;
@@ -53,9 +54,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * A random history of writes of all kinds, with steps of the clock to and fro, kills, power losses
- * and reopenings between them: what is restored or exported of any time of the window is what a map
- * says that there was.
+ * A random history of writes of all kinds, with steps of the clock to and fro, splits and merges of
+ * partitions, kills, power losses and reopenings between them: what is restored or exported of any
+ * time of the window is what a map says that there was.
  */
 class PointInTimeModelTest {
   private static final String TABLE = "tab";
@@ -191,6 +192,7 @@ class PointInTimeModelTest {
         case 15 -> exportChanges();
         case 16 -> checkWindow();
         case 17 -> sweep();
+        case 18, 19 -> Splits.change(varve(), TABLE, random);
         default -> write();
       }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.dynamodb.api.PutItem;
 import dev.varve.dynamodb.api.StreamViewType;
 import dev.varve.dynamodb.model.Deliveries;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.trigger.RetryPolicy;
 import dev.varve.dynamodb.trigger.Trigger;
 import java.io.IOException;
@@ -19,7 +20,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Many writers, shards that close meanwhile, and targets of all sorts. */
+/**
+ * Many writers, partitions that split and merge and shards that close meanwhile, and targets of all
+ * sorts.
+ */
 class TriggerStressTest extends StreamFixture {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int WRITERS = 4;
@@ -99,6 +103,9 @@ class TriggerStressTest extends StreamFixture {
       varve.putItem(PutItem.of(TABLE, item(id, writer + "." + number)));
       if (writer == 0 && number % 50 == 49) {
         clock.advance(Duration.ofHours(1)); // two shards and more, one after the other
+      }
+      if (writer == 1 && number % 40 == 39) {
+        Splits.change(varve, TABLE, ThreadLocalRandom.current());
       }
     }
     return null;

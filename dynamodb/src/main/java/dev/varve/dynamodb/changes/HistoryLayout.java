@@ -7,6 +7,7 @@ import dev.varve.io.CorruptionException;
 import dev.varve.io.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * The keys of a history, and its time; the page is {@code docs/formats/change.md}. The values of
@@ -87,9 +88,13 @@ final class HistoryLayout {
     try {
       sequence = HistoryKey.sequence(key);
       itemKey = HistoryKey.itemKey(key);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException notSuchAKey) {
       throw new CorruptionException(
-          "key of a change", database, 0, "an item's key and a number", e.getMessage());
+          "key of a change",
+          database,
+          0,
+          "an item's key and a number",
+          HexFormat.of().formatHex(key));
     }
     Change change = ChangeLayout.decode(sequence, value, database);
     if (change.key().length > 0 || change.after() != null) {

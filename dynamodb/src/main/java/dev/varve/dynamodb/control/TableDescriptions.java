@@ -8,6 +8,7 @@ import dev.varve.dynamodb.api.TableWarmThroughputDescription;
 import dev.varve.dynamodb.catalog.IndexRecord;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.table.KeySchemas;
+import dev.varve.dynamodb.table.Place;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.TableArns;
 import dev.varve.io.Clock;

@@ -1,8 +1,8 @@
 package dev.varve.dynamodb.delivery;
 
 import dev.varve.dynamodb.catalog.Catalog;
-import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.stream.StreamReads;
+import dev.varve.dynamodb.table.Place;
 import dev.varve.engine.StorageEngine;
 import dev.varve.io.Clock;
 import java.nio.file.Path;

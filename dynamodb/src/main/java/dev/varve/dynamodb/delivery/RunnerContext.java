@@ -1,7 +1,7 @@
 package dev.varve.dynamodb.delivery;
 
-import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.stream.StreamReads;
+import dev.varve.dynamodb.table.Place;
 import dev.varve.io.Clock;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package dev.varve.dynamodb.throttle;
 
-import dev.varve.dynamodb.control.Place;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.table.Index;
 import dev.varve.dynamodb.table.IndexEntry;
+import dev.varve.dynamodb.table.Place;
 import dev.varve.dynamodb.table.ReadTarget;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.value.Item;

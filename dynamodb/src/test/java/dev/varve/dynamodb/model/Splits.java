@@ -10,7 +10,7 @@ import dev.varve.dynamodb.stats.HashRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Splits and merges of any partitions, which are to change nothing else. */
 public final class Splits {
@@ -19,7 +19,7 @@ public final class Splits {
   private Splits() {}
 
   /** Splits or merges a partition of a table or of one of its indexes, unless that is in use. */
-  public static void change(Varve varve, String table, Random random) throws IOException {
+  public static void change(Varve varve, String table, RandomGenerator random) throws IOException {
     List<List<TablePartition>> all = new ArrayList<>();
     all.add(varve.partitions(table));
     for (var index : varve.tableDefinition(table).indexes()) {
@@ -40,7 +40,7 @@ public final class Splits {
   }
 
   /** A hash that leaves some of a range on both sides. */
-  public static long within(HashRange range, Random random) {
+  public static long within(HashRange range, RandomGenerator random) {
     long width = range.last() - range.first(); // unsigned, not 0 but in a very long test
     return range.first() + 1 + Long.remainderUnsigned(random.nextLong(), width);
   }

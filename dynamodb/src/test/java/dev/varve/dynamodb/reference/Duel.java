@@ -16,6 +16,7 @@ import dev.varve.dynamodb.api.UpdateTable;
 import dev.varve.dynamodb.api.UpdateTimeToLive;
 import dev.varve.dynamodb.error.DynamoException;
 import dev.varve.dynamodb.model.Databases;
+import dev.varve.dynamodb.model.Splits;
 import dev.varve.dynamodb.model.StreamFollower;
 import dev.varve.dynamodb.model.StreamedTable;
 import dev.varve.dynamodb.model.TimeToLive;
@@ -49,6 +50,10 @@ final class Duel implements AutoCloseable {
   private final Databases databases;
   private final ReferenceDynamoDb reference = new ReferenceDynamoDb();
   private final Map<String, Streamed> streams = new HashMap<>();
+  private final Memories memories = new Memories();
+
+  /** The latest time that the database has seen. */
+  private Instant latest = now.get();
 
   /** A stream that is followed, and what it has told. */
   private record Streamed(StreamFollower follower, StreamedTable told) {}
@@ -97,12 +102,28 @@ final class Duel implements AutoCloseable {
       case KILL -> databases.kill();
       case LOSE_POWER -> databases.losePower(seed);
       case SWEEP -> sweep(new Random(seed));
+      case SPLIT -> Splits.change(databases.varve(), any(seed).name, new Random(seed));
+      case REMEMBER -> {
+        now.set(memories.keep(databases.varve(), any(seed), latest));
+        latest = now.get();
+      }
+      case RESTORE -> memories.restore(databases.varve(), new Random(seed));
     }
     compareAll();
   }
 
+  private TableState any(long seed) {
+    List<TableState> tables = List.copyOf(reference.tables().values());
+    return tables.get(new Random(seed).nextInt(tables.size()));
+  }
+
   private void sweep(Random random) throws IOException {
-    now.set(Instant.ofEpochMilli(random.nextInt(1000 * LATEST_SECONDS)));
+    Instant time = Instant.ofEpochMilli(random.nextInt(1000 * LATEST_SECONDS));
+    if (time.isAfter(latest)) {
+      latest = time;
+    }
+    // A time that is kept must stay in the past of all that comes.
+    now.set(memories.isEmpty() ? time : latest);
     for (TableState table : reference.tables().values()) {
       int expected = reference.sweep(table, now.get());
       long swept = databases.varve().sweepExpired(table.name);

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Varve answers random requests of every kind as a naive DynamoDB does, and its tables and indexes
- * hold the same, also after it was closed and opened, killed, or cut off from power.
+ * hold the same, also after it was closed and opened, killed, or cut off from power, and while its
+ * partitions are split and merged. Streams tell the same, and so do tables that are made of backups
+ * and of times before.
  *
  * <p>{@code -Dvarve.model.seed=N} begins with a certain history; {@code -Dvarve.model.minutes=N}
  * says how long to go on.
@@ -84,6 +86,9 @@ class DynamoDbModelTest {
       case 9 -> Step.Event.COMPACT;
       case 10, 11, 12 -> Step.Event.COMPARE;
       case 13, 14, 15 -> Step.Event.SWEEP;
+      case 16, 17, 18 -> Step.Event.SPLIT;
+      case 19 -> Step.Event.REMEMBER;
+      case 20 -> Step.Event.RESTORE;
       default -> requests.next();
     };
   }

@@ -13,6 +13,14 @@ sealed interface Step permits Command, Step.Event {
     KILL,
     LOSE_POWER,
     /** It is some other time, and what has expired then is deleted. */
-    SWEEP
+    SWEEP,
+    /** A partition of some table or index is split, or two are merged. */
+    SPLIT,
+    /**
+     * What a table is like now is kept: by a backup, and as a time to which it can be brought back.
+     */
+    REMEMBER,
+    /** A table is made of what was kept. */
+    RESTORE
   }
 }

@@ -1,6 +1,4 @@
-package dev.varve.dynamodb.control;
-
-import dev.varve.dynamodb.table.TableArns;
+package dev.varve.dynamodb.table;
 
 /**
  * Where a database says that it is: what stands in the ARNs of its tables.
@@ -24,7 +22,7 @@ public record Place(String region, String account) {
    *
    * @param key its ARN or its id
    */
-  String keyArn(String key) {
+  public String keyArn(String key) {
     return key.startsWith("arn:") ? key : "arn:aws:kms:" + region + ":" + account + ":key/" + key;
   }
 }
