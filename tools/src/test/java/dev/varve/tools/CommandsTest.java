@@ -138,17 +138,17 @@ class CommandsTest {
     assertEquals(0, shown.status(), shown.err());
     assertEquals(4, shown.outLines().size(), shown.out());
     assertTrue(shown.outLines().get(1).contains("0000000000000000..5555555555555554"), shown.out());
-    String first = shown.outLines().get(1).split(" ")[0];
+    String first = numberOf(shown.outLines().get(1));
     Invocation split =
         Invocation.of(
             "partitions", "-d", database, "Cities", "--split", first, "--at", "00000000000000ff");
     assertEquals(5, split.outLines().size(), split.out() + split.err());
     assertTrue(split.outLines().get(1).contains("0000000000000000..00000000000000fe"), split.out());
-    String half = split.outLines().get(2).split(" ")[0];
+    String half = numberOf(split.outLines().get(2));
     assertEquals(
         6,
         Invocation.of("partitions", "-d", database, "Cities", "--split", half).outLines().size());
-    String smallest = split.outLines().get(1).split(" ")[0];
+    String smallest = numberOf(split.outLines().get(1));
     Invocation merged = Invocation.of("partitions", "-d", database, "Cities", "--merge", smallest);
     assertEquals(5, merged.outLines().size(), merged.out() + merged.err());
     assertEquals(5, Invocation.of("scan", "-d", database, "Cities").outLines().size());
@@ -164,6 +164,11 @@ class CommandsTest {
       assertTrue(refused.err().contains("partition"), refused.err());
     }
     assertEquals(2, Invocation.of("partitions", "-d", database, "Cities", "--at", "0").status());
+  }
+
+  /** Of the partition that a line shows. */
+  private static String numberOf(String line) {
+    return line.substring(0, line.indexOf(' '));
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class MetricsBenchmark extends ComponentBenchmark {
-  private static final String TABLE = "t";
+  private static final String TABLE = "items";
 
   /** What is switched on. */
   public enum Watched {
