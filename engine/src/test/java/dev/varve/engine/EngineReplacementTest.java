@@ -17,6 +17,7 @@ import dev.varve.testing.MemoryFileSystem;
 import dev.varve.testing.Operation;
 import dev.varve.testing.OperationHook;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +25,11 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
@@ -454,12 +458,15 @@ class EngineReplacementTest {
     try (RamFileSystem ram = new RamFileSystem(new MemoryLedger())) {
       Env env = Env.inMemory(ram, 2);
       try (var _ = env.scheduler();
-          StorageEngine engine = StorageEngine.open(env, DIRECTORY, OPTIONS)) {
+          StorageEngine engine = StorageEngine.open(env, DIRECTORY, OPTIONS);
+          ExecutorService threads = Executors.newFixedThreadPool(2)) {
         engine.createPartitions(1);
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Integer> low = counting(engine, A, 0, done);
-        CompletableFuture<Integer> high = counting(engine, Z, -1, done);
+        CountDownLatch begun = new CountDownLatch(2);
+        Future<Integer> low = threads.submit(() -> count(engine, A, 0, begun, done));
+        Future<Integer> high = threads.submit(() -> count(engine, Z, -1, begun, done));
         try {
+          begun.await();
           for (int round = 0; round < 40; round++) {
             List<Integer> halves = split(engine, engine.partitions().getFirst(), M);
             merge(engine, halves.get(0), halves.get(1), M);
@@ -475,30 +482,32 @@ class EngineReplacementTest {
   }
 
   /** Counts up a key's value in the first or the last partition, and reads it each time. */
-  private static CompletableFuture<Integer> counting(
-      StorageEngine engine, byte[] key, int place, AtomicBoolean done) {
-    return CompletableFuture.supplyAsync(() -> {
-      int written = 0;
-      try {
-        while (!done.get()) {
-          List<Integer> partitions = engine.partitions();
-          int partition = place < 0 ? partitions.getLast() : partitions.getFirst();
-          try {
-            engine.put(partition, key, TestOptions.bytes("" + (written + 1)), Durability.BUFFERED);
-            written++;
-            assertEquals(written, number(engine.get(partition, key)));
-          } catch (IllegalArgumentException replaced) {
-            assertFalse(engine.partitions().contains(partition), replaced.toString());
+  private static int count(
+      StorageEngine engine, byte[] key, int place, CountDownLatch begun, AtomicBoolean done)
+      throws IOException {
+    int written = 0;
+    try {
+      while (!done.get()) {
+        List<Integer> partitions = engine.partitions();
+        int partition = place < 0 ? partitions.getLast() : partitions.getFirst();
+        try {
+          engine.put(partition, key, TestOptions.bytes("" + (written + 1)), Durability.BUFFERED);
+          written++;
+          if (written == 1) {
+            begun.countDown();
           }
+          assertEquals(written, number(engine.get(partition, key)));
+        } catch (IllegalArgumentException replaced) {
+          assertFalse(engine.partitions().contains(partition), replaced.toString());
         }
-      } catch (IOException failure) {
-        throw new AssertionError(failure);
       }
-      return written;
-    });
+    } finally {
+      begun.countDown(); // nobody waits for one that has failed
+    }
+    return written;
   }
 
   private static int number(byte[] value) {
-    return Integer.parseInt(new String(value, java.nio.charset.StandardCharsets.UTF_8));
+    return Integer.parseInt(new String(value, StandardCharsets.UTF_8));
   }
 }

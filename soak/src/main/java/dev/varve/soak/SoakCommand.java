@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "soak",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    subcommands = ServerSoakCommand.class,
+    subcommands = {ServerSoakCommand.class, MotionSoakCommand.class},
     description = {
       "Run everything together for a long time, beside a model that knows each right answer: writers, readers, cursors,"
           + " snapshots, creations, drops, interrupts, a full disk, kill -9, reopening, damaged copies.",

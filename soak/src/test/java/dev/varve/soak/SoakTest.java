@@ -35,12 +35,20 @@ class SoakTest {
   }
 
   @Test
+  void noRecordOfDataInMotionIsLost() {
+    StringWriter said = new StringWriter();
+    int status = soak(said, "motion", "--minutes", "0.25", "--keys", "1000");
+    assertEquals(0, status, said::toString);
+  }
+
+  @Test
   void argumentsOutOfBoundsAreWrongUsage() {
     StringWriter said = new StringWriter();
     assertEquals(2, soak(said, "--minutes", "-1"));
     assertEquals(2, soak(said, "--keys", "10"));
     assertEquals(2, soak(said, "server", "--minutes", "0"));
     assertEquals(2, soak(said, "server", "--kills", "-1"));
+    assertEquals(2, soak(said, "motion", "--keys", "1"));
   }
 
   private int soak(StringWriter said, String... options) {
