@@ -2,6 +2,7 @@ package dev.varve.dynamodb.model;
 
 import dev.varve.dynamodb.api.DescribeStream;
 import dev.varve.dynamodb.api.DynamoDb;
+import dev.varve.dynamodb.api.ExpiredIteratorException;
 import dev.varve.dynamodb.api.GetRecords;
 import dev.varve.dynamodb.api.GetRecordsResult;
 import dev.varve.dynamodb.api.GetShardIterator;
@@ -79,7 +80,8 @@ public final class StreamFollower {
     return records;
   }
 
-  private void read(DynamoDb database, String id, List<Record> records) throws IOException {
+  /** An iterator behind what has been read of a shard. */
+  private String iterator(DynamoDb database, String id) throws IOException {
     GetShardIterator.Builder from = GetShardIterator.builder().streamArn(streamArn).shardId(id);
     if (newest.containsKey(id)) {
       from.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
@@ -87,10 +89,20 @@ public final class StreamFollower {
     } else {
       from.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
     }
-    String iterator = database.getShardIterator(from.build()).shardIterator().orElseThrow();
+    return database.getShardIterator(from.build()).shardIterator().orElseThrow();
+  }
+
+  private void read(DynamoDb database, String id, List<Record> records) throws IOException {
+    String iterator = iterator(database, id);
     while (true) {
-      GetRecordsResult page =
-          database.getRecords(GetRecords.builder().shardIterator(iterator).limit(limit).build());
+      GetRecordsResult page;
+      try {
+        page =
+            database.getRecords(GetRecords.builder().shardIterator(iterator).limit(limit).build());
+      } catch (ExpiredIteratorException lateByTheClock) {
+        iterator = iterator(database, id);
+        continue;
+      }
       records.addAll(page.records());
       if (!page.records().isEmpty()) {
         Record last = page.records().getLast();
