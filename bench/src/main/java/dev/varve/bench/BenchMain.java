@@ -3,6 +3,7 @@ package dev.varve.bench;
 import dev.varve.bench.cities.BenchCommand;
 import dev.varve.bench.compare.CompareCommand;
 import dev.varve.bench.http.FootprintCommand;
+import dev.varve.bench.motion.MotionCommand;
 import dev.varve.bench.report.ReportCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       CompareCommand.class,
       FootprintCommand.class,
+      MotionCommand.class,
       ReportCommand.class
     })
 public final class BenchMain {

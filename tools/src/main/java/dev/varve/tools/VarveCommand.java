@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       "  bench           Load, read, query, update, delete, verify the world's cities.",
       "  compare         Measure beside RocksDB, LMDB and others.",
       "  footprint       What an idle server takes: time to start, memory, connections.",
+      "  motion          What splits, sweeps and restores take, and what they cost.",
       "  report          Tables, a page and charts of a comparison's results.",
       "  jmh             Benchmarks of the parts, with JMH's own options.",
       "  soak            Everything together for a long time, beside a model.",
