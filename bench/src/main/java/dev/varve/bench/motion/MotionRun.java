@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -133,9 +134,10 @@ final class MotionRun {
             Math.min(BATCHED, plan.expired() - first),
             number ->
                 Item.of(
-                    KEY, AttributeValue.s("gone-" + (from + number)),
-                    VALUE, AttributeValue.s(value),
-                    UNTIL, AttributeValue.n(until)));
+                    Map.of(
+                        KEY, AttributeValue.s("gone-" + (from + number)),
+                        VALUE, AttributeValue.s(value),
+                        UNTIL, AttributeValue.n(until))));
       }
       PacedPuts puts = new PacedPuts(varve, plan.sweepRate());
       puts.run(plan.seconds());
