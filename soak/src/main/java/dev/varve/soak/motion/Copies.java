@@ -31,6 +31,7 @@ final class Copies implements Workers.Task {
   private final Deque<Moment> moments;
 
   /** A time at which nothing was written, and what there was. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Moment(Instant time, long[] versions) {}
 
   /**
