@@ -61,8 +61,8 @@ final class Writer implements Workers.Task {
       read();
       return;
     }
-    versions.writing().lock();
     long begin = System.nanoTime();
+    versions.writing().lock();
     try {
       String name = kind < 12 ? expiring() : kind < 80 ? one() : several(kind < 90);
       figures.took(name, System.nanoTime() - begin);
