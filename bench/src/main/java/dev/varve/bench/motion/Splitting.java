@@ -2,11 +2,13 @@ package dev.varve.bench.motion;
 
 import dev.varve.dynamodb.TablePartition;
 import dev.varve.dynamodb.Varve;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Splits partitions one after the other, and merges them again. */
+/** Splits the widest partition again and again, and merges the first ones when there are many. */
 final class Splitting implements Beside.Work {
   private static final int MOST = 12;
   private static final long PAUSE_MILLIS = 200;
@@ -27,13 +29,18 @@ final class Splitting implements Beside.Work {
       if (merges) {
         varve.mergePartitions(PacedPuts.TABLE, partitions.getFirst().id());
       } else {
-        TablePartition last = partitions.getLast();
-        long width = last.range().last() - last.range().first();
-        varve.splitPartition(PacedPuts.TABLE, last.id(), last.range().first() + width / 2);
+        TablePartition widest =
+            Collections.max(partitions, Comparator.comparingLong(Splitting::halfWidth));
+        varve.splitPartition(
+            PacedPuts.TABLE, widest.id(), widest.range().first() + halfWidth(widest));
       }
       changes++;
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     return changes;
+  }
+
+  private static long halfWidth(TablePartition partition) {
+    return (partition.range().last() - partition.range().first()) >>> 1;
   }
 }
