@@ -62,8 +62,11 @@ public final class StorageEngine implements AutoCloseable {
 
   private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(1);
 
-  /** Memtables smaller than this are left to the log when the engine closes. */
+  /** Memtables smaller than this are left to the log when the engine closes, if that is short. */
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
+
+  /** The log is short that has no more than so many bytes for each memtable. */
+  private static final long SHORT_LOG_BYTES = 256 << 10;
 
   private final EngineOptions options;
   private final EngineOpener.Parts parts;
@@ -809,11 +812,20 @@ public final class StorageEngine implements AutoCloseable {
         reads::free);
   }
 
-  /** Partitions that closing flushes: the others are left to the log. */
+  /**
+   * Partitions that closing flushes: the others are left to the log. A few bytes may keep a whole
+   * segment in it, which each opening would read again; then reading costs more than their tables.
+   */
   private List<Partition> dueAtClose() {
     List<Partition> due = committer.boundLog();
-    for (Partition partition : versions.all()) {
-      if (partition.view().active().table().allocatedBytes() >= FLUSH_AT_CLOSE_BYTES) {
+    List<Partition> filled =
+        versions.all().stream().filter(partition -> !partition.view().active().isEmpty()).toList();
+    long leastBytes =
+        parts.wal().liveBytes() > SHORT_LOG_BYTES * filled.size() + FLUSH_AT_CLOSE_BYTES
+            ? 0
+            : FLUSH_AT_CLOSE_BYTES;
+    for (Partition partition : filled) {
+      if (partition.view().active().table().allocatedBytes() >= leastBytes) {
         due.add(partition);
       }
     }

@@ -124,22 +124,10 @@ final class MotionRun {
           != TimeToLiveStatus.ENABLED) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      long until = Instant.now().minus(Duration.ofHours(1)).getEpochSecond();
-      String value = "v".repeat(EXPIRING_VALUE_LENGTH);
-      for (int first = 0; first < plan.expired(); first += BATCHED) {
-        int from = first;
-        Loading.batch(
-            varve,
-            EXPIRED,
-            Math.min(BATCHED, plan.expired() - first),
-            number ->
-                Item.of(
-                    Map.of(
-                        KEY, AttributeValue.s("gone-" + (from + number)),
-                        VALUE, AttributeValue.s(value),
-                        UNTIL, AttributeValue.n(until))));
-      }
       PacedPuts puts = new PacedPuts(varve, plan.sweepRate());
+      loadExpired(varve);
+      Beside.measure(puts, plan.seconds(), _ -> varve.sweepExpired(EXPIRED)); // until compiled
+      loadExpired(varve);
       puts.run(plan.seconds());
       sayPuts("puts alone", puts.run(plan.seconds()));
       Beside.Both both = Beside.measure(puts, plan.seconds(), _ -> varve.sweepExpired(EXPIRED));
@@ -148,6 +136,24 @@ final class MotionRun {
           "%-28s %,10.0f items/s  %,d items in %.1f s",
           "sweep", both.done() / both.seconds(), both.done(), both.seconds());
       sayPuts("puts alone", puts.run(plan.seconds()));
+    }
+  }
+
+  private void loadExpired(Varve varve) throws IOException {
+    long until = Instant.now().minus(Duration.ofHours(1)).getEpochSecond();
+    String value = "v".repeat(EXPIRING_VALUE_LENGTH);
+    for (int first = 0; first < plan.expired(); first += BATCHED) {
+      int from = first;
+      Loading.batch(
+          varve,
+          EXPIRED,
+          Math.min(BATCHED, plan.expired() - first),
+          number ->
+              Item.of(
+                  Map.of(
+                      KEY, AttributeValue.s("gone-" + (from + number)),
+                      VALUE, AttributeValue.s(value),
+                      UNTIL, AttributeValue.n(until))));
     }
   }
 
