@@ -5,15 +5,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Asks a server what servers are asked, so that a training run loads the classes and compiles the
- * methods that matter: {@code java TrainingRequests.java http://127.0.0.1:8000}. Exit status 1 if
- * an answer was an error.
+ * methods that matter: {@code java TrainingRequests.java http://127.0.0.1:8000 serve}. With {@code
+ * load} it leaves data instead, which a training run finds when it opens the store. Exit status 1
+ * if an answer was an error.
  */
 final class TrainingRequests {
   private static final int ROUNDS = 500;
   private static final int PAGES_EVERY = 100;
+  private static final int LOADED = 6000;
+  private static final int BATCHED = 25;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -24,10 +29,40 @@ final class TrainingRequests {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new TrainingRequests(URI.create(arguments[0])).run();
+    TrainingRequests requests = new TrainingRequests(URI.create(arguments[0]));
+    switch (arguments[1]) {
+      case "load" -> requests.load();
+      case "serve" -> requests.serve();
+      default -> throw new IllegalArgumentException(arguments[1]);
+    }
   }
 
-  private void run() throws IOException, InterruptedException {
+  /** A table with more items than the log keeps when the server stops, so that there are SSTables. */
+  private void load() throws IOException, InterruptedException {
+    call(
+        "CreateTable",
+        """
+        {"TableName":"Kept","BillingMode":"PAY_PER_REQUEST",
+         "AttributeDefinitions":[{"AttributeName":"p","AttributeType":"S"},
+           {"AttributeName":"q","AttributeType":"S"}],
+         "KeySchema":[{"AttributeName":"p","KeyType":"HASH"}],
+         "GlobalSecondaryIndexes":[{"IndexName":"byQ","Projection":{"ProjectionType":"KEYS_ONLY"},
+           "KeySchema":[{"AttributeName":"q","KeyType":"HASH"}]}]}
+        """);
+    for (int i = 0; i < LOADED; i += BATCHED) {
+      String puts =
+          IntStream.range(i, i + BATCHED)
+              .mapToObj(number ->
+                  """
+                  {"PutRequest":{"Item":{"p":{"S":"kept%d"},"q":{"S":"q%d"},"text":{"S":"%s"}}}}
+                  """
+                      .formatted(number, number % 10, "x".repeat(1000)))
+              .collect(Collectors.joining(","));
+      call("BatchWriteItem", "{\"RequestItems\":{\"Kept\":[" + puts + "]}}");
+    }
+  }
+
+  private void serve() throws IOException, InterruptedException {
     call(
         "CreateTable",
         """
@@ -38,6 +73,10 @@ final class TrainingRequests {
         """);
     call("DescribeTable", "{\"TableName\":\"Training\"}");
     call("ListTables", "{}");
+    call("DescribeTable", "{\"TableName\":\"Kept\"}");
+    for (int i = 0; i < LOADED; i += BATCHED) {
+      call("GetItem", "{\"TableName\":\"Kept\",\"Key\":{\"p\":{\"S\":\"kept" + i + "\"}}}");
+    }
     for (int i = 0; i < ROUNDS; i++) {
       String key = "{\"p\":{\"S\":\"p%d\"},\"s\":{\"N\":\"%d\"}}".formatted(i % 10, i);
       items(key, i);

@@ -1,18 +1,33 @@
 # Makes and finds caches of classes that were loaded and compiled ahead of time (Java's AOT cache); sourced by ./varve and
 # packaging/package (POSIX sh).
 
-# Runs a server to the end of a training run and has the JVM write its cache. A cache holds for one JDK, class path and collector.
+# Has a server answer requests and stop, and then another one on the data that the first has left, as most starts find some; the JVM of
+# the second writes its cache. A cache holds for one JDK, class path and collector.
 #   make_aot CACHE JAVAC_JAVA JAVA [FLAG...]
 # CACHE is the file to be made; JAVAC_JAVA a JDK's `java`, which runs the requests from their source; the rest starts the server, up to
 # its main class or -jar FILE. Leaves CACHE as it was if anything fails.
 make_aot() {
   aot_cache=$1
   aot_jdk_java=$2
-  shift 2
+  aot_java=$3
+  shift 3
   aot_work=$(mktemp -d) || return 1
-  aot_java=$1
+  aot_status=0
+  if aot_train load "$aot_java" "$@" && aot_train serve "$aot_java" "-XX:AOTCacheOutput=$aot_work/aot" "$@" && [ -s "$aot_work/aot" ]; then
+    mv "$aot_work/aot" "$aot_cache.new" && mv "$aot_cache.new" "$aot_cache" || aot_status=1
+  else
+    aot_status=1
+    aot_log=$(cat "$aot_work/log")
+  fi
+  rm -rf "$aot_work"
+  return "$aot_status"
+}
+
+# Runs a server until it has answered the requests $1; the rest starts it. Fails if they fail.
+aot_train() {
+  aot_requests=$1
   shift
-  "$aot_java" "-XX:AOTCacheOutput=$aot_work/aot" "$@" -d "$aot_work/data" --durability buffered --port 0 >"$aot_work/log" 2>&1 &
+  "$@" -d "$aot_work/data" --durability buffered --port 0 >"$aot_work/log" 2>&1 &
   aot_server=$!
   aot_endpoint=
   aot_attempts=0
@@ -21,21 +36,14 @@ make_aot() {
     aot_attempts=$((aot_attempts + 1))
     aot_endpoint=$(sed -n 's/^Varve is ready at \(http[^ ]*\).*$/\1/p' "$aot_work/log")
   done
-  aot_status=1
+  aot_answered=1
   if [ -n "$aot_endpoint" ]; then
-    "$aot_jdk_java" "$root/packaging/TrainingRequests.java" "$aot_endpoint" >>"$aot_work/log" 2>&1 && aot_status=0
+    "$aot_jdk_java" "$root/packaging/TrainingRequests.java" "$aot_endpoint" "$aot_requests" >>"$aot_work/log" 2>&1 && aot_answered=0
   fi
-  # The JVM writes the cache when it ends.
+  # Where a cache is written, the JVM does it when it ends.
   kill "$aot_server" 2>/dev/null
   wait "$aot_server" 2>/dev/null
-  if [ "$aot_status" = 0 ] && [ -s "$aot_work/aot" ]; then
-    mv "$aot_work/aot" "$aot_cache.new" && mv "$aot_cache.new" "$aot_cache" || aot_status=1
-  else
-    aot_status=1
-    aot_log=$(cat "$aot_work/log")
-  fi
-  rm -rf "$aot_work"
-  return "$aot_status"
+  return "$aot_answered"
 }
 
 # What a cache for `./varve server` was made with, to be compared: $1 the JDK's home, the rest the JVM's flags and the class path.

@@ -1,35 +1,9 @@
 package dev.varve.dynamodb;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.varve.dynamodb.api.BatchExecuteStatement;
-import dev.varve.dynamodb.api.BatchExecuteStatementResult;
-import dev.varve.dynamodb.api.BatchGetItem;
-import dev.varve.dynamodb.api.BatchGetItemResult;
-import dev.varve.dynamodb.api.BatchWriteItem;
-import dev.varve.dynamodb.api.BatchWriteItemResult;
-import dev.varve.dynamodb.api.DeleteItem;
-import dev.varve.dynamodb.api.DeleteItemResult;
 import dev.varve.dynamodb.api.DynamoDb;
-import dev.varve.dynamodb.api.ExecuteStatement;
-import dev.varve.dynamodb.api.ExecuteStatementResult;
-import dev.varve.dynamodb.api.ExecuteTransaction;
-import dev.varve.dynamodb.api.ExecuteTransactionResult;
 import dev.varve.dynamodb.api.ForwardingDynamoDb;
-import dev.varve.dynamodb.api.GetItem;
-import dev.varve.dynamodb.api.GetItemResult;
-import dev.varve.dynamodb.api.PutItem;
-import dev.varve.dynamodb.api.PutItemResult;
-import dev.varve.dynamodb.api.Query;
-import dev.varve.dynamodb.api.QueryResult;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
-import dev.varve.dynamodb.api.Scan;
-import dev.varve.dynamodb.api.ScanResult;
-import dev.varve.dynamodb.api.TransactGetItems;
-import dev.varve.dynamodb.api.TransactGetItemsResult;
-import dev.varve.dynamodb.api.TransactWriteItems;
-import dev.varve.dynamodb.api.TransactWriteItemsResult;
-import dev.varve.dynamodb.api.UpdateItem;
-import dev.varve.dynamodb.api.UpdateItemResult;
 import dev.varve.dynamodb.balance.Balancer;
 import dev.varve.dynamodb.catalog.Catalog;
 import dev.varve.dynamodb.changes.ChangeClock;
@@ -59,23 +33,11 @@ import dev.varve.dynamodb.meter.MetricBoard;
 import dev.varve.dynamodb.meter.MinuteWorker;
 import dev.varve.dynamodb.metrics.Alarms;
 import dev.varve.dynamodb.metrics.ServiceMetrics;
-import dev.varve.dynamodb.operation.BatchExecuteStatementHandler;
-import dev.varve.dynamodb.operation.BatchGetItemHandler;
-import dev.varve.dynamodb.operation.BatchWriteItemHandler;
 import dev.varve.dynamodb.operation.ControlOperations;
-import dev.varve.dynamodb.operation.DeleteItemHandler;
-import dev.varve.dynamodb.operation.ExecuteStatementHandler;
-import dev.varve.dynamodb.operation.ExecuteTransactionHandler;
+import dev.varve.dynamodb.operation.DataOperations;
 import dev.varve.dynamodb.operation.FaultInjection;
-import dev.varve.dynamodb.operation.GetItemHandler;
-import dev.varve.dynamodb.operation.PutItemHandler;
-import dev.varve.dynamodb.operation.QueryHandler;
-import dev.varve.dynamodb.operation.ScanHandler;
 import dev.varve.dynamodb.operation.Services;
 import dev.varve.dynamodb.operation.TimeToLiveOperations;
-import dev.varve.dynamodb.operation.TransactGetItemsHandler;
-import dev.varve.dynamodb.operation.TransactWriteItemsHandler;
-import dev.varve.dynamodb.operation.UpdateItemHandler;
 import dev.varve.dynamodb.partition.CountEstimate;
 import dev.varve.dynamodb.partition.ItemPartition;
 import dev.varve.dynamodb.read.CollectionSizes;
@@ -159,20 +121,8 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final MinuteWorker minutes;
   private final Partitioning partitioning;
   private final Balancer balancer;
-  private final ControlOperations operations;
-  private final GetItemHandler getItem;
-  private final PutItemHandler putItem;
-  private final UpdateItemHandler updateItem;
-  private final DeleteItemHandler deleteItem;
-  private final QueryHandler query;
-  private final ScanHandler scan;
-  private final TransactWriteItemsHandler transactWriteItems;
-  private final TransactGetItemsHandler transactGetItems;
-  private final BatchWriteItemHandler batchWriteItem;
-  private final BatchGetItemHandler batchGetItem;
-  private final ExecuteStatementHandler executeStatement;
-  private final BatchExecuteStatementHandler batchExecuteStatement;
-  private final ExecuteTransactionHandler executeTransaction;
+  private final ControlOperations controlOperations;
+  private final DataOperations operations;
   private final RequestTokens tokens;
   private final Closeable afterwards;
 
@@ -321,29 +271,21 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
             clock,
             timeToLive.sweepInterval(),
             timeToLive.delay());
-    this.operations =
+    this.controlOperations =
         new ControlOperations(
             services,
             new TimeToLiveOperations(
                 services, sweeper, timeToLive.changeInterval(), options.delays().updating()),
             options.partitionsPerTable());
-    this.getItem = new GetItemHandler(services);
-    this.putItem = new PutItemHandler(services);
-    this.updateItem = new UpdateItemHandler(services);
-    this.deleteItem = new DeleteItemHandler(services);
-    this.query = new QueryHandler(services);
-    this.scan = new ScanHandler(services);
-    ManyReads manyReads = new ManyReads(engine, itemReads, clock, lag);
-    Transactions transactions = new Transactions(pipeline, transacted);
-    this.batchGetItem = new BatchGetItemHandler(services, manyReads);
-    this.batchWriteItem = new BatchWriteItemHandler(services, batchBytes / 2);
-    this.transactGetItems = new TransactGetItemsHandler(services, transactions, manyReads);
     this.tokens = new RequestTokens(engine, options.durability(), catalog, clock, directory);
-    this.transactWriteItems = new TransactWriteItemsHandler(services, transactions, tokens);
-    this.executeStatement = new ExecuteStatementHandler(services);
-    this.batchExecuteStatement = new BatchExecuteStatementHandler(services, manyReads);
-    this.executeTransaction =
-        new ExecuteTransactionHandler(services, transactions, tokens, manyReads);
+    this.operations =
+        new DataOperations(
+            services,
+            controlOperations,
+            new ManyReads(engine, itemReads, clock, lag),
+            new Transactions(pipeline, transacted),
+            tokens,
+            batchBytes / 2);
   }
 
   /** How far reads lag behind the newest state; empty where none ever does. */
@@ -452,7 +394,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
 
   @Override
   public TableOverview createTable(TableDefinition definition) throws IOException {
-    operations.createTable(
+    controlOperations.createTable(
         definition.request(), definition.partitions().orElse(options.partitionsPerTable()));
     return overview(definition.name());
   }
@@ -552,57 +494,6 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   }
 
   @Override
-  public PutItemResult putItem(PutItem request) throws IOException {
-    return putItem.run(request);
-  }
-
-  @Override
-  public GetItemResult getItem(GetItem request) throws IOException {
-    return getItem.run(request);
-  }
-
-  @Override
-  public UpdateItemResult updateItem(UpdateItem request) throws IOException {
-    return updateItem.run(request);
-  }
-
-  @Override
-  public DeleteItemResult deleteItem(DeleteItem request) throws IOException {
-    return deleteItem.run(request);
-  }
-
-  @Override
-  public QueryResult query(Query request) throws IOException {
-    return query.run(request);
-  }
-
-  @Override
-  public ScanResult scan(Scan request) throws IOException {
-    return scan.run(request);
-  }
-
-  @Override
-  public TransactWriteItemsResult transactWriteItems(TransactWriteItems request)
-      throws IOException {
-    return transactWriteItems.run(request);
-  }
-
-  @Override
-  public TransactGetItemsResult transactGetItems(TransactGetItems request) throws IOException {
-    return transactGetItems.run(request);
-  }
-
-  @Override
-  public BatchWriteItemResult batchWriteItem(BatchWriteItem request) throws IOException {
-    return batchWriteItem.run(request);
-  }
-
-  @Override
-  public BatchGetItemResult batchGetItem(BatchGetItem request) throws IOException {
-    return batchGetItem.run(request);
-  }
-
-  @Override
   public long sweepExpired(String name) throws IOException {
     pipeline.requireOpen();
     return sweeper.sweep(tables.get(name));
@@ -636,23 +527,6 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     }
     tokens.forget();
     return deleted;
-  }
-
-  @Override
-  public ExecuteStatementResult executeStatement(ExecuteStatement request) throws IOException {
-    return executeStatement.run(request);
-  }
-
-  @Override
-  public BatchExecuteStatementResult batchExecuteStatement(BatchExecuteStatement request)
-      throws IOException {
-    return batchExecuteStatement.run(request);
-  }
-
-  @Override
-  public ExecuteTransactionResult executeTransaction(ExecuteTransaction request)
-      throws IOException {
-    return executeTransaction.run(request);
   }
 
   @Override

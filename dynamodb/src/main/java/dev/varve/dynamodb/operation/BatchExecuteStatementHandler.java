@@ -40,7 +40,7 @@ import java.util.Set;
  * BatchExecuteStatement: statements on different items, all reads or all writes. Each succeeds or
  * fails by itself. The reads are of one moment; the writes are made one after the other.
  */
-public final class BatchExecuteStatementHandler
+final class BatchExecuteStatementHandler
     extends Handler<
         BatchExecuteStatement, BatchExecuteStatementHandler.Bound, BatchExecuteStatementResult> {
   private static final String NAME = "BatchExecuteStatement";

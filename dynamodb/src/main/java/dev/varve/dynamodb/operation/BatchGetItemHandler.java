@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /** BatchGetItem. */
-public final class BatchGetItemHandler
+final class BatchGetItemHandler
     extends Handler<BatchGetItem, BatchGetItemHandler.Bound, BatchGetItemResult> {
   private static final int MAX_KEYS = 100;
   private static final long MAX_BYTES = 16 << 20;

@@ -36,7 +36,7 @@ import java.util.Set;
  * BatchWriteItem. Its writes go into one commit, or a few where they are large together, so that
  * they share the wait for storage. A write whose item a transaction has under way waits for that.
  */
-public final class BatchWriteItemHandler
+final class BatchWriteItemHandler
     extends Handler<BatchWriteItem, BatchWriteItemHandler.Bound, BatchWriteItemResult> {
   private static final int MAX_REQUESTS = 25;
 

@@ -14,7 +14,7 @@ import dev.varve.dynamodb.write.Outcome;
 import java.util.Optional;
 
 /** DeleteItem. */
-public final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItemResult> {
+final class DeleteItemHandler extends WriteHandler<DeleteItem, DeleteItemResult> {
   private static final Families<DeleteItem> FAMILIES =
       Families.of(DeleteItem::expressionAttributeNames)
           .values(DeleteItem::expressionAttributeValues)

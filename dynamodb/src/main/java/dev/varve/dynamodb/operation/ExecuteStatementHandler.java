@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** ExecuteStatement. */
-public final class ExecuteStatementHandler
+final class ExecuteStatementHandler
     extends Handler<ExecuteStatement, ExecuteStatementHandler.Bound, ExecuteStatementResult> {
   private final StatementReads reads;
 

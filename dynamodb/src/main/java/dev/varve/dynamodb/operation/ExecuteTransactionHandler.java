@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  * counts as one. What is wrong with a statement refuses the request; what is wrong with its key or
  * its item cancels the transaction.
  */
-public final class ExecuteTransactionHandler
+final class ExecuteTransactionHandler
     extends Handler<ExecuteTransaction, ExecuteTransactionHandler.Bound, ExecuteTransactionResult> {
   private static final String NAME = "ExecuteTransaction";
 

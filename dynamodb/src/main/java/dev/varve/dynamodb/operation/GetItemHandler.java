@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** GetItem. */
-public final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound, GetItemResult> {
+final class GetItemHandler extends Handler<GetItem, GetItemHandler.Bound, GetItemResult> {
   /** A request, bound. */
   record Bound(GetItem request, Expressions expressions, Projection projection) {}
 

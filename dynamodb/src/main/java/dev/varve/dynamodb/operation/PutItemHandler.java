@@ -15,7 +15,7 @@ import dev.varve.dynamodb.write.Outcome;
 import java.util.Optional;
 
 /** PutItem. */
-public final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
+final class PutItemHandler extends WriteHandler<PutItem, PutItemResult> {
   private static final Families<PutItem> FAMILIES =
       Families.of(PutItem::expressionAttributeNames)
           .values(PutItem::expressionAttributeValues)

@@ -26,7 +26,7 @@ import java.io.IOException;
 import java.util.Collection;
 
 /** Query. */
-public final class QueryHandler extends Handler<Query, QueryHandler.Bound, QueryResult> {
+final class QueryHandler extends Handler<Query, QueryHandler.Bound, QueryResult> {
   private static final Families<Query> FAMILIES =
       Families.of(Query::expressionAttributeNames)
           .values(Query::expressionAttributeValues)

@@ -20,7 +20,7 @@ import dev.varve.dynamodb.read.Selection;
 import java.io.IOException;
 
 /** Scan. */
-public final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResult> {
+final class ScanHandler extends Handler<Scan, ScanHandler.Bound, ScanResult> {
   private static final Families<Scan> FAMILIES =
       Families.of(Scan::expressionAttributeNames)
           .values(Scan::expressionAttributeValues)

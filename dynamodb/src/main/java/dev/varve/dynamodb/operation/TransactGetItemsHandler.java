@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** TransactGetItems. */
-public final class TransactGetItemsHandler
+final class TransactGetItemsHandler
     extends Handler<TransactGetItems, TransactGetItemsHandler.Bound, TransactGetItemsResult> {
   private static final Families<Get> FAMILIES =
       Families.of(Get::expressionAttributeNames)

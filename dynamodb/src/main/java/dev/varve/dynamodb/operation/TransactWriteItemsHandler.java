@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** TransactWriteItems. */
-public final class TransactWriteItemsHandler
+final class TransactWriteItemsHandler
     extends Handler<TransactWriteItems, TransactWriteItemsHandler.Bound, TransactWriteItemsResult> {
   private final TransactWrites writes;
 

@@ -16,7 +16,7 @@ import dev.varve.dynamodb.write.Outcome;
 import java.util.Optional;
 
 /** UpdateItem. */
-public final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItemResult> {
+final class UpdateItemHandler extends WriteHandler<UpdateItem, UpdateItemResult> {
   private static final Families<UpdateItem> FAMILIES =
       Families.of(UpdateItem::expressionAttributeNames)
           .values(UpdateItem::expressionAttributeValues)

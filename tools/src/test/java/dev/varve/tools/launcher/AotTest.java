@@ -36,7 +36,10 @@ class AotTest {
       case $1 in
         *.java) exit STATUS ;;
       esac
-      cache=${1#-XX:AOTCacheOutput=}
+      case $1 in
+        -XX:AOTCacheOutput=*) cache=${1#-XX:AOTCacheOutput=} ;;
+        *) cache=/dev/null ;;
+      esac
       trap 'echo cache >"$cache"; exit 143' TERM
       echo 'Varve is ready at http://127.0.0.1:1'
       while :; do sleep 0.1; done
@@ -70,7 +73,8 @@ class AotTest {
     assertEquals("cache\n", Files.readString(cache));
     String calls = Files.readString(jdk.resolve("bin/java.calls"));
     assertTrue(calls.contains(" -XX:+A -cp x Main -d "), calls);
-    assertTrue(calls.contains("TrainingRequests.java http://127.0.0.1:1"), calls);
+    assertTrue(calls.contains("TrainingRequests.java http://127.0.0.1:1 load"), calls);
+    assertTrue(calls.contains("TrainingRequests.java http://127.0.0.1:1 serve"), calls);
   }
 
   @Test
