@@ -30,7 +30,6 @@ import dev.varve.dynamodb.meter.AlarmBoard;
 import dev.varve.dynamodb.meter.KeyInsights;
 import dev.varve.dynamodb.meter.Metering;
 import dev.varve.dynamodb.meter.MetricBoard;
-import dev.varve.dynamodb.meter.MinuteWorker;
 import dev.varve.dynamodb.metrics.Alarms;
 import dev.varve.dynamodb.metrics.ServiceMetrics;
 import dev.varve.dynamodb.operation.ControlOperations;
@@ -45,6 +44,7 @@ import dev.varve.dynamodb.read.IndexLag;
 import dev.varve.dynamodb.read.ItemReads;
 import dev.varve.dynamodb.read.ManyReads;
 import dev.varve.dynamodb.read.PageReads;
+import dev.varve.dynamodb.recurring.Recurring;
 import dev.varve.dynamodb.refusal.Refusals;
 import dev.varve.dynamodb.stream.StreamLifecycle;
 import dev.varve.dynamodb.stream.StreamReads;
@@ -118,7 +118,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
   private final KeyInsights insights;
   private final MetricBoard metrics;
   private final AlarmBoard alarms;
-  private final MinuteWorker minutes;
+  private final Recurring minutes;
   private final Partitioning partitioning;
   private final Balancer balancer;
   private final ControlOperations controlOperations;
@@ -162,7 +162,7 @@ final class VarveDatabase extends ForwardingDynamoDb implements Varve {
     this.insights = new KeyInsights(metering, tables, catalog.insights());
     this.metrics = new MetricBoard(metering);
     this.alarms = new AlarmBoard(metering, metrics, tables, catalog.alarms());
-    this.minutes = new MinuteWorker(alarms, metered.checkInterval());
+    this.minutes = new Recurring("varve-alarms", metered.checkInterval(), alarms::evaluate);
     this.indexBuilder =
         new BackgroundIndexBuilder(
             new IndexBuild.Context(

@@ -1,12 +1,12 @@
 package dev.varve.dynamodb.balance;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.varve.dynamodb.api.ResourceInUseException;
 import dev.varve.dynamodb.api.ResourceNotFoundException;
 import dev.varve.dynamodb.catalog.TableRecord;
 import dev.varve.dynamodb.codec.KeyCodec;
 import dev.varve.dynamodb.control.Partitioning;
 import dev.varve.dynamodb.partition.ItemPartition;
+import dev.varve.dynamodb.recurring.Recurring;
 import dev.varve.dynamodb.stats.PartitionHeat;
 import dev.varve.dynamodb.stats.PartitionOutcome;
 import dev.varve.dynamodb.table.Index;
@@ -52,12 +52,7 @@ public final class Balancer implements AutoCloseable {
   /** Held while one looks: another look sees what came of it. */
   private final Object looking = new Object();
 
-  /** Null unless it works. */
-  @GuardedBy("this")
-  private Thread worker;
-
-  /** Written under this monitor. */
-  private volatile boolean closed;
+  private final Recurring looks;
 
   /**
    * When partitions are looked at, and what is done.
@@ -103,19 +98,12 @@ public final class Balancer implements AutoCloseable {
                 : Double.POSITIVE_INFINITY,
             settings.least(),
             settings.most());
+    this.looks = new Recurring("varve-partition-balancer", settings.interval(), this::lookAtAll);
   }
 
   /** Begins to look from time to time, if there is an interval. */
-  public synchronized void start() {
-    if (settings.interval().isPresent() && worker == null && !closed) {
-      Thread started =
-          Thread.ofPlatform()
-              .daemon()
-              .name("varve-partition-balancer")
-              .unstarted(() -> work(settings.interval().get()));
-      started.start();
-      worker = started; // only now: close waits for it
-    }
+  public void start() {
+    looks.start();
   }
 
   /** How much a partition was asked for at the last look, and what followed. */
@@ -247,23 +235,9 @@ public final class Balancer implements AutoCloseable {
                     last.nanos(), last.operations(), last.hot(), last.heat().with(outcome, words)));
   }
 
-  private void work(Duration pause) {
-    try {
-      while (await(pause)) {
-        lookAtAll();
-      }
-    } catch (InterruptedException _) {
-      LOG.log(Level.WARNING, "partitions stay as they are: the thread was interrupted");
-    }
-    synchronized (this) {
-      worker = null;
-      notifyAll();
-    }
-  }
-
   private void lookAtAll() {
     for (Table table : tables.all()) {
-      if (closed) {
+      if (looks.isClosed()) {
         return;
       }
       try {
@@ -271,7 +245,7 @@ public final class Balancer implements AutoCloseable {
           look(table);
         }
       } catch (IOException | RuntimeException | Error e) {
-        if (!closed && !table.isDeleted()) {
+        if (!looks.isClosed() && !table.isDeleted()) {
           LOG.log(
               Level.ERROR,
               "partitions of table " + table.name() + " stay for now: " + e.getMessage(),
@@ -288,30 +262,9 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  /** Waits for the time of the next look. Returns whether it has come. */
-  private synchronized boolean await(Duration pause) throws InterruptedException {
-    long end = System.nanoTime() + pause.toNanos();
-    for (long left = pause.toNanos(); !closed && left > 0; left = end - System.nanoTime()) {
-      wait(left / 1_000_000, (int) (left % 1_000_000));
-    }
-    return !closed;
-  }
-
   /** Ends the looks, one that is under way after its next change. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    boolean interrupted = false;
-    while (worker != null) {
-      try {
-        wait();
-      } catch (InterruptedException _) {
-        interrupted = true; // the engine must not be closed under a change
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    looks.close();
   }
 }

@@ -1,6 +1,6 @@
 package dev.varve.dynamodb.expiry;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.varve.dynamodb.recurring.Recurring;
 import dev.varve.dynamodb.table.Expiry;
 import dev.varve.dynamodb.table.Table;
 import dev.varve.dynamodb.table.Tables;
@@ -28,15 +28,9 @@ public final class Sweeper implements AutoCloseable {
   private final Tables tables;
   private final Expirations deletions;
   private final Clock clock;
-  private final Optional<Duration> interval;
   private final Duration delay;
 
-  /** Null while no table has needed it. */
-  @GuardedBy("this")
-  private Thread worker;
-
-  /** Written under this monitor. */
-  private volatile boolean closed;
+  private final Recurring sweeps;
 
   /**
    * A sweeper, whose thread begins with {@link #start}.
@@ -55,21 +49,13 @@ public final class Sweeper implements AutoCloseable {
     this.tables = tables;
     this.deletions = deletions;
     this.clock = clock;
-    this.interval = interval;
     this.delay = delay;
+    this.sweeps = new Recurring("varve-expiry-sweeper", interval, this::sweepAll);
   }
 
   /** Begins to sweep from time to time, if there is an interval and it has not begun before. */
-  public synchronized void start() {
-    if (interval.isPresent() && worker == null && !closed) {
-      Thread started =
-          Thread.ofPlatform()
-              .daemon()
-              .name("varve-expiry-sweeper")
-              .unstarted(() -> work(interval.get()));
-      started.start();
-      worker = started; // only now: close waits for it
-    }
+  public void start() {
+    sweeps.start();
   }
 
   /**
@@ -83,21 +69,7 @@ public final class Sweeper implements AutoCloseable {
       return 0;
     }
     Instant now = Instant.ofEpochMilli(clock.epochMillis()).minus(delay);
-    return new Sweep(engine, deletions, expiry, () -> closed).run(Lifetimes.over(now));
-  }
-
-  private void work(Duration pause) {
-    try {
-      while (await(pause)) {
-        sweepAll();
-      }
-    } catch (InterruptedException _) {
-      LOG.log(Level.WARNING, "expired items stay: the thread that sweeps them was interrupted");
-    }
-    synchronized (this) {
-      worker = null;
-      notifyAll();
-    }
+    return new Sweep(engine, deletions, expiry, sweeps::isClosed).run(Lifetimes.over(now));
   }
 
   private void sweepAll() {
@@ -105,7 +77,7 @@ public final class Sweeper implements AutoCloseable {
       try {
         sweep(table);
       } catch (IOException | RuntimeException | Error e) {
-        if (!closed) {
+        if (!sweeps.isClosed()) {
           LOG.log(
               Level.ERROR,
               "expired items of table " + table.name() + " stay for now: " + e.getMessage(),
@@ -115,30 +87,9 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Waits for the time of the next sweep. Returns whether it has come. */
-  private synchronized boolean await(Duration pause) throws InterruptedException {
-    long end = System.nanoTime() + pause.toNanos();
-    for (long left = pause.toNanos(); !closed && left > 0; left = end - System.nanoTime()) {
-      wait(left / 1_000_000, (int) (left % 1_000_000));
-    }
-    return !closed;
-  }
-
   /** Ends the sweeps, those that are under way after their next commit. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    boolean interrupted = false;
-    while (worker != null) {
-      try {
-        wait();
-      } catch (InterruptedException _) {
-        interrupted = true; // the engine must not be closed under a sweep
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    sweeps.close();
   }
 }

@@ -1,0 +1,2 @@
+/** Work that a database does from time to time, of itself. */
+package dev.varve.dynamodb.recurring;
