@@ -93,6 +93,31 @@ class EngineLogBoundTest {
     Leaks.assertNone(files);
   }
 
+  /** Else each opening would read again what a few bytes keep in the log. */
+  @Test
+  void closingLeavesAShortLog() throws IOException {
+    EngineOptions large = OPTIONS.withWal(4 << 20, 64 << 20).withMemtables(8 << 20, 32 << 20);
+    try (StorageEngine engine = open(large)) {
+      engine.createPartitions(2);
+      engine.put(1, key(0), new byte[20], Durability.BUFFERED);
+    }
+    try (StorageEngine engine = open(large)) {
+      assertEquals(0, engine.stats(1).levels().getFirst().entries(), "left to the log");
+      for (int i = 0; i < 3_000; i++) {
+        engine.put(2, key(i), new byte[1000], Durability.BUFFERED);
+      }
+      engine.flush(2);
+      assertTrue(engine.stats().walLiveBytes() > 3_000_000, engine.stats()::toString);
+    }
+    try (StorageEngine engine = open(large)) {
+      assertTrue(engine.stats().walLiveBytes() < 100_000, engine.stats()::toString);
+      assertEquals(1, engine.stats(1).levels().getFirst().entries());
+      assertArrayEquals(new byte[20], engine.get(1, key(0)));
+      assertArrayEquals(new byte[1000], engine.get(2, key(2_999)));
+    }
+    Leaks.assertNone(files);
+  }
+
   /** What was written before the limits were lowered, or by sessions that were killed. */
   @Test
   void openingBringsTheLogWithinItsLimit() throws IOException {
