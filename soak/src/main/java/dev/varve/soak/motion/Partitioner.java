@@ -25,10 +25,9 @@ final class Partitioner implements Workers.Task {
 
   @Override
   public void run() throws IOException {
-    List<TablePartition> partitions =
-        choice.oneIn(3)
-            ? varve.partitions(MotionTable.NAME, MotionTable.INDEX)
-            : varve.partitions(MotionTable.NAME);
+    boolean ofIndex = choice.oneIn(3);
+    List<TablePartition> partitions = partitions(ofIndex);
+    List<Integer> numbers = partitions.stream().map(TablePartition::id).toList();
     int any = choice.below(partitions.size());
     TablePartition partition = partitions.get(any);
     boolean merges = any + 1 < partitions.size() && choice.below(MOST) < partitions.size();
@@ -39,6 +38,9 @@ final class Partitioner implements Workers.Task {
         figures.took("merge", System.nanoTime() - begin);
       } else {
         long width = partition.range().last() - partition.range().first();
+        if (width >>> 2 == 0) {
+          return; // too narrow to be cut
+        }
         varve.splitPartition(
             MotionTable.NAME, partition.id(), partition.range().first() + 1 + (width >>> 2));
         figures.took("split", System.nanoTime() - begin);
@@ -47,10 +49,20 @@ final class Partitioner implements Workers.Task {
       figures.took("split.refused", System.nanoTime() - begin);
     } catch (IllegalArgumentException replaced) {
       // By the database itself, since the partitions were listed.
-      if (varve.partitions(MotionTable.NAME).contains(partition)) {
+      if (numbers(ofIndex).equals(numbers)) {
         throw replaced;
       }
       figures.took("split.replaced", System.nanoTime() - begin);
     }
+  }
+
+  private List<TablePartition> partitions(boolean ofIndex) throws IOException {
+    return ofIndex
+        ? varve.partitions(MotionTable.NAME, MotionTable.INDEX)
+        : varve.partitions(MotionTable.NAME);
+  }
+
+  private List<Integer> numbers(boolean ofIndex) throws IOException {
+    return partitions(ofIndex).stream().map(TablePartition::id).toList();
   }
 }
